@@ -1,0 +1,106 @@
+// The contract between the hub and one of a user's systems: the reading half.
+// A connector knows how to get rows out of one kind of system; it never interprets them (that is the mapping's work).
+
+import type { ZodType } from "zod";
+import type { Clock } from "../base/clock.ts";
+import type { ParkCause } from "../model/park.ts";
+
+export interface Connector<Options = unknown> {
+  /** Stable, kebab-case: the word in `connector:` of hub.yaml. */
+  readonly name: string;
+  /** Declared once; drives validation, documentation and the form of the console. */
+  readonly options: ZodType<Options>;
+  open(options: Options, context: ConnectorContext): Promise<SourceReader>;
+}
+
+/** What a connector may touch of the world outside its own system. */
+export interface ConnectorContext {
+  readonly secrets: SecretSource;
+  readonly clock: Clock;
+  readonly log: SourceLog;
+  /** Relative paths in options are relative to this folder (the one hub.yaml lies in). Absolute. */
+  readonly folder: string;
+}
+
+/** Gives the value behind a reference such as `${env:X}`. Values are never logged or printed. */
+export interface SecretSource {
+  resolve(reference: string): Promise<string>;
+}
+
+export interface SourceLog {
+  info(facts: Readonly<Record<string, unknown>>, message: string): void;
+  warn(facts: Readonly<Record<string, unknown>>, message: string): void;
+}
+
+/** One open connection to one system. Methods are called one at a time per feed. Throws `Fault` when the system cannot be read. */
+export interface SourceReader extends AsyncDisposable {
+  describe(): Promise<Contract>;
+  /** Staged from "can it be reached" to "a sample row per feed"; stops at nothing, every stage answers. */
+  check(): Promise<CheckResult[]>;
+  /** Rows after the cursor (from the beginning when undefined), until there is nothing more right now. */
+  pull(feed: string, cursor: string | undefined, limits: PageLimits): AsyncIterable<Page>;
+}
+
+/** What the system offers. `hash` changes when and only when an object, a column or a type changes (drift). */
+export interface Contract {
+  readonly objects: readonly ContractObject[];
+  /** Hex SHA-256 of the canonical form of `objects`. */
+  readonly hash: string;
+}
+
+export interface ContractObject {
+  readonly name: string;
+  readonly columns: readonly ContractColumn[];
+}
+
+export interface ContractColumn {
+  readonly name: string;
+  /** In the system's own words; `text` where it has none. */
+  readonly type: string;
+}
+
+export type CheckStage = "reach" | "login" | "permission" | "sample";
+
+export type CheckResult =
+  | { readonly stage: CheckStage; readonly object: string; readonly ok: true; readonly detail: string }
+  | { readonly stage: CheckStage; readonly object: string; readonly ok: false; readonly cause: string; readonly hint: string };
+
+export interface PageLimits {
+  readonly rowsMax: number;
+  readonly bytesMax: number;
+}
+
+export interface Page {
+  readonly feed: string;
+  readonly rows: readonly RawRow[];
+  /** The exact bytes these rows came from: one blob per page. */
+  readonly raw: Uint8Array;
+  /** Opaque to the hub. Stored in the transaction that stores the rows; handing it back continues after this page. */
+  readonly cursor: string;
+  /** True on the last page of a full enumeration: what was not in it no longer exists in the source. */
+  readonly sealed?: boolean;
+  readonly delivery: PageDelivery;
+}
+
+/** The file, message or query result a page belongs to. */
+export interface PageDelivery {
+  readonly name: string;
+  /** Hex SHA-256 of the whole delivery's content where it is known, otherwise of the page's bytes. */
+  readonly hash: string;
+  /** The delivery as a whole could not be read; the page has no rows. */
+  readonly fault?: ParkCause;
+}
+
+/** One row as the source gave it. Values are always source text: numbers by their digits, never through a float. */
+export interface RawRow {
+  /** Place within the page, from 0. */
+  readonly index: number;
+  readonly values: RawValues;
+  /** The row could not be read as a row; `values` holds what could be saved. */
+  readonly fault?: ParkCause;
+  /** Where it stood: "orders.csv row 17", for the person who looks for it. */
+  readonly receivedPosition?: string;
+}
+
+/** Column name to source text. null: the source said "no value". A column that is not there was not spoken of. */
+export type RawValues = Readonly<Record<string, string | null>>;
