@@ -1,0 +1,123 @@
+// The log's vocabulary. Everything the hub knows is an entry; everything else is derived from the set of entries.
+
+import type { ParkClass } from "../model/park.ts";
+
+/** One field (or '*', the whole record) that could not be read: kept, shown, never guessed. */
+export interface ParkedField {
+  readonly field: string;
+  readonly class: ParkClass;
+  readonly cause: string;
+  readonly hint: string;
+  /** What arrived, as text; null where nothing did. */
+  readonly value: string | null;
+}
+
+/** Canonical text by field. '' = asserted empty, null = the source has no value, absent key = not spoken of. */
+export type Fields = Readonly<Record<string, string | null>>;
+
+/** What one source said of one record at one version. */
+export interface Claim {
+  readonly kind: "claim";
+  readonly source: string;
+  readonly site: string;
+  /** recordId(source, recordKind, key): 16 characters, the same on every hub. */
+  readonly record: string;
+  readonly recordKind: string;
+  readonly key: string;
+  /** The source's own order; a safe integer (microseconds where the source versions by time). */
+  readonly version: number;
+  /** Business time of this version, ms since the epoch; the receipt time where the source gives none. */
+  readonly at: number;
+  readonly receivedAt: number;
+  readonly fields: Fields;
+  readonly parked: readonly ParkedField[];
+  readonly deleted: boolean;
+  /** Name and version of the mapping that read it. */
+  readonly mapping: string;
+  /** Where the bytes are: hash of the page and the row's place in it; null for what people typed. */
+  readonly raw: { readonly page: string; readonly index: number } | null;
+}
+
+export type OverrideEnd =
+  | { readonly kind: "changed" }
+  | { readonly kind: "date"; readonly at: number }
+  | { readonly kind: "agreed" }
+  | { readonly kind: "never" };
+
+export type DecisionBody =
+  | { readonly kind: "override"; readonly fields: Readonly<Record<string, string>>; readonly until: OverrideEnd; readonly confirmed: boolean }
+  | { readonly kind: "override-ended"; readonly fields: readonly string[] }
+  | { readonly kind: "merge"; readonly other: string }
+  | { readonly kind: "split"; readonly other: string };
+
+/** What a person said of one record. `record` is any member of the entity; it never names an entity id. */
+export interface Decision {
+  readonly kind: "decision";
+  readonly source: "people";
+  readonly site: string;
+  readonly record: string;
+  readonly recordKind: string;
+  /** Id of the decision, given by the caller; repeats with the same key are dropped. */
+  readonly key: string;
+  readonly version: number;
+  readonly at: number;
+  readonly receivedAt: number;
+  readonly author: string;
+  readonly reason: string;
+  readonly body: DecisionBody;
+}
+
+/** A whole rule set, in force from a date. The set in force at t is the one with the greatest (from, at, key) not after t. */
+export interface RuleEntry {
+  readonly kind: "rule";
+  readonly key: string;
+  readonly at: number;
+  readonly receivedAt: number;
+  readonly from: number;
+  readonly author: string;
+  readonly reason: string;
+  /** The rules as data (see governance/rule.ts), canonical JSON. */
+  readonly rules: string;
+}
+
+/** A completed read of a source, even an empty one: the source is not silent. */
+export interface Contact {
+  readonly kind: "contact";
+  readonly source: string;
+  readonly site: string;
+  readonly feed: string;
+  readonly at: number;
+}
+
+/** Time passed: dated rules, expiries and silent steps up to here take effect. */
+export interface Tick {
+  readonly kind: "tick";
+  readonly at: number;
+}
+
+/** What the hub decided once because it depends on arrival or has an effect outside; read by folds, never decided again. */
+export interface Act {
+  readonly kind: "act";
+  readonly act: string;
+  readonly key: string;
+  readonly site: string;
+  readonly at: number;
+  readonly body: string;
+}
+
+/** What came of a write to a foreign system. Nothing writes yet; the log has room for it. */
+export interface Receipt {
+  readonly kind: "receipt";
+  readonly key: string;
+  readonly site: string;
+  readonly at: number;
+  readonly body: string;
+}
+
+export type Entry = Claim | Decision | RuleEntry | Contact | Tick | Act | Receipt;
+
+/** An entry's place in the log: the commit and its place in the commit. */
+export interface Place {
+  readonly position: number;
+  readonly ordinal: number;
+}
