@@ -1,0 +1,135 @@
+// A kind of record as data: its fields, how two systems' records of it are recognised as one, and its life. The model is
+// the set of kinds a hub knows; a user's configuration may add fields and kinds, never change what is there.
+import { Fault } from "../base/fault.ts";
+import type { Field } from "./field.ts";
+
+export type Comparator = "name" | "text" | "exact" | "address" | "phone" | "number";
+
+export interface Comparison {
+  readonly field: string;
+  readonly comparator: Comparator;
+  readonly weight: number;
+}
+
+/** All fields equal and present: the same thing. `strength` orders edges: the stronger link is laid first. */
+export interface ExactRule {
+  readonly kind: "exact";
+  readonly fields: readonly string[];
+  readonly strength: number;
+  readonly description: string;
+}
+
+/** Records that share a block are compared; the weighted score (0 to 1) links, asks a person, or does neither. */
+export interface ScoreRule {
+  readonly kind: "score";
+  readonly block: readonly string[];
+  readonly compare: readonly Comparison[];
+  readonly link: number;
+  readonly review: number;
+}
+
+export type IdentityRule = ExactRule | ScoreRule;
+
+export interface Lifecycle {
+  readonly field: string;
+  /** In the order a document passes them. */
+  readonly states: readonly string[];
+}
+
+export interface Kind {
+  /** snake_case, singular. */
+  readonly name: string;
+  readonly label: string;
+  readonly plural: string;
+  readonly fields: readonly Field[];
+  /** Empty: records of different systems are joined by cross-references and people only. */
+  readonly identity: readonly IdentityRule[];
+  readonly lifecycle?: Lifecycle;
+  /** True where every site may see it (master data of the group). */
+  readonly group: boolean;
+}
+
+export interface Model {
+  readonly kinds: ReadonlyMap<string, Kind>;
+}
+
+/** The kinds, checked and frozen. Faults: `model-name`, `model-reference`, `model-field`. */
+export const model = (kinds: readonly Kind[]): Model => {
+  const byName = new Map<string, Kind>();
+  for (const kind of kinds) {
+    if (byName.has(kind.name)) refuse("model-name", kind.name, "the kind is declared twice", "give one of them another name");
+    byName.set(kind.name, deepFrozen(kind));
+  }
+  for (const kind of byName.values()) checkKind(kind, byName);
+  return Object.freeze({ kinds: byName });
+};
+
+/** The kind of that name. Fault: `kind-unknown`. */
+export const kindOf = (known: Model, name: string): Kind => {
+  const kind = known.kinds.get(name);
+  if (kind === undefined) refuse("kind-unknown", name, "the model has no such kind", `use one of: ${[...known.kinds.keys()].join(", ")}`);
+  return kind;
+};
+
+export const fieldOf = (kind: Kind, name: string): Field | undefined => kind.fields.find((field) => field.name === name);
+
+/** The model with more fields on known kinds (by kind name) and with more kinds. Faults as `model`, and `kind-unknown`. */
+export const extend = (
+  known: Model,
+  extraFields: Readonly<Record<string, readonly Field[]>>,
+  extraKinds: readonly Kind[] = [],
+): Model => {
+  const extended = new Map(known.kinds);
+  for (const [name, fields] of Object.entries(extraFields)) {
+    const kind = kindOf(known, name);
+    extended.set(name, { ...kind, fields: [...kind.fields, ...fields] });
+  }
+  return model([...extended.values(), ...extraKinds]);
+};
+
+function refuse(faultCode: string, subject: string, cause: string, hint: string): never {
+  throw new Fault({ code: faultCode, subject: `kind ${subject}`, cause, hint });
+}
+
+const namePattern = /^[a-z][a-z0-9]*(?:_[a-z0-9]+)*$/;
+const reserved = new Set(["constructor", "prototype"]);
+const nameHint = "names are snake_case: lower-case letters, digits and single underscores";
+
+const isName = (name: string): boolean => namePattern.test(name) && !reserved.has(name);
+
+function checkKind(kind: Kind, kinds: ReadonlyMap<string, Kind>): void {
+  if (!isName(kind.name)) refuse("model-name", kind.name, "it is not a name", nameHint);
+  const fields = new Map<string, Field>();
+  for (const field of kind.fields) {
+    if (!isName(field.name)) refuse("model-name", `${kind.name}.${field.name}`, "it is not a name", nameHint);
+    if (fields.has(field.name)) refuse("model-name", `${kind.name}.${field.name}`, "the field is declared twice", "remove one of them");
+    fields.set(field.name, field);
+  }
+  for (const field of kind.fields) checkField(kind, field, fields, kinds);
+  for (const name of namedFields(kind))
+    if (!fields.has(name)) refuse("model-field", `${kind.name}.${name}`, "the kind names a field it does not have", "declare the field");
+  for (const rule of kind.identity)
+    if (rule.kind === "score" && !(rule.review <= rule.link))
+      refuse("model-field", kind.name, "the score that asks is above the score that links", "set review at or below link");
+}
+
+function checkField(kind: Kind, field: Field, fields: ReadonlyMap<string, Field>, kinds: ReadonlyMap<string, Kind>): void {
+  const subject = `${kind.name}.${field.name}`;
+  if (field.type.kind === "reference" && !kinds.has(field.type.to))
+    refuse("model-reference", subject, `it refers to ${field.type.to}, which is no kind`, "declare that kind or correct the name");
+  if (field.parent && field.type.kind !== "reference")
+    refuse("model-reference", subject, "a parent must be a reference", "give it the type of a reference");
+  for (const sibling of [field.unit, field.currency])
+    if (sibling !== undefined && fields.get(sibling)?.type.kind !== "code")
+      refuse("model-field", subject, `its sibling ${sibling} is not a code field of the kind`, "declare the sibling with type code");
+}
+
+const namedFields = (kind: Kind): string[] => [
+  ...(kind.lifecycle ? [kind.lifecycle.field] : []),
+  ...kind.identity.flatMap((rule) => (rule.kind === "exact" ? rule.fields : [...rule.block, ...rule.compare.map((one) => one.field)])),
+];
+
+function deepFrozen<T extends object>(value: T): T {
+  for (const item of Object.values(value)) if (typeof item === "object" && item !== null && !Object.isFrozen(item)) deepFrozen(item);
+  return Object.freeze(value);
+}
