@@ -36,6 +36,14 @@ export interface Lifecycle {
   readonly states: readonly string[];
 }
 
+/** What must hold within one record. A field that is silent breaks nothing but `needs`. */
+export type Invariant =
+  /** field >= other. */
+  | { readonly kind: "at-least"; readonly field: string; readonly other: string }
+  | { readonly kind: "not-negative"; readonly field: string }
+  /** A value of `field` means nothing without one of `other`. */
+  | { readonly kind: "needs"; readonly field: string; readonly other: string };
+
 export interface Kind {
   /** snake_case, singular. */
   readonly name: string;
@@ -45,6 +53,7 @@ export interface Kind {
   /** Empty: records of different systems are joined by cross-references and people only. */
   readonly identity: readonly IdentityRule[];
   readonly lifecycle?: Lifecycle;
+  readonly invariants?: readonly Invariant[];
   /** True where every site may see it (master data of the group). */
   readonly group: boolean;
 }
@@ -74,11 +83,7 @@ export const kindOf = (known: Model, name: string): Kind => {
 export const fieldOf = (kind: Kind, name: string): Field | undefined => kind.fields.find((field) => field.name === name);
 
 /** The model with more fields on known kinds (by kind name) and with more kinds. Faults as `model`, and `kind-unknown`. */
-export const extend = (
-  known: Model,
-  extraFields: Readonly<Record<string, readonly Field[]>>,
-  extraKinds: readonly Kind[] = [],
-): Model => {
+export const extend = (known: Model, extraFields: Readonly<Record<string, readonly Field[]>>, extraKinds: readonly Kind[] = []): Model => {
   const extended = new Map(known.kinds);
   for (const [name, fields] of Object.entries(extraFields)) {
     const kind = kindOf(known, name);
@@ -126,6 +131,7 @@ function checkField(kind: Kind, field: Field, fields: ReadonlyMap<string, Field>
 
 const namedFields = (kind: Kind): string[] => [
   ...(kind.lifecycle ? [kind.lifecycle.field] : []),
+  ...(kind.invariants ?? []).flatMap((rule) => (rule.kind === "not-negative" ? [rule.field] : [rule.field, rule.other])),
   ...kind.identity.flatMap((rule) => (rule.kind === "exact" ? rule.fields : [...rule.block, ...rule.compare.map((one) => one.field)])),
 ];
 

@@ -33,10 +33,12 @@ export const convert = (quantity: string, from: string, to: string): Converted =
   if (from === to) return { kind: "exact", text: quantity };
   const source = unitOf(from);
   const target = unitOf(to);
-  if (source === undefined || target === undefined) return parked(`${source === undefined ? from || "(none)" : to || "(none)"} is not a known unit`);
+  if (source === undefined || target === undefined)
+    return parked(`${source === undefined ? from || "(none)" : to || "(none)"} is not a known unit`);
   if (source.dimension !== target.dimension) return parked(`${from} (${source.name}) cannot become ${to} (${target.name})`);
   const amount = parseDecimal(quantity);
-  if (amount === undefined) return { kind: "parked", cause: parkCause("value", `"${quantity}" is not a decimal number`, "correct the quantity") };
+  if (amount === undefined)
+    return { kind: "parked", cause: parkCause("value", `"${quantity}" is not a decimal number`, "correct the quantity") };
   const numerator = amount.digits * source.numerator * target.denominator;
   return reduced(numerator, powerOfTen(amount.scale) * source.denominator * target.numerator);
 };

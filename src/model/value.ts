@@ -31,10 +31,14 @@ export const parseValue = (type: FieldType, source: string): string | ParkCause 
     case "integer": {
       const parsed = parseDecimal(value);
       const whole = parsed && toText(parsed);
-      return whole === undefined || whole.includes(".") ? notA(value, "a whole number", "map it to a decimal field, or correct the value") : whole;
+      return whole === undefined || whole.includes(".")
+        ? notA(value, "a whole number", "map it to a decimal field, or correct the value")
+        : whole;
     }
     case "date":
-      return isDate(value) ? value : notA(value, "a date that exists, written YYYY-MM-DD", "set the date format of the column in the mapping");
+      return isDate(value)
+        ? value
+        : notA(value, "a date that exists, written YYYY-MM-DD", "set the date format of the column in the mapping");
     case "instant":
       return parseInstantValue(value);
     case "boolean":
@@ -53,18 +57,24 @@ const booleans = new Map([
   ["0", "false"],
 ]);
 
-const hiddenCause = parkCause("value", "it holds invisible or direction-changing characters", "remove them in the source; keys and codes must be visible");
+const hiddenCause = parkCause(
+  "value",
+  "it holds invisible or direction-changing characters",
+  "remove them in the source; keys and codes must be visible",
+);
 const brokenCause = parkCause("value", "it holds NUL or half a character", "check the encoding of the source");
 
 const parseText = (value: string, lengthMax: number): string | ParkCause => {
-  if (value.length > lengthMax) return parkCause("too-large", `it is longer than ${lengthMax} characters`, "check the row end and quote of the source");
+  if (value.length > lengthMax)
+    return parkCause("too-large", `it is longer than ${lengthMax} characters`, "check the row end and quote of the source");
   return hasNul(value) || !isWellFormed(value) ? brokenCause : normalText(value);
 };
 
 const parseInstantValue = (value: string): string | ParkCause => {
   const ms = parseInstant(value);
   if (ms !== undefined) return instantText(ms);
-  if (parseInstant(`${value}Z`) !== undefined) return parkCause("zone", "the time has no zone", "set the zone of the source or column in the mapping");
+  if (parseInstant(`${value}Z`) !== undefined)
+    return parkCause("zone", "the time has no zone", "set the zone of the source or column in the mapping");
   return notA(value, "a time that exists, written in ISO 8601", "set the date format of the column in the mapping");
 };
 

@@ -1,5 +1,6 @@
 // Counted things, base: one piece. Packs hold whatever the item says, so each kind of pack converts only into itself
-// (and into its Rec 21 code, which begins with X).
+// (and into its Rec 21 code, which begins with X; the bare code is the older form that files still carry).
+// ST is left out: Rec 20 once said sheet, German systems mean piece. A code table in the mapping has to say which.
 import type { UnitRow } from "./unit-row.ts";
 
 export const countUnits: readonly UnitRow[] = [
@@ -15,7 +16,6 @@ export const countUnits: readonly UnitRow[] = [
   ["MIL", "thousand", "count", 1000n],
   ["MIO", "million", "count", 1_000_000n],
   ["PR", "pair", "pair", 1n],
-  ["NPR", "number of pairs", "pair", 1n],
   ["DPR", "dozen pair", "pair", 12n],
   ["SET", "set", "set", 1n],
   ["KT", "kit", "kit", 1n],
@@ -35,10 +35,8 @@ export const countUnits: readonly UnitRow[] = [
   ["XCS", "case", "case", 1n],
   ["BG", "bag", "bag", 1n],
   ["XBG", "bag", "bag", 1n],
-  ["PF", "pallet (lift)", "pallet", 1n],
   ["XPX", "pallet", "pallet", 1n],
   ["RO", "roll", "roll", 1n],
   ["XRO", "roll", "roll", 1n],
-  ["ST", "sheet", "sheet", 1n],
   ["XST", "sheet", "sheet", 1n],
 ];

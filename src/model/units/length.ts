@@ -22,6 +22,7 @@ export const lengthUnits: readonly UnitRow[] = [
   ["MMK", "square millimetre", "area", 1n, 1_000_000n],
   ["KMK", "square kilometre", "area", 1_000_000n],
   ["ARE", "are", "area", 100n],
+  ["H18", "square hectometre", "area", 10_000n],
   ["HAR", "hectare", "area", 10_000n],
   ["INK", "square inch", "area", inch ** 2n, perMetre ** 2n],
   ["FTK", "square foot", "area", (12n * inch) ** 2n, perMetre ** 2n],
