@@ -19,7 +19,7 @@ export interface ExactRule {
   readonly description: string;
 }
 
-/** Records that share a block are compared; the weighted score (0 to 1) links, asks a person, or does neither. */
+/** Records that share the value of any block field are compared; the weighted score (0 to 1) links, asks a person, or does neither. */
 export interface ScoreRule {
   readonly kind: "score";
   readonly block: readonly string[];

@@ -22,6 +22,15 @@ export const unitOf = (code: string): Unit | undefined => units.get(code);
 
 export const unitCodes: readonly string[] = [...units.keys()].sort();
 
+/** True for two codes of one size: EA, H87 and C62 all count single pieces. */
+export const sameUnit = (a: string, b: string): boolean => {
+  if (a === b) return true;
+  const one = unitOf(a);
+  const other = unitOf(b);
+  if (one === undefined || other === undefined || one.dimension !== other.dimension) return false;
+  return one.numerator * other.denominator === other.numerator * one.denominator;
+};
+
 /** A conversion that no decimal can hold exactly (one foot in yards) stays a ratio; who needs digits rounds it once. */
 export type Converted =
   | { readonly kind: "exact"; readonly text: string }

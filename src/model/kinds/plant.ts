@@ -36,7 +36,7 @@ export const siteKind: Kind = {
     code("country", "ISO 3166-1 alpha-2 code"),
     text("city", "City"),
     code("zone", "IANA zone of its clocks"),
-    reference("calendar", "calendar", "When people work there"),
+    code("calendar", "Code of the calendar its people work by"),
   ],
   identity: [{ kind: "exact", fields: ["company", "code"], strength: 80, description: "same company and code" }],
 };

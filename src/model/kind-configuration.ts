@@ -1,0 +1,101 @@
+// The `model:` part of hub.yaml: extra fields on known kinds, and kinds of the user's own.
+import { z } from "zod";
+import { Fault } from "../base/fault.ts";
+import type { Field, FieldType } from "./field.ts";
+import { extend, type IdentityRule, type Kind, type Model } from "./kind.ts";
+
+const fieldSchema = z
+  .strictObject({
+    name: z.string(),
+    type: z.enum(["text", "code", "decimal", "integer", "date", "instant", "boolean", "reference"]),
+    to: z.string().optional().describe("kind a reference points to"),
+    description: z.string().default(""),
+    required: z.boolean().optional(),
+    parent: z.boolean().optional(),
+    group: z.string().optional(),
+    unit: z.string().optional().describe("sibling field with the unit"),
+    currency: z.string().optional().describe("sibling field with the currency"),
+  })
+  .refine((field) => (field.type === "reference") === (field.to !== undefined), "a reference needs `to`, other types have none");
+
+const comparisonSchema = z.strictObject({
+  field: z.string(),
+  comparator: z.enum(["name", "text", "exact", "address", "phone", "number"]),
+  weight: z.number().positive(),
+});
+
+const share = z.number().min(0).max(1);
+
+const identitySchema = z.discriminatedUnion("kind", [
+  z.strictObject({
+    kind: z.literal("exact"),
+    fields: z.array(z.string()).min(1),
+    strength: z.number().int().min(1).max(1000).default(50),
+    description: z.string().optional(),
+  }),
+  z.strictObject({
+    kind: z.literal("score"),
+    block: z.array(z.string()).min(1),
+    compare: z.array(comparisonSchema).min(1),
+    link: share,
+    review: share,
+  }),
+]);
+
+const invariantSchema = z.discriminatedUnion("kind", [
+  z.strictObject({ kind: z.literal("at-least"), field: z.string(), other: z.string() }),
+  z.strictObject({ kind: z.literal("not-negative"), field: z.string() }),
+  z.strictObject({ kind: z.literal("needs"), field: z.string(), other: z.string() }),
+]);
+
+const kindSchema = z.strictObject({
+  name: z.string(),
+  label: z.string().optional(),
+  plural: z.string().optional(),
+  fields: z.array(fieldSchema).min(1).max(500),
+  identity: z.array(identitySchema).default([]),
+  lifecycle: z.strictObject({ field: z.string(), states: z.array(z.string()).min(1) }).optional(),
+  invariants: z.array(invariantSchema).optional(),
+  group: z.boolean().default(false).describe("visible to every site"),
+});
+
+/** Schema of `model:` in hub.yaml; also drives its documentation. */
+export const kindConfiguration = z.strictObject({
+  fields: z.record(z.string(), z.array(fieldSchema).max(200)).default({}),
+  kinds: z.array(kindSchema).max(200).default([]),
+});
+
+export type KindConfiguration = z.infer<typeof kindConfiguration>;
+
+/** The model with what the configuration adds. Faults: `model-configuration` with the path, and those of `extend`. */
+export const configuredModel = (known: Model, configuration: unknown): Model => {
+  const parsed = kindConfiguration.safeParse(configuration ?? {});
+  if (!parsed.success) {
+    const issue = parsed.error.issues[0];
+    const subject = ["model", ...(issue?.path ?? [])].join(".");
+    const hint = "see the reference of hub.yaml for the fields of a kind";
+    throw new Fault({ code: "model-configuration", subject, cause: issue?.message ?? "it is not understood", hint }, parsed.error);
+  }
+  const fields = Object.fromEntries(Object.entries(parsed.data.fields).map(([kind, list]) => [kind, list.map(toField)]));
+  return extend(known, fields, parsed.data.kinds.map(toKind));
+};
+
+/** Leaves out what was not set: an optional field is absent, never undefined. */
+const given = <T extends object>(value: T): { [Key in keyof T]: Exclude<T[Key], undefined> } =>
+  Object.fromEntries(Object.entries(value).filter(([, item]) => item !== undefined)) as { [Key in keyof T]: Exclude<T[Key], undefined> };
+
+function toField(configured: z.infer<typeof fieldSchema>): Field {
+  const { type, to, ...rest } = configured;
+  const fieldType: FieldType = type === "reference" ? { kind: type, to: to ?? "" } : { kind: type };
+  return { ...given(rest), type: fieldType };
+}
+
+function toKind(configured: z.infer<typeof kindSchema>): Kind {
+  const { fields, identity, ...rest } = configured;
+  const label = configured.label ?? configured.name.replaceAll("_", " ");
+  const plural = configured.plural ?? `${label}s`;
+  return { ...given(rest), label, plural, fields: fields.map(toField), identity: identity.map(toIdentity) };
+}
+
+const toIdentity = (rule: z.infer<typeof identitySchema>): IdentityRule =>
+  rule.kind === "score" ? rule : { ...rule, description: rule.description ?? `same ${rule.fields.join(" and ")}` };
