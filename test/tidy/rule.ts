@@ -28,6 +28,8 @@ export interface Import {
   readonly specifier: string;
   /** Path in the project for a relative specifier. */
   readonly target: string | undefined;
+  /** `import type`: gone at run time. */
+  readonly typeOnly: boolean;
 }
 
 const read = new WeakMap<SourceFile, SourceText>();
@@ -71,5 +73,6 @@ export function importsOf(file: SourceFile): Import[] {
       line: lineAt(file.text, at),
       specifier: content,
       target: content.startsWith(".") ? resolve(file.path, content) : undefined,
+      typeOnly: /^(?:import|export)\s+type\b/.test(code.slice(Math.max(...["import", "export"].map((word) => code.lastIndexOf(word, at))))),
     }));
 }

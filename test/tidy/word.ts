@@ -21,7 +21,8 @@ const avoided: readonly Avoided[] = [
   { pattern: /mapping_?table|xref/i, instead: "crosswalk" },
   { pattern: /conflict/i, instead: "discrepancy" },
   { pattern: /exceptions?$/i, where: stages, instead: "discrepancy, fault or parked" },
-  { pattern: /offset/i, where: stages, instead: "position" },
+  // A byte offset is one.
+  { pattern: /^(?!.*byte).*offset/i, where: stages, instead: "position" },
   { pattern: /polic(?:y|ies)/i, where: /^src\/governance\//, instead: "rule" },
   { pattern: /maintenance_?order/i, instead: "work order" },
   { pattern: /golden_?copy|master_?record/i, instead: "golden record" },
