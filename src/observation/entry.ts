@@ -1,16 +1,6 @@
 // The log's vocabulary. Everything the hub knows is an entry; everything else is derived from the set of entries.
 
-import type { ParkClass } from "../model/park.ts";
-
-/** One field (or '*', the whole record) that could not be read: kept, shown, never guessed. */
-export interface ParkedField {
-  readonly field: string;
-  readonly class: ParkClass;
-  readonly cause: string;
-  readonly hint: string;
-  /** What arrived, as text; null where nothing did. */
-  readonly value: string | null;
-}
+import type { ParkedField } from "../source/mapping/claim.ts";
 
 /** Canonical text by field. '' = asserted empty, null = the source has no value, absent key = not spoken of. */
 export type Fields = Readonly<Record<string, string | null>>;
@@ -36,6 +26,8 @@ export interface Claim {
   readonly mapping: string;
   /** Where the bytes are: hash of the page and the row's place in it; null for what people typed. */
   readonly raw: { readonly page: string; readonly index: number } | null;
+  /** Hash of what is claimed (not of when it arrived): the same content twice is a repeat. Hex SHA-256. */
+  readonly hash: string;
 }
 
 export type OverrideEnd =
@@ -65,6 +57,7 @@ export interface Decision {
   readonly author: string;
   readonly reason: string;
   readonly body: DecisionBody;
+  readonly hash: string;
 }
 
 /** A whole rule set, in force from a date. The set in force at t is the one with the greatest (from, at, key) not after t. */

@@ -1,0 +1,103 @@
+// What a batch changed about one entity, as rows to add and rows to supersede.
+
+import type { ParkedField } from "../source/mapping/claim.ts";
+import type { FoldOutput, VersionOut } from "./fold.ts";
+import type { Episode, MemberStanding, Standing, StandingOverride } from "./standing.ts";
+
+export interface ParkedChange {
+  readonly member: MemberStanding;
+  readonly field: ParkedField;
+}
+
+export interface Difference {
+  readonly versions: readonly VersionOut[];
+  /** Versions that a late entry restated. */
+  readonly dropped: readonly VersionOut[];
+  readonly episodes: readonly Episode[];
+  /** Rows of these episodes are superseded. */
+  readonly superseded: readonly Episode[];
+  readonly parked: readonly ParkedChange[];
+  readonly released: readonly { readonly record: string; readonly field: string }[];
+  readonly overridesSet: readonly StandingOverride[];
+  readonly overridesEnded: readonly StandingOverride[];
+}
+
+/** What an entity looked like before a batch; parked and overrides are rare, so they are copied only where there are any. */
+export interface Before {
+  readonly episodes: ReadonlySet<Episode>;
+  readonly parked: ReadonlyMap<string, ReadonlyMap<string, ParkedField>>;
+  readonly overrides: readonly StandingOverride[];
+}
+
+const none: Before = { episodes: new Set(), parked: new Map(), overrides: [] };
+
+export function before(standing: Standing): Before {
+  const parked = standing.members.flatMap((member) => (member.parked ? [[member.record, member.parked] as const] : []));
+  if (standing.episodes.size === 0 && parked.length === 0 && standing.overrides.length === 0) return none;
+  return { episodes: new Set(standing.episodes.values()), parked: new Map(parked), overrides: standing.overrides };
+}
+
+/** After entries were folded onto a standing: everything in `out` is new; episodes open before are superseded. */
+export function appended(past: Before, standing: Standing, out: FoldOutput): Difference {
+  return {
+    versions: out.versions,
+    dropped: [],
+    episodes: [...out.episodes],
+    superseded: out.episodes.size === 0 ? [] : [...out.episodes].filter((episode) => past.episodes.has(episode)),
+    ...parkedDifference(past, standing),
+    ...overrideDifference(past, standing),
+  };
+}
+
+interface Folded {
+  readonly standing: Standing;
+  readonly out: FoldOutput;
+}
+
+/** After a whole history was folded again: what was told before and is told the same now stays. */
+export function between(earlier: Folded | undefined, now: Folded): Difference {
+  const past = earlier ? before(earlier.standing) : none;
+  const toldVersions = keyed(earlier?.out.versions ?? [], versionKey);
+  const nowVersions = keyed(now.out.versions, versionKey);
+  const toldEpisodes = keyed([...(earlier?.out.episodes ?? [])], episodeKey);
+  const nowEpisodes = keyed([...now.out.episodes], episodeKey);
+  return {
+    versions: without(nowVersions, toldVersions),
+    dropped: without(toldVersions, nowVersions),
+    episodes: without(nowEpisodes, toldEpisodes),
+    superseded: without(toldEpisodes, nowEpisodes),
+    ...parkedDifference(past, now.standing),
+    ...overrideDifference(past, now.standing),
+  };
+}
+
+const keyed = <T>(items: readonly T[], key: (item: T) => string): Map<string, T> => new Map(items.map((item) => [key(item), item] as const));
+
+const without = <T>(items: ReadonlyMap<string, T>, others: ReadonlyMap<string, T>): T[] =>
+  [...items].flatMap(([key, item]) => (others.has(key) ? [] : [item]));
+
+const versionKey = ({ at, source, key, version, fields, values, sources, ats, deleted }: VersionOut): string =>
+  JSON.stringify([at, source, key, version, fields, values.map((value) => value ?? null), sources, ats, deleted]);
+
+const episodeKey = (one: Episode): string =>
+  JSON.stringify([one.field, one.openedAt, one.openedBy, one.sides, one.sidesNow, one.closedAt ?? null, one.closedBy, one.rule, one.ask]);
+
+function parkedDifference(past: Before, standing: Standing): Pick<Difference, "parked" | "released"> {
+  const parked: ParkedChange[] = [];
+  const released: { record: string; field: string }[] = [];
+  for (const member of standing.members) {
+    const earlier = past.parked.get(member.record);
+    if (earlier === member.parked) continue;
+    for (const [name, field] of member.parked ?? []) if (earlier?.get(name) !== field) parked.push({ member, field });
+    for (const name of earlier?.keys() ?? []) if (!member.parked?.has(name)) released.push({ record: member.record, field: name });
+  }
+  return { parked, released };
+}
+
+function overrideDifference(past: Before, standing: Standing): Pick<Difference, "overridesSet" | "overridesEnded"> {
+  if (past.overrides === standing.overrides || (past.overrides.length === 0 && standing.overrides.length === 0)) return { overridesSet: [], overridesEnded: [] };
+  const key = (one: StandingOverride): string => `${one.decision}|${[...one.fields.keys()].join(",")}`;
+  const told = keyed(past.overrides, key);
+  const now = keyed(standing.overrides, key);
+  return { overridesSet: without(now, told), overridesEnded: without(told, now) };
+}

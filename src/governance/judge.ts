@@ -1,0 +1,171 @@
+// Judges one unit of fields: which claim survives, and whether claims disagree. Pure over the standing.
+//
+//   override -> rank (with the silent step) -> among equals: who moved since they last agreed -> the newer -> not knowable
+
+import { withinTolerance } from "../model/value.ts";
+import type { FoldContext } from "./fold-context.ts";
+import type { Unit } from "./rule-set.ts";
+import type { MemberStanding, Side, Standing, StandingOverride, Value } from "./standing.ts";
+
+/** Sources that a rule does not list stand below every listed one. */
+const unlisted = 1_000_000;
+
+/** How a unit was decided. `member` undefined: an override or nobody. `asks`: a person has to look. */
+export interface Verdict {
+  readonly member: MemberStanding | undefined;
+  readonly override: StandingOverride | undefined;
+  /** Survivors are kept as they were agreed (held), not taken from `member`. */
+  readonly held: boolean;
+  readonly asks: boolean;
+  /** The claims of the best rank, one per source; more than one where equals competed. */
+  readonly equals: readonly MemberStanding[];
+}
+
+export function judge(standing: Standing, unit: Unit, context: FoldContext, at: number): Verdict {
+  const best = bestRanked(standing, unit, context, at);
+  const override = standing.overrides.length === 0 ? undefined : overrideOf(standing, unit);
+  const verdict = best.length > 1 ? amongEquals(standing, unit, context, best) : alone(best);
+  return override && !ownerAgrees(unit, override, verdict.member) ? { ...verdict, override, held: false } : verdict;
+}
+
+const alone = (best: readonly MemberStanding[]): Verdict => ({ member: best[0], override: undefined, held: false, asks: false, equals: best });
+
+/** An override "until the owner agrees" ends where the claim that would win says the same. */
+const ownerAgrees = (unit: Unit, override: StandingOverride, winner: MemberStanding | undefined): boolean =>
+  override.until.kind === "agreed" &&
+  winner !== undefined &&
+  unit.fields.every((field) => !override.fields.has(field) || winner.values[field] === override.fields.get(field));
+
+const overrideOf = (standing: Standing, unit: Unit): StandingOverride | undefined =>
+  standing.overrides.findLast((override) => unit.fields.some((field) => override.fields.has(field)));
+
+/** One member per source, of the sources with the best rank that say anything about the unit. */
+function bestRanked(standing: Standing, unit: Unit, context: FoldContext, at: number): MemberStanding[] {
+  let best: MemberStanding[] = [];
+  let bestRank = Number.POSITIVE_INFINITY;
+  for (const member of standing.members) {
+    if (member.deleted || !speaks(member, unit)) continue;
+    const rank = rankOf(member.source, unit, context, at);
+    if (rank > bestRank) continue;
+    if (rank < bestRank) {
+      best = [member];
+      bestRank = rank;
+      continue;
+    }
+    const twin = best.at(-1);
+    if (twin?.source === member.source) {
+      if (movedStep(member, unit) > movedStep(twin, unit)) best[best.length - 1] = member;
+    } else best.push(member);
+  }
+  return best;
+}
+
+function rankOf(source: string, unit: Unit, context: FoldContext, at: number): number {
+  if (!unit.rule || unit.ranks?.size === 0) return 0;
+  const rank = unit.ranks?.get(source);
+  if (rank === undefined) return unlisted;
+  const after = unit.rule.silentAfterMs;
+  return after !== undefined && context.silent(source, after, at) ? rank + 1 : rank;
+}
+
+const speaks = (member: MemberStanding, unit: Unit): boolean => {
+  for (const field of unit.fields) {
+    const value = member.values[field];
+    if (value !== undefined && value !== null) return true;
+  }
+  return false;
+};
+
+const movedStep = (member: MemberStanding, unit: Unit): number => {
+  let step = 0;
+  for (const field of unit.fields) step = Math.max(step, member.movedStep[field] ?? 0);
+  return step;
+};
+
+const movedAt = (member: MemberStanding, unit: Unit): number => {
+  let at = 0;
+  for (const field of unit.fields) at = Math.max(at, member.movedAt[field] ?? 0);
+  return at;
+};
+
+/** The newest move; ties by source name, because members are in source order and only a later move replaces. */
+const newest = (members: readonly MemberStanding[], unit: Unit): MemberStanding | undefined => {
+  let best = members[0];
+  for (const member of members) if (best && movedAt(member, unit) > movedAt(best, unit)) best = member;
+  return best;
+};
+
+function amongEquals(standing: Standing, unit: Unit, context: FoldContext, equals: readonly MemberStanding[]): Verdict {
+  const take = (member: MemberStanding | undefined, asks = false): Verdict => ({ member, override: undefined, held: false, asks, equals });
+  const resolution = unit.rule?.resolution ?? "newest";
+  if (resolution === "newest") return take(newest(equals, unit));
+  if (resolution === "largest" || resolution === "smallest") return take(extreme(equals, unit, context, resolution === "largest" ? 1 : -1));
+  const agreement = standing.agreements.get(unit.fields[0] ?? 0);
+  if (agree(standing, unit, context, equals)) return take(newest(equals, unit));
+  const hold: Verdict = { member: undefined, override: undefined, held: true, asks: true, equals };
+  if (!agreement) return take(newest(equals, unit), unit.rule?.onDisagreement === "ask");
+  if (unit.rule?.onDisagreement === "hold") return hold;
+  const moved = equals.filter((member) => movedStep(member, unit) > agreement.step);
+  const first = newest(moved, unit);
+  if (moved.length < 2 || !first) return take(first ?? newest(equals, unit));
+  const tolerance = unit.rule?.clockToleranceMs ?? 0;
+  const second = Math.max(...moved.filter((member) => member !== first).map((member) => movedAt(member, unit)));
+  return movedAt(first, unit) - second > tolerance ? take(first) : hold;
+}
+
+function extreme(members: readonly MemberStanding[], unit: Unit, context: FoldContext, sign: 1 | -1): MemberStanding | undefined {
+  const field = unit.fields[0] ?? 0;
+  let best = members[0];
+  for (const member of members)
+    if (best && sign * context.compare(field, member.values[field] ?? "", best.values[field] ?? "") > 0) best = member;
+  return best;
+}
+
+/** True when all these claims of the unit are equal within the rule's tolerance. */
+export function agree(standing: Standing, unit: Unit, context: FoldContext, members: readonly MemberStanding[]): boolean {
+  const first = members[0];
+  return !first || members.every((member) => unit.fields.every((field) => sameClaim(standing, unit, context, field, first, member)));
+}
+
+function sameClaim(standing: Standing, unit: Unit, context: FoldContext, field: number, x: MemberStanding, y: MemberStanding): boolean {
+  const one = x.values[field];
+  const other = y.values[field];
+  if (standing.plan.types[field]?.kind === "reference" && one && other) return x.targets[field] === y.targets[field];
+  if (one === other) return true;
+  if (one === undefined || one === null || other === undefined || other === null) return true;
+  return sameValue(standing, unit, context, field, [x, one], [y, other]);
+}
+
+type Claimed = readonly [MemberStanding, string];
+
+function sameValue(standing: Standing, unit: Unit, context: FoldContext, field: number, x: Claimed, y: Claimed): boolean {
+  const type = standing.plan.types[field];
+  if (!type) return x[1] === y[1];
+  const unitField = standing.plan.unit[field] ?? -1;
+  if (unitField >= 0 && !context.sameUnit(x[0].values[unitField] ?? "", y[0].values[unitField] ?? ""))
+    return context.sameQuantity(x[1], x[0].values[unitField] ?? "", y[1], y[0].values[unitField] ?? "");
+  const tolerance = unit.rule?.tolerance;
+  return tolerance !== undefined && withinTolerance(type, x[1], y[1], tolerance);
+}
+
+/** Claims of one field that are compared with each other: of the listed sources, or of all where no rule lists any. */
+export function comparedSides(standing: Standing, unit: Unit, context: FoldContext, field: number): { sides: Side[]; apart: boolean } {
+  const sides: Side[] = [];
+  const members: MemberStanding[] = [];
+  for (const member of standing.members) {
+    const value: Value = member.values[field];
+    if (member.deleted || value === undefined || value === null) continue;
+    if (unit.rule && unit.ranks && unit.ranks.size > 0 && !unit.ranks.has(member.source)) continue;
+    const twin = members.at(-1);
+    if (twin?.source === member.source) {
+      if ((member.movedStep[field] ?? 0) <= (twin.movedStep[field] ?? 0)) continue;
+      members.pop();
+      sides.pop();
+    }
+    members.push(member);
+    sides.push([member.source, value]);
+  }
+  const first = members[0];
+  const apart = members.length > 1 && first !== undefined && members.some((member) => !sameClaim(standing, unit, context, field, first, member));
+  return { sides, apart };
+}

@@ -1,0 +1,45 @@
+// Binds a timeline, a kind and resolved references into what a fold may ask.
+
+import { compare as compareDecimals, parseDecimal } from "../base/decimal.ts";
+import { violated } from "../model/invariant.ts";
+import type { Kind } from "../model/kind.ts";
+import { sameQuantity } from "../model/value.ts";
+import { fieldPlan } from "./field-plan.ts";
+import type { FoldContext } from "./fold-context.ts";
+import type { Timeline } from "./timeline.ts";
+
+export type TargetOf = (toKind: string, source: string, value: string) => string;
+
+export function kindContext(kind: Kind, timeline: Timeline, target: TargetOf): FoldContext {
+  const plan = fieldPlan(kind);
+  return {
+    get stamp() {
+      return timeline.stamp;
+    },
+    get horizon() {
+      return timeline.horizon;
+    },
+    rulesAt: (at) => timeline.rulesAt(kind, at),
+    dueAfter: (after) => timeline.dueAfter(kind, after),
+    silent: timeline.silent,
+    target,
+    sameUnit: (x, y) => x === y,
+    sameQuantity,
+    compare(field, x, y) {
+      const one = plan.types[field]?.kind === "decimal" ? parseDecimal(x) : undefined;
+      const other = one && parseDecimal(y);
+      if (one && other) return compareDecimals(one, other);
+      return x < y ? -1 : x > y ? 1 : 0;
+    },
+    violated: invariantCheck(kind, plan.names),
+  };
+}
+
+function invariantCheck(kind: Kind, names: readonly string[]): FoldContext["violated"] {
+  if (!hasInvariants(kind)) return undefined;
+  return (values) => {
+    const doc: Record<string, string> = {};
+    for (const [field, name] of names.entries()) if (values[field]) doc[name] = values[field];
+    return violated(kind, doc).map(({ fields, cause }) => ({ fields: fields.map((name) => names.indexOf(name)), cause }));
+  };
+}

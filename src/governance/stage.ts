@@ -1,0 +1,128 @@
+// Reconciles a batch: for every entity it touches, folds the new entries into the standing, or, when an entry comes late
+// or the entity's members changed, folds its whole history again and keeps what really differs.
+
+import { LRUCache } from "lru-cache";
+import { assert } from "../base/assert.ts";
+import { targetsOf } from "../identity/reference-key.ts";
+import type { Identity, Placement } from "../identity/stage.ts";
+import { kindOf, type Model } from "../model/kind.ts";
+import type { Claim, Decision } from "../observation/entry.ts";
+import type { Query, Row } from "../platform/database.ts";
+import { continues, inCanonicalOrder } from "./canonical-order.ts";
+import { appended, before, between, type Difference } from "./difference.ts";
+import { fieldPlan } from "./field-plan.ts";
+import { fold, type FoldEntry, type FoldOutput, newFoldOutput } from "./fold.ts";
+import type { FoldContext } from "./fold-context.ts";
+import { claimsOf, loadHistories } from "./history.ts";
+import { kindContext, type TargetOf } from "./kind-context.ts";
+import { newStanding, type Standing } from "./standing.ts";
+import type { Timeline } from "./timeline.ts";
+import { sortWork, type Work } from "./work.ts";
+
+/** What became of one entity in this batch. */
+export interface Reconciled {
+  readonly entity: string;
+  readonly standing: Standing;
+  /** True when every earlier row of this entity and of `was` is superseded: its members or what it refers to changed. */
+  readonly anew: boolean;
+  /** Ids whose rows this entity takes over. */
+  readonly was: readonly string[];
+  readonly difference: Difference;
+}
+
+export interface Governance {
+  /** At most four statements, whatever the batch holds. */
+  reconcile(batch: Batch): Promise<Reconciled[]>;
+  /** Standings of entities, from memory or refolded from the log. */
+  standings(entities: readonly string[]): Promise<Map<string, Standing>>;
+  /** The standing, if it is in memory. */
+  standing(entity: string): Standing | undefined;
+  forget(): void;
+}
+
+export interface Batch {
+  readonly news: readonly (Claim | Decision)[];
+  readonly placement: Placement;
+  /** Entities that the clock touches (rule dates, expiries, silences); the caller has loaded them before the clock moved. */
+  readonly due: readonly string[];
+  /** Entities to be told anew: rules that reach into the past. */
+  readonly anew: readonly string[];
+}
+
+export interface GovernanceOptions {
+  readonly model: Model;
+  readonly timeline: Timeline;
+  readonly identity: Identity;
+  readonly target: TargetOf;
+  readonly read: (queries: readonly Query[]) => Promise<Row[][]>;
+  readonly upTo: () => number;
+  /** Standings kept in memory. */
+  readonly memory: number;
+}
+
+export function openGovernance(options: GovernanceOptions): Governance {
+  const { identity, model, timeline, target } = options;
+  const cache = new LRUCache<string, Standing>({ max: options.memory });
+  const contexts = new Map<string, FoldContext>();
+  const contextOf = (kind: string): FoldContext => {
+    const known = contexts.get(kind) ?? kindContext(kindOf(model, kind), timeline, target);
+    contexts.set(kind, known);
+    return known;
+  };
+  const refold = (entity: string, entries: readonly (Claim | Decision)[]): { standing: Standing; out: FoldOutput } => {
+    const ordered = inCanonicalOrder(entries, undefined);
+    const home = ordered.find(({ entry }) => entry.kind === "claim")?.entry;
+    assert(home !== undefined, `entity ${entity} has a claim`);
+    const standing = newStanding(entity, fieldPlan(kindOf(model, home.recordKind)), home.site);
+    const out = newFoldOutput();
+    fold(standing, ordered, contextOf(home.recordKind), out);
+    return { standing, out };
+  };
+  const append = (work: Work, standing: Standing, ordered: readonly FoldEntry[]): Reconciled => {
+    const past = before(standing);
+    const out = newFoldOutput();
+    fold(standing, ordered, contextOf(standing.plan.kind), out);
+    return { entity: work.entity, standing, anew: false, was: work.was, difference: appended(past, standing, out) };
+  };
+  const retell = (work: Work, past: readonly (Claim | Decision)[]): Reconciled => {
+    const now = refold(work.entity, [...past, ...work.entries]);
+    cache.set(work.entity, now.standing);
+    const earlier = work.anew || past.length === 0 ? undefined : refold(work.entity, past);
+    return { entity: work.entity, standing: now.standing, anew: work.anew, was: work.was, difference: between(earlier, now) };
+  };
+  const load = async (entities: readonly string[]) => {
+    const histories = await loadHistories(entities, options);
+    if (entities.length > 0) await identity.prefetch(targetsOf(claimsOf(histories), model));
+    return histories;
+  };
+  const standings = async (entities: readonly string[]): Promise<Map<string, Standing>> => {
+    const histories = await load(entities.filter((entity) => !cache.has(entity)));
+    for (const [entity, history] of histories) if (history.length > 0) cache.set(entity, refold(entity, history).standing);
+    return new Map(entities.flatMap((entity) => pair(entity, cache.get(entity))));
+  };
+  return {
+    async reconcile(batch) {
+      const works = await sortWork(batch, identity);
+      await identity.prefetch(targetsOf(batch.news.filter((entry) => entry.kind === "claim"), model));
+      const ordered = new Map<string, FoldEntry[]>();
+      const past: string[] = [];
+      for (const work of works) {
+        const standing = work.anew || work.isNew ? undefined : cache.get(work.entity);
+        const order = standing && inCanonicalOrder(work.entries, standing);
+        if (standing && order && continues(standing, order)) ordered.set(work.entity, order);
+        else if (!work.isNew) past.push(work.entity);
+      }
+      const histories = await load(past);
+      return works.map((work) => {
+        const order = ordered.get(work.entity);
+        const standing = order && cache.get(work.entity);
+        return standing && order ? append(work, standing, order) : retell(work, histories.get(work.entity) ?? []);
+      });
+    },
+    standings,
+    standing: (entity) => cache.get(entity),
+    forget: () => cache.clear(),
+  };
+}
+
+const pair = (entity: string, standing: Standing | undefined): [string, Standing][] => (standing ? [[entity, standing]] : []);

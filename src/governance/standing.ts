@@ -1,0 +1,163 @@
+// Where an entity stands after a number of entries in canonical order: what each member claims, and what survives.
+// A standing is changed in place by the fold for speed; it belongs to one cache or one branch and is never shared.
+
+import type { ParkedField } from "../source/mapping/claim.ts";
+import type { FieldPlan } from "./field-plan.ts";
+import type { OverrideEnd } from "../observation/entry.ts";
+import type { KindRules, Units } from "./rule-set.ts";
+
+export type Value = string | null | undefined;
+
+/** One source record as it stands. Arrays are by field number. */
+export interface MemberStanding {
+  readonly record: string;
+  readonly source: string;
+  readonly key: string;
+  readonly site: string;
+  /** Source versions folded so far, and the last of them. */
+  versions: number;
+  version: number;
+  hash: string;
+  /** Greatest business time so far, ms: the effective time of the last version. */
+  effective: number;
+  readonly values: Value[];
+  /** When each value last moved: effective time, ms, and step of the fold (which orders moves of one instant). */
+  readonly movedAt: number[];
+  readonly movedStep: number[];
+  /** For reference fields: the entity its value meant when it moved (the target's record id while it is unknown). */
+  readonly targets: (string | undefined)[];
+  deleted: boolean;
+  parked: Map<string, ParkedField> | undefined;
+}
+
+/** A place in the canonical order. */
+export interface Point {
+  readonly at: number;
+  readonly source: string;
+  readonly key: string;
+  readonly version: number;
+  readonly hash: string;
+}
+
+/** The equals of a unit last agreed here; `values` are what survived there. */
+export interface Agreement {
+  readonly step: number;
+  readonly values: readonly Value[];
+  readonly sources: readonly (string | undefined)[];
+  readonly ats: readonly number[];
+}
+
+export interface StandingOverride {
+  readonly decision: string;
+  readonly record: string;
+  readonly fields: ReadonlyMap<number, string>;
+  readonly until: OverrideEnd;
+  readonly at: number;
+  readonly version: number;
+  readonly author: string;
+  readonly reason: string;
+}
+
+/** Claims that disagree beyond tolerance, from the point where they first did. */
+export interface Episode {
+  readonly field: number;
+  readonly openedAt: number;
+  /** Source and version of the entry that opened it: two episodes of one field may open in one millisecond. */
+  readonly openedBy: string;
+  /** Values by source when it opened, in source order. */
+  readonly sides: readonly Side[];
+  /** Values by source now (or when it closed). */
+  sidesNow: readonly Side[];
+  closedAt: number | undefined;
+  closedBy: string;
+  readonly rule: string;
+  /** True where a person is asked: the rule says so, or the order is not knowable. */
+  ask: boolean;
+}
+
+export type Side = readonly [source: string, value: string];
+
+export interface Standing {
+  readonly entity: string;
+  readonly plan: FieldPlan;
+  readonly site: string;
+  /** In (source, key) order. */
+  readonly members: MemberStanding[];
+  /** Number of points folded. */
+  step: number;
+  last: Point;
+  /** Survivors by field number: value, winning source, effective time of its move. */
+  readonly values: Value[];
+  readonly sources: (string | undefined)[];
+  readonly ats: number[];
+  /** By first field of the unit; only where equals compete. */
+  readonly agreements: Map<number, Agreement>;
+  overrides: StandingOverride[];
+  readonly episodes: Map<number, Episode>;
+  /** Values refused by an invariant of the record, by field number: what was kept is in `values`. */
+  readonly refused: Map<number, string>;
+  rules: KindRules | undefined;
+  units: Units | undefined;
+  /** Next time something takes effect without an entry (rule date, expiry, silence), ms. */
+  due: number;
+  /** Which state of rules and contacts `rules` and `due` were computed from. */
+  stamp: number;
+  deleted: boolean;
+}
+
+const before: Point = Object.freeze({ at: Number.NEGATIVE_INFINITY, source: "", key: "", version: 0, hash: "" });
+
+export function newStanding(entity: string, plan: FieldPlan, site: string): Standing {
+  const size = plan.names.length;
+  return {
+    entity,
+    plan,
+    site,
+    members: [],
+    step: 0,
+    last: before,
+    values: new Array<Value>(size).fill(undefined),
+    sources: new Array<string | undefined>(size).fill(undefined),
+    ats: new Array<number>(size).fill(0),
+    agreements: new Map(),
+    overrides: [],
+    episodes: new Map(),
+    refused: new Map(),
+    rules: undefined,
+    units: undefined,
+    due: Number.NEGATIVE_INFINITY,
+    stamp: -1,
+    deleted: false,
+  };
+}
+
+export function newMember(standing: Standing, of: Pick<MemberStanding, "record" | "source" | "key" | "site">): MemberStanding {
+  const size = standing.plan.names.length;
+  const member: MemberStanding = {
+    record: of.record,
+    source: of.source,
+    key: of.key,
+    site: of.site,
+    versions: 0,
+    version: Number.NEGATIVE_INFINITY,
+    hash: "",
+    effective: Number.NEGATIVE_INFINITY,
+    values: new Array<Value>(size).fill(undefined),
+    movedAt: new Array<number>(size).fill(0),
+    movedStep: new Array<number>(size).fill(0),
+    targets: [],
+    deleted: false,
+    parked: undefined,
+  };
+  standing.members.push(member);
+  standing.members.sort((x, y) => (x.source < y.source ? -1 : x.source > y.source ? 1 : x.key < y.key ? -1 : 1));
+  return member;
+}
+
+export function comparePoints(x: Point, y: Point): number {
+  if (x.at !== y.at) return x.at < y.at ? -1 : 1;
+  if (x.source !== y.source) return x.source < y.source ? -1 : 1;
+  if (x.key !== y.key) return x.key < y.key ? -1 : 1;
+  if (x.version !== y.version) return x.version < y.version ? -1 : 1;
+  return x.hash === y.hash ? 0 : x.hash < y.hash ? -1 : 1;
+}

@@ -1,0 +1,89 @@
+// The only SQL over episodes and overrides. Rows are superseded (to_position), never changed.
+
+import { type Query, query, type Step } from "../platform/database.ts";
+import { arrayLiteral, copyRow } from "../platform/sql-text.ts";
+import type { Reconciled } from "./stage.ts";
+import type { Episode, Standing, StandingOverride } from "./standing.ts";
+
+const episodeColumns = "entity kind site field opened_at opened_by closed_at closed_by sides sides_now rule ask from_position".split(" ");
+const overrideColumns = "entity kind site decision record fields until expires_at author reason set_at from_position".split(" ");
+
+/** Six statements at most: supersede whole entities, supersede rows, add rows; for episodes and overrides each. */
+export function governanceSteps(reconciled: readonly Reconciled[], position: number): Step[] {
+  const anew = reconciled.flatMap((one) => (one.anew ? one.was : []));
+  const gone: (readonly [string, string, string, string])[] = [];
+  const ended: (readonly [string, string])[] = [];
+  let episodes = "";
+  let overrides = "";
+  for (const { entity, standing, difference } of reconciled) {
+    const name = (field: number): string => standing.plan.names[field] ?? "";
+    for (const one of difference.superseded) gone.push([entity, name(one.field), String(one.openedAt), one.openedBy]);
+    for (const one of difference.episodes) episodes += copyRow(episodeRow(standing, one, position));
+    for (const one of difference.overridesEnded) ended.push([entity, one.decision]);
+    for (const one of difference.overridesSet) overrides += copyRow(overrideRow(standing, one, position));
+  }
+  return [
+    ...(anew.length > 0 ? [supersedeAll("governance.episode", anew, position), supersedeAll("governance.override", anew, position)] : []),
+    ...(gone.length > 0 ? [supersedeEpisodes(gone, position)] : []),
+    ...(episodes === "" ? [] : [{ kind: "copy", table: "governance.episode", columns: episodeColumns, data: episodes } as const]),
+    ...(ended.length > 0 ? [endOverrides(ended, position)] : []),
+    ...(overrides === "" ? [] : [{ kind: "copy", table: "governance.override", columns: overrideColumns, data: overrides } as const]),
+  ];
+}
+
+const supersedeAll = (table: "governance.episode" | "governance.override", entities: readonly string[], position: number): Query =>
+  query(`update ${table} set to_position = $2::bigint where entity = any($1::text[]) and to_position is null`, [arrayLiteral(entities), String(position)]);
+
+const supersedeEpisodes = (rows: readonly (readonly [string, string, string, string])[], position: number): Query =>
+  query(
+    `update governance.episode e set to_position = $5::bigint
+     from unnest($1::text[], $2::text[], $3::bigint[], $4::text[]) as u(entity, field, opened_at, opened_by)
+     where e.entity = u.entity and e.field = u.field and e.opened_at = u.opened_at and e.opened_by = u.opened_by and e.to_position is null`,
+    [...[0, 1, 2, 3].map((column) => arrayLiteral(rows.map((row) => row[column] ?? ""))), String(position)],
+  );
+
+const endOverrides = (rows: readonly (readonly [string, string])[], position: number): Query =>
+  query(
+    `update governance.override o set to_position = $3::bigint from unnest($1::text[], $2::text[]) as u(entity, decision)
+     where o.entity = u.entity and o.decision = u.decision and o.to_position is null`,
+    [arrayLiteral(rows.map(([entity]) => entity)), arrayLiteral(rows.map(([, decision]) => decision)), String(position)],
+  );
+
+const episodeRow = (standing: Standing, one: Episode, position: number): (string | null)[] => [
+  standing.entity,
+  standing.plan.kind,
+  standing.site,
+  standing.plan.names[one.field] ?? "",
+  String(one.openedAt),
+  one.openedBy,
+  one.closedAt === undefined ? null : String(one.closedAt),
+  one.closedBy,
+  JSON.stringify(one.sides),
+  JSON.stringify(one.sidesNow),
+  one.rule,
+  String(one.ask),
+  String(position),
+];
+
+const overrideRow = (standing: Standing, one: StandingOverride, position: number): (string | null)[] => [
+  standing.entity,
+  standing.plan.kind,
+  standing.site,
+  one.decision,
+  one.record,
+  JSON.stringify(Object.fromEntries([...one.fields].map(([field, value]) => [standing.plan.names[field] ?? "", value]))),
+  one.until.kind,
+  one.until.kind === "date" ? String(one.until.at) : null,
+  one.author,
+  one.reason,
+  String(one.at),
+  String(position),
+];
+
+/** Entities with an override that ends by date, or with claims that disagree in one of these kinds. */
+export const dueEntitiesQuery = (expiring: { after: number; until: number }, kinds: readonly string[]): Query =>
+  query(
+    `select entity from governance.override where to_position is null and expires_at > $1::bigint and expires_at <= $2::bigint
+     union select entity from governance.episode where to_position is null and closed_at is null and kind = any($3::text[])`,
+    [String(expiring.after), String(expiring.until), arrayLiteral(kinds)],
+  );

@@ -1,0 +1,26 @@
+// The audit chain: one link per commit over the Merkle root of its entries. Whoever changes a row breaks every later link.
+
+import { merkleRoot, sha256Hex } from "../base/hash.ts";
+
+export interface Link {
+  readonly position: number;
+  readonly entries: number;
+  readonly root: string;
+  readonly link: string;
+  /** Wall time of the commit, ms. */
+  readonly committedAt: number;
+}
+
+/** The link before the first commit. */
+export const firstLink = sha256Hex("synchromesh");
+
+/** A leaf covers every stored column of an entry. */
+export const leaf = (row: readonly (string | null)[]): string => row.map((value) => (value === null ? "-" : `${value.length}:${value}`)).join("|");
+
+export function nextLink(previous: string, position: number, committedAt: number, rows: readonly (readonly (string | null)[])[]): Link {
+  const root = merkleRoot(rows.map(leaf));
+  return { position, entries: rows.length, root, link: linkHash(previous, position, root, committedAt), committedAt };
+}
+
+export const linkHash = (previous: string, position: number, root: string, committedAt: number): string =>
+  sha256Hex(`${previous}|${position}|${root}|${committedAt}`);

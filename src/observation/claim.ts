@@ -1,0 +1,57 @@
+// Turns what a mapper read into a claim of the log: with its record id, its version and the hash of its content.
+
+import { recordId } from "../base/id.ts";
+import { sha256Hex } from "../base/hash.ts";
+import type { MappedClaim } from "../source/mapping/claim.ts";
+import type { Claim } from "./entry.ts";
+
+/** Facts that a whole page shares. */
+export interface Delivery {
+  readonly source: string;
+  readonly mapping: string;
+  /** Hash of the stored page, or null where nothing was received as bytes (a person typed it). */
+  readonly page: string | null;
+  readonly receivedAt: number;
+}
+
+/** Sources without versions are ordered by business time, else by receipt: microseconds, so that rows of one page stay in order. */
+const rowsPerMillisecond = 1000;
+
+export function claimOf(mapped: MappedClaim, delivery: Delivery): Claim {
+  const { source, mapping, page, receivedAt } = delivery;
+  const record = recordId(source, mapped.kind, mapped.key);
+  const body = claimBody(mapped.fields, mapped.parked, mapped.deleted, mapping);
+  return {
+    kind: "claim",
+    source,
+    site: mapped.site,
+    record,
+    recordKind: mapped.kind,
+    key: mapped.key,
+    version: mapped.version ?? ownVersion(mapped, receivedAt),
+    at: mapped.at ?? receivedAt,
+    receivedAt,
+    fields: mapped.fields,
+    parked: mapped.parked,
+    deleted: mapped.deleted,
+    mapping,
+    raw: page === null ? null : { page, index: mapped.rawIndex },
+    hash: sha256Hex(`${record}|${mapped.version ?? ""}|${mapped.at ?? ""}|${body}`),
+  };
+}
+
+const ownVersion = (mapped: MappedClaim, receivedAt: number): number =>
+  mapped.at === undefined ? receivedAt * rowsPerMillisecond + (mapped.rawIndex % rowsPerMillisecond) : mapped.at * rowsPerMillisecond;
+
+type Body = Pick<Claim, "fields" | "parked" | "deleted" | "mapping">;
+
+/** The stored form of what is claimed: JSON, short names because there are many of them. */
+export function claimBody(fields: Body["fields"], parked: Body["parked"], deleted: boolean, mapping: string): string {
+  const rest = `${parked.length > 0 ? `,"p":${JSON.stringify(parked)}` : ""}${deleted ? ',"d":true' : ""}`;
+  return `{"f":${JSON.stringify(fields)},"m":${JSON.stringify(mapping)}${rest}}`;
+}
+
+export function readClaimBody(body: string): Body {
+  const { f, m, p, d } = JSON.parse(body) as { f: Body["fields"]; m: string; p?: Body["parked"]; d?: boolean };
+  return { fields: f, mapping: m, parked: p ?? [], deleted: d ?? false };
+}

@@ -1,0 +1,68 @@
+// Observes a batch: drops what the log already holds, by content, and hands on what is new, in the order it arrived.
+
+import { LRUCache } from "lru-cache";
+import type { Query, Row } from "../platform/database.ts";
+import type { Claim, Decision } from "./entry.ts";
+import { heldQuery, latestQuery } from "./store.ts";
+
+interface Latest {
+  version: number;
+  hash: string;
+}
+
+export interface Observation {
+  /** The claims and decisions that are news. At most two statements, whatever the batch holds. */
+  news<T extends Claim | Decision>(entries: readonly T[]): Promise<T[]>;
+  /** Drops what is remembered: a commit failed. */
+  forget(): void;
+}
+
+export interface ObservationOptions {
+  readonly read: (queries: readonly Query[]) => Promise<Row[][]>;
+  /** Position as of which the log is read; Infinity is not a bigint, so the hub passes its own position. */
+  readonly upTo: () => number;
+  /** Records whose latest version is remembered. */
+  readonly memory: number;
+}
+
+export function openObservation(options: ObservationOptions): Observation {
+  const latest = new LRUCache<string, Latest>({ max: options.memory });
+  return {
+    async news(entries) {
+      await remember(entries, latest, options);
+      const doubtful: typeof entries[number][] = [];
+      const fresh = new Set<typeof entries[number]>();
+      const inBatch = new Set<string>();
+      for (const entry of entries) {
+        const known = latest.get(entry.record);
+        if (known && known.hash === entry.hash) continue;
+        if (!known || entry.version > known.version) {
+          latest.set(entry.record, { version: entry.version, hash: entry.hash });
+          fresh.add(entry);
+        } else if (!inBatch.has(`${entry.record}${entry.hash}`)) doubtful.push(entry);
+        inBatch.add(`${entry.record}${entry.hash}`);
+      }
+      const held = await heldHashes(doubtful, options);
+      for (const entry of doubtful) if (!held.has(`${entry.record}${entry.hash}`)) fresh.add(entry);
+      return entries.filter((entry) => fresh.has(entry));
+    },
+    forget: () => latest.clear(),
+  };
+}
+
+/** Looks up records not seen lately: one statement for all of them. */
+async function remember(entries: readonly (Claim | Decision)[], latest: LRUCache<string, Latest>, options: ObservationOptions): Promise<void> {
+  const unknown = [...new Set(entries.flatMap((entry) => (latest.has(entry.record) ? [] : [entry.record])))];
+  if (unknown.length === 0 || options.upTo() === 0) return;
+  const [rows] = await options.read([latestQuery(unknown, options.upTo())]);
+  for (const row of rows ?? []) latest.set(row["record"] ?? "", { version: Number(row["version"]), hash: row["hash"] ?? "" });
+}
+
+/** A version at or before the latest is a repeat if the log holds the same content; otherwise it is late news. */
+async function heldHashes(doubtful: readonly (Claim | Decision)[], options: ObservationOptions): Promise<Set<string>> {
+  if (doubtful.length === 0) return new Set();
+  const records = doubtful.map((entry) => entry.record);
+  const versions = doubtful.map((entry) => entry.version);
+  const [rows] = await options.read([heldQuery(records, versions, options.upTo())]);
+  return new Set((rows ?? []).map((row) => `${row["record"]}${row["hash"]}`));
+}

@@ -1,0 +1,164 @@
+// The only SQL over the log, the raw pages and what is parked.
+
+import { type Query, query, type Step } from "../platform/database.ts";
+import { arrayLiteral, copyRow } from "../platform/sql-text.ts";
+import type { Link } from "./chain.ts";
+
+export interface RawPage {
+  readonly hash: string;
+  readonly site: string;
+  readonly source: string;
+  readonly delivery: string;
+  /** Compressed. */
+  readonly bytes: Uint8Array;
+}
+
+export interface ParkedRow {
+  readonly record: string;
+  readonly entity: string;
+  readonly recordKind: string;
+  readonly source: string;
+  readonly site: string;
+  readonly key: string;
+  readonly version: number;
+  readonly field: string;
+  readonly class: string;
+  readonly cause: string;
+  readonly hint: string;
+  readonly value: string | null;
+}
+
+export interface ObservationRows {
+  /** Column values of each entry, see entry-row.ts. */
+  readonly entries: readonly (readonly (string | null)[])[];
+  readonly pages: readonly RawPage[];
+  readonly link: Link;
+}
+
+const entryColumns = [
+  ..."position ordinal kind source site record record_kind key version at received_at body raw_page raw_index hash".split(" "),
+];
+
+export function observationSteps(rows: ObservationRows): Step[] {
+  const { link } = rows;
+  let entries = "";
+  for (const row of rows.entries) entries += copyRow(row);
+  return [
+    { kind: "copy", table: "observation.entry", columns: entryColumns, data: entries },
+    ...(rows.pages.length === 0 ? [] : [rawStep(rows.pages, link.position)]),
+    query("insert into observation.link (position, entries, root, link, committed_at) values ($1, $2, $3, $4, $5)", [
+      ...[link.position, link.entries].map(String),
+      link.root,
+      link.link,
+      String(link.committedAt),
+    ]),
+  ];
+}
+
+/** The same page may arrive twice with other rows new in it: its bytes are kept once. */
+const rawStep = (pages: readonly RawPage[], position: number): Query =>
+  query(
+    `insert into observation.raw (hash, site, source, delivery, bytes, position)
+     select *, $6::bigint from unnest($1::text[], $2::text[], $3::text[], $4::text[], $5::bytea[]) on conflict (hash) do nothing`,
+    [
+      arrayLiteral(pages.map((page) => page.hash)),
+      arrayLiteral(pages.map((page) => page.site)),
+      arrayLiteral(pages.map((page) => page.source)),
+      arrayLiteral(pages.map((page) => page.delivery)),
+      arrayLiteral(pages.map((page) => hex(page.bytes))),
+      String(position),
+    ],
+  );
+
+const hex = (bytes: Uint8Array): string => `\\x${Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString("hex")}`;
+
+const parkedColumns = "record entity record_kind source site key version field class cause hint value from_position".split(" ");
+
+/** Opens and releases parked fields; releases first, so that a field parked anew shows its newest cause. */
+export function parkedSteps(opened: readonly ParkedRow[], released: readonly { record: string; field: string }[], position: number): Step[] {
+  const steps: Step[] = [];
+  const ended = [...released, ...opened];
+  if (ended.length > 0)
+    steps.push(
+      query(
+        `update observation.parked p set to_position = $3::bigint from unnest($1::text[], $2::text[]) as u(record, field)
+         where p.record = u.record and p.field = u.field and p.to_position is null`,
+        [arrayLiteral(ended.map((one) => one.record)), arrayLiteral(ended.map((one) => one.field)), String(position)],
+      ),
+    );
+  if (opened.length > 0)
+    steps.push({
+      kind: "copy",
+      table: "observation.parked",
+      columns: parkedColumns,
+      data: opened.map((row) => copyRow(parkedRow(row, position))).join(""),
+    });
+  return steps;
+}
+
+const parkedRow = (row: ParkedRow, position: number): (string | null)[] => [
+  row.record,
+  row.entity,
+  row.recordKind,
+  row.source,
+  row.site,
+  row.key,
+  String(row.version),
+  row.field,
+  row.class,
+  row.cause,
+  row.hint,
+  row.value,
+  String(position),
+];
+
+/** Claims and decisions of these records up to a position, in the order of their source. */
+export const historyQuery = (records: readonly string[], upTo: number): Query =>
+  query(
+    `select kind, source, site, record, record_kind, key, version, at, received_at, body, raw_page, raw_index, hash
+     from observation.entry where record = any($1::text[]) and position <= $2::bigint order by record, version`,
+    [arrayLiteral(records), String(upTo)],
+  );
+
+/** The greatest version of each record and its hash: what a repeat is compared with. */
+export const latestQuery = (records: readonly string[], upTo: number): Query =>
+  query(
+    `select distinct on (record) record, version, hash from observation.entry
+     where record = any($1::text[]) and position <= $2::bigint order by record, version desc, hash desc`,
+    [arrayLiteral(records), String(upTo)],
+  );
+
+/** Which of these (record, version) pairs the log holds, with their hashes. */
+export const heldQuery = (records: readonly string[], versions: readonly number[], upTo: number): Query =>
+  query(
+    `select e.record, e.version, e.hash from unnest($1::text[], $2::bigint[]) as u(record, version)
+     join observation.entry e on e.record = u.record and e.version = u.version where e.position <= $3::bigint`,
+    [arrayLiteral(records), arrayLiteral(versions.map(String)), String(upTo)],
+  );
+
+/** Everything in the log that is not a claim or a decision on a record: rules, contacts, ticks. */
+export const otherEntriesQuery = (kinds: readonly string[], upTo: number): Query =>
+  query(`select * from observation.entry where kind = any($1::text[]) and position <= $2::bigint order by position, ordinal`, [
+    arrayLiteral(kinds),
+    String(upTo),
+  ]);
+
+/** The last contact of each source and feed. */
+export const contactQuery = (): Query =>
+  query(`select source, key as feed, max(at) as at from observation.entry where kind = 'contact' group by source, key`);
+
+/** A stretch of the log for a replay, in order. */
+export const logQuery = (after: { position: number; ordinal: number }, upTo: number, limit: number): Query =>
+  query(
+    `select * from observation.entry where (position, ordinal) > ($1::bigint, $2::int) and position <= $3::bigint
+     order by position, ordinal limit $4::int`,
+    [String(after.position), String(after.ordinal), String(upTo), String(limit)],
+  );
+
+export const linkQuery = (after: number, limit: number): Query =>
+  query("select * from observation.link where position > $1::bigint order by position limit $2::int", [String(after), String(limit)]);
+
+export const lastLinkQuery = (): Query => query("select * from observation.link order by position desc limit 1");
+
+export const rawQuery = (hash: string): Query =>
+  query("select hash, site, source, delivery, encode(bytes, 'hex') as bytes, position from observation.raw where hash = $1", [hash]);

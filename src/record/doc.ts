@@ -1,0 +1,39 @@
+// The golden record as a document, made from the standing of its entity.
+
+import { targetRecord } from "../identity/reference-key.ts";
+import type { Standing } from "../governance/standing.ts";
+import type { Doc } from "./record-change.ts";
+
+/** Survivors with a value; a cleared field ("") is known to be empty and left out. */
+export function docOf(standing: Standing, waiting: boolean, previous: Doc | undefined): Doc {
+  const values: Record<string, string> = {};
+  let references: Record<string, string> | undefined;
+  const { names, types } = standing.plan;
+  for (let field = 0; field < names.length; field += 1) {
+    const value = standing.values[field];
+    if (value === undefined || value === null || value === "") continue;
+    const name = names[field] ?? "";
+    values[name] = value;
+    const type = types[field];
+    if (type?.kind !== "reference") continue;
+    references ??= {};
+    const source = standing.sources[field] ?? "";
+    const same = previous?.values[name] === value ? previous.references[name] : undefined;
+    references[name] = same ?? targetRecord(source === "people" ? (standing.members[0]?.source ?? "") : source, type.to, value);
+  }
+  return { entity: standing.entity, kind: standing.plan.kind, site: standing.site, values, references: references ?? noReferences, waiting, deleted: standing.deleted };
+}
+
+const noReferences: Readonly<Record<string, string>> = Object.freeze({});
+
+/** field -> [source, ms when that claim moved], as JSON text. */
+export function provenanceText(standing: Standing): string {
+  let text = "{";
+  const { names } = standing.plan;
+  for (let field = 0; field < names.length; field += 1) {
+    const value = standing.values[field];
+    if (value === undefined || value === null) continue;
+    text += `${text === "{" ? "" : ","}"${names[field] ?? ""}":[${JSON.stringify(standing.sources[field] ?? "")},${standing.ats[field] ?? 0}]`;
+  }
+  return `${text}}`;
+}

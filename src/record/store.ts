@@ -1,0 +1,104 @@
+// The only SQL over golden records and their versions.
+
+import { type Query, query, type Step } from "../platform/database.ts";
+import { arrayLiteral, copyRow } from "../platform/sql-text.ts";
+import type { VersionOut } from "../governance/fold.ts";
+import type { Standing } from "../governance/standing.ts";
+import { provenanceText } from "./doc.ts";
+import type { RecordRows } from "./stage.ts";
+
+const versionColumns = "entity kind site sites at source record key version changed deleted from_position".split(" ");
+
+/** At most five statements, whatever the batch holds. */
+export function recordSteps(rows: RecordRows, position: number): Step[] {
+  let versions = "";
+  for (const { standing, version, sites } of rows.added) versions += copyRow(versionRow(standing, version, sites, position));
+  return [
+    ...(rows.anew.length > 0 ? [supersedeAll(rows.anew, position)] : []),
+    ...(rows.dropped.length > 0 ? [supersede(rows.dropped, position)] : []),
+    ...(versions === "" ? [] : [{ kind: "copy", table: "record.version", columns: versionColumns, data: versions } as const]),
+    ...(rows.vanished.length > 0 ? [query("delete from record.record where entity = any($1::text[])", [arrayLiteral(rows.vanished)])] : []),
+    ...(rows.current.length > 0 ? [upsert(rows.current, position)] : []),
+  ];
+}
+
+const upsert = (rows: RecordRows["current"], position: number): Query =>
+  query(
+    `insert into record.record (entity, kind, site, sites, doc, provenance, at, versions, deleted, position)
+     select *, $10::bigint from unnest($1::text[], $2::text[], $3::text[], $4::text[], $5::text[], $6::text[], $7::bigint[], $8::int[], $9::boolean[])
+     on conflict (entity) do update set site = excluded.site, sites = excluded.sites, doc = excluded.doc, provenance = excluded.provenance,
+       at = excluded.at, versions = excluded.versions, deleted = excluded.deleted, position = excluded.position`,
+    [
+      arrayLiteral(rows.map(({ standing }) => standing.entity)),
+      arrayLiteral(rows.map(({ standing }) => standing.plan.kind)),
+      arrayLiteral(rows.map(({ standing }) => standing.site)),
+      arrayLiteral(rows.map(({ sites }) => sites)),
+      arrayLiteral(rows.map(({ doc }) => JSON.stringify(doc.values))),
+      arrayLiteral(rows.map(({ standing }) => provenanceText(standing))),
+      arrayLiteral(rows.map(({ standing }) => String(standing.last.at))),
+      arrayLiteral(rows.map(({ standing }) => String(sourceVersions(standing)))),
+      arrayLiteral(rows.map(({ standing }) => (standing.deleted ? "t" : "f"))),
+      String(position),
+    ],
+  );
+
+const sourceVersions = (standing: Standing): number => standing.members.reduce((sum, member) => sum + member.versions, 0);
+
+const supersedeAll = (entities: readonly string[], position: number): Query =>
+  query("update record.version set to_position = $2::bigint where entity = any($1::text[]) and to_position is null", [arrayLiteral(entities), String(position)]);
+
+const supersede = (rows: RecordRows["dropped"], position: number): Query =>
+  query(
+    `update record.version v set to_position = $6::bigint
+     from unnest($1::text[], $2::bigint[], $3::text[], $4::text[], $5::bigint[]) as u(entity, at, source, key, version)
+     where v.entity = u.entity and v.at = u.at and v.source = u.source and v.key = u.key and v.version = u.version and v.to_position is null`,
+    [
+      arrayLiteral(rows.map(({ entity }) => entity)),
+      arrayLiteral(rows.map(({ version }) => String(version.at))),
+      arrayLiteral(rows.map(({ version }) => version.source)),
+      arrayLiteral(rows.map(({ version }) => version.key)),
+      arrayLiteral(rows.map(({ version }) => String(version.version))),
+      String(position),
+    ],
+  );
+
+const versionRow = (standing: Standing, version: VersionOut, sites: string, position: number): (string | null)[] => [
+  standing.entity,
+  standing.plan.kind,
+  standing.site,
+  sites,
+  String(version.at),
+  version.source,
+  version.record,
+  version.key,
+  String(version.version),
+  changedText(standing, version),
+  version.deleted ? "t" : "f",
+  String(position),
+];
+
+/** field -> [value, source, ms], null where the value went away. */
+function changedText(standing: Standing, version: VersionOut): string {
+  let text = "{";
+  for (let place = 0; place < version.fields.length; place += 1) {
+    const value = version.values[place];
+    const name = standing.plan.names[version.fields[place] ?? 0] ?? "";
+    const told = value === undefined || value === null ? "null" : `[${JSON.stringify(value)},${JSON.stringify(version.sources[place] ?? "")},${version.ats[place] ?? 0}]`;
+    text += `${place === 0 ? "" : ","}"${name}":${told}`;
+  }
+  return `${text}}`;
+}
+
+/** Versions known at a position, in canonical order; the record as of a valid time is their fold up to it. */
+export const versionsQuery = (entities: readonly string[], position: number): Query =>
+  query(
+    `select * from record.public_version where entity = any($1::text[]) and from_position <= $2::bigint
+     and (to_position is null or to_position > $2::bigint) order by entity, at, source, key, version`,
+    [arrayLiteral(entities), String(position)],
+  );
+
+export const recordsQuery = (entities: readonly string[]): Query =>
+  query("select * from record.public_record where entity = any($1::text[])", [arrayLiteral(entities)]);
+
+export const recordPageQuery = (kind: string, after: string, limit: number): Query =>
+  query("select * from record.public_record where kind = $1 and entity > $2 order by entity limit $3::int", [kind, after, String(limit)]);
