@@ -1,0 +1,180 @@
+// From records to documents: the one place that knows the names of the fields. What is missing is replaced by the next best
+// fact and named.
+
+import { currencyExponent } from "../../base/currency.ts";
+import { isDate } from "../../base/civil-date.ts";
+import { type Decimal, decimalOf, parseDecimal, rescale, subtract } from "../../base/decimal.ts";
+import type { Doc } from "../../record/record-change.ts";
+import type { ReadyPromise } from "../chain.ts";
+import { type Document, type Invoice, type Movement, type OrderLine, type Payment, type Side, noCurrency } from "./document.ts";
+import { type PaymentTerms, termsDaysMax } from "./due-date.ts";
+import { type FinanceSettings, companyOf, currencyOf } from "./finance-settings.ts";
+import { isLive, linkOf } from "./link.ts";
+
+/** Docs and crosswalk as of one point; synchronous, so everything asked for was fetched before. */
+export interface Lookup {
+  doc(entity: string): Doc | undefined;
+  resolve(record: string): string | undefined;
+  referring(entity: string): readonly { readonly entity: string; readonly kind: string; readonly field: string }[];
+}
+
+/** The live document a reference field points to. */
+export function target(doc: Doc, field: string, lookup: Lookup): Doc | undefined {
+  const record = doc.references[field];
+  const entity = record === undefined ? undefined : lookup.resolve(record);
+  const found = entity === undefined ? undefined : lookup.doc(entity);
+  return isLive(found) ? found : undefined;
+}
+
+const one = decimalOf(1n);
+
+const quantityOf = (doc: Doc, field: string): Decimal | undefined => {
+  const text = doc.values[field];
+  return text === undefined ? undefined : parseDecimal(text);
+};
+
+const dateOf = (doc: Doc | undefined, field: string): string | undefined => {
+  const text = doc?.values[field];
+  return text !== undefined && isDate(text) ? text : undefined;
+};
+
+/** Minor units, rounded half-even once where the document has more decimals than its currency. */
+function amountOf(doc: Doc, field: string, currency: string): bigint | undefined {
+  const amount = quantityOf(doc, field);
+  return amount === undefined ? undefined : rescale(amount, currencyExponent(currency) ?? 2, "half-even").digits;
+}
+
+function termsOf(doc: Doc | undefined, lookup: Lookup): PaymentTerms | undefined {
+  const terms = doc === undefined ? undefined : target(doc, "payment_terms", lookup);
+  const days = terms?.values["days"];
+  if (terms === undefined || days === undefined || !/^\d{1,4}$/.test(days)) return undefined;
+  const count = Number.parseInt(days, 10);
+  return { days: count > termsDaysMax ? termsDaysMax : count, endOfMonth: terms.values["end_of_month"] === "true" };
+}
+
+const sideOf = (doc: Doc): Side => linkOf(doc.kind)?.side ?? (doc.values["direction"] === "in" ? "sell" : "buy");
+
+/** Facts every document has; `above` are the documents it may inherit them from, nearest first. */
+function documentOf(doc: Doc, side: Side, above: readonly (Doc | undefined)[], settings: FinanceSettings): Document & { degraded: string[] } {
+  const partner = side === "buy" ? "supplier" : "customer";
+  const first = (read: (from: Doc) => string | undefined): string | undefined => {
+    for (const from of [doc, ...above]) {
+      const found = from === undefined ? undefined : read(from);
+      if (found !== undefined) return found;
+    }
+    return undefined;
+  };
+  const degraded: string[] = [];
+  const company = companyOf(first((from) => from.values["company"]), doc.site, settings);
+  let currency = first((from) => from.values["currency"]);
+  if (currency === undefined || currencyExponent(currency) === undefined) {
+    degraded.push("currency");
+    currency = currencyOf(company, settings) ?? noCurrency;
+  }
+  const party = first((from) => from.references[partner] ?? from.references["party"]) ?? null;
+  return { entity: doc.entity, side, site: doc.site, company, party, currency, degraded };
+}
+
+const closedStates = new Set(["draft", "closed", "cancelled"]);
+
+const isOpenOrder = (doc: Doc | undefined): boolean => !closedStates.has(doc?.values["status"] ?? "open");
+
+function priceOf(doc: Doc): OrderLine["price"] {
+  const price = quantityOf(doc, "unit_price");
+  if (price !== undefined) return { amount: price, per: one };
+  const [amount, per] = [quantityOf(doc, "amount"), quantityOf(doc, "quantity")];
+  return amount === undefined || per === undefined || per.digits <= 0n ? undefined : { amount, per };
+}
+
+function movedOf(doc: Doc, side: Side): Decimal | undefined {
+  const moved = quantityOf(doc, side === "buy" ? "received_quantity" : "shipped_quantity");
+  const rejected = side === "buy" ? quantityOf(doc, "rejected_quantity") : undefined;
+  return moved === undefined || rejected === undefined ? moved : subtract(moved, rejected);
+}
+
+/** Terms of the document itself, then of those above it, then of the party, then the settings' own (said). */
+function termsFor(doc: Doc, above: Doc | undefined, side: Side, lookup: Lookup): PaymentTerms | undefined {
+  const partner = side === "buy" ? "supplier" : "customer";
+  return (
+    termsOf(doc, lookup) ??
+    termsOf(above, lookup) ??
+    termsOf(target(doc, partner, lookup) ?? (above && target(above, partner, lookup)), lookup)
+  );
+}
+
+export function orderLine(doc: Doc, promise: ReadyPromise | undefined, lookup: Lookup, settings: FinanceSettings): OrderLine {
+  const side = sideOf(doc);
+  const header = target(doc, "order", lookup);
+  const base = documentOf(doc, side, [header], settings);
+  const terms = termsFor(doc, header, side, lookup);
+  let promised = dateOf(doc, "promised_date") ?? dateOf(header, "promised_date");
+  if (promised === undefined) {
+    promised = dateOf(doc, "requested_date");
+    base.degraded.push("promised_date");
+  }
+  if (terms === undefined) base.degraded.push("payment_terms");
+  return {
+    ...base,
+    quantity: quantityOf(doc, "quantity"),
+    price: priceOf(doc),
+    promised,
+    ready: promise === undefined ? undefined : { date: promise.date, order: promise.order },
+    moved: movedOf(doc, side),
+    isOpen: isOpenOrder(doc) && isOpenOrder(header),
+    terms: terms ?? settings.terms,
+  };
+}
+
+/** Undefined for what is only planned or was cancelled, and where no quantity is stated. */
+export function movement(doc: Doc, line: Doc): Movement | undefined {
+  const quantity = quantityOf(doc, "quantity");
+  const status = doc.values["status"];
+  if (quantity === undefined || status === "planned" || status === "cancelled") return undefined;
+  return { entity: doc.entity, line: line.entity, quantity, date: dateOf(doc, "date") };
+}
+
+const settledStates = new Set(["draft", "paid", "closed", "cancelled"]);
+
+export function invoice(doc: Doc, lookup: Lookup, settings: FinanceSettings): Invoice {
+  const side = sideOf(doc);
+  const line = target(doc, "order_line", lookup);
+  const order = target(doc, "order", lookup) ?? (line && target(line, "order", lookup));
+  const base = documentOf(doc, side, [line, order], settings);
+  const status = doc.values["status"] ?? "open";
+  const terms = termsFor(doc, line, side, lookup) ?? termsOf(order, lookup);
+  const due = dateOf(doc, "due_date");
+  if (due === undefined && terms === undefined) base.degraded.push("payment_terms");
+  return {
+    ...base,
+    line: line?.entity,
+    quantity: quantityOf(doc, "quantity"),
+    amount: amountOf(doc, "amount", base.currency),
+    tax: amountOf(doc, "tax_amount", base.currency) ?? 0n,
+    stated: amountOf(doc, "open_amount", base.currency),
+    issued: dateOf(doc, "issue_date"),
+    due,
+    terms: terms ?? settings.terms,
+    isOpen: !settledStates.has(status),
+    counts: status !== "draft" && status !== "cancelled",
+  };
+}
+
+const unpaidStates = new Set(["proposed", "returned", "cancelled"]);
+
+/** Undefined for a mere proposal and for what was returned or cancelled. */
+export function payment(doc: Doc, paid: Doc | undefined, settings: FinanceSettings): Payment | undefined {
+  if (unpaidStates.has(doc.values["status"] ?? "booked")) return undefined;
+  const side = paid === undefined ? sideOf(doc) : sideOf(paid);
+  const base = documentOf(doc, side, [paid], settings);
+  return {
+    ...base,
+    invoice: paid?.entity,
+    amount: amountOf(doc, "amount", base.currency),
+    discount: amountOf(doc, "discount_amount", base.currency) ?? 0n,
+    date: dateOf(doc, "date"),
+  };
+}
+
+/** The live invoice a payment pays. */
+export const paidInvoice = (doc: Doc, lookup: Lookup): Doc | undefined =>
+  target(doc, "supplier_invoice", lookup) ?? target(doc, "customer_invoice", lookup);
