@@ -71,8 +71,6 @@ export const negate = (value: Decimal): Decimal => ({ digits: -value.digits, sca
 
 export const absolute = (value: Decimal): Decimal => (value.digits < 0n ? negate(value) : value);
 
-export const isZero = (value: Decimal): boolean => value.digits === 0n;
-
 /** Below, at or above zero as a is smaller than, equal to or greater than b. 1.50 equals 1.5. */
 export const compare = (a: Decimal, b: Decimal): -1 | 0 | 1 => {
   const scale = commonScale(a, b);

@@ -65,13 +65,8 @@ export const addMoney = (a: Money, b: Money): Money => {
   return { minor: a.minor + b.minor, currency: a.currency };
 };
 
-export const negateMoney = (value: Money): Money => ({ minor: -value.minor, currency: value.currency });
-
 /** All decimals of the currency, always: "1234.50", "0.05", "-7" for JPY. */
 export const toText = (value: Money): string => pointedText(value.minor, exponentOf(value.currency));
-
-/** Minor units as text for a known exponent: hot paths and reports. */
-export const minorText = (minor: bigint, exponent: number): string => pointedText(minor, exponent);
 
 /**
  * quantity × price in minor units: the exact product, rounded half-even once. Both are canonical decimal texts that have

@@ -2,18 +2,6 @@
 
 export type ParkClass = "value" | "missing" | "reference" | "unit" | "zone" | "drift" | "invariant" | "duplicate" | "too-large";
 
-export const parkClasses: readonly ParkClass[] = [
-  "value",
-  "missing",
-  "reference",
-  "unit",
-  "zone",
-  "drift",
-  "invariant",
-  "duplicate",
-  "too-large",
-];
-
 export interface ParkCause {
   readonly class: ParkClass;
   /** Why, in one sentence. */

@@ -8,8 +8,8 @@ import { type ParkCause, parkCause } from "./park.ts";
 import { unitOf } from "./unit.ts";
 
 /** Longest text and longest code or key, in UTF-16 units: a longer one is a mapping mistake, not a value. */
-export const textLengthMax = 65_536;
-export const codeLengthMax = 512;
+const textLengthMax = 65_536;
+const codeLengthMax = 512;
 
 /**
  * Canonical text of a value, or why it is parked. Text and codes are trimmed and composed (NFC) and keep their case; 12.000
