@@ -36,7 +36,7 @@ export function kindContext(kind: Kind, timeline: Timeline, target: TargetOf): F
 }
 
 function invariantCheck(kind: Kind, names: readonly string[]): FoldContext["violated"] {
-  if (!hasInvariants(kind)) return undefined;
+  if (!kind.invariants) return undefined;
   return (values) => {
     const doc: Record<string, string> = {};
     for (const [field, name] of names.entries()) if (values[field]) doc[name] = values[field];

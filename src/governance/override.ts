@@ -12,7 +12,7 @@ export function applyDecision(standing: Standing, decision: Decision, at: number
       const field = standing.plan.index.get(name);
       if (field !== undefined) fields.set(field, value);
     }
-    keepOverrides(standing, (override, field) => !fields.has(field));
+    keepOverrides(standing, (_, field) => !fields.has(field));
     const { key, record, version, author, reason } = decision;
     standing.overrides.push({ decision: key, record, fields, until: body.until, at, version, author, reason });
     if (body.until.kind === "date") standing.due = Math.min(standing.due, Math.max(body.until.at, at));
@@ -20,7 +20,7 @@ export function applyDecision(standing: Standing, decision: Decision, at: number
   }
   if (body.kind === "override-ended") {
     const ended = new Set(body.fields.map((name) => standing.plan.index.get(name) ?? -1));
-    keepOverrides(standing, (override, field) => !ended.has(field));
+    keepOverrides(standing, (_, field) => !ended.has(field));
     return [...ended].filter((field) => field >= 0);
   }
   return [];

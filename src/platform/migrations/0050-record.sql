@@ -15,6 +15,8 @@ create table record.record (
   at bigint not null,
   versions integer not null,
   deleted boolean not null,
+  -- A named parent is missing: projections leave it out.
+  waiting boolean not null,
   position bigint not null
 ) with (fillfactor = 60);
 create index record_kind on record.record (kind, entity);

@@ -1,0 +1,61 @@
+// What comes in at once and is committed whole: a page of a source, a push, a person's decision, a tick of the clock.
+
+import type { Act, Claim, Contact, Decision, Receipt, RuleEntry, Tick } from "../observation/entry.ts";
+import type { RawPage } from "../observation/store.ts";
+import type { Step } from "../platform/database.ts";
+
+export interface Intake {
+  readonly claims: readonly Claim[];
+  readonly decisions: readonly Decision[];
+  readonly others: readonly (RuleEntry | Contact | Tick | Act | Receipt)[];
+  readonly pages: readonly RawPage[];
+  /** What moves in the same transaction and is not the log's: cursors, idempotency keys. */
+  readonly alongside: readonly ((position: number) => Step)[];
+}
+
+const nothing: Intake = { claims: [], decisions: [], others: [], pages: [], alongside: [] };
+
+export const intake = (parts: Partial<Intake>): Intake => ({ ...nothing, ...parts });
+
+/** Entries it holds: what a batch is bounded by. */
+export const sizeOf = (one: Intake): number => one.claims.length + one.decisions.length + one.others.length;
+
+export function join(intakes: readonly Intake[]): Intake {
+  if (intakes.length === 1 && intakes[0]) return intakes[0];
+  return {
+    claims: intakes.flatMap((one) => one.claims),
+    decisions: intakes.flatMap((one) => one.decisions),
+    others: intakes.flatMap((one) => one.others),
+    pages: intakes.flatMap((one) => one.pages),
+    alongside: intakes.flatMap((one) => one.alongside),
+  };
+}
+
+/** Two halves, for a batch that failed on data. What moves alongside goes with the second: a cursor never passes what is not stored. */
+export function halve(one: Intake): readonly [Intake, Intake] {
+  const claims = Math.ceil(one.claims.length / 2);
+  const decisions = one.claims.length > 1 ? 0 : Math.ceil(one.decisions.length / 2);
+  const used = new Set(one.claims.slice(0, claims).map((claim) => claim.raw?.page));
+  return [
+    { ...nothing, claims: one.claims.slice(0, claims), decisions: one.decisions.slice(0, decisions), pages: one.pages.filter((page) => used.has(page.hash)) },
+    { ...one, claims: one.claims.slice(claims), decisions: one.decisions.slice(decisions) },
+  ];
+}
+
+/** A claim that breaks the commit by itself is kept whole, parked, with the fault; nothing of it is believed. */
+export function parkWhole(claim: Claim, fault: { readonly cause: string; readonly hint: string }): Claim {
+  const value = JSON.stringify(claim.fields).slice(0, parkedTextMax);
+  const hint = "correct it in the source, or report this fault: the record was refused by the store itself";
+  return {
+    ...claim,
+    fields: {},
+    parked: [{ field: "*", class: "invariant", cause: printable(fault.cause), hint, value: printable(value) }],
+    hash: `${claim.hash.slice(0, 63)}p`,
+  };
+}
+
+/** Enough to recognise the record; its bytes are kept as a page. */
+const parkedTextMax = 2000;
+
+/** What broke the store may be the text itself (a NUL, half a surrogate pair). */
+const printable = (text: string): string => text.toWellFormed().replaceAll("\u0000", "\ufffd");
