@@ -1,16 +1,15 @@
 // One cell to one canonical value. Everything that can be decided when the mapping is loaded is decided then;
 // what is left per row is a chain of plain closures.
 
-import { currencyExponent } from "../../base/currency.ts";
 import { isZone } from "../../base/civil-date.ts";
 import { Fault } from "../../base/fault.ts";
 import { instantText } from "../../base/instant.ts";
 import type { FieldType } from "../../model/field.ts";
 import { type ParkCause, parkCause } from "../../model/park.ts";
-import { unitOf } from "../../model/unit.ts";
-import { isParked, parseValue } from "../../model/value.ts";
+import { parseValue } from "../../model/value.ts";
 import type { CellOptions, CodeTable } from "./mapping.ts";
 import { compileNumberPattern } from "./number-pattern.ts";
+import { checkedValue, type SiblingRole } from "./sibling.ts";
 import { compileTimePattern, dayOf, instantOf, isoTime, type TimeReader, type ZoneOffsets, zoneOffsets } from "./time-pattern.ts";
 
 /** Text that is neither empty nor a "no value" word, to canonical text. */
@@ -25,7 +24,7 @@ export interface CellContext {
   readonly zone: string | undefined;
   readonly codes: Readonly<Record<string, CodeTable>>;
   /** The field holds units of measure or currencies. */
-  readonly role: "unit" | "currency" | undefined;
+  readonly role: SiblingRole | undefined;
 }
 
 const refuse = (subject: string, cause: string, hint: string): Fault => new Fault({ code: "mapping-refused", subject, cause, hint });
@@ -44,7 +43,9 @@ export const compileCell = (type: FieldType, options: CellOptions, context: Cell
 };
 
 export const compileValue = (type: FieldType, options: CellOptions, context: CellContext): ValueReader => {
-  const read = checkedRole(compileTyped(type, options, context), context.role);
+  const typed = compileTyped(type, options, context);
+  const { role } = context;
+  const read: ValueReader = role === undefined ? typed : (value) => checkedValue(typed(value), role);
   const table = codeTableOf(options.codes, context);
   if (table === undefined) return read;
   const known = new Map(Object.entries(table));
@@ -52,17 +53,6 @@ export const compileValue = (type: FieldType, options: CellOptions, context: Cel
     const canonical = known.get(value);
     if (canonical !== undefined) return read(canonical);
     return parkCause("value", `${shortText(value)} is not in the code table`, "add the code to the mapping's code table");
-  };
-};
-
-const checkedRole = (read: ValueReader, role: CellContext["role"]): ValueReader => {
-  if (role === undefined) return read;
-  const isKnown = role === "unit" ? (code: string) => unitOf(code) !== undefined : (code: string) => currencyExponent(code) !== undefined;
-  const list = role === "unit" ? "UN/ECE Rec 20" : "ISO 4217";
-  return (value) => {
-    const code = read(value);
-    if (isParked(code) || isKnown(code)) return code;
-    return parkCause(role === "unit" ? "unit" : "value", `${shortText(code)} is no ${role} of ${list}`, "map it with a code table");
   };
 };
 

@@ -2,7 +2,6 @@
 
 import { Fault } from "../../base/fault.ts";
 import type { Field } from "../../model/field.ts";
-import type { Kind } from "../../model/kind.ts";
 import { type ParkCause, parkCause } from "../../model/park.ts";
 import { isParked } from "../../model/value.ts";
 import type { RawValues } from "../connector.ts";
@@ -11,28 +10,19 @@ import type { ParkedField } from "./claim.ts";
 import { expression, firstLine } from "./expression.ts";
 import { joinKey } from "./head.ts";
 import type { CodeTable, FieldMapping, SourceDefaults } from "./mapping.ts";
+import type { SiblingRole } from "./sibling.ts";
 
 export type FieldReader = (values: RawValues, fields: Record<string, string | null>, parked: ParkedField[]) => void;
 
 export interface FieldContext {
   readonly field: Field;
-  readonly roles: ReadonlyMap<string, "unit" | "currency">;
+  readonly roles: ReadonlyMap<string, SiblingRole>;
   /** Fields the mapping speaks of: those are never filled from a default. */
   readonly mapped: ReadonlySet<string>;
   readonly subject: string;
   readonly defaults: SourceDefaults;
   readonly codes: Readonly<Record<string, CodeTable>>;
 }
-
-/** Which fields of a kind hold units and currencies of others. */
-export const siblingRoles = (kind: Kind): ReadonlyMap<string, "unit" | "currency"> => {
-  const roles = new Map<string, "unit" | "currency">();
-  for (const field of kind.fields) {
-    if (field.unit !== undefined) roles.set(field.unit, "unit");
-    if (field.currency !== undefined) roles.set(field.currency, "currency");
-  }
-  return roles;
-};
 
 export const compileField = (context: FieldContext, mapping: FieldMapping): FieldReader => {
   const main = mainReader(context, mapping);

@@ -6,9 +6,10 @@ import { sha256Hex } from "../../base/hash.ts";
 import { fieldOf, type Kind, kindOf, type Model } from "../../model/kind.ts";
 import type { RawRow, RawValues } from "../connector.ts";
 import type { MappedClaim, ParkedField } from "./claim.ts";
-import { compileField, type FieldReader, siblingRoles } from "./field-reader.ts";
+import { compileField, type FieldReader } from "./field-reader.ts";
 import { compileHead } from "./head.ts";
 import type { CodeTable, FeedMapping, SourceDefaults } from "./mapping.ts";
+import { siblingRoles } from "./sibling.ts";
 
 export interface Mapper {
   readonly kind: Kind;
@@ -32,7 +33,8 @@ export const compileMapping = (
   const readers = fieldReaders(mapping, kind, defaults, codes);
   const required = kind.fields.filter((field) => field.required).map((field) => field.name);
   const foreign = foreignSources(mapping);
-  const hashed = { mapping, defaults: { ...defaults }, codes } as const;
+  const { site, zone, currency } = defaults;
+  const hashed = { mapping, codes, site, zone, currency };
   return {
     kind,
     hash: sha256Hex(canonicalJson(spoken(hashed))),

@@ -1,0 +1,128 @@
+// The configured sources: the `sources:` part of hub.yaml, checked and compiled.
+
+import { z } from "zod";
+import { isZone } from "../base/civil-date.ts";
+import { currencyExponent } from "../base/currency.ts";
+import { Fault } from "../base/fault.ts";
+import type { Model } from "../model/kind.ts";
+import type { Connector } from "./connector.ts";
+import { compileMapping, type Mapper } from "./mapping/mapper.ts";
+import { type MappingFile, mappingFile } from "./mapping/mapping.ts";
+import { checked, type DocumentPath, readYaml, refusal, type YamlDocument } from "./yaml-document.ts";
+
+const name = z.string().regex(/^[a-z][a-z0-9-]{0,62}$/, "names are lower-case letters, digits and hyphens");
+
+const msPerUnit: Readonly<Record<string, number>> = { s: 1_000, m: 60_000, h: 3_600_000, d: 86_400_000 };
+
+/** "30s", "5m", "2h", "1d", to ms. */
+export const duration = z
+  .string()
+  .regex(/^\d{1,6}[smhd]$/, "a duration is a number and s, m, h or d, such as 2h")
+  .transform((text) => Number(text.slice(0, -1)) * (msPerUnit[text.slice(-1)] ?? 0));
+
+export const sourceConfiguration = z.strictObject({
+  name,
+  connector: z.string(),
+  site: name,
+  /** IANA zone of wall-clock times that name none. */
+  zone: z.string().refine(isZone, "no such zone; use an IANA name such as Europe/Paris").optional(),
+  /** ISO 4217 code of amounts that name none. */
+  currency: z
+    .string()
+    .refine((code) => currencyExponent(code) !== undefined, "no such currency in ISO 4217")
+    .optional(),
+  /** What the connector needs to reach the system. Secrets only as references such as ${env:X}. */
+  options: z.record(z.string(), z.unknown()).default({}),
+  /** Feed by feed, what the connector reads. */
+  feeds: z.record(z.string(), z.record(z.string(), z.unknown())).default({}),
+  /** A mapping file (relative to hub.yaml), or the mapping itself. */
+  mapping: z.union([z.string(), z.record(z.string(), z.unknown())]),
+  poll_every: duration.default(60_000),
+  /** Heard nothing for so long: the source is stale. */
+  silent_after: duration.default(86_400_000),
+});
+
+export const sourcesConfiguration = z.array(sourceConfiguration);
+export type SourceConfiguration = z.infer<typeof sourceConfiguration>;
+
+export interface ConfiguredSource {
+  readonly name: string;
+  readonly site: string;
+  readonly zone: string | undefined;
+  readonly currency: string | undefined;
+  readonly system: string;
+  readonly systemVersion: string;
+  readonly connector: Connector;
+  /** Checked by the connector's own schema; holds references to secrets, never their values. */
+  readonly options: unknown;
+  /** Feeds to read, each with what makes claims of its rows. */
+  readonly feeds: ReadonlyMap<string, Mapper>;
+  readonly pollEveryMs: number;
+  readonly silentAfterMs: number;
+}
+
+export interface CatalogueContext {
+  readonly connectors: ReadonlyMap<string, Connector>;
+  readonly model: Model;
+  /** Text of a file named in hub.yaml. Throws a `Fault` when it cannot be read. */
+  readText(path: string): string;
+}
+
+/** Compiles `sources:` of a read hub.yaml. Faults: `configuration-refused`, `mapping-refused`, `expression-refused`, `yaml-refused`. */
+export const compileCatalogue = (document: YamlDocument, context: CatalogueContext): ConfiguredSource[] => {
+  const root = z.looseObject({ sources: z.unknown() }).safeParse(document.value);
+  if (!root.success) throw refusal(document, [], "it has no sources", "write sources: and at least one source");
+  const configured = checked(sourcesConfiguration, root.data.sources, ["sources"], document);
+  const names = new Set<string>();
+  for (const [index, source] of configured.entries()) {
+    if (names.has(source.name)) throw refusal(document, ["sources", index, "name"], `the name ${source.name} is given twice`, "give each source its own name");
+    names.add(source.name);
+  }
+  return configured.map((source, index) => compileSource(source, ["sources", index], document, context));
+};
+
+const compileSource = (source: SourceConfiguration, at: DocumentPath, document: YamlDocument, context: CatalogueContext): ConfiguredSource => {
+  const connector = context.connectors.get(source.connector);
+  if (connector === undefined) {
+    const known = [...context.connectors.keys()].join(", ");
+    throw refusal(document, [...at, "connector"], `there is no connector ${source.connector}`, `use one of: ${known}`);
+  }
+  const options = checked(connector.options, { ...source.options, feeds: source.feeds }, [...at, "options"], document);
+  const mapping = mappingOf(source, at, document, context);
+  const feeds = new Map<string, Mapper>();
+  for (const feed of Object.keys(source.feeds)) {
+    const feedMapping = Object.hasOwn(mapping.feeds, feed) ? mapping.feeds[feed] : undefined;
+    if (feedMapping === undefined) throw refusal(document, [...at, "feeds", feed], `the mapping has no feed ${feed}`, `map it under feeds: ${feed}:`);
+    feeds.set(feed, located(document, [...at, "mapping"], feed, () => compileMapping(feedMapping, context.model, source, mapping.codes)));
+  }
+  return {
+    name: source.name,
+    site: source.site,
+    zone: source.zone,
+    currency: source.currency,
+    system: mapping.system,
+    systemVersion: mapping.version,
+    connector,
+    options,
+    feeds,
+    pollEveryMs: source.poll_every,
+    silentAfterMs: source.silent_after,
+  };
+};
+
+const mappingOf = (source: SourceConfiguration, at: DocumentPath, document: YamlDocument, context: CatalogueContext): MappingFile => {
+  if (typeof source.mapping !== "string") return checked(mappingFile, source.mapping, [...at, "mapping"], document);
+  const file = readYaml(context.readText(source.mapping), source.mapping);
+  return checked(mappingFile, file.value, [], file);
+};
+
+/** A mapping's own fault, with the place in hub.yaml that led to it. */
+const located = <Result>(document: YamlDocument, at: DocumentPath, feed: string, compile: () => Result): Result => {
+  try {
+    return compile();
+  } catch (error) {
+    if (!(error instanceof Fault)) throw error;
+    const subject = `${document.file} line ${document.lineOf(at) ?? 1}, feed ${feed}, ${error.subject}`;
+    throw new Fault({ code: error.code, subject, cause: error.cause, hint: error.hint }, error);
+  }
+};
