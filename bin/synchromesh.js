@@ -25,7 +25,7 @@ function installedNode() {
 
 const main = fileURLToPath(new URL("../src/cli/main.ts", import.meta.url));
 const child = spawn(installedNode(), [main, ...process.argv.slice(2)], { stdio: "inherit" });
-// Ctrl-C reaches the whole group, so the child has it already; a supervisor's SIGTERM reaches this process only. The child decides how it ends.
+// Ctrl-C reaches the whole group, so the child has it already; a supervisor's SIGTERM reaches this process only.
 process.on("SIGINT", () => undefined);
 process.on("SIGTERM", () => child.kill("SIGTERM"));
 child.on("error", (error) => {

@@ -5,6 +5,7 @@ import { describe, expect, test } from "vitest";
 import { banRule } from "./tidy/ban.ts";
 import { circleRule } from "./tidy/circle.ts";
 import { documentRule } from "./tidy/document.ts";
+import { faultRule } from "./tidy/fault.ts";
 import { floorRule } from "./tidy/floor.ts";
 import { migrationRule } from "./tidy/migration.ts";
 import { placeRule } from "./tidy/place.ts";
@@ -30,6 +31,7 @@ const rules = [
   placeRule,
   skipRule,
   documentRule,
+  faultRule,
 ];
 
 const files = projectFiles();
