@@ -12,13 +12,18 @@ export interface Timeline {
   /** The next rule date or edge of a silence after `after`, ms; Infinity when none is known. */
   dueAfter(kind: Kind, after: number): number;
   silent(source: string, afterMs: number, at: number): boolean;
-  /** Rule sets in force from a time in (after, until]. */
-  rulesBegin(after: number, until: number): boolean;
+  /** Rule sets that come into force in (after, until], with the set each follows. */
+  beginning(after: number, until: number): readonly RuleSet[];
+  setAt(at: number): RuleSet;
+  /** Does any rule care how long this source has been silent? */
+  listens(source: string): boolean;
   /** Kinds with a silence that begins or ends in (after, until]. */
   silencesMove(kinds: readonly Kind[], after: number, until: number): readonly Kind[];
   addRules(set: RuleSet, kinds: readonly Kind[]): void;
   addContact(source: string, at: number): void;
   moveHorizon(at: number): void;
+  /** Back to no rules, no contacts, no horizon: before it is loaded again. */
+  clear(): void;
 }
 
 const noRules: RuleSet = { from: Number.NEGATIVE_INFINITY, rules: [] };
@@ -30,6 +35,8 @@ export function newTimeline(): Timeline {
   let stamp = 0;
   let horizon = Number.NEGATIVE_INFINITY;
   const setAt = (at: number): RuleSet => sets.findLast((set) => set.from <= at) ?? noRules;
+  const listens = (source: string): boolean =>
+    sets.some((set) => set.rules.some((rule) => rule.silentAfterMs !== undefined && rule.authority.some((equals) => equals.includes(source))));
   const rulesOf = (set: RuleSet, kind: Kind): KindRules => {
     const byKind = compiled.get(set) ?? new Map<string, KindRules>();
     compiled.set(set, byKind);
@@ -64,7 +71,9 @@ export function newTimeline(): Timeline {
       const last = contacts.get(source)?.findLast((contact) => contact <= at);
       return last !== undefined && at >= last + afterMs;
     },
-    rulesBegin: (after, until) => sets.some((set) => set.from > after && set.from <= until),
+    beginning: (after, until) => sets.flatMap((set, place) => (set.from > after && set.from <= until ? [sets[place - 1] ?? noRules, set] : [])),
+    setAt,
+    listens,
     silencesMove: (kinds, after, until) =>
       kinds.filter((kind) => rulesOf(setAt(until), kind).silences.some(({ source, afterMs }) => edgeAfter(source, afterMs, after) <= until)),
     addRules(set, kinds) {
@@ -78,10 +87,16 @@ export function newTimeline(): Timeline {
       contacts.set(source, times);
       times.push(at);
       if ((times.at(-2) ?? 0) > at) times.sort((x, y) => x - y);
-      if (sets.some((set) => set.rules.some((rule) => rule.silentAfterMs !== undefined))) stamp += 1;
+      if (listens(source)) stamp += 1;
     },
     moveHorizon: (at) => {
       horizon = Math.max(horizon, at);
+    },
+    clear() {
+      sets.splice(0, sets.length, noRules);
+      contacts.clear();
+      horizon = Number.NEGATIVE_INFINITY;
+      stamp += 1;
     },
   };
 }

@@ -1,0 +1,105 @@
+// The story of one batch: down the floors once, each stage handing rows to its store and changes to the next.
+
+import type { Model } from "../model/kind.ts";
+import type { Reconciled } from "../governance/stage.ts";
+import { governanceSteps } from "../governance/store.ts";
+import type { Placement } from "../identity/stage.ts";
+import { identitySteps } from "../identity/store.ts";
+import { type Link, nextLink } from "../observation/chain.ts";
+import type { Claim, Decision, Entry } from "../observation/entry.ts";
+import { entryRow } from "../observation/entry-row.ts";
+import { observationSteps, parkedSteps, type ParkedRow } from "../observation/store.ts";
+import type { Query, Row, Step } from "../platform/database.ts";
+import type { FinanceRows } from "../projection/finance/stage.ts";
+import { financeSteps } from "../projection/finance/store.ts";
+import type { ProductionRows } from "../projection/production/stage.ts";
+import { productionSteps } from "../projection/production/store.ts";
+import type { RecordChange } from "../record/record-change.ts";
+import type { RecordRows } from "../record/stage.ts";
+import { recordSteps } from "../record/store.ts";
+import { moveClock } from "./clock.ts";
+import type { Intake } from "./intake.ts";
+import type { Stages } from "./stages.ts";
+
+/** Everything one commit will write, not yet written. */
+export interface Prepared {
+  readonly position: number;
+  readonly batch: Intake;
+  readonly news: readonly (Claim | Decision)[];
+  readonly link: Link;
+  readonly entries: readonly (readonly (string | null)[])[];
+  readonly placement: Placement;
+  readonly reconciled: readonly Reconciled[];
+  readonly record: RecordRows;
+  readonly changes: readonly RecordChange[];
+  readonly production: ProductionRows;
+  readonly finance: FinanceRows;
+}
+
+export interface Moment {
+  readonly position: number;
+  /** Wall time of the commit, ms. */
+  readonly at: number;
+  /** Hash of the link before. */
+  readonly previousLink: string;
+  readonly model: Model;
+  readonly read: (queries: readonly Query[]) => Promise<Row[][]>;
+}
+
+export async function prepare(stages: Stages, batch: Intake, moment: Moment): Promise<Prepared> {
+  const { position, at } = moment;
+  const clock = batch.others.length > 0 ? await moveClock(stages, batch, moment.model, moment.read) : idle;
+  const news = await stages.observation.news([...batch.claims, ...batch.decisions]);
+  const claims = news.filter((entry) => entry.kind === "claim");
+  const decisions = news.filter((entry) => entry.kind === "decision");
+  const placement = await stages.identity.place({ position, claims, decisions });
+  const released = placement.released.flatMap((record) => stages.identity.entityOf(record) ?? []);
+  const reconciled = await stages.governance.reconcile({ news, placement, due: [...clock.due, ...released], anew: clock.anew });
+  const { rows: record, changes } = await stages.record.record(reconciled, placement);
+  stages.reader.changed(changes);
+  const promised = await stages.production.project({ position, at, changes, reader: stages.reader });
+  const finance = await stages.finance.project({ position, at, changes: [...changes], promised: promised.chain, reader: stages.reader });
+  const entries = rowsOf(position, [...news, ...batch.others]);
+  const link = nextLink(moment.previousLink, position, at, entries);
+  return { position, batch, news, link, entries, placement, reconciled, record, changes, production: promised.rows, finance };
+}
+
+const idle = { due: [], anew: [] } as const;
+
+const rowsOf = (position: number, entries: readonly Entry[]): (string | null)[][] => entries.map((entry, ordinal) => entryRow(position, ordinal, entry));
+
+/** True where a commit would store nothing new. */
+export const isEmpty = (prepared: Prepared): boolean => prepared.entries.length === 0 && prepared.batch.alongside.length === 0;
+
+/** What is derived from the log: a rebuild writes these alone. */
+export function derivedSteps(prepared: Prepared): Step[] {
+  const { position } = prepared;
+  const parked = prepared.reconciled.flatMap(({ standing, difference }) => difference.parked.map(({ member, field }) => parkedRow(standing.entity, standing.plan.kind, member, field)));
+  const released = prepared.reconciled.flatMap(({ difference }) => difference.released);
+  return [
+    ...identitySteps(prepared.placement.rows, position),
+    ...governanceSteps(prepared.reconciled, position),
+    ...parkedSteps(parked, released, position),
+    ...recordSteps(prepared.record, position),
+    ...productionSteps(prepared.production, position),
+    ...financeSteps(prepared.finance, position),
+  ];
+}
+
+const parkedRow = (entity: string, recordKind: string, member: Reconciled["difference"]["parked"][number]["member"], parked: Reconciled["difference"]["parked"][number]["field"]): ParkedRow => ({
+  record: member.record,
+  entity,
+  recordKind,
+  source: member.source,
+  site: member.site,
+  key: member.key,
+  version: member.version,
+  ...parked,
+});
+
+/** The whole transaction, without the lease step that goes first. */
+export function commitSteps(prepared: Prepared): Step[] {
+  const { batch, link, entries, position } = prepared;
+  const pages = batch.pages.filter((page) => prepared.news.some((entry) => entry.kind === "claim" && entry.raw?.page === page.hash));
+  return [...observationSteps({ entries, pages, link }), ...derivedSteps(prepared), ...batch.alongside.map((step) => step(position))];
+}

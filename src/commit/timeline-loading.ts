@@ -1,0 +1,19 @@
+// Brings a timeline to where the log stands: rule sets, contacts and the latest tick.
+
+import { readRuleSet } from "../governance/rule-configuration.ts";
+import type { Timeline } from "../governance/timeline.ts";
+import type { Model } from "../model/kind.ts";
+import { readEntry } from "../observation/entry-row.ts";
+import { otherEntriesQuery } from "../observation/store.ts";
+import type { Database } from "../platform/database.ts";
+
+export async function loadTimeline(timeline: Timeline, model: Model, database: Pick<Database, "read">, upTo: number): Promise<void> {
+  const [rows] = await database.read([otherEntriesQuery(["rule", "contact", "tick"], upTo)]);
+  timeline.clear();
+  for (const row of rows ?? []) {
+    const entry = readEntry(row);
+    if (entry.kind === "rule") timeline.addRules(readRuleSet(entry.rules, entry.from, model), [...model.kinds.values()]);
+    else if (entry.kind === "contact") timeline.addContact(entry.source, entry.at);
+    else if (entry.kind === "tick") timeline.moveHorizon(entry.at);
+  }
+}
