@@ -3,28 +3,15 @@
 
 import { currencyExponent } from "../../base/currency.ts";
 import { isDate } from "../../base/civil-date.ts";
-import { type Decimal, decimalOf, parseDecimal, rescale, subtract } from "../../base/decimal.ts";
+import { type Decimal, decimalOf, divide, parseDecimal, rescale, subtract } from "../../base/decimal.ts";
+import { convert } from "../../model/unit.ts";
 import type { Doc } from "../../record/record-change.ts";
 import type { ReadyPromise } from "../chain.ts";
+import { type Lookup, target } from "../lookup.ts";
 import { type Document, type Invoice, type Movement, type OrderLine, type Payment, type Side, noCurrency } from "./document.ts";
 import { type PaymentTerms, termsDaysMax } from "./due-date.ts";
 import { type FinanceSettings, companyOf, currencyOf } from "./finance-settings.ts";
-import { isLive, linkOf } from "./link.ts";
-
-/** Docs and crosswalk as of one point; synchronous, so everything asked for was fetched before. */
-export interface Lookup {
-  doc(entity: string): Doc | undefined;
-  resolve(record: string): string | undefined;
-  referring(entity: string): readonly { readonly entity: string; readonly kind: string; readonly field: string }[];
-}
-
-/** The live document a reference field points to. */
-export function target(doc: Doc, field: string, lookup: Lookup): Doc | undefined {
-  const record = doc.references[field];
-  const entity = record === undefined ? undefined : lookup.resolve(record);
-  const found = entity === undefined ? undefined : lookup.doc(entity);
-  return isLive(found) ? found : undefined;
-}
+import { linkOf } from "./link.ts";
 
 const one = decimalOf(1n);
 
@@ -32,6 +19,20 @@ const quantityOf = (doc: Doc, field: string): Decimal | undefined => {
   const text = doc.values[field];
   return text === undefined ? undefined : parseDecimal(text);
 };
+
+/** Decimals kept of a conversion that never ends. */
+const ratioScale = 9;
+
+/** A quantity in the unit of the order line; undefined where its unit cannot become that one: never guessed. */
+function quantityIn(doc: Doc, line: Doc | undefined): Decimal | undefined {
+  const text = doc.values["quantity"];
+  const [from, to] = [doc.values["unit"], line?.values["unit"]];
+  if (text === undefined || from === undefined || to === undefined || from === to) return quantityOf(doc, "quantity");
+  const converted = convert(text, from, to);
+  if (converted.kind === "parked") return undefined;
+  if (converted.kind === "exact") return parseDecimal(converted.text);
+  return divide(decimalOf(converted.numerator), decimalOf(converted.denominator), ratioScale);
+}
 
 const dateOf = (doc: Doc | undefined, field: string): string | undefined => {
   const text = doc?.values[field];
@@ -125,9 +126,9 @@ export function orderLine(doc: Doc, promise: ReadyPromise | undefined, lookup: L
   };
 }
 
-/** Undefined for what is only planned or was cancelled, and where no quantity is stated. */
+/** Undefined for what is only planned or was cancelled, and where no quantity (in a unit of the line) is stated. */
 export function movement(doc: Doc, line: Doc): Movement | undefined {
-  const quantity = quantityOf(doc, "quantity");
+  const quantity = quantityIn(doc, line);
   const status = doc.values["status"];
   if (quantity === undefined || status === "planned" || status === "cancelled") return undefined;
   return { entity: doc.entity, line: line.entity, quantity, date: dateOf(doc, "date") };
@@ -147,7 +148,7 @@ export function invoice(doc: Doc, lookup: Lookup, settings: FinanceSettings): In
   return {
     ...base,
     line: line?.entity,
-    quantity: quantityOf(doc, "quantity"),
+    quantity: quantityIn(doc, line),
     amount: amountOf(doc, "amount", base.currency),
     tax: amountOf(doc, "tax_amount", base.currency) ?? 0n,
     stated: amountOf(doc, "open_amount", base.currency),

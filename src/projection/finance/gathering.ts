@@ -2,10 +2,11 @@
 
 import type { Doc } from "../../record/record-change.ts";
 import type { ReadyPromise } from "../chain.ts";
+import { type Lookup, isLive, target } from "../lookup.ts";
 import type { Chain, Invoice, Movement, OrderLine, Payment } from "./document.ts";
-import { type Lookup, invoice, movement, orderLine, paidInvoice, payment, target } from "./document-reading.ts";
+import { invoice, movement, orderLine, paidInvoice, payment } from "./document-reading.ts";
 import type { FinanceSettings } from "./finance-settings.ts";
-import { type Role, isLive, roleOf } from "./link.ts";
+import { type Role, roleOf } from "./link.ts";
 
 export interface Gathering {
   readonly lookup: Lookup;

@@ -1,6 +1,7 @@
 // Which kinds finance reads, how their documents hang together, and which of their fields matter to money.
 
 import type { Doc } from "../../record/record-change.ts";
+import { isLive } from "../lookup.ts";
 import type { Side } from "./document.ts";
 
 /** order: header. line: order line. movement, invoice, payment: the documents after it. condition: terms and who grants them. */
@@ -47,9 +48,6 @@ const links: ReadonlyMap<string, Link> = new Map<string, Link>([
 export const linkOf = (kind: string): Link | undefined => links.get(kind);
 
 export const roleOf = (kind: string): Role | undefined => links.get(kind)?.role;
-
-/** Projections leave out what every source withdrew and what waits for its parent. */
-export const isLive = (doc: Doc | undefined): doc is Doc => doc !== undefined && !doc.deleted && !doc.waiting;
 
 /** True where the change may move money: a live document came, went, or changed in a field that is read. */
 export function isRelevant(before: Doc | undefined, after: Doc | undefined): boolean {

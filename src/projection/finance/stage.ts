@@ -1,0 +1,189 @@
+// What a commit means in money: changes of documents become changes of dated cash lines, each with its cause.
+
+import { LRUCache } from "lru-cache";
+import type { Query, Row } from "../../platform/database.ts";
+import type { Cause, RecordChange, RecordReader } from "../../record/record-change.ts";
+import type { PromiseMove, PromiseReader, ReadyPromise } from "../chain.ts";
+import { isLive } from "../lookup.ts";
+import { type BalanceChange, balance, balanceChange, rateChange } from "./balance-change.ts";
+import { type Line, cashLines } from "./cash-line.ts";
+import type { FinanceRows } from "./finance-rows.ts";
+import type { FinanceSettings } from "./finance-settings.ts";
+import { gather } from "./gathering.ts";
+import { type CashChange, isSameLine, lineChanges } from "./line-change.ts";
+import type { Balance } from "./opening.ts";
+import { balanceOf, balancesQuery, lineOf, linesQuery } from "./store.ts";
+import { type Touch, fetchNeighbours, lookupBefore, touchedRoots, touches } from "./touch.ts";
+
+export interface FinanceOptions {
+  readonly read: (queries: readonly Query[]) => Promise<Row[][]>;
+  readonly settings: FinanceSettings;
+  /** Position as of which standing lines are read (rebuild, branches); absent: the newest. */
+  readonly upTo?: () => number;
+}
+
+export interface FinanceBatch {
+  readonly position: number;
+  /** Instant of the commit, ms. */
+  readonly at: number;
+  readonly changes: readonly RecordChange[];
+  readonly reader: RecordReader;
+  /** What production promised in this commit, and its standing promises; absent where there is no production. */
+  readonly promises?: { readonly moves: readonly PromiseMove[]; readonly reader: PromiseReader };
+}
+
+export interface Finance {
+  project(batch: FinanceBatch): Promise<FinanceRows>;
+  /** Drops what is held in memory: a commit failed, and what was not written never stood. */
+  forget(): void;
+}
+
+/** Roots whose lines are held in memory: some 100 MB at two lines each. */
+const rootsMax = 100_000;
+const balancesMax = 10_000;
+
+/** Changes of one root counted one by one; beyond, the last one answers for all, so a commit stays linear. */
+const touchesMax = 16;
+
+export function openFinance({ read, settings, upTo }: FinanceOptions): Finance {
+  const standing = new LRUCache<string, readonly Line[]>({ max: rootsMax });
+  const balances = new LRUCache<string, { readonly balance: Balance | undefined }>({ max: balancesMax });
+
+  async function loadLines(roots: ReadonlyMap<string, readonly Touch[]>): Promise<Map<string, readonly Line[]>> {
+    const found = new Map<string, readonly Line[]>();
+    const unknown: string[] = [];
+    for (const [root, list] of roots) {
+      const known = standing.get(root) ?? (isNew(root, list) ? [] : undefined);
+      if (known === undefined) unknown.push(root);
+      else found.set(root, known);
+    }
+    if (unknown.length === 0) return found;
+    const byRoot = new Map<string, Line[]>(unknown.map((root) => [root, []]));
+    const [rows = []] = await read([linesQuery(unknown, upTo?.())]);
+    for (const row of rows) {
+      const line = lineOf(row);
+      byRoot.get(line.root)?.push(line);
+    }
+    for (const [root, lines] of byRoot) found.set(root, lines);
+    return found;
+  }
+
+  async function projectLines(batch: FinanceBatch): Promise<Pick<FinanceRows, "lines" | "gone" | "changes">> {
+    const { reader, promises } = batch;
+    const found = touches(batch.changes, promises?.moves ?? []);
+    await fetchNeighbours(found, reader);
+    const roots = touchedRoots(found, reader);
+    await promises?.reader.prefetch(salesLines(roots, reader));
+    const before = await loadLines(roots);
+    const [lines, gone, changes]: [Line[], string[], CashChange[]] = [[], [], []];
+    for (const [root, list] of roots) {
+      const first = before.get(root) ?? [];
+      const last = projectRoot(root, list, first, batch, settings, changes);
+      standing.set(root, last);
+      addDifference(first, last, lines, gone);
+    }
+    return { lines, gone, changes };
+  }
+
+  async function projectBalances({ changes, reader }: FinanceBatch): Promise<BalanceChange[]> {
+    const causes = await balanceCauses(changes, reader);
+    const entities = [...causes.keys()];
+    const unknown = entities.filter((entity) => !balances.has(entity));
+    if (unknown.length > 0) {
+      const [rows = []] = await read([balancesQuery(unknown, upTo?.())]);
+      const known = new Map(rows.map((row) => [row["entity"], balanceOf(row)]));
+      for (const entity of unknown) balances.set(entity, { balance: known.get(entity) });
+    }
+    const found: BalanceChange[] = [];
+    for (const [entity, cause] of causes) {
+      const after = balance(reader.doc(entity), reader, settings);
+      const change = balanceChange(entity, balances.get(entity)?.balance, after, cause);
+      balances.set(entity, { balance: after });
+      if (change !== undefined) found.push(change);
+    }
+    return found;
+  }
+
+  return {
+    async project(batch) {
+      const cash = await projectLines(batch);
+      const rates = batch.changes.map(rateChange).filter((change) => change !== undefined);
+      return { position: batch.position, at: batch.at, ...cash, balances: await projectBalances(batch), rates };
+    },
+    forget() {
+      standing.clear();
+      balances.clear();
+    },
+  };
+}
+
+/** A root whose document has just come for the first time has no lines: nothing to read. */
+const isNew = (root: string, list: readonly Touch[]): boolean =>
+  list.some((touch) => touch.kind === "document" && touch.entity === root && touch.before === undefined);
+
+const salesLines = (roots: ReadonlyMap<string, unknown>, reader: RecordReader): string[] => {
+  const found: string[] = [];
+  for (const root of roots.keys()) {
+    const kind = reader.doc(root)?.kind;
+    if (kind === "sales_order_line") found.push(root);
+    else if (kind === "sales_order")
+      for (const one of reader.referring(root)) if (one.kind === "sales_order_line") found.push(one.entity);
+  }
+  return found;
+};
+
+/** Lines of a root after all its changes; the journal gets what each change in turn moved. */
+function projectRoot(
+  root: string,
+  list: readonly Touch[],
+  first: readonly Line[],
+  { reader, promises }: FinanceBatch,
+  settings: FinanceSettings,
+  journal: CashChange[],
+): readonly Line[] {
+  const promiseNow = (line: string): ReadyPromise | undefined => promises?.reader.promiseOf(line);
+  let lines = first;
+  const start = list.length > touchesMax ? list.length - 1 : 0;
+  for (let index = start; index < list.length; index += 1) {
+    const cause = list[index]?.cause;
+    if (cause === undefined) break;
+    const pending = list.slice(index + 1);
+    const lookup = pending.length === 0 ? reader : lookupBefore(pending, reader);
+    const promiseOf = pending.length === 0 ? promiseNow : promiseBefore(pending, promiseNow);
+    const next = cashLines(gather(root, { lookup, settings, promiseOf }));
+    journal.push(...lineChanges(lines, next, cause));
+    lines = next;
+  }
+  return lines;
+}
+
+function promiseBefore(pending: readonly Touch[], now: (line: string) => ReadyPromise | undefined) {
+  const before = new Map<string, ReadyPromise | undefined>();
+  for (const touch of pending) if (touch.kind === "promise") before.set(touch.entity, touch.before);
+  return (line: string): ReadyPromise | undefined => (before.has(line) ? before.get(line) : now(line));
+}
+
+function addDifference(before: readonly Line[], after: readonly Line[], lines: Line[], gone: string[]): void {
+  for (const next of after) {
+    const last = before.find((one) => one.line === next.line);
+    if (last === undefined || !isSameLine(last, next)) lines.push(next);
+  }
+  for (const last of before) if (!after.some((one) => one.line === last.line)) gone.push(last.line);
+}
+
+/** Balances to look at again: those that changed, and those of accounts that did. */
+async function balanceCauses(changes: readonly RecordChange[], reader: RecordReader): Promise<Map<string, Cause>> {
+  const causes = new Map<string, Cause>();
+  const accounts = changes.filter(({ kind }) => kind === "bank_account");
+  const own = changes.filter(({ kind, before, after }) => kind === "bank_balance" && (isLive(before) || isLive(after)));
+  if (accounts.length === 0 && own.length === 0) return causes;
+  await reader.prefetch({ referring: accounts.map(({ entity }) => entity) });
+  for (const { entity, cause } of accounts)
+    for (const one of reader.referring(entity)) if (one.kind === "bank_balance") causes.set(one.entity, cause);
+  for (const { entity, cause } of own) causes.set(entity, cause);
+  await reader.prefetch({ entities: [...causes.keys()] });
+  const records = [...causes.keys()].flatMap((entity) => reader.doc(entity)?.references["account"] ?? []);
+  await reader.prefetch({ records });
+  await reader.prefetch({ entities: records.flatMap((record) => reader.resolve(record) ?? []) });
+  return causes;
+}

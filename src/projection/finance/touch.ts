@@ -1,0 +1,114 @@
+// From the changes of a commit to the chains they touch, and back: a view of the documents in which a change has not happened
+// yet, so that each change of a chain is given exactly the money it moved.
+
+import type { Cause, Doc, RecordChange, RecordReader } from "../../record/record-change.ts";
+import type { PromiseMove, ReadyPromise } from "../chain.ts";
+import { type Lookup, isLive } from "../lookup.ts";
+import { rootsBelow, rootsNear } from "./gathering.ts";
+import { isRelevant, linkOf, roleOf } from "./link.ts";
+
+/** A change that may move money: of a document, or of the promise for a sales order line. */
+export type Touch =
+  | { readonly kind: "document"; readonly entity: string; readonly before: Doc | undefined; readonly after: Doc | undefined; readonly cause: Cause }
+  | { readonly kind: "promise"; readonly entity: string; readonly before: ReadyPromise | undefined; readonly cause: Cause };
+
+/** What finance does not read, or does not read in this change, is left out. */
+export function touches(changes: readonly RecordChange[], moves: readonly PromiseMove[]): Touch[] {
+  const found: Touch[] = [];
+  for (const { entity, before, after, cause } of changes)
+    if (isRelevant(before, after)) found.push({ kind: "document", entity, before, after, cause });
+  for (const { line, before, cause } of moves) found.push({ kind: "promise", entity: line, before, cause });
+  return found;
+}
+
+/** Order in which changes of one commit are counted: canonical, so that arrival does not decide. */
+const byCause = (a: Touch, b: Touch): number => {
+  const [left, right] = [a.cause, b.cause];
+  if (left.at !== right.at) return left.at - right.at;
+  if (left.source !== right.source) return left.source < right.source ? -1 : 1;
+  if (left.record !== right.record) return left.record < right.record ? -1 : 1;
+  if (left.version !== right.version) return left.version - right.version;
+  return a.entity < b.entity ? -1 : a.entity > b.entity ? 1 : 0;
+};
+
+/** The roots each change may touch, with their changes in canonical order. */
+export function touchedRoots(found: readonly Touch[], lookup: Lookup): Map<string, Touch[]> {
+  const byRoot = new Map<string, Touch[]>();
+  for (const touch of found) {
+    for (const root of rootsOf(touch, lookup)) {
+      const known = byRoot.get(root);
+      if (known === undefined) byRoot.set(root, [touch]);
+      else known.push(touch);
+    }
+  }
+  for (const list of byRoot.values()) if (list.length > 1) list.sort(byCause);
+  return byRoot;
+}
+
+function rootsOf(touch: Touch, lookup: Lookup): Set<string> {
+  const roots = new Set<string>();
+  if (touch.kind === "promise") {
+    const line = lookup.doc(touch.entity);
+    return line === undefined ? roots : rootsNear(line, lookup, roots);
+  }
+  const { before, after } = touch;
+  const versions = [before, after].filter((doc) => doc !== undefined);
+  // Each version looks upwards by its own references.
+  for (const doc of versions) for (const root of rootsNear(doc, lookup)) roots.add(root);
+  const role = roleOf(versions[0]?.kind ?? "");
+  const reaches = role === "order" || role === "condition" || isLive(before) !== isLive(after);
+  if (reaches && versions[0] !== undefined) rootsBelow(versions[0], lookup, roots);
+  return roots;
+}
+
+/** The documents as they stood before these changes happened. */
+export function lookupBefore(pending: readonly Touch[], lookup: Lookup): Lookup {
+  const documents = new Map<string, Doc | undefined>();
+  for (const touch of pending) if (touch.kind === "document") documents.set(touch.entity, touch.before);
+  return {
+    doc: (entity) => (documents.has(entity) ? documents.get(entity) : lookup.doc(entity)),
+    resolve: lookup.resolve,
+    referring: lookup.referring,
+  };
+}
+
+/** Hops from a payment to the terms behind its order and back down to its siblings; a chain has no more. */
+const levelsMax = 10;
+
+/** Fetches whatever the chains around these changes are made of: a constant number of statements, none where all is in memory. */
+export async function fetchNeighbours(found: readonly Touch[], reader: RecordReader): Promise<void> {
+  const seen = new Set<string>();
+  const changed = new Set(found.map((touch) => touch.entity));
+  let frontier = [...changed];
+  for (let level = 0; level < levelsMax && frontier.length > 0; level += 1) {
+    for (const entity of frontier) seen.add(entity);
+    await reader.prefetch({ entities: frontier });
+    const docs = frontier.flatMap((entity) => reader.doc(entity) ?? []);
+    if (level === 0) for (const touch of found) if (touch.kind === "document" && touch.before !== undefined) docs.push(touch.before);
+    const parents = docs.filter((doc) => roleOf(doc.kind) !== "condition" || changed.has(doc.entity)).map((doc) => doc.entity);
+    const records = new Set(docs.flatMap(referenced));
+    if (parents.length > 0 || records.size > 0) await reader.prefetch({ referring: parents, records: [...records] });
+    const next = new Set<string>();
+    const want = (entity: string | undefined): void => {
+      if (entity !== undefined && !seen.has(entity)) next.add(entity);
+    };
+    for (const record of records) want(reader.resolve(record));
+    for (const doc of docs) for (const child of below(doc, changed.has(doc.entity), reader)) want(child);
+    frontier = [...next];
+  }
+}
+
+const referenced = (doc: Doc): string[] => {
+  const link = linkOf(doc.kind);
+  if (link === undefined) return [];
+  return [...link.parents, ...link.conditions].map((field) => doc.references[field]).filter((record) => record !== undefined);
+};
+
+/** Documents under one of the chain. The lines of an order only where it changed itself or an invoice bills it whole. */
+function below(doc: Doc, isChanged: boolean, reader: RecordReader): string[] {
+  const role = roleOf(doc.kind);
+  if (role === undefined || (role === "condition" && !isChanged)) return [];
+  const referring = reader.referring(doc.entity).filter(({ kind }) => roleOf(kind) !== undefined);
+  const isWhole = role !== "order" || isChanged || referring.some(({ kind }) => roleOf(kind) === "invoice");
+  return referring.filter(({ kind }) => isWhole || roleOf(kind) !== "line").map(({ entity }) => entity);
+}
