@@ -56,7 +56,6 @@ export async function prepare(stages: Stages, batch: Intake, moment: Moment): Pr
   const released = placement.released.flatMap((record) => stages.identity.entityOf(record) ?? []);
   const reconciled = await stages.governance.reconcile({ news, placement, due: [...clock.due, ...released], anew: clock.anew });
   const { rows: record, changes } = await stages.record.record(reconciled, placement);
-  stages.reader.changed(changes);
   const promised = await stages.production.project({ position, at, changes, reader: stages.reader });
   const finance = await stages.finance.project({ position, at, changes: [...changes], promised: promised.chain, reader: stages.reader });
   const entries = rowsOf(position, [...news, ...batch.others]);

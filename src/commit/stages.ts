@@ -10,7 +10,8 @@ import type { Query, Row } from "../platform/database.ts";
 import { openFinance, type Finance, type FinanceSettings } from "../projection/finance/stage.ts";
 import { openProduction, type Production } from "../projection/production/stage.ts";
 import { openRecord, type RecordStage } from "../record/stage.ts";
-import { openRecordReader, type WritableReader } from "../record/record-reader.ts";
+import type { RecordReader } from "../record/record-change.ts";
+import { recordReader } from "../record/record-reader.ts";
 
 export interface Stages {
   readonly timeline: Timeline;
@@ -18,7 +19,7 @@ export interface Stages {
   readonly identity: Identity;
   readonly governance: Governance;
   readonly record: RecordStage;
-  readonly reader: WritableReader;
+  readonly reader: RecordReader;
   readonly production: Production;
   readonly finance: Finance;
   /** Drops everything remembered: a commit failed, or the tables were replaced. */
@@ -50,8 +51,8 @@ export function openStages(options: StagesOptions): Stages {
   const identity = openIdentity({ model, read, upTo });
   const target = (kind: string, source: string, value: string): string => targetEntity(identity, kind, source, value);
   const governance = openGovernance({ model, timeline, identity, target, read, upTo, memory: memory.entities });
-  const reader = openRecordReader({ identity, read });
   const record = openRecord({ model, read, memory: memory.entities });
+  const reader = recordReader(identity, record);
   const production = openProduction({ model, settings, read });
   const finance = openFinance({ model, settings, read });
   return {
@@ -64,7 +65,7 @@ export function openStages(options: StagesOptions): Stages {
     production,
     finance,
     forget() {
-      for (const stage of [observation, identity, governance, record, reader, production, finance]) stage.forget();
+      for (const stage of [observation, identity, governance, record, production, finance]) stage.forget();
     },
   };
 }

@@ -27,6 +27,8 @@ export interface Reconciled {
   readonly anew: boolean;
   /** Ids whose rows this entity takes over. */
   readonly was: readonly string[];
+  /** Nothing of it was in the log before this batch. */
+  readonly isNew: boolean;
   readonly difference: Difference;
 }
 
@@ -82,13 +84,13 @@ export function openGovernance(options: GovernanceOptions): Governance {
     const past = before(standing);
     const out = newFoldOutput();
     fold(standing, ordered, contextOf(standing.plan.kind), out);
-    return { entity: work.entity, standing, anew: false, was: work.was, difference: appended(past, standing, out) };
+    return { entity: work.entity, standing, anew: false, was: work.was, isNew: false, difference: appended(past, standing, out) };
   };
   const retell = (work: Work, past: readonly (Claim | Decision)[]): Reconciled => {
     const now = refold(work.entity, [...past, ...work.entries]);
     cache.set(work.entity, now.standing);
     const earlier = work.anew || past.length === 0 ? undefined : refold(work.entity, past);
-    return { entity: work.entity, standing: now.standing, anew: work.anew, was: work.was, difference: between(earlier, now) };
+    return { entity: work.entity, standing: now.standing, anew: work.anew, was: work.was, isNew: work.isNew, difference: between(earlier, now) };
   };
   const load = async (entities: readonly string[]) => {
     const histories = await loadHistories(entities, options);

@@ -19,7 +19,7 @@ export function docOf(standing: Standing, waiting: boolean, previous: Doc | unde
     references ??= {};
     const source = standing.sources[field] ?? "";
     const same = previous?.values[name] === value ? previous.references[name] : undefined;
-    references[name] = same ?? targetRecord(source === "people" ? (standing.members[0]?.source ?? "") : source, type.to, value);
+    references[name] = same ?? targetRecord(source, type.to, value);
   }
   return { entity: standing.entity, kind: standing.plan.kind, site: standing.site, values, references: references ?? noReferences, waiting, deleted: standing.deleted };
 }

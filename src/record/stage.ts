@@ -1,6 +1,10 @@
 // Folds what governance decided into golden records: the current row, its versions, and the change that projections read.
 
 import { LRUCache } from "lru-cache";
+import type { Placement } from "../identity/stage.ts";
+import type { Query, Row } from "../platform/database.ts";
+import { docFromRow } from "./doc-row.ts";
+import { recordsQuery } from "./store.ts";
 import { kindOf, type Model } from "../model/kind.ts";
 import type { VersionOut } from "../governance/fold.ts";
 import type { Reconciled } from "../governance/stage.ts";
@@ -25,41 +29,79 @@ export interface Recorded {
 }
 
 export interface RecordStage {
-  record(reconciled: readonly Reconciled[], waiting: (standing: Standing) => boolean, vanished: readonly string[]): Recorded;
+  /** At most one statement: the docs, as they stood, of entities that are not in memory. */
+  record(reconciled: readonly Reconciled[], placement: Placement): Promise<Recorded>;
+  /** Makes `doc` answer for these entities; at most one statement. */
+  prefetch(entities: readonly string[]): Promise<void>;
+  doc(entity: string): Doc | undefined;
   forget(): void;
 }
 
 export interface RecordOptions {
   readonly model: Model;
+  readonly read: (queries: readonly Query[]) => Promise<Row[][]>;
   /** Docs remembered as they were last told to projections. */
   readonly memory: number;
 }
 
-export function openRecord({ model, memory }: RecordOptions): RecordStage {
-  const told = new LRUCache<string, Doc>({ max: memory });
-  return {
-    record(reconciled, waiting, vanished) {
-      const current: RecordRows["current"][number][] = [];
-      const added: RecordRows["added"][number][] = [];
-      const dropped: RecordRows["dropped"][number][] = [];
-      const changes: RecordChange[] = [];
-      for (const { entity, standing, difference, anew } of reconciled) {
-        const isWaiting = waiting(standing);
-        const before = told.get(entity);
-        if (difference.versions.length === 0 && difference.dropped.length === 0 && !anew && before?.waiting === isWaiting) continue;
-        const sites = sitesOf(standing, model);
-        const doc = docOf(standing, isWaiting, before);
-        told.set(entity, doc);
-        current.push({ standing, doc, sites });
-        for (const version of difference.versions) added.push({ standing, version, sites });
-        for (const version of difference.dropped) dropped.push({ entity, version });
-        changes.push({ entity, kind: doc.kind, before, after: doc, cause: causeOf(standing, difference.versions) });
-      }
-      for (const entity of vanished) changes.push(vanishedChange(entity, told.get(entity), reconciled));
-      return { rows: { current, added, dropped, anew: reconciled.flatMap((one) => (one.anew ? one.was : [])), vanished }, changes };
-    },
-    forget: () => told.clear(),
+export function openRecord({ model, memory, read }: RecordOptions): RecordStage {
+  const docs = new LRUCache<string, Doc | Nobody>({ max: memory });
+  const doc = (entity: string): Doc | undefined => {
+    const known = docs.get(entity);
+    return known === nobody ? undefined : known;
   };
+  const prefetch = async (entities: readonly string[]): Promise<void> => {
+    const unknown = entities.filter((entity) => !docs.has(entity));
+    if (unknown.length === 0) return;
+    const [rows] = await read([recordsQuery(unknown)]);
+    for (const entity of unknown) docs.set(entity, nobody);
+    for (const row of rows ?? []) docs.set(row["entity"] ?? "", docFromRow(row, model));
+  };
+  return {
+    async record(reconciled, placement) {
+      await prefetch([...reconciled.filter((one) => !isFirst(one)).map((one) => one.entity), ...placement.vanished]);
+      const written: Reconciled[] = [];
+      const changes: RecordChange[] = [];
+      const current: RecordRows["current"][number][] = [];
+      for (const one of reconciled) {
+        const before = isFirst(one) ? undefined : doc(one.entity);
+        const waiting = one.standing.members.some((member) => placement.waiting(member.record));
+        const { versions, dropped } = one.difference;
+        if (versions.length === 0 && dropped.length === 0 && !one.anew && before?.waiting === waiting) continue;
+        const after = docOf(one.standing, waiting, before);
+        docs.set(one.entity, after);
+        written.push(one);
+        current.push({ standing: one.standing, doc: after, sites: sitesOf(one.standing, model) });
+        changes.push({ entity: one.entity, kind: after.kind, before, after, cause: causeOf(one.standing, versions) });
+      }
+      for (const entity of placement.vanished) {
+        changes.push(vanishedChange(entity, doc(entity), reconciled));
+        docs.set(entity, nobody);
+      }
+      return { rows: rowsOf(written, current, placement, model), changes };
+    },
+    prefetch,
+    doc,
+    forget: () => docs.clear(),
+  };
+}
+
+/** An id that no record carries: remembered, so that it is not asked for again. */
+const nobody = Symbol("nobody");
+type Nobody = typeof nobody;
+
+/** Its first version is told here: there is nothing before it to look for. */
+const isFirst = (one: Reconciled): boolean => one.was.length === 0 && one.isNew;
+
+function rowsOf(written: readonly Reconciled[], current: RecordRows["current"], placement: Placement, model: Model): RecordRows {
+  const added: RecordRows["added"][number][] = [];
+  const dropped: RecordRows["dropped"][number][] = [];
+  for (const { entity, standing, difference } of written) {
+    const sites = sitesOf(standing, model);
+    for (const version of difference.versions) added.push({ standing, version, sites });
+    for (const version of difference.dropped) dropped.push({ entity, version });
+  }
+  return { current, added, dropped, anew: written.flatMap((one) => (one.anew ? one.was : [])), vanished: placement.vanished };
 }
 
 /** Where an entity is visible: the sites that contribute to it, or everywhere for group kinds. */

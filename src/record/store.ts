@@ -24,10 +24,11 @@ export function recordSteps(rows: RecordRows, position: number): Step[] {
 
 const upsert = (rows: RecordRows["current"], position: number): Query =>
   query(
-    `insert into record.record (entity, kind, site, sites, doc, provenance, at, versions, deleted, position)
-     select *, $10::bigint from unnest($1::text[], $2::text[], $3::text[], $4::text[], $5::text[], $6::text[], $7::bigint[], $8::int[], $9::boolean[])
+    `insert into record.record (entity, kind, site, sites, doc, provenance, at, versions, deleted, waiting, position)
+     select *, $11::bigint
+     from unnest($1::text[], $2::text[], $3::text[], $4::text[], $5::text[], $6::text[], $7::bigint[], $8::int[], $9::boolean[], $10::boolean[])
      on conflict (entity) do update set site = excluded.site, sites = excluded.sites, doc = excluded.doc, provenance = excluded.provenance,
-       at = excluded.at, versions = excluded.versions, deleted = excluded.deleted, position = excluded.position`,
+       at = excluded.at, versions = excluded.versions, deleted = excluded.deleted, waiting = excluded.waiting, position = excluded.position`,
     [
       arrayLiteral(rows.map(({ standing }) => standing.entity)),
       arrayLiteral(rows.map(({ standing }) => standing.plan.kind)),
@@ -38,6 +39,7 @@ const upsert = (rows: RecordRows["current"], position: number): Query =>
       arrayLiteral(rows.map(({ standing }) => String(standing.last.at))),
       arrayLiteral(rows.map(({ standing }) => String(sourceVersions(standing)))),
       arrayLiteral(rows.map(({ standing }) => (standing.deleted ? "t" : "f"))),
+      arrayLiteral(rows.map(({ doc }) => (doc.waiting ? "t" : "f"))),
       String(position),
     ],
   );
