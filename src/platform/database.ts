@@ -50,7 +50,8 @@ export interface Database {
   read(queries: readonly Query[], scope?: Scope): Promise<Row[][]>;
   /** Runs the steps in one transaction; resolves when it is durable. Rows of each step, in order. Writes are serialised. */
   write(steps: readonly Step[]): Promise<Row[][]>;
-  /** Peak memory of the engine where it lives in this process, bytes; 0 where it is a server. */
+  /** The rows of a query in COPY's text format, whole: dumps only, on the writing connection. */
+  exportRows(sql: string): Promise<Uint8Array>;
   close(): Promise<void>;
 }
 

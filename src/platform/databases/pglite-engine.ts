@@ -1,0 +1,91 @@
+// PGlite inside the worker. Speaks the wire protocol itself: a statement is parsed once and then costs one call
+// instead of six, and every value stays the text PostgreSQL printed.
+import { PGlite, protocol } from "@electric-sql/pglite";
+import type { Copy, Query } from "../database.ts";
+import { copyStatement } from "./engine.ts";
+import type { Engine } from "./engine.ts";
+import { noRows } from "./worker-protocol.ts";
+import type { RowTable } from "./worker-protocol.ts";
+
+/** Bounded: sql texts are few and fixed; a text built per call would otherwise grow the engine's memory. */
+const preparedMax = 500;
+
+const { serialize } = protocol;
+
+interface PgliteOptions {
+  /** Undefined: in memory. */
+  readonly folder: string | undefined;
+  /** A tar file of a data folder to start from, in memory only. */
+  readonly image: Uint8Array | undefined;
+}
+
+export const openPgliteEngine = async ({ folder, image }: PgliteOptions): Promise<Engine> => {
+  const pglite = await PGlite.create({
+    ...(folder === undefined ? {} : { dataDir: folder }),
+    ...(image === undefined ? {} : { loadDataDir: new Blob([new Uint8Array(image)]) }),
+    parsers: {},
+  });
+  const prepared = new Map<string, string>();
+  const shown = await pglite.query<{ server_version: string }>("show server_version");
+
+  /** Sends messages in one go; after an error the protocol needs its own sync before the next call. */
+  const exchange = async (...parts: readonly Uint8Array[]): Promise<RowTable> => {
+    const { messages } = await pglite.execProtocol(Buffer.concat(parts));
+    return toTable(messages);
+  };
+
+  const query = async ({ sql, params }: Query): Promise<RowTable> => {
+    const known = prepared.get(sql);
+    if (known === undefined && prepared.size >= preparedMax) await forgetAll();
+    const statement = known ?? `s${prepared.size + 1}`;
+    const run = [
+      serialize.bind({ statement, values: [...params] }),
+      serialize.describe({ type: "P" }),
+      serialize.execute({}),
+      serialize.sync(),
+    ];
+    if (known !== undefined) return exchange(...run);
+    // Parsed apart: a statement whose execution fails stays prepared, one whose parse fails does not.
+    await exchange(serialize.close({ type: "S", name: statement }), serialize.parse({ name: statement, text: sql }), serialize.sync());
+    prepared.set(sql, statement);
+    return exchange(...run);
+  };
+
+  const forgetAll = async (): Promise<void> => {
+    prepared.clear();
+    await pglite.exec("deallocate all");
+  };
+
+  return {
+    version: shown.rows[0]?.server_version.split(" ")[0] ?? "",
+    query,
+    script: async (sql) => {
+      await pglite.exec(sql);
+    },
+    copy: async (copy: Copy) => {
+      await pglite.query(`${copyStatement(copy)} '/dev/blob'`, [], { blob: new Blob([copy.data]) });
+    },
+    exported: async (sql) => {
+      const { blob } = await pglite.query(`copy (${sql}) to '/dev/blob'`);
+      return blob === undefined ? new Uint8Array() : new Uint8Array(await blob.arrayBuffer());
+    },
+    image: async () => new Uint8Array(await (await pglite.dumpDataDir("none")).arrayBuffer()),
+    forget: () => prepared.clear(),
+    close: () => pglite.close(),
+  };
+};
+
+interface Described {
+  readonly name: string;
+  readonly fields?: unknown;
+}
+
+const toTable = (messages: readonly Described[]): RowTable => {
+  let columns: readonly string[] = [];
+  const rows: (readonly (string | null)[])[] = [];
+  for (const message of messages) {
+    if (message.name === "rowDescription") columns = (message.fields as readonly { name: string }[]).map(({ name }) => name);
+    else if (message.name === "dataRow") rows.push(message.fields as readonly (string | null)[]);
+  }
+  return columns.length === 0 ? noRows : { columns, rows };
+};

@@ -1,0 +1,131 @@
+// The main thread's end of a database worker: jobs out, answers in, in order. Watches that it answers, and opens it anew
+// when it stops: whatever was under way fails with a retryable fault, and the log's position tells whether it was written.
+import { Worker } from "node:worker_threads";
+import { Fault } from "../../base/fault.ts";
+import type { FaultFacts } from "../../base/fault.ts";
+import type { Row } from "../database.ts";
+import type { Answer, Job, Opening, RowTable } from "./worker-protocol.ts";
+
+export interface WorkerClient {
+  version(): string;
+  run(job: Job): Promise<Answer>;
+  close(): Promise<void>;
+}
+
+/** Long enough for the largest migration or dump of a table on a slow disk; a healthy commit takes milliseconds. */
+export const answerMsMaxDefault = 120_000;
+
+interface Waiting {
+  readonly resolve: (answer: Answer) => void;
+  readonly reject: (error: Error) => void;
+}
+
+interface Running {
+  readonly worker: Worker;
+  readonly waiting: Waiting[];
+  version: string;
+  timer: NodeJS.Timeout | undefined;
+}
+
+const stopped = (cause: string): FaultFacts => ({
+  code: "database-stopped",
+  subject: "database",
+  cause,
+  hint: "the database is opened again with the next call; read the position to see whether the last write was kept",
+  retryable: true,
+});
+
+export const openWorker = async (opening: Opening, answerMsMax = answerMsMaxDefault): Promise<WorkerClient> => {
+  let running: Promise<Running> | undefined = start(opening, answerMsMax, () => {
+    running = undefined;
+  });
+  let version = (await running).version;
+  let closing = false;
+
+  const run = async (job: Job): Promise<Answer> => {
+    if (closing) throw new Fault({ ...stopped("the database is closed"), retryable: false });
+    running ??= start(opening, answerMsMax, () => {
+      running = undefined;
+    });
+    const now = await running;
+    version = now.version;
+    return send(now, job, answerMsMax);
+  };
+
+  return {
+    version: () => version,
+    run,
+    close: async () => {
+      if (closing) return;
+      closing = true;
+      const now = await running;
+      if (now === undefined) return;
+      await send(now, { kind: "close" }, answerMsMax).catch(() => undefined);
+      await now.worker.terminate();
+    },
+  };
+};
+
+const send = (running: Running, job: Job, answerMsMax: number): Promise<Answer> =>
+  new Promise((resolve, reject) => {
+    running.waiting.push({ resolve, reject });
+    if (running.waiting.length === 1) watch(running, answerMsMax);
+    running.worker.postMessage(job);
+  });
+
+/** The oldest job has answerMsMax from the moment it is the oldest. */
+const watch = (running: Running, answerMsMax: number): void => {
+  clearTimeout(running.timer);
+  if (running.waiting.length === 0) return;
+  running.timer = setTimeout(() => void running.worker.terminate(), answerMsMax);
+  running.timer.unref();
+};
+
+const start = (opening: Opening, answerMsMax: number, onEnd: () => void): Promise<Running> =>
+  new Promise((resolve, reject) => {
+    const worker = new Worker(new URL("./database-worker.ts", import.meta.url), { workerData: opening, execArgv: [] });
+    const running: Running = { worker, waiting: [], version: "", timer: undefined };
+    // Opening is the first job: initdb of an embedded folder takes seconds.
+    running.waiting.push({
+      resolve: (answer) => {
+        if (answer.kind !== "opened") return;
+        running.version = answer.version;
+        resolve(running);
+      },
+      reject,
+    });
+    watch(running, answerMsMax);
+    let failure: Error | undefined;
+    worker.on("message", (answer: Answer) => {
+      settle(running.waiting.shift(), answer);
+      watch(running, answerMsMax);
+      if (answer.kind === "fault" && answer.dead) void worker.terminate();
+    });
+    worker.on("error", (error) => {
+      failure = error instanceof Error ? error : new Error(String(error));
+    });
+    worker.on("exit", () => {
+      clearTimeout(running.timer);
+      onEnd();
+      const cause = failure === undefined ? `it did not answer within ${answerMsMax} ms, or ended` : `its thread ended: ${failure.message}`;
+      for (const waiting of running.waiting.splice(0)) waiting.reject(new Fault(stopped(cause), failure));
+    });
+  });
+
+const settle = (waiting: Waiting | undefined, answer: Answer): void => {
+  if (answer.kind === "fault") waiting?.reject(new Fault(answer.facts));
+  else if (answer.kind === "error") waiting?.reject(new Error(answer.message));
+  else waiting?.resolve(answer);
+};
+
+/** The rows of an answer as objects, one list for each step. */
+export const rowsOf = (answer: Answer): Row[][] => (answer.kind === "rows" ? answer.tables.map(toRows) : []);
+
+const toRows = ({ columns, rows }: RowTable): Row[] =>
+  rows.map((values) => {
+    const row: Record<string, string | null> = {};
+    for (let index = 0; index < columns.length; index += 1) row[columns[index] ?? ""] = values[index] ?? null;
+    return row;
+  });
+
+export const bytesOf = (answer: Answer): Uint8Array => (answer.kind === "bytes" ? answer.bytes : new Uint8Array());

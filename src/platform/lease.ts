@@ -1,0 +1,70 @@
+// The single-writer lease. The row lock makes a takeover wait for the transaction under way; the fence makes everything a
+// deposed writer sends afterwards change nothing.
+import { assert } from "../base/assert.ts";
+import { Fault } from "../base/fault.ts";
+import { query } from "./database.ts";
+import type { Database, Query } from "./database.ts";
+
+/** A writer paused inside a transaction holds the row lock: the server ends it before a lease can run out. */
+export const idleInTransactionMs = 10_000;
+
+export interface Lease {
+  /** Rises with every takeover. */
+  readonly fence: number;
+  /** Position of the last commit when the lease was taken. */
+  readonly position: number;
+}
+
+export interface LeaseWish {
+  /** Who wants it, for the one who is refused: host, pid. */
+  readonly holder: string;
+  readonly ttlMs: number;
+}
+
+/** Takes the lease where it has expired. Fault `lease-held` (retryable) names the holder. */
+export const takeLease = async (database: Database, { holder, ttlMs }: LeaseWish): Promise<Lease> => {
+  assert(ttlMs > 0, "a lease lasts");
+  const [rows] = await database.write([
+    query(
+      `update platform.lease set fence = fence + 1, holder = $1, expires_at = clock_timestamp() + $2::bigint * interval '1 millisecond'
+       where expires_at < clock_timestamp() returning fence, position`,
+      [holder, String(ttlMs)],
+    ),
+  ]);
+  const row = rows?.[0];
+  if (row === undefined) throw await heldFault(database);
+  return { fence: Number(row["fence"]), position: Number(row["position"]) };
+};
+
+const heldFault = async (database: Database): Promise<Fault> => {
+  const [rows] = await database.read([query("select holder, expires_at from platform.lease")]);
+  return new Fault({
+    code: "lease-held",
+    subject: "lease",
+    cause: `another hub writes to this database: ${rows?.[0]?.["holder"] ?? "unknown"}, until ${rows?.[0]?.["expires_at"] ?? "?"}`,
+    hint: "stop that hub, or wait until its lease has run out",
+    retryable: true,
+  });
+};
+
+/**
+ * The first step of every writing transaction: renews the lease and, with `advance` 1, moves the position. Its row holds
+ * `position`. Fault `deposed` where another writer has taken over: the process ends.
+ */
+export const leaseStep = (fence: number, ttlMs: number, advance: 0 | 1): Query =>
+  query(
+    `update platform.lease set position = position + $1::bigint, expires_at = clock_timestamp() + $2::bigint * interval '1 millisecond'
+     where fence = $3::bigint returning position`,
+    [String(advance), String(ttlMs), String(fence)],
+    {
+      code: "deposed",
+      subject: "lease",
+      cause: `another writer has taken over since fence ${fence}`,
+      hint: "end this process; the other one carries on",
+    },
+  );
+
+/** Gives the lease up so that the next writer need not wait. Does nothing where it is no longer ours. */
+export const releaseLease = async (database: Database, fence: number): Promise<void> => {
+  await database.write([query("update platform.lease set expires_at = '-infinity' where fence = $1::bigint", [String(fence)])]);
+};
