@@ -23,3 +23,8 @@ export interface PromiseReader {
   prefetch(lines: readonly string[]): Promise<void>;
   promiseOf(line: string): ReadyPromise | undefined;
 }
+
+/** What production hands to finance with a commit. */
+export interface Promised extends PromiseReader {
+  readonly moves: readonly PromiseMove[];
+}

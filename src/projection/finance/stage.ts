@@ -3,7 +3,7 @@
 import { LRUCache } from "lru-cache";
 import type { Query, Row } from "../../platform/database.ts";
 import type { Cause, RecordChange, RecordReader } from "../../record/record-change.ts";
-import type { PromiseMove, PromiseReader, ReadyPromise } from "../chain.ts";
+import type { Promised, ReadyPromise } from "../chain.ts";
 import { isLive } from "../lookup.ts";
 import { type BalanceChange, balance, balanceChange, rateChange } from "./balance-change.ts";
 import { type Line, cashLines } from "./cash-line.ts";
@@ -29,7 +29,7 @@ export interface FinanceBatch {
   readonly changes: readonly RecordChange[];
   readonly reader: RecordReader;
   /** What production promised in this commit, and its standing promises; absent where there is no production. */
-  readonly promises?: { readonly moves: readonly PromiseMove[]; readonly reader: PromiseReader };
+  readonly promised?: Promised;
 }
 
 export interface Finance {
@@ -69,11 +69,11 @@ export function openFinance({ read, settings, upTo }: FinanceOptions): Finance {
   }
 
   async function projectLines(batch: FinanceBatch): Promise<Pick<FinanceRows, "lines" | "gone" | "changes">> {
-    const { reader, promises } = batch;
-    const found = touches(batch.changes, promises?.moves ?? []);
+    const { reader, promised } = batch;
+    const found = touches(batch.changes, promised?.moves ?? []);
     await fetchNeighbours(found, reader);
     const roots = touchedRoots(found, reader);
-    await promises?.reader.prefetch(salesLines(roots, reader));
+    await promised?.prefetch(salesLines(roots, reader));
     const before = await loadLines(roots);
     const [lines, gone, changes]: [Line[], string[], CashChange[]] = [[], [], []];
     for (const [root, list] of roots) {
@@ -137,11 +137,11 @@ function projectRoot(
   root: string,
   list: readonly Touch[],
   first: readonly Line[],
-  { reader, promises }: FinanceBatch,
+  { reader, promised }: FinanceBatch,
   settings: FinanceSettings,
   journal: CashChange[],
 ): readonly Line[] {
-  const promiseNow = (line: string): ReadyPromise | undefined => promises?.reader.promiseOf(line);
+  const promiseNow = (line: string): ReadyPromise | undefined => promised?.promiseOf(line);
   let lines = first;
   const start = list.length > touchesMax ? list.length - 1 : 0;
   for (let index = start; index < list.length; index += 1) {

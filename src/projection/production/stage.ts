@@ -4,7 +4,7 @@
 import { LRUCache } from "lru-cache";
 import type { Query, Row } from "../../platform/database.ts";
 import type { Cause, RecordChange, RecordReader } from "../../record/record-change.ts";
-import type { PromiseMove, PromiseReader, ReadyPromise } from "../chain.ts";
+import type { PromiseMove, Promised, ReadyPromise } from "../chain.ts";
 import { isLive } from "../lookup.ts";
 import type { ProductionRows, PromiseChange } from "./promise-row.ts";
 import { isMoving, latestPromise, readyPromises } from "./ready-date.ts";
@@ -24,9 +24,9 @@ export interface ProductionBatch {
   readonly reader: RecordReader;
 }
 
-export interface Production extends PromiseReader {
-  /** Rows to write (productionSteps), and the moves finance must know. */
-  project(batch: ProductionBatch): Promise<{ readonly rows: ProductionRows; readonly moves: readonly PromiseMove[] }>;
+export interface Production {
+  /** Rows to write (productionSteps), and what finance must know: `chain` is handed to its batch. */
+  project(batch: ProductionBatch): Promise<{ readonly rows: ProductionRows; readonly chain: Promised }>;
   /** Drops what is held in memory: a commit failed. */
   forget(): void;
 }
@@ -46,9 +46,9 @@ export function openProduction({ read, upTo }: ProductionOptions): Production {
     for (const [line, promises] of byLine) standing.set(line, promises);
   }
 
+  const promiseOf = (line: string): ReadyPromise | undefined => latestPromise(standing.get(line) ?? []);
+
   return {
-    prefetch,
-    promiseOf: (line) => latestPromise(standing.get(line) ?? []),
     async project({ position, at, changes, reader }) {
       const causes = await touchedLines(changes, reader);
       await prefetch([...causes.keys()]);
@@ -62,7 +62,7 @@ export function openProduction({ read, upTo }: ProductionOptions): Production {
         const [was, is] = [latestPromise(before), latestPromise(after)];
         if (was?.date !== is?.date || was?.order !== is?.order) moves.push({ line, before: was, after: is, cause });
       }
-      return { rows: { position, at, changes: found }, moves };
+      return { rows: { position, at, changes: found }, chain: { moves, prefetch, promiseOf } };
     },
     forget() {
       standing.clear();
