@@ -1,0 +1,47 @@
+// The rows a placement hands to the store.
+import type { PairDecision } from "./component.ts";
+import type { Doubt } from "./link.ts";
+import type { Placed } from "./placed.ts";
+
+export interface BlockRow {
+  readonly block: string;
+  readonly record: string;
+}
+
+/** A reference field that names another record than before; undefined: none. */
+export interface ReferenceRow {
+  readonly record: string;
+  readonly field: string;
+  readonly from: string | undefined;
+  readonly to: string | undefined;
+}
+
+export interface CrowdedRow {
+  readonly block: string;
+  readonly kind: string;
+  readonly rule: string;
+}
+
+export interface WaitRow {
+  readonly child: Placed;
+  readonly field: string;
+  readonly to: string;
+}
+
+export interface IdentityRows {
+  readonly position: number;
+  readonly arrived: readonly Placed[];
+  /** Known records whose row differs now. */
+  readonly changed: readonly Placed[];
+  readonly blocksAdded: readonly BlockRow[];
+  readonly blocksRemoved: readonly BlockRow[];
+  readonly crowded: readonly CrowdedRow[];
+  readonly uncrowded: readonly string[];
+  readonly references: readonly ReferenceRow[];
+  readonly waitsOpened: readonly WaitRow[];
+  readonly waitsEnded: readonly { readonly record: string; readonly to: string }[];
+  readonly decisions: readonly PairDecision[];
+  readonly doubts: readonly Doubt[];
+  /** Open reviews between two of these that are no doubt any more are closed. */
+  readonly reviewed: readonly string[];
+}

@@ -1,0 +1,340 @@
+// Places a batch: which entity each record belongs to. A record whose followed values did not change costs a look-up in
+// memory; everything else is regrouped within its cluster, from what holds now and never from the order of arrival.
+import { present } from "../base/assert.ts";
+import type { Model } from "../model/kind.ts";
+import type { Claim, Decision } from "../observation/entry.ts";
+import { readHistoryRow } from "../observation/entry-row.ts";
+import { historyQuery } from "../observation/store.ts";
+import type { Query, Row } from "../platform/database.ts";
+import type { PairDecision } from "./component.ts";
+import { type DecisionBook, decisionBook, pairDecision } from "./decision-book.ts";
+import type { CrowdedRow, IdentityRows } from "./identity-row.ts";
+import { link, type Linked } from "./link.ts";
+import { blockRecordsMax, blocksOf } from "./match-key.ts";
+import { waitForParents, type Waiting } from "./parent-wait.ts";
+import { heed, isUnsure, type Placed, placedBy, siteOf, targetAt } from "./placed.ts";
+import { type Regrouped, type Regrouping, regroup } from "./regroup.ts";
+import { crowdedQuery, decisionQuery } from "./store.ts";
+import { type Crosswalk, openCrosswalk } from "./store-crosswalk.ts";
+import { blockDifference, isStructural, referenceDifference, type Touch } from "./touch.ts";
+
+export interface IdentityOptions {
+  readonly model: Model;
+  readonly read: (queries: readonly Query[]) => Promise<Row[][]>;
+  /** Position as of which the log is read. */
+  readonly upTo?: () => number;
+  /** Records kept in memory; several times the largest batch. */
+  readonly memory?: number;
+  /** True where several keys of a source may be one thing; by default each key of a source is a thing of its own. */
+  readonly severalKeys?: (kind: string, source: string) => boolean;
+}
+
+export interface Batch {
+  readonly position: number;
+  /** Distinct: repeats have been dropped. */
+  readonly claims: readonly Claim[];
+  readonly decisions: readonly Decision[];
+}
+
+export interface Placement {
+  readonly regrouped: readonly Regrouped[];
+  readonly vanished: readonly string[];
+  /** Records seen for the first time. */
+  readonly arrived: readonly string[];
+  /** Records that waited for a parent and wait no longer. */
+  readonly released: readonly string[];
+  /** True while a parent that the record names has not arrived. The record must be of this batch, or loaded by `members`. */
+  waiting(record: string): boolean;
+  readonly rows: IdentityRows;
+}
+
+export interface Member {
+  readonly record: string;
+  readonly source: string;
+  readonly key: string;
+  readonly site: string;
+}
+
+/** A record that refers to another one. */
+export interface Referrer {
+  readonly record: string;
+  readonly entity: string;
+  readonly kind: string;
+  readonly field: string;
+}
+
+export interface Identity {
+  /** Places every claim and identity decision of the batch; at most eight statements. Batches come in order of position. */
+  place(batch: Batch): Promise<Placement>;
+  /** Members of each entity; an id that is no entity's has none. At most one statement. */
+  members(entities: readonly string[]): Promise<Map<string, Member[]>>;
+  /** Synchronous: answers for records of the last batches and for those that were prefetched. */
+  entityOf(record: string): string | undefined;
+  prefetch(records: readonly string[]): Promise<void>;
+  /** Who refers to a member of each entity. At most three statements. */
+  referring(entities: readonly string[]): Promise<Map<string, Referrer[]>>;
+  /** Entities with a reference to one of these records, each once. */
+  referringEntities(records: readonly string[]): Promise<string[]>;
+  /** Every commit up to this position can be read from the tables: what was kept for it is let go. */
+  settled(position: number): void;
+  /** Drops everything in memory: a commit failed. */
+  forget(): void;
+}
+
+const memoryDefault = 200_000;
+
+export function openIdentity(options: IdentityOptions): Identity {
+  const crosswalk = openCrosswalk({ model: options.model, read: options.read, memory: options.memory ?? memoryDefault });
+  let held: Promise<Held> | undefined;
+  return {
+    async place(batch) {
+      held ??= loadHeld(options);
+      return placeBatch(batch, { ...(await held), crosswalk, options });
+    },
+    async members(entities) {
+      const found = await crosswalk.members(entities);
+      return new Map([...found].map(([entity, members]) => [entity, members.map(memberOf)]));
+    },
+    entityOf: (record) => crosswalk.get(record)?.entity,
+    prefetch: (records) => crosswalk.prefetch(records),
+    async referring(entities) {
+      const members = await crosswalk.members(entities);
+      const found = await crosswalk.referrers([...members.values()].flat().map(({ record }) => record));
+      return new Map(
+        [...members].map(([entity, list]) => [entity, list.flatMap(({ record }) => referrersOf(record, found.get(record) ?? []))]),
+      );
+    },
+    async referringEntities(records) {
+      const found = await crosswalk.referrers(records);
+      return [...new Set([...found.values()].flat().map(({ entity }) => entity))];
+    },
+    settled: (position) => crosswalk.settle(position),
+    forget() {
+      held = undefined;
+      crosswalk.forget();
+    },
+  };
+}
+
+const memberOf = (placed: Placed): Member => ({ record: placed.record, source: placed.source, key: placed.key, site: siteOf(placed) });
+
+const referrersOf = (target: string, referrers: readonly Placed[]): Referrer[] =>
+  referrers.flatMap((placed) =>
+    placed.plan.references
+      .filter((place) => targetAt(placed, placed.values, place) === target)
+      .map((place) => ({
+        record: placed.record,
+        entity: placed.entity,
+        kind: placed.plan.kind.name,
+        field: present(placed.plan.tracked[place], "a tracked field").name,
+      })),
+  );
+
+/** Small tables that are held whole. */
+interface Held {
+  readonly decisions: DecisionBook;
+  readonly crowded: Set<string>;
+}
+
+async function loadHeld({ read }: IdentityOptions): Promise<Held> {
+  const [decisions = [], crowded = []] = await read([decisionQuery(), crowdedQuery()]);
+  return { decisions: decisionBook(decisions.map(readPairDecision)), crowded: new Set(crowded.map((row) => row["block"] ?? "")) };
+}
+
+const readPairDecision = (row: Row): PairDecision => ({
+  a: row["a"] ?? "",
+  b: row["b"] ?? "",
+  together: row["together"] === "t",
+  at: Number(row["at"]),
+  decision: row["decision"] ?? "",
+  site: row["site"] ?? "",
+});
+
+interface Context extends Held {
+  readonly crosswalk: Crosswalk;
+  readonly options: IdentityOptions;
+}
+
+/** The story of one batch. */
+async function placeBatch(batch: Batch, context: Context): Promise<Placement> {
+  const { crosswalk } = context;
+  await meet(batch, context);
+  const touches = heedClaims(batch, context);
+  const decisions = batch.decisions
+    .flatMap((decision) => pairDecision(decision) ?? [])
+    .filter((decision) => context.decisions.enter(decision));
+  const arrived = [...touches.values()].filter(({ before }) => before === undefined).map(({ placed }) => placed);
+  const isNew = new Set(arrived.map(({ record }) => record));
+  const structural = [...touches.values()].filter(isStructural);
+  const blocks = await reblock(structural, batch.position, context);
+  const scope = await scopeOf(structural, blocks.candidates, decisions, context);
+  const linked = linkScope(scope, context);
+  const regrouping = regroup(linked, isNew);
+  const waiting = await settleParents(touches, isNew, context);
+  const references = [...touches.values()].flatMap(referenceDifference);
+  const changed = new Set([...[...touches.values()].map(({ placed }) => placed), ...regrouping.moved, ...waiting.changed]);
+  const rows: IdentityRows = {
+    position: batch.position,
+    arrived,
+    references,
+    doubts: linked.doubts,
+    decisions: latestOf(decisions),
+    changed: [...changed].filter(({ record }) => !isNew.has(record)),
+    blocksAdded: blocks.added,
+    blocksRemoved: blocks.removed,
+    crowded: blocks.crowded,
+    uncrowded: blocks.uncrowded,
+    waitsOpened: waiting.opened,
+    waitsEnded: waiting.ended,
+    reviewed: scope.filter(({ record }) => !isNew.has(record)).map(({ record }) => record),
+  };
+  remember(rows, regrouping, scope, crosswalk);
+  return {
+    regrouped: regrouping.regrouped,
+    vanished: regrouping.vanished,
+    arrived: [...isNew],
+    released: waiting.released,
+    rows,
+    waiting: (record) => (crosswalk.get(record)?.missing.length ?? 0) > 0,
+  };
+}
+
+/** Makes every record of the batch known, and sure where its claim differs: at most two statements. */
+async function meet({ claims, decisions }: Batch, { crosswalk, options }: Context): Promise<void> {
+  const named = decisions.flatMap((decision) => pairDecision(decision) ?? []).flatMap(({ a, b }) => [a, b]);
+  await crosswalk.prefetch([...claims.map(({ record }) => record), ...named]);
+  const unsure = new Map<string, Placed>();
+  for (const claim of claims) {
+    const placed = crosswalk.get(claim.record);
+    if (placed && isUnsure(placed, claim)) unsure.set(placed.record, placed);
+  }
+  if (unsure.size === 0) return;
+  const [rows = []] = await options.read([historyQuery([...unsure.keys()], options.upTo?.() ?? Number.MAX_SAFE_INTEGER)]);
+  for (const row of rows) {
+    const entry = readHistoryRow(row);
+    const placed = unsure.get(entry.record);
+    if (entry.kind === "claim" && placed) heed(placed, entry);
+  }
+  for (const placed of unsure.values()) placed.exact = true;
+}
+
+/** The hot path: nearly every claim ends at `heed` saying no. */
+function heedClaims({ claims }: Batch, { crosswalk }: Context): Map<string, Touch> {
+  const touches = new Map<string, Touch>();
+  for (const claim of claims) {
+    const placed = crosswalk.get(claim.record);
+    if (placed === undefined) {
+      const first = placedBy(claim, crosswalk.planOf(claim.recordKind));
+      crosswalk.meet(first);
+      touches.set(claim.record, { placed: first, before: undefined, reordered: true });
+      continue;
+    }
+    const { values: before, firstVersion, firstHash } = placed;
+    if (!heed(placed, claim)) continue;
+    const reordered = firstVersion !== placed.firstVersion || firstHash !== placed.firstHash;
+    const touch = touches.get(claim.record);
+    if (touch) touch.reordered ||= reordered;
+    else touches.set(claim.record, { placed, before, reordered });
+  }
+  return touches;
+}
+
+interface Reblocked {
+  readonly added: IdentityRows["blocksAdded"];
+  readonly removed: IdentityRows["blocksRemoved"];
+  readonly crowded: readonly CrowdedRow[];
+  readonly uncrowded: readonly string[];
+  /** Records that share a block with a touched one, or did before. */
+  readonly candidates: readonly Placed[];
+}
+
+/** Moves records between blocks and finds who is to be compared with them: at most one statement. */
+async function reblock(touches: readonly Touch[], position: number, { crosswalk, crowded }: Context): Promise<Reblocked> {
+  const differences = touches.map(blockDifference);
+  const added = differences.flatMap((one) => one.added);
+  const removed = differences.flatMap((one) => one.removed);
+  for (const { block, record } of added) crosswalk.keepBlock(block, record, position);
+  const left = new Set(removed.map(({ block }) => block));
+  const all = new Set(differences.flatMap((one) => [...one.added, ...one.removed, ...one.kept].map(({ block }) => block)));
+  const members = await crosswalk.blockMembers([...all].filter((block) => !crowded.has(block) || left.has(block)));
+  const became: CrowdedRow[] = [];
+  const uncrowded: string[] = [];
+  const candidates: Placed[] = [];
+  for (const [block, { records, overfull }] of members) {
+    const isCrowded = overfull || records.length > blockRecordsMax;
+    if (!isCrowded || !crowded.has(block)) for (const placed of records) candidates.push(placed);
+    if (isCrowded === crowded.has(block)) continue;
+    if (!isCrowded) uncrowded.push(block);
+    else became.push(crowdedRow(block, records));
+  }
+  for (const { block } of became) crowded.add(block);
+  for (const block of uncrowded) crowded.delete(block);
+  return { added, removed, crowded: became, uncrowded, candidates };
+}
+
+const crowdedRow = (block: string, records: readonly Placed[]): CrowdedRow => {
+  const some = present(records[0], "a crowded block has records");
+  const rule = blocksOf(some).find((one) => one.block === block)?.rule.name ?? "";
+  return { block, kind: some.plan.kind.name, rule };
+};
+
+/** Every record whose group may come out differently: whole clusters. At most two statements. */
+async function scopeOf(
+  structural: readonly Touch[],
+  candidates: readonly Placed[],
+  decisions: readonly PairDecision[],
+  { crosswalk, decisions: book }: Context,
+): Promise<Placed[]> {
+  const seeds = new Set([...structural.map(({ placed }) => placed.record), ...decisions.flatMap(({ a, b }) => [a, b])]);
+  for (const record of [...seeds]) for (const { a, b } of book.about(record)) seeds.add(a).add(b);
+  await crosswalk.prefetch(seeds);
+  const scope = new Map<string, Placed>();
+  for (const placed of [...candidates, ...[...seeds].flatMap((record) => crosswalk.get(record) ?? [])]) scope.set(placed.record, placed);
+  const isNew = new Set(structural.filter(({ before }) => before === undefined).map(({ placed }) => placed.record));
+  const clusters = new Set([...scope.values()].filter(({ record }) => !isNew.has(record)).map(({ cluster }) => cluster));
+  for (const placed of await crosswalk.clustered(clusters)) scope.set(placed.record, placed);
+  return [...scope.values()];
+}
+
+function linkScope(scope: readonly Placed[], { decisions, crowded, options }: Context): Linked {
+  const about = new Map<string, PairDecision>();
+  for (const { record } of scope) for (const decision of decisions.about(record)) about.set(`${decision.a} ${decision.b}`, decision);
+  return link({
+    records: scope,
+    blocksOf,
+    isCrowded: (block) => crowded.has(block),
+    decisions: [...about.values()],
+    apart: { split: (record) => decisions.split(record), severalKeys: options.severalKeys ?? (() => false) },
+  });
+}
+
+/** At most two statements. */
+async function settleParents(touches: ReadonlyMap<string, Touch>, isNew: ReadonlySet<string>, { crosswalk }: Context): Promise<Waiting> {
+  const children = new Set(await crosswalk.waitingFor([...isNew]));
+  for (const { placed, before } of touches.values())
+    if (placed.plan.parents.some((place) => before?.[place] !== placed.values[place])) children.add(placed);
+  const parents = [...children].flatMap((child) => child.plan.parents.flatMap((place) => targetAt(child, child.values, place) ?? []));
+  await crosswalk.prefetch(parents);
+  return waitForParents(
+    children,
+    (record) => crosswalk.get(record) !== undefined,
+    (record) => isNew.has(record),
+  );
+}
+
+/** Several decisions on one pair may come in one batch; the last to be entered stands. */
+const latestOf = (decisions: readonly PairDecision[]): PairDecision[] => [
+  ...new Map(decisions.map((decision) => [`${decision.a} ${decision.b}`, decision])).values(),
+];
+
+function remember(rows: IdentityRows, { regrouped, vanished, clusters }: Regrouping, scope: readonly Placed[], crosswalk: Crosswalk): void {
+  const { position } = rows;
+  for (const placed of rows.arrived) crosswalk.keep(placed, position);
+  for (const placed of rows.changed) crosswalk.keep(placed, position);
+  for (const entity of vanished) crosswalk.keepGroup(entity, [], position);
+  for (const { entity, members } of regrouped) crosswalk.keepGroup(entity, members, position);
+  for (const { record } of scope) crosswalk.keepCluster(record, [], position);
+  for (const { cluster, members } of clusters) crosswalk.keepCluster(cluster, members, position);
+  for (const { record, to } of rows.references) if (to !== undefined) crosswalk.keepReference(to, record, position);
+  for (const { child, to } of rows.waitsOpened) crosswalk.keepWait(to, child.record, position);
+}

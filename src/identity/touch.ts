@@ -1,0 +1,51 @@
+// What a batch changed about a record, and the rows that follow from it.
+import type { BlockRow, ReferenceRow } from "./identity-row.ts";
+import { blocksOf } from "./match-key.ts";
+import { type Placed, targetAt } from "./placed.ts";
+
+/** A record that is new, or whose followed values or first version changed. */
+export interface Touch {
+  readonly placed: Placed;
+  /** The values before the batch; undefined: the record is new. */
+  readonly before: Placed["values"] | undefined;
+  /** An older first version came: the record's place in canonical order may have changed. */
+  reordered: boolean;
+}
+
+/** True where who the record is may have changed, not merely what it refers to. */
+export function isStructural({ placed, before, reordered }: Touch): boolean {
+  if (before === undefined || reordered) return true;
+  for (const place of placed.plan.matching) if (before[place] !== placed.values[place]) return true;
+  return false;
+}
+
+export interface BlockDifference {
+  readonly added: readonly BlockRow[];
+  readonly removed: readonly BlockRow[];
+  readonly kept: readonly BlockRow[];
+}
+
+export function blockDifference({ placed, before }: Touch): BlockDifference {
+  const { record, plan, source } = placed;
+  const row = ({ block }: { block: string }): BlockRow => ({ block, record });
+  const now = blocksOf(placed);
+  if (before === undefined) return { added: now.map(row), removed: [], kept: [] };
+  const past = blocksOf({ plan, source, values: before });
+  const [nowKeys, pastKeys] = [new Set(now.map(({ block }) => block)), new Set(past.map(({ block }) => block))];
+  return {
+    added: now.filter(({ block }) => !pastKeys.has(block)).map(row),
+    removed: past.filter(({ block }) => !nowKeys.has(block)).map(row),
+    kept: now.filter(({ block }) => pastKeys.has(block)).map(row),
+  };
+}
+
+export function referenceDifference({ placed, before }: Touch): ReferenceRow[] {
+  const rows: ReferenceRow[] = [];
+  for (const place of placed.plan.references) {
+    if (before?.[place] === placed.values[place]) continue;
+    const from = before && targetAt(placed, before, place);
+    const to = targetAt(placed, placed.values, place);
+    if (from !== to) rows.push({ record: placed.record, field: placed.plan.tracked[place]?.name ?? "", from, to });
+  }
+  return rows;
+}
