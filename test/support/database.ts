@@ -14,10 +14,10 @@ export type Place = { readonly kind: "folder"; readonly folder: string } | { rea
 export interface Backend {
   readonly name: "pglite" | "postgres";
   /** A fresh migrated database; closed and removed after the suite. */
-  open(): Promise<Database>;
+  readonly open: () => Promise<Database>;
   /** A fresh migrated database, not opened yet. */
-  newPlace(): Promise<Place>;
-  openAt(place: Place): Promise<Database>;
+  readonly newPlace: () => Promise<Place>;
+  readonly openAt: (place: Place) => Promise<Database>;
 }
 
 const openAt = (place: Place): Promise<Database> =>
