@@ -8,6 +8,7 @@ import type { RuleEntry } from "../observation/entry.ts";
 import type { Query, Row } from "../platform/database.ts";
 import type { Intake } from "./intake.ts";
 import type { Stages } from "./stages.ts";
+import { entitiesOfKindsQuery } from "./store.ts";
 
 /** Entities to judge again at the new horizon, and entities whose past the new rules or contacts change. */
 export interface ClockWork {
@@ -30,7 +31,7 @@ export async function moveClock(stages: Stages, batch: Intake, model: Model, rea
   const reaching = sets.filter((set) => set.from <= Math.max(after, until) || after === Number.NEGATIVE_INFINITY);
   const late = contacts.some((contact) => contact.at < after && timeline.listens(contact.source));
   const kinds = kindsOf(reaching, stages, model, late);
-  const anew = kinds.length > 0 ? await stages.identity.entitiesOfKinds(kinds.map((kind) => kind.name)) : [];
+  const anew = await entitiesOf(kinds.map((kind) => kind.name), read);
   const many = due.length > dueMax;
   if (!many && due.length > 0) await stages.governance.standings(due);
   for (const set of sets) timeline.addRules(set, [...model.kinds.values()]);
@@ -40,14 +41,20 @@ export async function moveClock(stages: Stages, batch: Intake, model: Model, rea
 }
 
 async function dueEntities(stages: Stages, model: Model, after: number, until: number, read: (queries: readonly Query[]) => Promise<Row[][]>): Promise<string[]> {
-  const { timeline, identity } = stages;
+  const { timeline } = stages;
   const kinds = [...model.kinds.values()];
   const beginning = timeline.beginning(after, until).flatMap((set) => set.rules.map((rule) => rule.kind));
   const silent = timeline.silencesMove(kinds, after, until).map((kind) => kind.name);
   const from = Number.isFinite(after) ? after : 0;
   const [rows] = await read([dueEntitiesQuery({ after: from, until }, silent)]);
-  const all = beginning.length > 0 ? await identity.entitiesOfKinds([...new Set(beginning)]) : [];
+  const all = await entitiesOf([...new Set(beginning)], read);
   return [...new Set([...(rows ?? []).map((row) => row["entity"] ?? ""), ...all])];
+}
+
+async function entitiesOf(kinds: readonly string[], read: (queries: readonly Query[]) => Promise<Row[][]>): Promise<string[]> {
+  if (kinds.length === 0) return [];
+  const [rows] = await read([entitiesOfKindsQuery(kinds)]);
+  return (rows ?? []).map((row) => row["entity"] ?? "");
 }
 
 /** Kinds that a rule set decides, or that the one it follows decided. */

@@ -10,11 +10,12 @@ import type { Claim, Decision, Entry } from "../observation/entry.ts";
 import { entryRow } from "../observation/entry-row.ts";
 import { observationSteps, parkedSteps, type ParkedRow } from "../observation/store.ts";
 import type { Query, Row, Step } from "../platform/database.ts";
-import type { FinanceRows } from "../projection/finance/stage.ts";
+import type { FinanceRows } from "../projection/finance/finance-rows.ts";
 import { financeSteps } from "../projection/finance/store.ts";
-import type { ProductionRows } from "../projection/production/stage.ts";
+import type { ProductionRows } from "../projection/production/promise-row.ts";
 import { productionSteps } from "../projection/production/store.ts";
 import type { RecordChange } from "../record/record-change.ts";
+import { recordReader } from "../record/record-reader.ts";
 import type { RecordRows } from "../record/stage.ts";
 import { recordSteps } from "../record/store.ts";
 import { moveClock } from "./clock.ts";
@@ -44,23 +45,28 @@ export interface Moment {
   readonly previousLink: string;
   readonly model: Model;
   readonly read: (queries: readonly Query[]) => Promise<Row[][]>;
+  /** The entries come from the log: all of them are news, and their rows and link exist. */
+  readonly isReplay?: boolean;
 }
 
 export async function prepare(stages: Stages, batch: Intake, moment: Moment): Promise<Prepared> {
   const { position, at } = moment;
   const clock = batch.others.length > 0 ? await moveClock(stages, batch, moment.model, moment.read) : idle;
-  const news = await stages.observation.news([...batch.claims, ...batch.decisions]);
+  const given = [...batch.claims, ...batch.decisions];
+  const news = moment.isReplay ? given : await stages.observation.news(given);
   const claims = news.filter((entry) => entry.kind === "claim");
   const decisions = news.filter((entry) => entry.kind === "decision");
   const placement = await stages.identity.place({ position, claims, decisions });
+  if (decisions.length > 0) await stages.identity.prefetch(decisions.map((decision) => decision.record));
   const released = placement.released.flatMap((record) => stages.identity.entityOf(record) ?? []);
   const reconciled = await stages.governance.reconcile({ news, placement, due: [...clock.due, ...released], anew: clock.anew });
   const { rows: record, changes } = await stages.record.record(reconciled, placement);
-  const promised = await stages.production.project({ position, at, changes, reader: stages.reader });
-  const finance = await stages.finance.project({ position, at, changes: [...changes], promised: promised.chain, reader: stages.reader });
-  const entries = rowsOf(position, [...news, ...batch.others]);
+  const reader = recordReader(stages.identity, stages.record);
+  const { rows: production, chain } = await stages.production.project({ position, at, changes, reader });
+  const finance = await stages.finance.project({ position, at, changes, reader, promises: { moves: chain.moves, reader: chain } });
+  const entries = moment.isReplay ? [] : rowsOf(position, [...news, ...batch.others]);
   const link = nextLink(moment.previousLink, position, at, entries);
-  return { position, batch, news, link, entries, placement, reconciled, record, changes, production: promised.rows, finance };
+  return { position, batch, news, link, entries, placement, reconciled, record, changes, production, finance };
 }
 
 const idle = { due: [], anew: [] } as const;
@@ -76,12 +82,12 @@ export function derivedSteps(prepared: Prepared): Step[] {
   const parked = prepared.reconciled.flatMap(({ standing, difference }) => difference.parked.map(({ member, field }) => parkedRow(standing.entity, standing.plan.kind, member, field)));
   const released = prepared.reconciled.flatMap(({ difference }) => difference.released);
   return [
-    ...identitySteps(prepared.placement.rows, position),
+    ...identitySteps(prepared.placement.rows),
     ...governanceSteps(prepared.reconciled, position),
     ...parkedSteps(parked, released, position),
     ...recordSteps(prepared.record, position),
-    ...productionSteps(prepared.production, position),
-    ...financeSteps(prepared.finance, position),
+    ...productionSteps(prepared.production),
+    ...financeSteps(prepared.finance),
   ];
 }
 

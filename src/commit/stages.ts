@@ -1,17 +1,16 @@
 // The column of stages, wired for one reader: the hub's own, a branch, or a rebuild. Each set has its own memory.
 
-import { targetEntity } from "../identity/reference-key.ts";
+import { targetRecord } from "../identity/reference-key.ts";
 import { openGovernance, type Governance } from "../governance/stage.ts";
 import { newTimeline, type Timeline } from "../governance/timeline.ts";
 import { openIdentity, type Identity } from "../identity/stage.ts";
 import type { Model } from "../model/kind.ts";
 import { openObservation, type Observation } from "../observation/stage.ts";
 import type { Query, Row } from "../platform/database.ts";
-import { openFinance, type Finance, type FinanceSettings } from "../projection/finance/stage.ts";
+import type { FinanceSettings } from "../projection/finance/finance-settings.ts";
+import { openFinance, type Finance } from "../projection/finance/stage.ts";
 import { openProduction, type Production } from "../projection/production/stage.ts";
 import { openRecord, type RecordStage } from "../record/stage.ts";
-import type { RecordReader } from "../record/record-change.ts";
-import { recordReader } from "../record/record-reader.ts";
 
 export interface Stages {
   readonly timeline: Timeline;
@@ -19,7 +18,6 @@ export interface Stages {
   readonly identity: Identity;
   readonly governance: Governance;
   readonly record: RecordStage;
-  readonly reader: RecordReader;
   readonly production: Production;
   readonly finance: Finance;
   /** Drops everything remembered: a commit failed, or the tables were replaced. */
@@ -48,20 +46,21 @@ export function openStages(options: StagesOptions): Stages {
   const memory = options.memory ?? memoryDefault;
   const timeline = newTimeline();
   const observation = openObservation({ read, upTo, memory: memory.records });
-  const identity = openIdentity({ model, read, upTo });
-  const target = (kind: string, source: string, value: string): string => targetEntity(identity, kind, source, value);
+  const identity = openIdentity({ model, read, upTo, memory: memory.records });
+  const target = (kind: string, source: string, value: string): string => {
+    const record = targetRecord(source, kind, value);
+    return identity.entityOf(record) ?? record;
+  };
   const governance = openGovernance({ model, timeline, identity, target, read, upTo, memory: memory.entities });
   const record = openRecord({ model, read, memory: memory.entities });
-  const reader = recordReader(identity, record);
-  const production = openProduction({ model, settings, read });
-  const finance = openFinance({ model, settings, read });
+  const production = openProduction({ read });
+  const finance = openFinance({ settings, read });
   return {
     timeline,
     observation,
     identity,
     governance,
     record,
-    reader,
     production,
     finance,
     forget() {

@@ -114,6 +114,7 @@ export async function openWriter(options: WriterOptions): Promise<Writer> {
   };
 
   const settle = (waiting: readonly Waiting[], prepared: Prepared): void => {
+    stages.identity.settled(prepared.position);
     const committed: Committed = { position: prepared.position, at: prepared.link.committedAt, prepared };
     for (const one of waiting) one.resolve(committed);
     for (const listener of listeners) listener(committed);

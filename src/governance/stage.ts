@@ -89,7 +89,7 @@ export function openGovernance(options: GovernanceOptions): Governance {
   const retell = (work: Work, past: readonly (Claim | Decision)[]): Reconciled => {
     const now = refold(work.entity, [...past, ...work.entries]);
     cache.set(work.entity, now.standing);
-    const earlier = work.anew || past.length === 0 ? undefined : refold(work.entity, past);
+    const earlier = work.anew || !past.some((entry) => entry.kind === "claim") ? undefined : refold(work.entity, past);
     return { entity: work.entity, standing: now.standing, anew: work.anew, was: work.was, isNew: work.isNew, difference: between(earlier, now) };
   };
   const load = async (entities: readonly string[]) => {
@@ -104,7 +104,7 @@ export function openGovernance(options: GovernanceOptions): Governance {
   };
   return {
     async reconcile(batch) {
-      const works = await sortWork(batch, identity);
+      const works = await sortWork(batch, identity, options);
       await identity.prefetch(targetsOf(batch.news.filter((entry) => entry.kind === "claim"), model));
       const ordered = new Map<string, FoldEntry[]>();
       const past: string[] = [];

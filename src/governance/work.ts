@@ -2,6 +2,8 @@
 
 import type { Identity, Placement } from "../identity/stage.ts";
 import type { Claim, Decision } from "../observation/entry.ts";
+import { decidedQuery } from "../observation/store.ts";
+import type { Query, Row } from "../platform/database.ts";
 
 /** One entity's part of a batch. */
 export interface Work {
@@ -21,7 +23,12 @@ interface Sorted {
   readonly anew: readonly string[];
 }
 
-export async function sortWork({ news, placement, due, anew }: Sorted, identity: Identity): Promise<Work[]> {
+interface Reading {
+  readonly read: (queries: readonly Query[]) => Promise<Row[][]>;
+  readonly upTo: () => number;
+}
+
+export async function sortWork({ news, placement, due, anew }: Sorted, identity: Identity, reading: Reading): Promise<Work[]> {
   const works = new Map<string, Work>();
   const workOf = (entity: string): Work => {
     const known = works.get(entity);
@@ -42,9 +49,20 @@ export async function sortWork({ news, placement, due, anew }: Sorted, identity:
     const entity = identity.entityOf(entry.record);
     if (entity !== undefined) workOf(entity).entries.push(entry);
   }
+  for (const record of await decidedBefore(placement.arrived, reading)) {
+    const entity = identity.entityOf(record);
+    if (entity !== undefined) workOf(entity).isNew = false;
+  }
   for (const entity of due) workOf(entity);
   for (const entity of [...anew, ...(await referringTo(placement, works, identity))]) tellAnew(workOf(entity));
   return [...works.values()];
+}
+
+/** A decision may be in the log before the record it is about has arrived. */
+async function decidedBefore(arrived: readonly string[], { read, upTo }: Reading): Promise<string[]> {
+  if (arrived.length === 0 || upTo() === 0) return [];
+  const [rows] = await read([decidedQuery(arrived, upTo())]);
+  return (rows ?? []).map((row) => row["record"] ?? "");
 }
 
 const tellAnew = (work: Work): void => {

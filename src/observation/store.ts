@@ -136,6 +136,13 @@ export const heldQuery = (records: readonly string[], versions: readonly number[
     [arrayLiteral(records), arrayLiteral(versions.map(String)), String(upTo)],
   );
 
+/** Which of these records a person decided about. */
+export const decidedQuery = (records: readonly string[], upTo: number): Query =>
+  query("select distinct record from observation.entry where record = any($1::text[]) and kind = 'decision' and position <= $2::bigint", [
+    arrayLiteral(records),
+    String(upTo),
+  ]);
+
 /** Everything in the log that is not a claim or a decision on a record: rules, contacts, ticks. */
 export const otherEntriesQuery = (kinds: readonly string[], upTo: number): Query =>
   query(`select * from observation.entry where kind = any($1::text[]) and position <= $2::bigint order by position, ordinal`, [

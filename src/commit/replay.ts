@@ -1,0 +1,143 @@
+// Replays the log with its stored positions and commit boundaries through fresh stages: what it derives must be what stands.
+
+import { firstLink, linkHash, nextLink } from "../observation/chain.ts";
+import { readEntry } from "../observation/entry-row.ts";
+import type { Entry } from "../observation/entry.ts";
+import { linkQuery, logQuery } from "../observation/store.ts";
+import type { Database, Row, Step } from "../platform/database.ts";
+import { intake, type Intake } from "./intake.ts";
+import { derivedSteps, prepare } from "./prepare.ts";
+import { openStages, type StagesOptions } from "./stages.ts";
+
+export interface ReplayOptions extends Pick<StagesOptions, "model" | "settings" | "memory"> {
+  /** The log; its links and entries are read from here. */
+  readonly log: Pick<Database, "read">;
+  /** Where what is derived is read and written. */
+  readonly target: Pick<Database, "read" | "write">;
+  /** First steps of every transaction of the target (the lease). */
+  readonly before: readonly Step[];
+  readonly upTo: number;
+  readonly progress?: (replayed: number) => void;
+}
+
+export interface Replayed {
+  readonly commits: number;
+  readonly entries: number;
+  /** The first commit whose entries or link are not what was signed when it was made. */
+  readonly brokenLink: { readonly position: number; readonly cause: string } | undefined;
+}
+
+/** Commits written in one transaction of the rebuild: few enough to bound memory, many enough to spread the cost of a sync. */
+const commitsPerWrite = 32;
+const entriesPerWrite = 20_000;
+const rowsPerRead = 10_000;
+
+export async function replay(options: ReplayOptions): Promise<Replayed> {
+  const { model, settings, memory, log, target } = options;
+  let position = 0;
+  let pending: Step[] = [];
+  let pendingCommits = 0;
+  let pendingEntries = 0;
+  let writing: Promise<unknown> = Promise.resolve();
+  const flush = async (): Promise<void> => {
+    const steps = pending;
+    pending = [];
+    pendingCommits = 0;
+    pendingEntries = 0;
+    await writing;
+    if (steps.length > 0) writing = target.write([...options.before, ...steps]);
+  };
+  const read: StagesOptions["read"] = async (queries) => {
+    await flush();
+    await writing;
+    return target.read(queries);
+  };
+  const stages = openStages({ model, settings, read, upTo: () => position, ...(memory ? { memory } : {}) });
+  let entries = 0;
+  let commits = 0;
+  let link = firstLink;
+  let brokenLink: Replayed["brokenLink"];
+  for await (const commit of commitsOf(log, options.upTo)) {
+    brokenLink ??= checkLink(commit, link);
+    link = commit.link;
+    const prepared = await prepare(stages, intakeOf(commit.entries), { position: commit.position, at: commit.at, previousLink: link, model, read, isReplay: true });
+    position = commit.position;
+    pending.push(...derivedSteps(prepared));
+    pendingCommits += 1;
+    pendingEntries += commit.entries.length;
+    entries += commit.entries.length;
+    commits += 1;
+    if (pendingCommits >= commitsPerWrite || pendingEntries >= entriesPerWrite) await flush();
+    options.progress?.(entries);
+  }
+  await flush();
+  await writing;
+  return { commits, entries, brokenLink };
+}
+
+interface StoredCommit {
+  readonly position: number;
+  readonly at: number;
+  readonly link: string;
+  readonly root: string;
+  readonly count: number;
+  readonly rows: readonly (readonly (string | null)[])[];
+  readonly entries: readonly Entry[];
+}
+
+/** Entries grouped by commit, in order, a bounded stretch of the log at a time. */
+async function* commitsOf(log: Pick<Database, "read">, upTo: number): AsyncGenerator<StoredCommit> {
+  let after = 0;
+  let from = { position: 0, ordinal: -1 };
+  let rest: Row[] = [];
+  let isEnd = false;
+  for (;;) {
+    const [links] = await log.read([linkQuery(after, linksPerRead)]);
+    if (!links || links.length === 0) return;
+    for (const row of links) {
+      const position = Number(row["position"]);
+      if (position > upTo) return;
+      while (!isEnd && Number(rest.at(-1)?.["position"] ?? 0) <= position) {
+        const [rows] = await log.read([logQuery(from, upTo, rowsPerRead)]);
+        isEnd = (rows?.length ?? 0) < rowsPerRead;
+        rest = rest.concat(rows ?? []);
+        const last = rest.at(-1);
+        if (last) from = { position: Number(last["position"]), ordinal: Number(last["ordinal"]) };
+      }
+      const end = rest.findIndex((one) => Number(one["position"]) > position);
+      const own = rest.splice(0, end < 0 ? rest.length : end);
+      yield storedCommit(row, own);
+      after = position;
+    }
+  }
+}
+
+const linksPerRead = 1_000;
+
+const columns = "position ordinal kind source site record record_kind key version at received_at body raw_page raw_index hash".split(" ");
+
+const storedCommit = (link: Row, rows: readonly Row[]): StoredCommit => ({
+  position: Number(link["position"]),
+  at: Number(link["committed_at"]),
+  link: link["link"] ?? "",
+  root: link["root"] ?? "",
+  count: Number(link["entries"]),
+  rows: rows.map((row) => columns.map((column) => row[column] ?? null)),
+  entries: rows.map(readEntry),
+});
+
+function checkLink(commit: StoredCommit, previous: string): Replayed["brokenLink"] {
+  const told = nextLink(previous, commit.position, commit.at, commit.rows);
+  if (commit.count !== commit.rows.length) return { position: commit.position, cause: `${commit.count} entries were signed, ${commit.rows.length} are there` };
+  if (told.root !== commit.root) return { position: commit.position, cause: "an entry is not what it was when it was committed" };
+  if (linkHash(previous, commit.position, commit.root, commit.at) !== commit.link) return { position: commit.position, cause: "the link does not follow from the one before" };
+  return undefined;
+}
+
+function intakeOf(entries: readonly Entry[]): Intake {
+  const claims = entries.filter((entry) => entry.kind === "claim");
+  const decisions = entries.filter((entry) => entry.kind === "decision");
+  const others = entries.filter((entry) => entry.kind !== "claim" && entry.kind !== "decision");
+  return intake({ claims, decisions, others });
+}
+
