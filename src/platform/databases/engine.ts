@@ -28,5 +28,5 @@ export const beginRead = (scope: Scope): string => {
   for (const site of scope.sites) assert(!site.includes(","), "a site name holds no comma");
   const sites = literal(scope.sites.join(","));
   const group = scope.group ? "on" : "off";
-  return `${begin}; set local role synchromesh_reader; set local synchromesh.sites = ${sites}; set local synchromesh.group = '${group}'`;
+  return `${begin}; set local role synchromesh_reader; set local synchromesh.sites = ${sites}; set local synchromesh.all_sites = '${group}'`;
 };

@@ -35,7 +35,7 @@ alter default privileges in schema source, observation, identity, governance, re
 -- Fails closed: a reader whose sites were never set sees nothing. '*' marks what belongs to every site.
 create function platform.visible(site text) returns boolean language sql stable as $$
   select coalesce(
-    current_setting('synchromesh.group', true) = 'on'
+    current_setting('synchromesh.all_sites', true) = 'on'
       or (site = '*' and current_setting('synchromesh.sites', true) <> '')
       or site = any (string_to_array(current_setting('synchromesh.sites', true), ',')),
     false)
@@ -44,7 +44,7 @@ $$;
 -- The same for a list of sites, comma-separated.
 create function platform.visible_any(sites text) returns boolean language sql stable as $$
   select coalesce(
-    current_setting('synchromesh.group', true) = 'on'
+    current_setting('synchromesh.all_sites', true) = 'on'
       or (sites = '*' and current_setting('synchromesh.sites', true) <> '')
       or string_to_array(sites, ',') && string_to_array(current_setting('synchromesh.sites', true), ','),
     false)
