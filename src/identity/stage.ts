@@ -286,7 +286,8 @@ async function scopeOf(
   { crosswalk, decisions: book }: Context,
 ): Promise<Placed[]> {
   const seeds = new Set([...structural.map(({ placed }) => placed.record), ...decisions.flatMap(({ a, b }) => [a, b])]);
-  for (const record of [...seeds]) for (const { a, b } of book.about(record)) seeds.add(a).add(b);
+  // Reaches everybody whom decisions tie to a seed, through any number of pairs.
+  for (const record of seeds) for (const { a, b } of book.about(record)) seeds.add(a).add(b);
   await crosswalk.prefetch(seeds);
   const scope = new Map<string, Placed>();
   for (const placed of [...candidates, ...[...seeds].flatMap((record) => crosswalk.get(record) ?? [])]) scope.set(placed.record, placed);
