@@ -35,8 +35,8 @@ export const sourceConfiguration = z.strictObject({
   options: z.record(z.string(), z.unknown()).default({}),
   /** Feed by feed, what the connector reads. */
   feeds: z.record(z.string(), z.record(z.string(), z.unknown())).default({}),
-  /** A mapping file (relative to hub.yaml), or the mapping itself. */
-  mapping: z.union([z.string(), z.record(z.string(), z.unknown())]),
+  /** A mapping file (relative to hub.yaml), or the mapping itself; connectors of a standard bring their own. */
+  mapping: z.union([z.string(), z.record(z.string(), z.unknown())]).optional(),
   poll_every: duration.default(60_000),
   /** Heard nothing for so long: the source is stale. */
   silent_after: duration.default(86_400_000),
@@ -88,7 +88,8 @@ const compileSource = (source: SourceConfiguration, at: DocumentPath, document: 
     throw refusal(document, [...at, "connector"], `there is no connector ${source.connector}`, `use one of: ${known}`);
   }
   const options = checked(connector.options, { ...source.options, feeds: source.feeds }, [...at, "options"], document);
-  const mapping = mappingOf(source, at, document, context);
+  const mapping = source.mapping === undefined ? connector.mapping : mappingOf(source.mapping, at, document, context);
+  if (mapping === undefined) throw refusal(document, at, "it has no mapping", "write mapping: and the mapping or its file");
   const feeds = new Map<string, Mapper>();
   for (const feed of Object.keys(source.feeds)) {
     const feedMapping = Object.hasOwn(mapping.feeds, feed) ? mapping.feeds[feed] : undefined;
@@ -110,9 +111,9 @@ const compileSource = (source: SourceConfiguration, at: DocumentPath, document: 
   };
 };
 
-const mappingOf = (source: SourceConfiguration, at: DocumentPath, document: YamlDocument, context: CatalogueContext): MappingFile => {
-  if (typeof source.mapping !== "string") return checked(mappingFile, source.mapping, [...at, "mapping"], document);
-  const file = readYaml(context.readText(source.mapping), source.mapping);
+const mappingOf = (written: string | object, at: DocumentPath, document: YamlDocument, context: CatalogueContext): MappingFile => {
+  if (typeof written !== "string") return checked(mappingFile, written, [...at, "mapping"], document);
+  const file = readYaml(context.readText(written), written);
   return checked(mappingFile, file.value, [], file);
 };
 

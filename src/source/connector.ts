@@ -4,12 +4,15 @@
 import type { ZodType } from "zod";
 import type { Clock } from "../base/clock.ts";
 import type { ParkCause } from "../model/park.ts";
+import type { MappingFile } from "./mapping/mapping.ts";
 
 export interface Connector<Options = unknown> {
   /** Stable, kebab-case: the word in `connector:` of hub.yaml. */
   readonly name: string;
   /** Declared once; drives validation, documentation and the form of the console. */
   readonly options: ZodType<Options>;
+  /** Comes with connectors of a standard, whose form is the same everywhere; hub.yaml may state another. */
+  readonly mapping?: MappingFile;
   open(options: Options, context: ConnectorContext): Promise<SourceReader>;
 }
 
@@ -93,7 +96,7 @@ export interface PageDelivery {
 
 /** One row as the source gave it. Values are always source text: numbers by their digits, never through a float. */
 export interface RawRow {
-  /** Place within the page, from 0. */
+  /** Place among the rows of `raw`, from 0: (hash of raw, index) finds the row again. */
   readonly index: number;
   readonly values: RawValues;
   /** The row could not be read as a row; `values` holds what could be saved. */

@@ -16,7 +16,7 @@ export interface MappedClaim {
   /** Canonical text; "" = cleared, null = no value, absent = not spoken of (or parked). References hold the target's source key. */
   readonly fields: Readonly<Record<string, string | null>>;
   readonly parked: readonly ParkedField[];
-  /** Index of the raw row within its page. */
+  /** Place among the rows of the raw page. */
   readonly rawIndex: number;
   /** Only where a reference uses another source's key: field -> name of that source. */
   readonly foreign?: Readonly<Record<string, string>>;
