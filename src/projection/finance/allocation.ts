@@ -74,6 +74,11 @@ const byDate = (a: { date: string | undefined; entity: string }, b: { date: stri
 export const byIssue = (a: Invoice, b: Invoice): number =>
   byDate({ date: a.issued, entity: a.entity }, { date: b.issued, entity: b.entity });
 
+/** Sorted; most chains have none or one, which is returned as it is. */
+const ranked = <T>(items: readonly T[], by: (a: T, b: T) => number): readonly T[] => (items.length < 2 ? items : items.toSorted(by));
+
+const picked = <T>(items: readonly T[], is: (item: T) => boolean): readonly T[] => (items.length === 0 ? items : items.filter(is));
+
 const digitsAt = (value: Decimal, scale: number): bigint => value.digits * powerOfTen(scale - value.scale);
 
 /** The movements on the axis, earliest first; returns shorten it from its end. */
@@ -81,7 +86,7 @@ function movedStretches(line: OrderLine, movements: readonly Movement[], scale: 
   const stretches: Stretch[] = [];
   let end = 0n;
   let returned = 0n;
-  for (const movement of movements.toSorted(byDate)) {
+  for (const movement of ranked(movements, byDate)) {
     const quantity = digitsAt(movement.quantity, scale);
     if (quantity < 0n) returned -= quantity;
     if (quantity <= 0n) continue;
@@ -116,7 +121,7 @@ function allocateLine(line: OrderLine, movements: readonly Movement[], invoices:
     stretches.push({ stage: "ordered", entity: line.entity, date: line.promised, from: moved, to: ordered, isDocumented: true });
 
   let billed = 0n;
-  for (const invoice of invoices.toSorted(byIssue)) {
+  for (const invoice of ranked(invoices, byIssue)) {
     const next = billed + (invoice.quantity === undefined ? 0n : digitsAt(invoice.quantity, scale));
     const sign = next < billed ? -1n : 1n;
     const [low, high] = next < billed ? [next < 0n ? 0n : next, billed] : [billed, next];
@@ -164,14 +169,14 @@ function takeAmount(pieces: Piece[], invoice: Invoice, amount: bigint, allocatio
 /** Lays every document of the chain against its predecessor. Pure; the order of its arrays does not matter. */
 export function allocate(chain: Chain): Allocated {
   const allocations: Allocation[] = [];
-  const counted = chain.invoices.length === 0 ? chain.invoices : chain.invoices.filter((invoice) => invoice.counts);
+  const counted = picked(chain.invoices, (invoice) => invoice.counts);
   const pieces: Piece[] = [];
   for (const line of chain.lines) {
-    const movements = chain.movements.filter((movement) => movement.line === line.entity);
-    const invoices = counted.filter((invoice) => invoice.line === line.entity && invoice.quantity !== undefined);
+    const movements = picked(chain.movements, (movement) => movement.line === line.entity);
+    const invoices = picked(counted, (invoice) => invoice.line === line.entity && invoice.quantity !== undefined);
     pieces.push(...allocateLine(line, movements, invoices, allocations));
   }
-  for (const invoice of counted.toSorted(byIssue))
+  for (const invoice of ranked(counted, byIssue))
     if (invoice.quantity === undefined && invoice.amount !== undefined)
       takeAmount(pieces, invoice, invoice.amount - invoice.tax, allocations);
   return { pieces: pieces.filter((piece) => piece.quantity.digits > 0n), allocations };

@@ -39,9 +39,9 @@ const lineKey = (root: string, slot: string, entity: string): string => (entity 
 const signed = (side: Side, amount: bigint): bigint => (side === "sell" ? amount : -amount);
 
 const missing = (degraded: readonly string[], ...more: readonly (string | false)[]): string => {
-  const named = more.filter((one) => one !== false);
-  if (named.length === 0 && degraded.length === 0) return "";
-  return [...new Set([...degraded, ...named])].join(",");
+  let named = degraded.join(",");
+  for (const one of more) if (one !== false && !degraded.includes(one)) named += named === "" ? one : `,${one}`;
+  return named;
 };
 
 interface Facts {
@@ -159,6 +159,8 @@ const paymentLine = (root: string, payment: Payment): Line =>
 /** Lines of no money are kept only to say what is missing. */
 const says = (line: Line): boolean => line.amount !== 0n || line.degraded !== "";
 
+const withoutCurrency = (line: Line): Line => (line.currency === noCurrency ? { ...line, amount: 0n, total: 0n } : line);
+
 /** Cash lines of the chain, a pure function of its documents. Amounts in a currency nobody names come to nothing and say so. */
 export function cashLines(chain: Chain): Line[] {
   const { pieces } = allocate(chain);
@@ -171,5 +173,5 @@ export function cashLines(chain: Chain): Line[] {
     if (made !== undefined) lines.push(made);
   }
   for (const payment of chain.payments) lines.push(paymentLine(chain.root, payment));
-  return lines.map((line) => (line.currency === noCurrency ? { ...line, amount: 0n, total: 0n } : line)).filter(says);
+  return lines.some((line) => line.currency === noCurrency || !says(line)) ? lines.map(withoutCurrency).filter(says) : lines;
 }

@@ -58,22 +58,20 @@ const sideOf = (doc: Doc): Side => linkOf(doc.kind)?.side ?? (doc.values["direct
 /** Facts every document has; `above` are the documents it may inherit them from, nearest first. */
 function documentOf(doc: Doc, side: Side, above: readonly (Doc | undefined)[], settings: FinanceSettings): Document & { degraded: string[] } {
   const partner = side === "buy" ? "supplier" : "customer";
-  const first = (read: (from: Doc) => string | undefined): string | undefined => {
-    for (const from of [doc, ...above]) {
-      const found = from === undefined ? undefined : read(from);
-      if (found !== undefined) return found;
-    }
-    return undefined;
-  };
+  let [named, currency] = [doc.values["company"], doc.values["currency"]];
+  let party = doc.references[partner] ?? doc.references["party"];
+  for (const from of above) {
+    named ??= from?.values["company"];
+    currency ??= from?.values["currency"];
+    party ??= from?.references[partner] ?? from?.references["party"];
+  }
+  const company = companyOf(named, doc.site, settings);
   const degraded: string[] = [];
-  const company = companyOf(first((from) => from.values["company"]), doc.site, settings);
-  let currency = first((from) => from.values["currency"]);
   if (currency === undefined || currencyExponent(currency) === undefined) {
     degraded.push("currency");
     currency = currencyOf(company, settings) ?? noCurrency;
   }
-  const party = first((from) => from.references[partner] ?? from.references["party"]) ?? null;
-  return { entity: doc.entity, side, site: doc.site, company, party, currency, degraded };
+  return { entity: doc.entity, side, site: doc.site, company, party: party ?? null, currency, degraded };
 }
 
 const closedStates = new Set(["draft", "closed", "cancelled"]);

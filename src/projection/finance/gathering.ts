@@ -14,7 +14,9 @@ export interface Gathering {
   promiseOf(line: string): ReadyPromise | undefined;
 }
 
-/** Live documents of a role that point at `to` now; claims that point here but lost are not among them. */
+const byEntity = (a: { readonly entity: string }, b: { readonly entity: string }): number => (a.entity < b.entity ? -1 : a.entity > b.entity ? 1 : 0);
+
+/** Live documents of a role that point at `to` now, by entity; claims that point here but lost are not among them. */
 function children(to: Doc, role: Role, lookup: Lookup): Doc[] {
   const found: Doc[] = [];
   for (const { entity, kind, field } of lookup.referring(to.entity)) {
@@ -22,7 +24,7 @@ function children(to: Doc, role: Role, lookup: Lookup): Doc[] {
     const doc = lookup.doc(entity);
     if (isLive(doc) && target(doc, field, lookup)?.entity === to.entity && !found.includes(doc)) found.push(doc);
   }
-  return found;
+  return found.length > 1 ? found.sort(byEntity) : found;
 }
 
 /** Invoices that bill the order as a whole. */
@@ -105,7 +107,7 @@ export function rootsNear(doc: Doc, lookup: Lookup, roots: Set<string> = new Set
 
 /** As `rootsNear`, for a document whose coming, going or terms also touch what hangs on it. */
 export function rootsBelow(doc: Doc, lookup: Lookup, roots: Set<string>): Set<string> {
-  for (const { entity } of lookup.referring(doc.entity)) {
+  for (const { entity } of lookup.referring(doc.entity).toSorted(byEntity)) {
     const child = lookup.doc(entity);
     if (child === undefined) continue;
     rootsNear(child, lookup, roots);

@@ -52,13 +52,24 @@ function rootsOf(touch: Touch, lookup: Lookup): Set<string> {
     return line === undefined ? roots : rootsNear(line, lookup, roots);
   }
   const { before, after } = touch;
-  const versions = [before, after].filter((doc) => doc !== undefined);
-  // Each version looks upwards by its own references.
-  for (const doc of versions) for (const root of rootsNear(doc, lookup)) roots.add(root);
-  const role = roleOf(versions[0]?.kind ?? "");
-  const reaches = role === "order" || role === "condition" || isLive(before) !== isLive(after);
-  if (reaches && versions[0] !== undefined) rootsBelow(versions[0], lookup, roots);
+  const doc = after ?? before;
+  if (doc === undefined) return roots;
+  rootsNear(doc, lookup, roots);
+  // The version before looks upwards by its own references.
+  if (before !== undefined && !isSameParentage(before, doc))
+    for (const root of rootsNear(before, lookup)) roots.add(root);
+  const role = roleOf(doc.kind);
+  if (role === "order" || role === "condition" || isLive(before) !== isLive(after)) rootsBelow(doc, lookup, roots);
   return roots;
+}
+
+/** True where both versions hang on the same documents and terms. */
+function isSameParentage(a: Doc, b: Doc | undefined): boolean {
+  const link = linkOf(a.kind);
+  if (link === undefined || b === undefined) return false;
+  for (const field of link.parents) if (a.references[field] !== b.references[field]) return false;
+  for (const field of link.conditions) if (a.references[field] !== b.references[field]) return false;
+  return true;
 }
 
 /** The documents as they stood before these changes happened. */
@@ -84,7 +95,9 @@ export async function fetchNeighbours(found: readonly Touch[], reader: RecordRea
     for (const entity of frontier) seen.add(entity);
     await reader.prefetch({ entities: frontier });
     const docs = frontier.flatMap((entity) => reader.doc(entity) ?? []);
-    if (level === 0) for (const touch of found) if (touch.kind === "document" && touch.before !== undefined) docs.push(touch.before);
+    if (level === 0)
+      for (const touch of found)
+        if (touch.kind === "document" && touch.before !== undefined && !isSameParentage(touch.before, touch.after)) docs.push(touch.before);
     const parents = docs.filter((doc) => roleOf(doc.kind) !== "condition" || changed.has(doc.entity)).map((doc) => doc.entity);
     const records = new Set(docs.flatMap(referenced));
     if (parents.length > 0 || records.size > 0) await reader.prefetch({ referring: parents, records: [...records] });
