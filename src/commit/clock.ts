@@ -57,6 +57,17 @@ async function entitiesOf(kinds: readonly string[], read: (queries: readonly Que
   return (rows ?? []).map((row) => row["entity"] ?? "");
 }
 
+/** Would a tick at `until` change anything? Without one an idle hub's log does not grow. */
+export async function isTickDue(stages: Stages, model: Model, until: number, read: (queries: readonly Query[]) => Promise<Row[][]>): Promise<boolean> {
+  const { timeline } = stages;
+  const after = timeline.horizon;
+  if (until <= after) return false;
+  if (after === Number.NEGATIVE_INFINITY || timeline.beginning(after, until).length > 0) return true;
+  if (timeline.silencesMove([...model.kinds.values()], after, until).length > 0) return true;
+  const [rows = []] = await read([dueEntitiesQuery({ after, until }, [])]);
+  return rows.length > 0;
+}
+
 /** Kinds that a rule set decides, or that the one it follows decided. */
 function kindsOf(sets: readonly RuleSet[], stages: Stages, model: Model, late: boolean): Kind[] {
   const all = [...model.kinds.values()];

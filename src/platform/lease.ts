@@ -19,16 +19,18 @@ export interface LeaseWish {
   /** Who wants it, for the one who is refused: host, pid. */
   readonly holder: string;
   readonly ttlMs: number;
+  /** Nobody else can be writing (the folder lock says so): a lease left by a killed process is taken before it runs out. */
+  readonly isAlone?: boolean;
 }
 
 /** Takes the lease where it has expired. Fault `lease-held` (retryable) names the holder. */
-export const takeLease = async (database: Database, { holder, ttlMs }: LeaseWish): Promise<Lease> => {
+export const takeLease = async (database: Database, { holder, ttlMs, isAlone = false }: LeaseWish): Promise<Lease> => {
   assert(ttlMs > 0, "a lease lasts");
   const [rows] = await database.write([
     query(
       `update platform.lease set fence = fence + 1, holder = $1, expires_at = clock_timestamp() + $2::bigint * interval '1 millisecond'
-       where expires_at < clock_timestamp() returning fence, position`,
-      [holder, String(ttlMs)],
+       where expires_at < clock_timestamp() or $3::boolean returning fence, position`,
+      [holder, String(ttlMs), String(isAlone)],
     ),
   ]);
   const row = rows?.[0];

@@ -1,0 +1,71 @@
+// One page of a source as claims of the log, with its bytes, its cursor and its delivery.
+
+import { promisify } from "node:util";
+import { zstdCompress } from "node:zlib";
+import { sha256Hex } from "../base/hash.ts";
+import { claimOf } from "../observation/claim.ts";
+import type { Claim } from "../observation/entry.ts";
+import type { RawPage } from "../observation/store.ts";
+import type { ConfiguredSource } from "../source/catalogue.ts";
+import type { Page, RawRow } from "../source/connector.ts";
+import type { MappedClaim } from "../source/mapping/claim.ts";
+import type { Mapper } from "../source/mapping/mapper.ts";
+import type { CursorRow, DeliveryRow } from "../source/store.ts";
+
+export interface Feed {
+  readonly source: Pick<ConfiguredSource, "name" | "site" | "system" | "systemVersion">;
+  readonly name: string;
+  readonly mapper: Mapper;
+}
+
+/** A row read, with the business time its source gives it; undefined where it gives none. */
+export interface ReadRow {
+  readonly claim: Claim;
+  readonly at: number | undefined;
+}
+
+export interface ReadPage {
+  readonly rows: readonly ReadRow[];
+  /** Undefined where nothing was received but a fault of the whole delivery. */
+  readonly raw: RawPage | undefined;
+  readonly cursor: CursorRow;
+  readonly delivery: DeliveryRow;
+  readonly parked: number;
+}
+
+const compressed = promisify(zstdCompress);
+
+export async function readPage(page: Page, { source, name, mapper }: Feed, receivedAt: number): Promise<ReadPage> {
+  const hash = page.raw.length === 0 ? null : sha256Hex(page.raw);
+  const mapping = `${source.system}/${source.systemVersion}/${name}@${mapper.hash.slice(0, 12)}`;
+  const delivered = { source: source.name, mapping, page: hash, receivedAt };
+  let parked = 0;
+  const rows = page.rows.map((row): ReadRow => {
+    const mapped = named(mapper.map(row, receivedAt), row, page);
+    if (mapped.parked.length > 0) parked += 1;
+    return { claim: claimOf(mapped, delivered), at: mapped.at };
+  });
+  const { site } = source;
+  const raw = hash === null ? undefined : { hash, site, source: source.name, delivery: page.delivery.name, bytes: await compressed(page.raw) };
+  return {
+    rows,
+    raw,
+    parked,
+    cursor: { source: source.name, site, feed: name, lane: "live", cursor: page.cursor, observedAt: receivedAt },
+    delivery: {
+      source: source.name,
+      site,
+      hash: page.delivery.hash,
+      name: page.delivery.name,
+      receivedAt,
+      rows: rows.length,
+      answer: page.delivery.fault === undefined ? null : JSON.stringify(page.delivery.fault),
+    },
+  };
+}
+
+/** A row without a readable key is known by where it stood: each is parked by itself, none replaces another. */
+function named(mapped: MappedClaim, row: RawRow, page: Page): MappedClaim {
+  if (mapped.key !== "") return mapped;
+  return { ...mapped, key: `?${row.receivedPosition ?? `${page.delivery.name} ${page.delivery.hash.slice(0, 12)} #${row.index}`}` };
+}

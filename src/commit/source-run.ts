@@ -1,0 +1,193 @@
+// One run: every feed read until it has nothing more right now, its rows committed page by page.
+
+import { present } from "../base/assert.ts";
+import type { Clock } from "../base/clock.ts";
+import { Fault } from "../base/fault.ts";
+import type { Claim, Contact } from "../observation/entry.ts";
+import type { Page, PageLimits, SourceReader } from "../source/connector.ts";
+import { cursorSteps, type DeliveryRow, deliverySteps } from "../source/store.ts";
+import { type Intake, intake } from "./intake.ts";
+import { release } from "./merge-run.ts";
+import { type Feed, readPage, type ReadPage, type ReadRow } from "./page-intake.ts";
+import type { Committed } from "./writer.ts";
+
+export interface FeedToRead extends Feed {
+  readonly reader: Pick<SourceReader, "pull">;
+  /** Where the last run stopped; undefined: from the beginning. */
+  readonly cursor: string | undefined;
+}
+
+/** Counts of rows since the run began. */
+export interface FeedReport {
+  readonly source: string;
+  readonly feed: string;
+  read: number;
+  /** Rows that said something new. */
+  fresh: number;
+  /** Rows of which something was parked. */
+  parked: number;
+  cursor: string | undefined;
+  /** True when the feed was read to its end. */
+  done: boolean;
+  /** Why reading stopped; the other feeds went on. */
+  fault: Fault | undefined;
+}
+
+export interface RunOptions {
+  readonly submit: (intake: Intake) => Promise<Committed>;
+  readonly clock: Clock;
+  /** Is it worth an entry of the log that this source was heard? */
+  readonly listens: (source: string) => boolean;
+  readonly onProgress?: (reports: readonly FeedReport[]) => void;
+  readonly signal?: AbortSignal;
+  readonly limits?: PageLimits;
+}
+
+export const pageLimits: PageLimits = { rowsMax: 2_000, bytesMax: 16 * 1024 * 1024 };
+
+/** Rows in one intake: what the writer may still join with others. */
+const intakeRowsMax = 2_000;
+const inFlightMax = 2;
+
+/** Feeds that fail are reported, the others go on. Rejects when the store refuses; what was committed stays. */
+export async function runFeeds(feeds: readonly FeedToRead[], options: RunOptions): Promise<readonly FeedReport[]> {
+  const streams = feeds.map((feed) => openStream(feed, options));
+  const reports = streams.map(({ report }) => report);
+  const owners: Owners = new WeakMap();
+  const flights = lane();
+  try {
+    while (!options.signal?.aborted) {
+      await Promise.all(streams.map((stream) => fill(stream, options, owners)));
+      const backlogged = streams.filter((stream) => stream.page !== undefined);
+      if (backlogged.length === 0) break;
+      for (const one of round(backlogged, options)) await flights.add(commit(one, options, owners));
+      options.onProgress?.(reports);
+    }
+    await flights.land();
+    await heard(streams, options);
+  } finally {
+    await flights.settle();
+    await Promise.all(streams.map((stream) => stream.pages.return?.(undefined)));
+  }
+  options.onProgress?.(reports);
+  return reports;
+}
+
+/** Which feed a claim came from. */
+type Owners = WeakMap<Claim, FeedReport>;
+
+interface Stream {
+  readonly feed: FeedToRead;
+  readonly pages: AsyncIterator<Page>;
+  readonly report: FeedReport;
+  /** The page at hand and what of it is not committed yet. */
+  page: ReadPage | undefined;
+  rows: readonly ReadRow[];
+}
+
+const openStream = (feed: FeedToRead, { limits = pageLimits }: RunOptions): Stream => ({
+  feed,
+  pages: feed.reader.pull(feed.name, feed.cursor, limits)[Symbol.asyncIterator](),
+  report: { source: feed.source.name, feed: feed.name, read: 0, fresh: 0, parked: 0, cursor: feed.cursor, done: false, fault: undefined },
+  page: undefined,
+  rows: [],
+});
+
+/** Gets the stream's next page that says or moves anything. */
+async function fill(stream: Stream, { clock }: RunOptions, owners: Owners): Promise<void> {
+  const { report, feed } = stream;
+  try {
+    while (stream.page === undefined && !report.done && report.fault === undefined) {
+      const next = await stream.pages.next();
+      if (next.done) {
+        report.done = true;
+        return;
+      }
+      const { rows, cursor, delivery } = next.value;
+      if (rows.length === 0 && cursor === report.cursor && delivery.fault === undefined) continue;
+      stream.page = await readPage(next.value, feed, clock.now());
+      stream.rows = stream.page.rows;
+      for (const { claim } of stream.rows) owners.set(claim, report);
+      report.read += stream.rows.length;
+      report.parked += stream.page.parked;
+    }
+  } catch (error) {
+    if (!(error instanceof Fault)) throw error;
+    report.fault = error;
+  }
+}
+
+/** Intakes of what may be committed now. Cursors go with the last: they never pass what is not stored. */
+function round(streams: readonly Stream[], { clock }: RunOptions): Intake[] {
+  const { now, kept } = release(streams.map(({ rows }) => rows));
+  const pages = streams.flatMap(({ page }) => page?.raw ?? []);
+  const finished: ReadPage[] = [];
+  for (const [index, stream] of streams.entries()) {
+    stream.rows = kept[index] ?? [];
+    if (stream.rows.length > 0 || stream.page === undefined) continue;
+    finished.push(stream.page);
+    stream.report.cursor = stream.page.cursor.cursor;
+    stream.page = undefined;
+  }
+  const parts: (readonly ReadRow[])[] = [];
+  for (let start = 0; start < now.length; start += intakeRowsMax) parts.push(now.slice(start, start + intakeRowsMax));
+  const intakes = parts.map((rows) => intake({ claims: rows.map(({ claim }) => claim), pages: pagesOf(rows, pages) }));
+  if (finished.length === 0) return intakes;
+  const last = intakes.pop() ?? intake({});
+  return [...intakes, { ...last, alongside: finishedSteps(finished, clock.now()) }];
+}
+
+const pagesOf = (rows: readonly ReadRow[], pages: Intake["pages"]): Intake["pages"] => {
+  const used = new Set(rows.map(({ claim }) => claim.raw?.page));
+  return pages.filter(({ hash }) => used.has(hash));
+};
+
+/** One statement each, whatever finished. A file that feeds share, or that takes several pages, is one delivery. */
+function finishedSteps(finished: readonly ReadPage[], observedAt: number): Intake["alongside"] {
+  const cursors = finished.map(({ cursor }) => ({ ...cursor, observedAt }));
+  const deliveries = new Map<string, DeliveryRow>();
+  for (const { delivery } of finished) {
+    const key = `${delivery.source} ${delivery.hash}`;
+    const rows = delivery.rows + (deliveries.get(key)?.rows ?? 0);
+    deliveries.set(key, { ...delivery, rows, answer: delivery.answer ?? deliveries.get(key)?.answer ?? null });
+  }
+  return [
+    (position) => present(cursorSteps(cursors, position)[0], "a page was finished"),
+    (position) => present(deliverySteps([...deliveries.values()], position)[0], "a page was finished"),
+  ];
+}
+
+async function commit(one: Intake, { submit }: RunOptions, owners: Owners): Promise<void> {
+  const { prepared } = await submit(one);
+  if (prepared === undefined) return;
+  const news = new Set<unknown>(prepared.news);
+  for (const claim of one.claims) {
+    const report = owners.get(claim);
+    if (report !== undefined && news.has(claim)) report.fresh += 1;
+  }
+}
+
+/** A source that was read to its end was heard, even where it had nothing to say. */
+async function heard(streams: readonly Stream[], { clock, listens, submit }: RunOptions): Promise<void> {
+  const at = clock.now();
+  const contacts = streams.flatMap(({ feed, report }): Contact[] =>
+    report.done && listens(feed.source.name) ? [{ kind: "contact", source: feed.source.name, site: feed.source.site, feed: feed.name, at }] : [],
+  );
+  if (contacts.length > 0) await submit(intake({ others: contacts }));
+}
+
+/** Commits under way: one in the database, one being prepared. */
+function lane() {
+  const flying: Promise<void>[] = [];
+  return {
+    async add(flight: Promise<void>): Promise<void> {
+      flight.catch(() => undefined); // Told by whoever awaits it below.
+      flying.push(flight);
+      if (flying.length >= inFlightMax) await flying.shift();
+    },
+    async land(): Promise<void> {
+      while (flying.length > 0) await flying.shift();
+    },
+    settle: (): Promise<unknown> => Promise.allSettled(flying),
+  };
+}

@@ -1,0 +1,121 @@
+// hub.yaml, read and checked: sites, companies, kinds of one's own, sources with their mappings, rules, finance.
+
+import { z } from "zod";
+import { isDate, isZone } from "./base/civil-date.ts";
+import { currencyExponent } from "./base/currency.ts";
+import { money } from "./base/money.ts";
+import { rulesConfiguration, rulesText, readRuleSet } from "./governance/rule-configuration.ts";
+import { canonicalModel } from "./model/canonical-model.ts";
+import { configuredModel } from "./model/kind-configuration.ts";
+import type { Model } from "./model/kind.ts";
+import type { CompanySettings, FinanceSettings } from "./projection/finance/finance-settings.ts";
+import { type CatalogueContext, compileCatalogue, type ConfiguredSource, duration } from "./source/catalogue.ts";
+import { checked, readYaml } from "./source/yaml-document.ts";
+
+const zone = z.string().refine(isZone, "no such zone; use an IANA name such as Europe/Paris");
+const currency = z.string().refine((code) => currencyExponent(code) !== undefined, "no such currency in ISO 4217");
+const date = z.string().refine(isDate, "a date is written YYYY-MM-DD");
+const amount = z.string().regex(/^-?\d+(\.\d+)?$/, 'an amount is written in quotes, such as "1250.00"');
+
+const finance = z.strictObject({
+  /** Figures are converted to it where a rate is known. */
+  reporting_currency: currency.optional(),
+  /** Payment terms where neither document, order nor party has any. */
+  terms: z.strictObject({ days: z.int().min(0).max(730).default(30), end_of_month: z.boolean().default(false) }).prefault({}),
+  /** Balances of accounts whose statements do not arrive. */
+  opening: z.array(z.strictObject({ company: z.string(), currency, amount, date })).default([]),
+});
+
+const governance = z.strictObject({
+  rules: rulesConfiguration.default([]),
+  /** From when these rules hold; without it the first set holds for all time, a later one from when it is first run. */
+  effective_from: date.optional(),
+  reason: z.string().min(1).default("hub.yaml"),
+});
+
+const hubFile = z.strictObject({
+  hub: z.string().regex(/^[a-z][a-z0-9-]{0,62}$/, "names are lower-case letters, digits and hyphens"),
+  /** IANA zone in which days begin where a company has none of its own. */
+  zone: zone.default("UTC"),
+  /** Currency of documents that name none. */
+  currency: currency.optional(),
+  companies: z.record(z.string(), z.strictObject({ zone: zone.optional(), currency: currency.optional() })).default({}),
+  /** Sites and the company each belongs to; a site that is not listed stands for itself. */
+  sites: z.record(z.string(), z.strictObject({ company: z.string() })).default({}),
+  finance: finance.prefault({}),
+  /** Fields and kinds of one's own; read by model/kind-configuration.ts. */
+  model: z.unknown().optional(),
+  /** Read by source/catalogue.ts. */
+  sources: z.unknown().optional(),
+  governance: governance.prefault({}),
+  /** How often due dates are looked at. */
+  tick: duration.default(10_000),
+  api: z.strictObject({ port: z.int().min(0).max(65_535).default(4780) }).prefault({}),
+});
+
+type HubFile = z.infer<typeof hubFile>;
+
+export interface HubConfiguration {
+  readonly hub: string;
+  readonly model: Model;
+  readonly sources: readonly ConfiguredSource[];
+  readonly settings: FinanceSettings;
+  readonly rules: ConfiguredRules;
+  readonly tickMs: number;
+  readonly api: { readonly port: number };
+  /** Absolute folder that relative paths of sources start from. */
+  readonly folder: string;
+}
+
+export interface ConfiguredRules {
+  /** As the log keeps them. */
+  readonly text: string;
+  /** ms; undefined: see `governance.effective_from`. */
+  readonly from: number | undefined;
+  readonly reason: string;
+}
+
+export interface ConfigurationContext extends Omit<CatalogueContext, "model"> {
+  /** Name of the file as the person gave it: what faults point to. */
+  readonly file: string;
+  readonly folder: string;
+}
+
+/** Reads the text of a hub.yaml. Faults: `yaml-refused`, `configuration-refused` with the line, and those of mappings, model and rules. */
+export function readHubConfiguration(text: string, context: ConfigurationContext): HubConfiguration {
+  const document = readYaml(text, context.file);
+  const file = checked(hubFile, document.value, [], document);
+  const model = configuredModel(canonicalModel, file.model);
+  const sources = file.sources === undefined ? [] : compileCatalogue(document, { ...context, model });
+  const from = file.governance.effective_from;
+  const rules = rulesText(file.governance.rules);
+  readRuleSet(rules, 0, model);
+  return {
+    hub: file.hub,
+    model,
+    sources,
+    settings: settingsOf(file),
+    rules: { text: rules, from: from === undefined ? undefined : Date.parse(`${from}T00:00:00Z`), reason: file.governance.reason },
+    tickMs: file.tick,
+    api: file.api,
+    folder: context.folder,
+  };
+}
+
+function settingsOf(file: HubFile): FinanceSettings {
+  const { terms, opening, reporting_currency: reporting } = file.finance;
+  return {
+    companyOfSite: Object.fromEntries(Object.entries(file.sites).map(([site, { company }]) => [site, company])),
+    companies: Object.fromEntries(Object.entries(file.companies).map(([name, company]) => [name, companySettings(company)])),
+    zone: file.zone,
+    ...(file.currency === undefined ? {} : { currency: file.currency }),
+    terms: { days: terms.days, endOfMonth: terms.end_of_month },
+    opening: opening.map((one) => ({ ...one, amount: money(one.amount, one.currency).minor })),
+    ...(reporting === undefined ? {} : { reportingCurrency: reporting }),
+  };
+}
+
+const companySettings = (company: HubFile["companies"][string]): CompanySettings => ({
+  ...(company.zone === undefined ? {} : { zone: company.zone }),
+  ...(company.currency === undefined ? {} : { currency: company.currency }),
+});

@@ -1,0 +1,243 @@
+// The composition root: the one file that names implementations. Opens the store, the writer and the sources of one hub.
+
+import { readFileSync } from "node:fs";
+import { hostname } from "node:os";
+import { dirname, join, resolve } from "node:path";
+import type { Clock } from "./base/clock.ts";
+import { Fault } from "./base/fault.ts";
+import { isTickDue } from "./commit/clock.ts";
+import { openHeartbeat } from "./commit/heartbeat.ts";
+import { intake } from "./commit/intake.ts";
+import { ruleChange } from "./commit/rule-change.ts";
+import { type HubSource, runningSources, type RunningSources, unknownSource } from "./commit/running-source.ts";
+import { type FeedReport, runFeeds } from "./commit/source-run.ts";
+import { openWriter, type Writer } from "./commit/writer.ts";
+import { camt } from "./connectors/camt/reader.ts";
+import { delimited } from "./connectors/delimited/reader.ts";
+import { postgresQuery } from "./connectors/postgres-query/reader.ts";
+import { type HubConfiguration, readHubConfiguration } from "./hub-configuration.ts";
+import type { Model } from "./model/kind.ts";
+import { openPglite } from "./platform/databases/pglite.ts";
+import { openPostgres } from "./platform/databases/postgres.ts";
+import type { Database } from "./platform/database.ts";
+import { type FolderLock, lockFolder } from "./platform/folder-lock.ts";
+import { type Lease, releaseLease, takeLease } from "./platform/lease.ts";
+import type { Log } from "./platform/log.ts";
+import { migrate } from "./platform/migration.ts";
+import { secretResolver } from "./platform/secret.ts";
+import type { CheckResult, Connector } from "./source/connector.ts";
+import { cursorRow, readCursors } from "./source/store.ts";
+
+export interface Hub extends AsyncDisposable {
+  readonly configuration: HubConfiguration;
+  readonly model: Model;
+  readonly database: Database;
+  readonly writer: Writer;
+  readonly clock: Clock;
+  readonly log: Log;
+  readonly sources: readonly HubSource[];
+  /** Resolves when this hub may no longer write; the process ends. */
+  readonly ended: Promise<Fault>;
+  /** Brings the rules of the configuration and the clock into the log. Writes nothing where they stand there already. */
+  begin(): Promise<void>;
+  /** Judges again what has become due since the last tick; false where nothing has. */
+  tick(): Promise<boolean>;
+  /** Reads sources until they have nothing more right now. One run at a time; a second waits. Fault `source-unknown`. */
+  run(request?: RunRequest): Promise<RunReport>;
+  check(source: string): Promise<CheckResult[]>;
+  /** Names the address of the API in the folder's lock: commands become its clients. */
+  announce(address: string): void;
+}
+
+export interface RunRequest {
+  /** Undefined: all of them. */
+  readonly sources?: readonly string[] | undefined;
+  readonly onProgress?: (reports: readonly FeedReport[]) => void;
+  readonly signal?: AbortSignal;
+}
+
+export interface RunReport {
+  readonly from: number;
+  readonly to: number;
+  readonly feeds: readonly FeedReport[];
+}
+
+export interface World {
+  readonly clock: Clock;
+  readonly log: Log;
+  /** The hub's own data: store, key, tokens. Absolute. */
+  readonly folder: string;
+  readonly environment?: Readonly<Record<string, string | undefined>>;
+}
+
+const connectors: ReadonlyMap<string, Connector> = new Map([delimited, postgresQuery, camt].map((one) => [one.name, one as Connector]));
+
+/** A paused writer is deposed after so long; shorter would depose one that merely swaps. */
+const leaseTtlMs = 15_000;
+
+/** Where the parts of a data folder lie. */
+export const placesOf = (folder: string) => ({
+  store: join(folder, "store"),
+  key: join(folder, "key"),
+  secrets: join(folder, "secrets.json"),
+  tokens: join(folder, "tokens"),
+});
+
+/** Reads hub.yaml. Fault `configuration-unreadable`, and those of its content. */
+export const loadConfiguration = (file: string): HubConfiguration => {
+  const folder = dirname(resolve(file));
+  const readText = (path: string): string => readOwnFile(resolve(folder, path));
+  return readHubConfiguration(readOwnFile(resolve(file)), { file, folder, connectors, readText });
+};
+
+const readOwnFile = (path: string): string => {
+  try {
+    return readFileSync(path, "utf8");
+  } catch (error) {
+    const why = error instanceof Error && "code" in error ? String(error.code) : "unknown";
+    const hint = "check the path and the permissions; synchromesh init writes a first hub.yaml";
+    throw new Fault({ code: "configuration-unreadable", subject: path, cause: `the file cannot be read (${why})`, hint }, error);
+  }
+};
+
+interface Store {
+  readonly database: Database;
+  readonly lock: FolderLock | undefined;
+  close(): Promise<void>;
+}
+
+/** The store of a data folder, or the PostgreSQL of DATABASE_URL; either way the folder is held. Nothing is migrated yet. */
+export async function openStore({ clock, log, folder, environment = process.env }: World): Promise<Store> {
+  const notice = (message: string): void => log.warn(message);
+  const { store } = placesOf(folder);
+  const url = environment["DATABASE_URL"];
+  if (url === undefined || url === "") {
+    const database = await openPglite({ place: { kind: "folder", folder: store }, clock, notice });
+    return { database, lock: database.lock, close: () => database.close() };
+  }
+  const lock = lockFolder(store, { clock, notice });
+  try {
+    const database = await openPostgres({ url });
+    return {
+      database,
+      lock,
+      close: async () => {
+        await database.close();
+        lock.release();
+      },
+    };
+  } catch (error) {
+    lock.release();
+    throw error;
+  }
+}
+
+/** Faults: those of the store, of migrations and of the lease. */
+export async function openHub(configuration: HubConfiguration, world: World): Promise<Hub> {
+  const store = await openStore(world);
+  try {
+    await migrate(store.database);
+    const lease = await lead(store.database);
+    return await assemble(configuration, world, store, lease);
+  } catch (error) {
+    await store.close();
+    throw error;
+  }
+}
+
+/** Another hub's lease on a server runs out when that hub is gone: it is waited for, once. */
+async function lead(database: Database): Promise<Lease> {
+  const wish = { holder: `${hostname()} process ${process.pid}`, ttlMs: leaseTtlMs, isAlone: !database.profile.readsBesideWrites };
+  try {
+    return await takeLease(database, wish);
+  } catch (error) {
+    if (!(error instanceof Fault && error.retryable)) throw error;
+    await new Promise((wait) => setTimeout(wait, leaseTtlMs));
+    return takeLease(database, wish);
+  }
+}
+
+async function assemble(configuration: HubConfiguration, world: World, store: Store, { fence }: Lease): Promise<Hub> {
+  const { clock, log, folder, environment = process.env } = world;
+  const { database, lock } = store;
+  const { model, settings } = configuration;
+  const lease = { fence, ttlMs: leaseTtlMs };
+  const writer = await openWriter({ database, model, settings, clock, lease });
+  const { key, secrets } = placesOf(folder);
+  const [cursors = []] = await database.read([readCursors()]);
+  const sources = runningSources({
+    configured: configuration.sources,
+    cursors: cursors.map(cursorRow),
+    clock,
+    context: {
+      secrets: secretResolver({ environment, folder: configuration.folder, keyFile: key, sealedFile: secrets }),
+      clock,
+      log,
+      folder: configuration.folder,
+    },
+  });
+  const warn = (fault: Fault): void => log.warn({ fault }, "the heartbeat failed; it is tried again");
+  const heartbeat = openHeartbeat({ database, lease, cursors: () => sources.cursors(), position: () => writer.position(), warn });
+  const oneAtATime = queue();
+  return {
+    configuration,
+    model,
+    database,
+    writer,
+    clock,
+    log,
+    sources: sources.list,
+    ended: heartbeat.ended,
+    begin: () => begin(configuration, database, writer, clock),
+    tick: () => tick(model, database, writer, clock),
+    run: (request = {}) => oneAtATime(() => run(request, sources, writer, clock)),
+    check: (source) => sources.check(source),
+    announce: (address) => lock?.announce(address),
+    [Symbol.asyncDispose]: async () => {
+      await oneAtATime(() => writer.drain());
+      await heartbeat.beat();
+      await heartbeat.stop();
+      await sources.close();
+      await releaseLease(database, fence).catch(() => undefined); // Deposed or unreachable: it runs out by itself.
+      await store.close();
+    },
+  };
+}
+
+async function begin({ rules, ...configuration }: HubConfiguration, database: Database, writer: Writer, clock: Clock): Promise<void> {
+  const change = await ruleChange(rules, database, writer.position(), clock.now());
+  if (change !== undefined) await writer.submit(intake({ others: [change] }));
+  await tick(configuration.model, database, writer, clock);
+}
+
+async function tick(model: Model, database: Database, writer: Writer, clock: Clock): Promise<boolean> {
+  const at = clock.now();
+  if (!(await isTickDue(writer.stages, model, at, (queries) => database.read(queries)))) return false;
+  await writer.submit(intake({ others: [{ kind: "tick", at }] }));
+  return true;
+}
+
+async function run({ sources: names, onProgress, signal }: RunRequest, sources: RunningSources, writer: Writer, clock: Clock): Promise<RunReport> {
+  const known = sources.list.map(({ name }) => name);
+  for (const name of names ?? []) if (!known.includes(name)) throw unknownSource(name, known);
+  const from = writer.position();
+  const feeds = await runFeeds(await sources.toRead(new Set(names ?? known)), {
+    submit: (one) => writer.submit(one),
+    clock,
+    listens: (source) => writer.stages.timeline.listens(source),
+    ...(onProgress === undefined ? {} : { onProgress }),
+    ...(signal === undefined ? {} : { signal }),
+  });
+  sources.settle(feeds, clock.now());
+  return { from, to: writer.position(), feeds };
+}
+
+/** Runs works one after the other. */
+function queue() {
+  let last: Promise<unknown> = Promise.resolve();
+  return <Result>(work: () => Promise<Result>): Promise<Result> => {
+    const next = last.then(work, work);
+    last = next.catch(() => undefined);
+    return next;
+  };
+}
