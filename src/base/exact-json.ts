@@ -26,6 +26,8 @@ const words: readonly (readonly [word: string, value: string | null])[] = [
 /** Fault `json-refused` with line and column. */
 export const parseExactJson = (text: string, subject: string, depthMax = jsonDepthMax): ExactJson => {
   let place = 0;
+  /** Where the next backslash stands: looked up once per backslash, not once per text. */
+  let slash = -1;
 
   const refuse = (cause: string, at = place): Fault => {
     const before = text.slice(0, at);
@@ -48,8 +50,9 @@ export const parseExactJson = (text: string, subject: string, depthMax = jsonDep
   const readString = (): string => {
     const start = place;
     let end = text.indexOf('"', start + 1);
-    const slash = text.indexOf("\\", start);
-    if (slash !== -1 && slash < end) {
+    if (slash < start) slash = text.indexOf("\\", start);
+    if (slash === -1) slash = text.length;
+    if (slash < end) {
       end = start + 1;
       while (end < text.length && text[end] !== '"') end += text[end] === "\\" ? 2 : 1;
     }

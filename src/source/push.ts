@@ -77,7 +77,7 @@ const pushedFields = (record: PushRecord, kind: Kind, park: Park): Record<string
   for (const [name, text] of Object.entries(record.fields)) {
     const field = known.get(name);
     if (field === undefined) {
-      park("*", parkCause("drift", `${kind.name} has no field ${name.slice(0, 40)}`, "declare the field in hub.yaml, or leave it out"), text);
+      park(name, parkCause("drift", `${kind.name} has no field ${name.slice(0, 40)}`, "declare the field in hub.yaml, or leave it out"), text);
       continue;
     }
     const value = text === null ? null : checkedValue(parseValue(field.type, text), roles.get(name));

@@ -1,0 +1,113 @@
+// JSON files dropped into a folder: a document with a list somewhere inside, or one object a line (NDJSON).
+
+import { resolve } from "node:path";
+import { z } from "zod";
+import { canonicalJson } from "../../base/canonical-json.ts";
+import { Fault } from "../../base/fault.ts";
+import { sha256Hex } from "../../base/hash.ts";
+import { parkCause } from "../../model/park.ts";
+import { type IntakeFile, lookForFiles, type SeenFiles, wholeFile } from "../../platform/file-intake.ts";
+import type { CheckResult, Connector, ConnectorContext, Page, PageLimits, SourceReader } from "../../source/connector.ts";
+import { readJsonRows } from "./json-row.ts";
+
+const feedOptions = z.strictObject({
+  /** One file, or a pattern such as orders-*.json. */
+  file: z.string().min(1),
+  /** "ndjson": one object a line. */
+  form: z.enum(["document", "ndjson"]).default("document"),
+  /** Where the list stands in a document: "data.orders"; empty where the document itself is the list. */
+  list: z.string().default(""),
+  /** Every file holds all records: what is not in it no longer exists. */
+  full: z.boolean().default(false),
+});
+
+export const jsonFileOptions = z.strictObject({
+  /** Folder of the files, relative to hub.yaml. */
+  folder: z.string().default("."),
+  /** Seconds a file must have rested before it is read. */
+  settle_seconds: z.int().min(0).max(86_400).default(5),
+  feeds: z.record(z.string(), feedOptions),
+});
+
+export type JsonFileOptions = z.infer<typeof jsonFileOptions>;
+export type JsonFeed = z.infer<typeof feedOptions>;
+
+/** A document is held in memory while its rows are cut out of it. */
+export const fileBytesMax = 64 << 20;
+
+export const jsonFile: Connector<JsonFileOptions> = {
+  name: "json-file",
+  options: jsonFileOptions,
+  open: async (options, context) => reader(options, context),
+};
+
+interface Cursor {
+  readonly seen: SeenFiles;
+  readonly open?: { readonly hash: string; readonly row: number };
+}
+
+const reader = (options: JsonFileOptions, context: ConnectorContext): SourceReader => {
+  const look = (feed: JsonFeed, seen: SeenFiles) =>
+    lookForFiles({ path: resolve(context.folder, options.folder, feed.file), settleMs: options.settle_seconds * 1000 }, seen, context.clock.now());
+  const check = async (object: string, feed: JsonFeed): Promise<CheckResult> => {
+    try {
+      const { fresh } = await look(feed, {});
+      return { stage: "reach", object, ok: true, detail: `${fresh.length} files to read` };
+    } catch (error) {
+      if (!(error instanceof Fault)) throw error;
+      return { stage: "reach", object, ok: false, cause: error.cause, hint: error.hint };
+    }
+  };
+  return {
+    async describe() {
+      const objects = Object.keys(options.feeds).map((name) => ({ name, columns: [] }));
+      return { objects, hash: sha256Hex(canonicalJson(objects)) };
+    },
+    check: async () => Promise.all(Object.entries(options.feeds).map(async ([name, feed]) => check(name, feed))),
+    async *pull(name, cursor, limits) {
+      const feed = options.feeds[name];
+      if (feed === undefined) throw new Fault({ code: "feed-unknown", subject: `feed ${name}`, cause: "it is not configured", hint: "add it under feeds:" });
+      const start: Cursor = cursor === undefined ? { seen: {} } : JSON.parse(cursor);
+      const { fresh, seen } = await look(feed, start.seen);
+      let known = seen;
+      for (const file of fresh) {
+        const after = { ...known, [file.name]: [file.size, file.changedAt, file.hash] } as const;
+        yield* filePages(name, feed, file, start.open?.hash === file.hash ? start.open.row : 0, limits, known, after);
+        known = after;
+      }
+    },
+    async [Symbol.asyncDispose]() {},
+  };
+};
+
+async function* filePages(
+  name: string,
+  feed: JsonFeed,
+  file: IntakeFile,
+  from: number,
+  limits: PageLimits,
+  before: SeenFiles,
+  after: SeenFiles,
+): AsyncGenerator<Page> {
+  const delivery = { name: file.name, hash: file.hash };
+  const done = JSON.stringify({ seen: after } satisfies Cursor);
+  if (file.size === 0 || file.size > fileBytesMax) {
+    const large = parkCause("too-large", `it has more than ${fileBytesMax} bytes`, "ask the source for smaller files, or NDJSON in parts");
+    const fault = file.size === 0 ? parkCause("missing", "the file has no content", "ask the source to write it again") : large;
+    yield { feed: name, rows: [], raw: new Uint8Array(0), cursor: done, delivery: { ...delivery, fault } };
+    return;
+  }
+  const raw = await wholeFile(file, fileBytesMax);
+  const read = readJsonRows(raw, feed.form, feed.list, file.name);
+  if (read.kind === "refused") {
+    yield { feed: name, rows: [], raw, cursor: done, delivery: { ...delivery, fault: read.park } };
+    return;
+  }
+  for (let start = from; start < read.rows.length || start === from; start += limits.rowsMax) {
+    const end = start + limits.rowsMax;
+    const isLast = end >= read.rows.length;
+    const cursor: Cursor = isLast ? { seen: after } : { seen: before, open: { hash: file.hash, row: end } };
+    const page = { feed: name, rows: read.rows.slice(start, end), raw, cursor: JSON.stringify(cursor), delivery };
+    yield isLast && feed.full ? { ...page, sealed: true } : page;
+  }
+}

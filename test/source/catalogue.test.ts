@@ -1,0 +1,80 @@
+import { describe, expect, test } from "vitest";
+import { delimited } from "../../src/connectors/delimited/reader.ts";
+import { camt } from "../../src/connectors/camt/reader.ts";
+import { Fault } from "../../src/base/fault.ts";
+import { model } from "../../src/model/kind.ts";
+import { accountKinds } from "../../src/model/kinds/accounts.ts";
+import { compileCatalogue, type ConfiguredSource } from "../../src/source/catalogue.ts";
+import { readYaml } from "../../src/source/yaml-document.ts";
+import type { Connector } from "../../src/source/connector.ts";
+
+const known = model(accountKinds);
+const connectors = new Map<string, Connector>([
+  [delimited.name, delimited],
+  [camt.name, camt],
+]);
+
+const mapping = `
+system: bank-export
+version: "1"
+codes: { state: { G: booked } }
+feeds:
+  entries:
+    kind: bank_statement_entry
+    key: ID
+    fields: { amount: { from: BETRAG, decimal: "," }, currency: WAEHRUNG, status: { from: ST, codes: state } }
+`;
+
+const hub = `sources:
+  - name: bank
+    connector: delimited
+    site: lyon
+    zone: Europe/Paris
+    silent_after: 2h
+    options: { folder: drop }
+    mapping: mapping/bank.yaml
+    feeds:
+      entries:
+        file: "*.csv"
+        dialect: { delimiter: ";", quote: '"', row_end: lf, header: true, encoding: utf-8 }
+  - name: statements
+    connector: camt
+    site: lyon
+    feeds: { entry: {}, balance: {} }
+`;
+
+const compile = (text: string, mappingText = mapping): ConfiguredSource[] =>
+  compileCatalogue(readYaml(text, "hub.yaml"), { connectors, model: known, readText: () => mappingText });
+const refusalOf = (text: string, mappingText = mapping): Fault => {
+  try {
+    compile(text, mappingText);
+  } catch (error) {
+    if (error instanceof Fault) return error;
+    throw error;
+  }
+  return expect.fail("it was accepted");
+};
+
+describe("the configured sources", () => {
+  test("are compiled with their feeds, mappings and what the connector brings itself", () => {
+    const [bank, statements] = compile(hub);
+    expect(bank).toMatchObject({ name: "bank", site: "lyon", system: "bank-export", systemVersion: "1", silentAfterMs: 7_200_000, pollEveryMs: 60_000 });
+    const claim = bank?.feeds.get("entries")?.map({ index: 0, values: { ID: "1", BETRAG: "10,50", WAEHRUNG: "EUR", ST: "G" } }, 0);
+    expect(claim?.fields).toEqual({ amount: "10.5", currency: "EUR", status: "booked" });
+    expect([...(statements?.feeds.keys() ?? [])]).toEqual(["entry", "balance"]);
+    expect(statements?.system).toBe("camt.053");
+  });
+
+  test("that cannot work are refused with file, line and path", () => {
+    expect(refusalOf(hub.replace("Europe/Paris", "Europe/Pari")).subject).toBe("hub.yaml line 5, sources[0].zone");
+    expect(refusalOf(hub.replace("connector: camt", "connector: camtt"))).toMatchObject({ subject: "hub.yaml line 14, sources[1].connector", hint: "use one of: delimited, camt" });
+    expect(refusalOf(hub.replace("name: statements", "name: bank")).cause).toContain("given twice");
+    expect(refusalOf(hub.replace("      entries:", "      others:")).cause).toBe("the mapping has no feed others");
+    expect(refusalOf(hub.replace("row_end: lf", "row_end: lf, colour: red")).subject).toContain("sources[0].options.feeds.entries.dialect");
+    expect(refusalOf(hub.replace("sources:", "sources: [")).code).toBe("yaml-refused");
+    expect(refusalOf("site: lyon\n").subject).toContain("hub.yaml");
+    expect(refusalOf(hub, mapping.replace("BETRAG,", "BETRAG, digits: 3,")).subject).toMatch(/^mapping\/bank\.yaml line 9, feeds\.entries/);
+    expect(refusalOf(hub, mapping.replace("codes: state }", "codes: nowhere }"))).toMatchObject({ code: "mapping-refused" });
+    expect(refusalOf(hub, mapping.replace("amount:", "betrag:")).subject).toContain("bank_statement_entry.betrag");
+  });
+});
