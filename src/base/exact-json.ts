@@ -8,7 +8,8 @@ export interface ExactObject {
   readonly [key: string]: ExactJson;
 }
 
-export const isExactObject = (value: ExactJson): value is ExactObject => typeof value === "object" && value !== null && !Array.isArray(value);
+export const isExactObject = (value: ExactJson): value is ExactObject =>
+  typeof value === "object" && value !== null && !Array.isArray(value);
 export const isExactList = (value: ExactJson): value is readonly ExactJson[] => Array.isArray(value);
 
 /** Real documents nest less than ten deep; the bound keeps a hostile one from the call stack. */

@@ -76,7 +76,8 @@ const namesIn = async (folder: string, pattern: string): Promise<string[]> => {
   throw new Fault({ code: "folder-too-full", subject: folder, cause, hint: "move files that have been read into another folder" });
 };
 
-const codeOf = (error: unknown): string => (error instanceof Error && "code" in error ? `it cannot be read (${String(error.code)})` : "it cannot be read");
+const codeOf = (error: unknown): string =>
+  error instanceof Error && "code" in error ? `it cannot be read (${String(error.code)})` : "it cannot be read";
 
 const facts = async (path: string): Promise<{ size: number; changedAt: number } | undefined> => {
   try {
@@ -85,7 +86,10 @@ const facts = async (path: string): Promise<{ size: number; changedAt: number } 
   } catch (error) {
     // Gone between the two calls: the next look tells.
     if (error instanceof Error && "code" in error && error.code === "ENOENT") return undefined;
-    throw new Fault({ code: "file-unreadable", subject: path, cause: codeOf(error), hint: "check its permissions", retryable: true }, error);
+    throw new Fault(
+      { code: "file-unreadable", subject: path, cause: codeOf(error), hint: "check its permissions", retryable: true },
+      error,
+    );
   }
 };
 
@@ -101,10 +105,13 @@ export async function* fileChunks(path: string, offset: number): AsyncGenerator<
   try {
     file = await open(path, "r");
   } catch (error) {
-    throw new Fault({ code: "file-unreadable", subject: path, cause: codeOf(error), hint: "check its permissions", retryable: true }, error);
+    throw new Fault(
+      { code: "file-unreadable", subject: path, cause: codeOf(error), hint: "check its permissions", retryable: true },
+      error,
+    );
   }
   try {
-    for (let place = offset; ; ) {
+    for (let place = offset; ;) {
       const { bytesRead, buffer } = await file.read(new Uint8Array(chunkBytes), 0, chunkBytes, place);
       if (bytesRead === 0) return;
       place += bytesRead;

@@ -75,13 +75,19 @@ export const compileCatalogue = (document: YamlDocument, context: CatalogueConte
   const configured = checked(sourcesConfiguration, root.data.sources, ["sources"], document);
   const names = new Set<string>();
   for (const [index, source] of configured.entries()) {
-    if (names.has(source.name)) throw refusal(document, ["sources", index, "name"], `the name ${source.name} is given twice`, "give each source its own name");
+    if (names.has(source.name))
+      throw refusal(document, ["sources", index, "name"], `the name ${source.name} is given twice`, "give each source its own name");
     names.add(source.name);
   }
   return configured.map((source, index) => compileSource(source, ["sources", index], document, context));
 };
 
-const compileSource = (source: SourceConfiguration, at: DocumentPath, document: YamlDocument, context: CatalogueContext): ConfiguredSource => {
+const compileSource = (
+  source: SourceConfiguration,
+  at: DocumentPath,
+  document: YamlDocument,
+  context: CatalogueContext,
+): ConfiguredSource => {
   const connector = context.connectors.get(source.connector);
   if (connector === undefined) {
     const known = [...context.connectors.keys()].join(", ");
@@ -93,8 +99,12 @@ const compileSource = (source: SourceConfiguration, at: DocumentPath, document: 
   const feeds = new Map<string, Mapper>();
   for (const feed of Object.keys(source.feeds)) {
     const feedMapping = Object.hasOwn(mapping.feeds, feed) ? mapping.feeds[feed] : undefined;
-    if (feedMapping === undefined) throw refusal(document, [...at, "feeds", feed], `the mapping has no feed ${feed}`, `map it under feeds: ${feed}:`);
-    feeds.set(feed, located(document, [...at, "mapping"], feed, () => compileMapping(feedMapping, context.model, source, mapping.codes)));
+    if (feedMapping === undefined)
+      throw refusal(document, [...at, "feeds", feed], `the mapping has no feed ${feed}`, `map it under feeds: ${feed}:`);
+    feeds.set(
+      feed,
+      located(document, [...at, "mapping"], feed, () => compileMapping(feedMapping, context.model, source, mapping.codes)),
+    );
   }
   return {
     name: source.name,

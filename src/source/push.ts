@@ -41,7 +41,8 @@ const pushClaim = (record: PushRecord, rawIndex: number, model: Model, site: str
     return undefined;
   };
   const kind = model.kinds.get(record.kind);
-  if (kind === undefined) park("*", parkCause("drift", `there is no kind ${record.kind.slice(0, 40)}`, "use a kind of the model"), record.kind);
+  if (kind === undefined)
+    park("*", parkCause("drift", `there is no kind ${record.kind.slice(0, 40)}`, "use a kind of the model"), record.kind);
   const key = parseValue({ kind: "code" }, record.key);
   if (isParked(key)) park("*", key, record.key);
   else if (key === "") park("*", parkCause("missing", "the key is empty", "a record needs a key"), "");
@@ -77,7 +78,11 @@ const pushedFields = (record: PushRecord, kind: Kind, park: Park): Record<string
   for (const [name, text] of Object.entries(record.fields)) {
     const field = known.get(name);
     if (field === undefined) {
-      park(name, parkCause("drift", `${kind.name} has no field ${name.slice(0, 40)}`, "declare the field in hub.yaml, or leave it out"), text);
+      park(
+        name,
+        parkCause("drift", `${kind.name} has no field ${name.slice(0, 40)}`, "declare the field in hub.yaml, or leave it out"),
+        text,
+      );
       continue;
     }
     const value = text === null ? null : checkedValue(parseValue(field.type, text), roles.get(name));

@@ -68,7 +68,8 @@ const recordContracts = `
   from json_to_recordset($1::json) as r (source text, site text, hash text, body text)
   on conflict (source, hash) do update set position = excluded.position`;
 
-export const readCursors = (): Query => query("select source, site, feed, lane, cursor, observed_at from source.cursor order by source, feed, lane");
+export const readCursors = (): Query =>
+  query("select source, site, feed, lane, cursor, observed_at from source.cursor order by source, feed, lane");
 
 export const cursorRow = (row: Row): CursorRow => ({
   source: row["source"] ?? "",

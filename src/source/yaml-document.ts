@@ -20,7 +20,12 @@ export const readYaml = (text: string, file: string): YamlDocument => {
   const error = document.errors[0];
   if (error !== undefined) {
     const line = lines.linePos(error.pos[0]).line;
-    throw new Fault({ code: "yaml-refused", subject: `${file} line ${line}`, cause: error.message.split("\n", 1)[0] ?? "", hint: "correct the YAML" });
+    throw new Fault({
+      code: "yaml-refused",
+      subject: `${file} line ${line}`,
+      cause: error.message.split("\n", 1)[0] ?? "",
+      hint: "correct the YAML",
+    });
   }
   return {
     file,

@@ -58,7 +58,14 @@ const refusalOf = (text: string, mappingText = mapping): Fault => {
 describe("the configured sources", () => {
   test("are compiled with their feeds, mappings and what the connector brings itself", () => {
     const [bank, statements] = compile(hub);
-    expect(bank).toMatchObject({ name: "bank", site: "lyon", system: "bank-export", systemVersion: "1", silentAfterMs: 7_200_000, pollEveryMs: 60_000 });
+    expect(bank).toMatchObject({
+      name: "bank",
+      site: "lyon",
+      system: "bank-export",
+      systemVersion: "1",
+      silentAfterMs: 7_200_000,
+      pollEveryMs: 60_000,
+    });
     const claim = bank?.feeds.get("entries")?.map({ index: 0, values: { ID: "1", BETRAG: "10,50", WAEHRUNG: "EUR", ST: "G" } }, 0);
     expect(claim?.fields).toEqual({ amount: "10.5", currency: "EUR", status: "booked" });
     expect([...(statements?.feeds.keys() ?? [])]).toEqual(["entry", "balance"]);
@@ -67,7 +74,10 @@ describe("the configured sources", () => {
 
   test("that cannot work are refused with file, line and path", () => {
     expect(refusalOf(hub.replace("Europe/Paris", "Europe/Pari")).subject).toBe("hub.yaml line 5, sources[0].zone");
-    expect(refusalOf(hub.replace("connector: camt", "connector: camtt"))).toMatchObject({ subject: "hub.yaml line 14, sources[1].connector", hint: "use one of: delimited, camt" });
+    expect(refusalOf(hub.replace("connector: camt", "connector: camtt"))).toMatchObject({
+      subject: "hub.yaml line 14, sources[1].connector",
+      hint: "use one of: delimited, camt",
+    });
     expect(refusalOf(hub.replace("name: statements", "name: bank")).cause).toContain("given twice");
     expect(refusalOf(hub.replace("      entries:", "      others:")).cause).toBe("the mapping has no feed others");
     expect(refusalOf(hub.replace("row_end: lf", "row_end: lf, colour: red")).subject).toContain("sources[0].options.feeds.entries.dialect");

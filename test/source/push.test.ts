@@ -5,11 +5,13 @@ import { accountKinds } from "../../src/model/kinds/accounts.ts";
 import { pushBody, pushClaims } from "../../src/source/push.ts";
 
 const known = model(accountKinds);
-const claimsOf = (records: string) => pushClaims(pushBody.parse(parseExactJson(`{"source":"mes","records":[${records}]}`, "body")), known, "lyon");
+const claimsOf = (records: string) =>
+  pushClaims(pushBody.parse(parseExactJson(`{"source":"mes","records":[${records}]}`, "body")), known, "lyon");
 
 test("a pushed record keeps every digit, and null, cleared and left out apart", () => {
   const [claim] = claimsOf(
-    '{"kind":"bank_statement_entry","key":12345678901234567890,"version":7,"at":"2026-01-05T10:00:00+01:00","fields":{"amount":10.10,"currency":"EUR","remittance":"","bank_reference":null}}',
+    '{"kind":"bank_statement_entry","key":12345678901234567890,"version":7,"at":"2026-01-05T10:00:00+01:00",' +
+      '"fields":{"amount":10.10,"currency":"EUR","remittance":"","bank_reference":null}}',
   );
   expect(claim).toEqual({
     kind: "bank_statement_entry",

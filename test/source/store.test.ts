@@ -7,7 +7,15 @@ const at = { source: "erp", site: "lyon", feed: "orders" } as const;
 eachBackend(({ open }) => {
   test("a cursor moves in its lane, and a backfill never moves the live one", async () => {
     const database = await open();
-    await database.write(cursorSteps([{ ...at, lane: "live", cursor: '["a"]', observedAt: 1 }, { ...at, lane: "backfill", cursor: "b", observedAt: 1 }], 1));
+    await database.write(
+      cursorSteps(
+        [
+          { ...at, lane: "live", cursor: '["a"]', observedAt: 1 },
+          { ...at, lane: "backfill", cursor: "b", observedAt: 1 },
+        ],
+        1,
+      ),
+    );
     await database.write(cursorSteps([{ ...at, lane: "backfill", cursor: "c\t'\\", observedAt: 2 }], 2));
     const [rows] = await database.read([readCursors()]);
     expect(rows?.map(cursorRow)).toEqual([

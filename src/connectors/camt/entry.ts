@@ -112,5 +112,6 @@ const detailsDoubt = (amount: Money, details: readonly XmlNode[]): string | unde
   }
   const whole = amount.minor < 0n ? -amount.minor : amount.minor;
   if (sum === whole) return undefined;
-  return `its ${details.length} payments add up to ${toText({ minor: sum, currency: amount.currency })}, the entry is ${toText({ ...amount, minor: whole })}`;
+  const stands = toText({ ...amount, minor: whole });
+  return `its ${details.length} payments add up to ${toText({ ...amount, minor: sum })}, the entry is ${stands}`;
 };

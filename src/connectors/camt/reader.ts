@@ -41,7 +41,11 @@ interface Cursor {
 
 const reader = (options: CamtOptions, context: ConnectorContext): SourceReader => {
   const look = (seen: SeenFiles) =>
-    lookForFiles({ path: resolve(context.folder, options.folder, options.file), settleMs: options.settle_seconds * 1000 }, seen, context.clock.now());
+    lookForFiles(
+      { path: resolve(context.folder, options.folder, options.file), settleMs: options.settle_seconds * 1000 },
+      seen,
+      context.clock.now(),
+    );
   return {
     async describe() {
       const objects = camtFeeds.map((name) => ({ name, columns: [] }));
@@ -58,7 +62,13 @@ const reader = (options: CamtOptions, context: ConnectorContext): SourceReader =
     },
     async *pull(name, cursor, limits) {
       const wanted = camtFeeds.find((one) => one === name);
-      if (wanted === undefined) throw new Fault({ code: "feed-unknown", subject: `feed ${name}`, cause: "camt has no such feed", hint: `use ${camtFeeds.join(", ")}` });
+      if (wanted === undefined)
+        throw new Fault({
+          code: "feed-unknown",
+          subject: `feed ${name}`,
+          cause: "camt has no such feed",
+          hint: `use ${camtFeeds.join(", ")}`,
+        });
       const start: Cursor = cursor === undefined ? { seen: {} } : JSON.parse(cursor);
       const { fresh, seen } = await look(start.seen);
       let known = seen;
@@ -72,7 +82,14 @@ const reader = (options: CamtOptions, context: ConnectorContext): SourceReader =
   };
 };
 
-async function* filePages(name: CamtFeed, file: IntakeFile, from: number, limits: PageLimits, before: SeenFiles, after: SeenFiles): AsyncGenerator<Page> {
+async function* filePages(
+  name: CamtFeed,
+  file: IntakeFile,
+  from: number,
+  limits: PageLimits,
+  before: SeenFiles,
+  after: SeenFiles,
+): AsyncGenerator<Page> {
   const delivery = { name: file.name, hash: file.hash };
   const done = JSON.stringify({ seen: after } satisfies Cursor);
   if (file.size > fileBytesMax) {

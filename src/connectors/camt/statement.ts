@@ -15,7 +15,9 @@ const versionMin = 2;
 const versionMax = 13;
 
 /** Rows of each feed, or why the whole file is refused. */
-export type Message = { readonly kind: "read"; readonly rows: Readonly<Record<CamtFeed, readonly RawRow[]>> } | { readonly kind: "refused"; readonly park: ParkCause };
+export type Message =
+  | { readonly kind: "read"; readonly rows: Readonly<Record<CamtFeed, readonly RawRow[]>> }
+  | { readonly kind: "refused"; readonly park: ParkCause };
 
 export const readMessage = (bytes: Uint8Array, fileName: string): Message => {
   const statements: Draft[] = [];
@@ -53,8 +55,10 @@ const newDraft = (statements: Draft[]): Draft => {
 
 const checkNamespace = (namespace: string): void => {
   const version = namespaceForm.exec(namespace)?.[1];
-  if (version === undefined) refuseXml("drift", `the namespace ${JSON.stringify(namespace)} is not camt.053`, "only camt.053 statements are read here");
-  if (Number(version) < versionMin || Number(version) > versionMax) refuseXml("drift", `camt.053.001.${version} is not known`, "ask for a version between 02 and 13");
+  if (version === undefined)
+    refuseXml("drift", `the namespace ${JSON.stringify(namespace)} is not camt.053`, "only camt.053 statements are read here");
+  if (Number(version) < versionMin || Number(version) > versionMax)
+    refuseXml("drift", `camt.053.001.${version} is not known`, "ask for a version between 02 and 13");
 };
 
 const addStatement = (draft: Draft, rows: Record<CamtFeed, RawRow[]>, fileName: string): void => {
@@ -78,7 +82,13 @@ const addStatement = (draft: Draft, rows: Record<CamtFeed, RawRow[]>, fileName: 
   }
   add("statement", { key, ...headValues(draft.head), closing_check: read.check });
   for (const { type, amount, date } of read.balances) {
-    add("balance", { key: `${account}/${type}/${date ?? ""}`, balance_type: type, amount: toText(amount), currency: amount.currency, date });
+    add("balance", {
+      key: `${account}/${type}/${date ?? ""}`,
+      balance_type: type,
+      amount: toText(amount),
+      currency: amount.currency,
+      date,
+    });
   }
   // Two honest identical rows are two movements: the second of the same content within a statement is number 2.
   const occurrences = new Map<string, number>();
@@ -132,14 +142,17 @@ const closingCheck = (head: XmlNode | undefined, balances: readonly Balance[], e
   const booked = entries.filter((entry) => entry.isBooked);
   const { currency } = opening.amount;
   const other = [closing, ...booked].find((one) => one.amount.currency !== currency);
-  if (other !== undefined) return refuseXml("invariant", `it mixes ${currency} and ${other.amount.currency}`, "ask the bank for a corrected statement");
+  if (other !== undefined)
+    return refuseXml("invariant", `it mixes ${currency} and ${other.amount.currency}`, "ask the bank for a corrected statement");
   const sum = booked.reduce((total, entry) => total + entry.amount.minor, opening.amount.minor);
   if (sum === closing.amount.minor) return "agrees";
-  const cause = `opening balance and entries give ${toText({ minor: sum, currency })}, the closing balance is ${toText(closing.amount)} ${currency}`;
+  const given = toText({ minor: sum, currency });
+  const cause = `opening balance and entries give ${given}, the closing balance is ${toText(closing.amount)} ${currency}`;
   return refuseXml("invariant", cause, "ask the bank for a corrected statement");
 };
 
-const accountOf = (head: XmlNode | undefined): string => textAt(head, "Acct", "Id", "IBAN") ?? textAt(head, "Acct", "Id", "Othr", "Id") ?? "";
+const accountOf = (head: XmlNode | undefined): string =>
+  textAt(head, "Acct", "Id", "IBAN") ?? textAt(head, "Acct", "Id", "Othr", "Id") ?? "";
 
 const headValues = (head: XmlNode | undefined): RawValues => ({
   iban: textAt(head, "Acct", "Id", "IBAN") ?? null,

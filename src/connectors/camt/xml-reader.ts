@@ -72,7 +72,9 @@ export const readXml = (text: string, visitor: XmlVisitor): void => {
   const parser = new SaxesParser({ xmlns: true });
   const open: XmlNode[] = [];
   const path: string[] = [];
-  parser.on("error", (error) => refuseXml("value", `it is not well-formed XML or ends too early: ${error.message}`, "fetch the file again"));
+  parser.on("error", (error) =>
+    refuseXml("value", `it is not well-formed XML or ends too early: ${error.message}`, "fetch the file again"),
+  );
   parser.on("opentag", (tag) => {
     if (open.length === 0) visitor.root(tag.uri);
     if (open.length >= depthMax) refuseXml("too-large", `elements nest more than ${depthMax} deep`, "this is no bank statement");
@@ -85,7 +87,8 @@ export const readXml = (text: string, visitor: XmlVisitor): void => {
     const node = open.at(-1);
     if (node === undefined) return;
     node.text += piece;
-    if (node.text.length > textLengthMax) refuseXml("too-large", `${node.name} has more than ${textLengthMax} characters`, "this is no bank statement");
+    if (node.text.length > textLengthMax)
+      refuseXml("too-large", `${node.name} has more than ${textLengthMax} characters`, "this is no bank statement");
   };
   parser.on("text", addText);
   parser.on("cdata", addText);

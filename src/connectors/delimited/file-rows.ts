@@ -38,7 +38,12 @@ interface FileToRead {
 }
 
 /** Pages of a file from a place. A row that does not fit is a row with a fault; a header that does not fit ends the file. */
-export async function* filePages(file: FileToRead, feed: DelimitedFeed & { readonly dialect: Dialect }, from: FilePlace, limits: PageLimits): AsyncGenerator<FilePage> {
+export async function* filePages(
+  file: FileToRead,
+  feed: DelimitedFeed & { readonly dialect: Dialect },
+  from: FilePlace,
+  limits: PageLimits,
+): AsyncGenerator<FilePage> {
   const reader = rowReader(file, feed);
   let { offset, row } = from;
   let columns = from.columns ?? (feed.dialect.header ? undefined : feed.columns);
@@ -56,7 +61,8 @@ export async function* filePages(file: FileToRead, feed: DelimitedFeed & { reado
       row += 1;
       if (columns === undefined) {
         const named = reader.header(bytes.subarray(start, end));
-        if (!("names" in named)) return yield { ...page, raw: bytes.slice(pageStart, end), place: { offset: offset + end, row }, fault: named, isLast: true };
+        if (!("names" in named))
+          return yield { ...page, raw: bytes.slice(pageStart, end), place: { offset: offset + end, row }, fault: named, isLast: true };
         columns = named.names;
       } else {
         const raw = reader.row(bytes.subarray(start, end), row, columns, page.rows.length);
@@ -71,8 +77,18 @@ export async function* filePages(file: FileToRead, feed: DelimitedFeed & { reado
       pageStart = end;
     }
     if (bytes.length - start > rowBytesMax) {
-      const fault = parkCause("too-large", `row ${row + 1} does not end within ${rowBytesMax} bytes`, "look for an open quote or another row end");
-      return yield { rows: page.rows, raw: bytes.slice(pageStart, start), place: { offset: offset + bytes.length, row }, fault, isLast: true };
+      const fault = parkCause(
+        "too-large",
+        `row ${row + 1} does not end within ${rowBytesMax} bytes`,
+        "look for an open quote or another row end",
+      );
+      return yield {
+        rows: page.rows,
+        raw: bytes.slice(pageStart, start),
+        place: { offset: offset + bytes.length, row },
+        fault,
+        isLast: true,
+      };
     }
     // A page never spans two chunks, so that its raw bytes are one slice; only the row that was cut is carried over.
     if (isEnd || page.rows.length > 0) {
@@ -130,7 +146,8 @@ const rowReader = (file: FileToRead, feed: DelimitedFeed & { readonly dialect: D
       if (text === undefined) return { index, values: {}, fault: undecodable(feed.dialect), receivedPosition };
       if (text === "" && columns.length > 1) return undefined;
       const cells = rowCells(text, signs, columns.length);
-      if (!isCells(cells)) return { index, values: {}, fault: { ...cells, cause: `${receivedPosition}: ${cells.cause}` }, receivedPosition };
+      if (!isCells(cells))
+        return { index, values: {}, fault: { ...cells, cause: `${receivedPosition}: ${cells.cause}` }, receivedPosition };
       const values: Record<string, string | null> = {};
       for (let column = 0; column < columns.length; column += 1) {
         const cell = cells[column] ?? "";
@@ -146,15 +163,21 @@ const undecodable = (stated: Dialect): ParkCause =>
 
 const checkedHeader = (cells: readonly string[], wanted: readonly string[] | undefined): Header => {
   const names = cells.map((cell) => cell.trim());
-  if (names.length > columnsMax) return parkCause("too-large", `it has ${names.length} columns, more than ${columnsMax}`, "check the delimiter");
+  if (names.length > columnsMax)
+    return parkCause("too-large", `it has ${names.length} columns, more than ${columnsMax}`, "check the delimiter");
   const wrong = names.findIndex((name, index) => name === "" || name === "__proto__" || names.indexOf(name) !== index);
   if (wrong !== -1) {
-    return parkCause("drift", `column ${wrong + 1} of the header is empty or named twice: ${JSON.stringify(names[wrong])}`, "correct the header, or state header: false and columns:");
+    return parkCause(
+      "drift",
+      `column ${wrong + 1} of the header is empty or named twice: ${JSON.stringify(names[wrong])}`,
+      "correct the header, or state header: false and columns:",
+    );
   }
   if (wanted === undefined) return { names };
   const different = wanted.findIndex((name, index) => names[index] !== name);
   if (different === -1 && names.length === wanted.length) return { names };
   const place = different === -1 ? wanted.length : different;
-  const cause = `column ${place + 1} of the header is ${JSON.stringify(names[place] ?? "")} where ${JSON.stringify(wanted[place] ?? "nothing")} is expected`;
+  const [found, expected] = [JSON.stringify(names[place] ?? ""), JSON.stringify(wanted[place] ?? "nothing")];
+  const cause = `column ${place + 1} of the header is ${found} where ${expected} is expected`;
   return parkCause("drift", cause, "if the system changed on purpose, change columns: and the mapping");
 };

@@ -47,7 +47,12 @@ export const preview = (sample: Uint8Array): Preview => {
       `${JSON.stringify(best.dialect.delimiter)} gives ${columns.length} columns in ${rows.length} of ${best.rows.length} rows`,
       header ? "the first row holds names, not values" : "the first row holds values like the others",
     ],
-    doubts: columns.flatMap((name, index) => doubtsOf(name, body.map((row) => row[index] ?? ""))),
+    doubts: columns.flatMap((name, index) =>
+      doubtsOf(
+        name,
+        body.map((row) => row[index] ?? ""),
+      ),
+    ),
     rows: body.slice(0, shownRowsMax),
   };
 };
@@ -102,16 +107,19 @@ const doubtsOf = (name: string, cells: readonly string[]): string[] => {
     const isSecondDay = slashed.some((parts) => Number(parts[2]) > 12);
     const example = slashed[0]?.[0] ?? "";
     if (isFirstDay && isSecondDay) doubts.push(`${name}: dates such as ${example} are written in two ways`);
-    else if (isFirstDay || isSecondDay) doubts.push(`${name}: dates such as ${example} seem to be ${isFirstDay ? "day" : "month"} first; state the format`);
+    else if (isFirstDay || isSecondDay)
+      doubts.push(`${name}: dates such as ${example} seem to be ${isFirstDay ? "day" : "month"} first; state the format`);
     else doubts.push(`${name}: ${example} may be day or month first; nothing in the sample tells, state the format`);
   }
   const lost = find(/^\d(?:[.,]\d+)?[eE]\+?\d{1,2}$/);
-  if (lost !== undefined) doubts.push(`${name}: ${lost} may be a long id that a spreadsheet has shortened; its digits are lost in the source`);
+  if (lost !== undefined)
+    doubts.push(`${name}: ${lost} may be a long id that a spreadsheet has shortened; its digits are lost in the source`);
   const long = find(/^(?:\d{16,}|0\d+)$/);
   if (long !== undefined) doubts.push(`${name}: ${long} is kept as text; do not treat it as a number`);
   const comma = find(/^-?\d{1,3}(?:\.\d{3})*,\d+$/);
   if (comma !== undefined) doubts.push(`${name}: ${comma} seems to have a decimal comma; state decimal`);
   const serial = find(/^[34]\d{4}$/);
-  if (serial !== undefined && /date|datum|day/i.test(name)) doubts.push(`${name}: ${serial} may be a spreadsheet's day number (1900 or 1904); state the format`);
+  if (serial !== undefined && /date|datum|day/i.test(name))
+    doubts.push(`${name}: ${serial} may be a spreadsheet's day number (1900 or 1904); state the format`);
   return doubts;
 };

@@ -25,7 +25,11 @@ interface Cursor {
 
 const reader = (options: DelimitedOptions, context: ConnectorContext): SourceReader => {
   const look = (feed: DelimitedFeed, seen: SeenFiles) =>
-    lookForFiles({ path: resolve(context.folder, options.folder, feed.file), settleMs: options.settle_seconds * 1000 }, seen, context.clock.now());
+    lookForFiles(
+      { path: resolve(context.folder, options.folder, feed.file), settleMs: options.settle_seconds * 1000 },
+      seen,
+      context.clock.now(),
+    );
   const describe = async (): Promise<Contract> => {
     const objects = Object.entries(options.feeds).map(([name, feed]) => ({
       name,
@@ -36,7 +40,9 @@ const reader = (options: DelimitedOptions, context: ConnectorContext): SourceRea
   return {
     describe,
     async check() {
-      const results = await Promise.all(Object.entries(options.feeds).map(async ([name, feed]) => checkFeed(name, feed, () => look(feed, {}))));
+      const results = await Promise.all(
+        Object.entries(options.feeds).map(async ([name, feed]) => checkFeed(name, feed, () => look(feed, {}))),
+      );
       return results.flat();
     },
     async *pull(name, cursor, limits) {
@@ -85,15 +91,26 @@ async function* pagesOf(
 
 /** A wrong guess shifts columns without a sound, so nothing is read before a person has stated the dialect. */
 const confirmedFeed = (name: string, feed: DelimitedFeed | undefined): DelimitedFeed & { readonly dialect: Dialect } => {
-  if (feed === undefined) throw new Fault({ code: "feed-unknown", subject: `feed ${name}`, cause: "it is not configured", hint: "add it under feeds:" });
+  if (feed === undefined)
+    throw new Fault({ code: "feed-unknown", subject: `feed ${name}`, cause: "it is not configured", hint: "add it under feeds:" });
   const { dialect } = feed;
   if (dialect === undefined) {
     const hint = "run the preview of the file and put the dialect it prints into hub.yaml if the rows look right";
-    throw new Fault({ code: "dialect-unconfirmed", subject: `feed ${name}`, cause: "hub.yaml does not state the dialect of its files", hint });
+    throw new Fault({
+      code: "dialect-unconfirmed",
+      subject: `feed ${name}`,
+      cause: "hub.yaml does not state the dialect of its files",
+      hint,
+    });
   }
   if (!dialect.header && feed.columns === undefined) {
     const hint = "name the columns in order under columns:";
-    throw new Fault({ code: "columns-unnamed", subject: `feed ${name}`, cause: "its files have no header and hub.yaml names no columns", hint });
+    throw new Fault({
+      code: "columns-unnamed",
+      subject: `feed ${name}`,
+      cause: "its files have no header and hub.yaml names no columns",
+      hint,
+    });
   }
   return { ...feed, dialect };
 };

@@ -18,11 +18,15 @@ export const rowCells = (text: string, signs: Signs, columns: number | undefined
     return parkCause("value", `it has ${cells.length} columns where ${columns} are expected`, "check delimiter and quotes of this row");
   }
   const large = cells.findIndex((cell) => cell.length > cellLengthMax);
-  if (large !== -1) return parkCause("too-large", `column ${large + 1} has more than ${cellLengthMax} characters`, "check quotes and row ends");
-  if (text.includes("\u0000")) return parkCause("value", `column ${cells.findIndex((cell) => cell.includes("\u0000")) + 1} holds NUL`, "check the encoding");
+  if (large !== -1)
+    return parkCause("too-large", `column ${large + 1} has more than ${cellLengthMax} characters`, "check quotes and row ends");
+  if (text.includes("\u0000"))
+    return parkCause("value", `column ${cells.findIndex((cell) => cell.includes("\u0000")) + 1} holds NUL`, "check the encoding");
   const last = cells.at(-1) ?? "";
-  if (last.endsWith("\r") && signs.rowEnd === "\n") return parkCause("value", "it ends with CR LF where LF is expected", "correct row_end of the dialect");
-  if (signs.rowEnd === "\r\n" && signs.quote === "" && text.includes("\n")) return parkCause("value", "it holds a lone LF", "correct row_end of the dialect");
+  if (last.endsWith("\r") && signs.rowEnd === "\n")
+    return parkCause("value", "it ends with CR LF where LF is expected", "correct row_end of the dialect");
+  if (signs.rowEnd === "\r\n" && signs.quote === "" && text.includes("\n"))
+    return parkCause("value", "it holds a lone LF", "correct row_end of the dialect");
   return cells;
 };
 
@@ -39,7 +43,8 @@ const quotedCells = (text: string, { delimiter, quote }: Signs): Cells => {
     }
     let close = text.indexOf(quote, place + 1);
     while (close !== -1 && text[close + 1] === quote) close = text.indexOf(quote, close + 2);
-    if (close === -1) return parkCause("value", `column ${cells.length + 1} opens a quote that is never closed`, "correct the row in the source");
+    if (close === -1)
+      return parkCause("value", `column ${cells.length + 1} opens a quote that is never closed`, "correct the row in the source");
     cells.push(text.slice(place + 1, close).replaceAll(quote + quote, quote));
     place = close + 1;
     if (place === text.length) return cells;

@@ -12,7 +12,8 @@ const columnsMax = 2_000;
 
 export const readJsonRows = (bytes: Uint8Array, form: "document" | "ndjson", list: string, fileName: string): JsonRows => {
   const broken = firstBrokenByte(bytes);
-  if (broken !== undefined) return { kind: "refused", park: parkCause("value", `byte ${broken} is not valid UTF-8`, "ask the source to write UTF-8") };
+  if (broken !== undefined)
+    return { kind: "refused", park: parkCause("value", `byte ${broken} is not valid UTF-8`, "ask the source to write UTF-8") };
   const text = new TextDecoder("utf-8").decode(bytes);
   return form === "ndjson" ? { kind: "read", rows: lineRows(text, fileName) } : documentRows(text, list, fileName);
 };
@@ -23,7 +24,11 @@ const lineRows = (text: string, fileName: string): RawRow[] => {
     if (line.trim() === "") continue;
     const receivedPosition = `${fileName} line ${number + 1}`;
     const value = parsed(line, receivedPosition);
-    rows.push("park" in value ? { index: rows.length, values: {}, fault: value.park, receivedPosition } : rowOf(value.json, rows.length, receivedPosition));
+    rows.push(
+      "park" in value
+        ? { index: rows.length, values: {}, fault: value.park, receivedPosition }
+        : rowOf(value.json, rows.length, receivedPosition),
+    );
   }
   return rows;
 };
@@ -50,7 +55,12 @@ const parsed = (text: string, subject: string): { readonly json: ExactJson } | {
 };
 
 const rowOf = (item: ExactJson, index: number, receivedPosition: string): RawRow => {
-  const fault = (cause: string): RawRow => ({ index, values: {}, receivedPosition, fault: parkCause("value", `${receivedPosition} ${cause}`, "check the source") });
+  const fault = (cause: string): RawRow => ({
+    index,
+    values: {},
+    receivedPosition,
+    fault: parkCause("value", `${receivedPosition} ${cause}`, "check the source"),
+  });
   if (!isExactObject(item)) return fault("is no object");
   const values: Record<string, string | null> = {};
   flatten("", item, values);

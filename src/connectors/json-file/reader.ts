@@ -48,7 +48,11 @@ interface Cursor {
 
 const reader = (options: JsonFileOptions, context: ConnectorContext): SourceReader => {
   const look = (feed: JsonFeed, seen: SeenFiles) =>
-    lookForFiles({ path: resolve(context.folder, options.folder, feed.file), settleMs: options.settle_seconds * 1000 }, seen, context.clock.now());
+    lookForFiles(
+      { path: resolve(context.folder, options.folder, feed.file), settleMs: options.settle_seconds * 1000 },
+      seen,
+      context.clock.now(),
+    );
   const check = async (object: string, feed: JsonFeed): Promise<CheckResult> => {
     try {
       const { fresh } = await look(feed, {});
@@ -66,7 +70,8 @@ const reader = (options: JsonFileOptions, context: ConnectorContext): SourceRead
     check: async () => Promise.all(Object.entries(options.feeds).map(async ([name, feed]) => check(name, feed))),
     async *pull(name, cursor, limits) {
       const feed = options.feeds[name];
-      if (feed === undefined) throw new Fault({ code: "feed-unknown", subject: `feed ${name}`, cause: "it is not configured", hint: "add it under feeds:" });
+      if (feed === undefined)
+        throw new Fault({ code: "feed-unknown", subject: `feed ${name}`, cause: "it is not configured", hint: "add it under feeds:" });
       const start: Cursor = cursor === undefined ? { seen: {} } : JSON.parse(cursor);
       const { fresh, seen } = await look(feed, start.seen);
       let known = seen;

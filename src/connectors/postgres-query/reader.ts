@@ -4,7 +4,16 @@ import pg from "pg";
 import { canonicalJson } from "../../base/canonical-json.ts";
 import { Fault } from "../../base/fault.ts";
 import { sha256Hex } from "../../base/hash.ts";
-import type { CheckResult, Connector, ConnectorContext, ContractObject, Page, PageLimits, RawRow, SourceReader } from "../../source/connector.ts";
+import type {
+  CheckResult,
+  Connector,
+  ConnectorContext,
+  ContractObject,
+  Page,
+  PageLimits,
+  RawRow,
+  SourceReader,
+} from "../../source/connector.ts";
 import { overlapStatement, pageStatement, shapeStatement, type Statement, timeTypes, wholeStatement } from "./keyset.ts";
 import { type PostgresQueryOptions, postgresQueryOptions, type QueryFeed } from "./options.ts";
 
@@ -54,14 +63,19 @@ const reader = (options: PostgresQueryOptions, context: ConnectorContext): Sourc
   };
   const feedOf = (name: string): QueryFeed => {
     const feed = options.feeds[name];
-    if (feed === undefined) throw new Fault({ code: "feed-unknown", subject: `feed ${name}`, cause: "it is not configured", hint: "add it under feeds:" });
+    if (feed === undefined)
+      throw new Fault({ code: "feed-unknown", subject: `feed ${name}`, cause: "it is not configured", hint: "add it under feeds:" });
     return feed;
   };
   return {
     async describe() {
       const objects: ContractObject[] = [];
-      for (const [name, feed] of Object.entries(options.feeds)) objects.push({ name, columns: (await run(name, shapeStatement(feed, 0))).columns });
-      return { objects, hash: sha256Hex(canonicalJson(objects.map(({ name, columns }) => ({ name, columns: columns.map((one) => ({ ...one })) })))) };
+      for (const [name, feed] of Object.entries(options.feeds))
+        objects.push({ name, columns: (await run(name, shapeStatement(feed, 0))).columns });
+      return {
+        objects,
+        hash: sha256Hex(canonicalJson(objects.map(({ name, columns }) => ({ name, columns: columns.map((one) => ({ ...one })) })))),
+      };
     },
     async check() {
       const results: CheckResult[] = [await stage("reach", "database", () => run("database", { text: "select 1", values: [] }))];
@@ -124,12 +138,18 @@ const firstStatement = async (
   run: (statement: Statement) => Promise<Result>,
 ): Promise<Statement> => {
   const time = cursor?.after[0];
-  if (time === undefined || cursor?.inWindow === true || feed.overlap_seconds === 0) return pageStatement(feed, cursor?.after, limits.rowsMax);
+  if (time === undefined || cursor?.inWindow === true || feed.overlap_seconds === 0)
+    return pageStatement(feed, cursor?.after, limits.rowsMax);
   const { columns } = await run(shapeStatement(feed, 0));
   const type = timeTypes.get(columns.find((column) => column.name === feed.cursor[0])?.type ?? "");
   if (type !== undefined) return overlapStatement(feed, time, type, limits.rowsMax);
   const cause = `the cursor column ${feed.cursor[0]} is no time, so it has no overlap`;
-  throw new Fault({ code: "source-query", subject: `feed ${name}`, cause, hint: "put the time of change first in cursor:, or drop overlap_seconds" });
+  throw new Fault({
+    code: "source-query",
+    subject: `feed ${name}`,
+    cause,
+    hint: "put the time of change first in cursor:, or drop overlap_seconds",
+  });
 };
 
 const lastPlace = (name: string, feed: QueryFeed, result: Result): string[] => {
@@ -139,7 +159,12 @@ const lastPlace = (name: string, feed: QueryFeed, result: Result): string[] => {
 
 const missingCursor = (name: string, column: string): never => {
   const cause = `the cursor column ${column} is missing from the result or null`;
-  throw new Fault({ code: "cursor-missing", subject: `feed ${name}`, cause, hint: "select the column, and leave rows without it out of the query" });
+  throw new Fault({
+    code: "cursor-missing",
+    subject: `feed ${name}`,
+    cause,
+    hint: "select the column, and leave rows without it out of the query",
+  });
 };
 
 function* wholePages(name: string, result: Result, limits: PageLimits, isFull: boolean): Generator<Page> {
@@ -167,7 +192,8 @@ const queryFault = (subject: string, error: unknown): Fault => {
   if (error instanceof Fault) return error;
   const code = error instanceof pg.DatabaseError ? (error.code ?? "") : "";
   const cause = error instanceof Error && error.message !== "" ? error.message : "the connection failed";
-  const fault = (name: string, hint: string, retryable: boolean): Fault => new Fault({ code: name, subject, cause, hint, retryable }, error);
+  const fault = (name: string, hint: string, retryable: boolean): Fault =>
+    new Fault({ code: name, subject, cause, hint, retryable }, error);
   if (code.startsWith("28") || code === "3D000") return fault("source-login", "check user, password and database of the URL", false);
   if (code === "42501") return fault("source-permission", "grant select to the role of the hub", false);
   if (code === "57014") return fault("source-timeout", "raise statement_timeout_seconds, or index the cursor columns", true);

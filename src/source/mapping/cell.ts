@@ -63,7 +63,11 @@ const compileTyped = (type: FieldType, options: CellOptions, context: CellContex
   return (value) => {
     const plain = number(value);
     if (plain !== undefined) return parseValue(type, plain);
-    return parkCause("value", `${shortText(value)} does not have the number form of the mapping`, "check decimal, grouping, sign and scale");
+    return parkCause(
+      "value",
+      `${shortText(value)} does not have the number form of the mapping`,
+      "check decimal, grouping, sign and scale",
+    );
   };
 };
 
@@ -71,7 +75,11 @@ const compileTime = (kind: "date" | "instant", options: CellOptions, context: Ce
   const read = timeReaderOf(options.format, context.subject);
   const zone = zoneOf(options.zone ?? context.zone, context.subject);
   const unread = (value: string): ParkCause =>
-    parkCause("value", `${shortText(value)} is not a ${kind} in the form ${options.format ?? "ISO"}`, "set the format of the column in the mapping");
+    parkCause(
+      "value",
+      `${shortText(value)} is not a ${kind} in the form ${options.format ?? "ISO"}`,
+      "set the format of the column in the mapping",
+    );
   const zoneless = parkCause("zone", "the time has no zone", "set the zone of the source or of the column");
   return (value) => {
     const clock = read(value);

@@ -61,9 +61,13 @@ const compileKey = (key: FeedMapping["key"]): PartReader<string> => {
     const texts: string[] = [];
     for (const { from, number } of parts) {
       const source = (values[from] ?? "").trim();
-      if (source === "") return park(parkCause("missing", `the key column ${from} is empty`, "a record needs a key; check the key in the mapping"), null);
+      if (source === "")
+        return park(parkCause("missing", `the key column ${from} is empty`, "a record needs a key; check the key in the mapping"), null);
       const text = number === undefined ? source : number(source);
-      const value = text === undefined ? parkCause("value", `the key column ${from} is not a number`, "remove scale: from the key") : parseValue(keyType, text);
+      const value =
+        text === undefined
+          ? parkCause("value", `the key column ${from} is not a number`, "remove scale: from the key")
+          : parseValue(keyType, text);
       if (isParked(value)) return park(value, source);
       texts.push(value);
     }
@@ -76,7 +80,11 @@ const wholeNumber = /^-?\d{1,16}$/;
 const compileVersion = (mapping: FeedMapping, kind: Kind, defaults: SourceDefaults): PartReader<number> => {
   const { version } = mapping;
   if (version === undefined) return () => undefined;
-  const missing = parkCause("missing", `the version column ${version.from} is empty`, "correct it in the source, or drop version: from the mapping");
+  const missing = parkCause(
+    "missing",
+    `the version column ${version.from} is empty`,
+    "correct it in the source, or drop version: from the mapping",
+  );
   const large = parkCause("too-large", "the version is no safe integer", "order versions by a smaller number or a time");
   const unread = parkCause("value", `the version is not a ${version.kind}`, "check version: in the mapping");
   const time = version.kind === "time" ? compileMoment(version, `${kind.name} version`, defaults) : undefined;
@@ -134,7 +142,10 @@ const compileSite = (
     const source = values[site.from];
     const value = read(source);
     if (typeof value === "string") return value;
-    return park(value ?? parkCause("missing", `the site column ${site.from} is empty`, "map the site, or set it for the source"), source ?? null);
+    return park(
+      value ?? parkCause("missing", `the site column ${site.from} is empty`, "map the site, or set it for the source"),
+      source ?? null,
+    );
   };
 };
 

@@ -58,7 +58,12 @@ const parkMissing = (name: string, fields: RawValues, parked: ParkedField[]): vo
   parked.push({ field: "*", class: "missing", cause: `the required field ${name} is empty`, hint: "fill it in the source", value });
 };
 
-const fieldReaders = (mapping: FeedMapping, kind: Kind, defaults: SourceDefaults, codes: Readonly<Record<string, CodeTable>>): FieldReader[] => {
+const fieldReaders = (
+  mapping: FeedMapping,
+  kind: Kind,
+  defaults: SourceDefaults,
+  codes: Readonly<Record<string, CodeTable>>,
+): FieldReader[] => {
   const roles = siblingRoles(kind);
   const mapped = new Set(Object.keys(mapping.fields));
   return Object.entries(mapping.fields).map(([name, written]) => {

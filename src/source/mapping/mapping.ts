@@ -9,7 +9,10 @@ const column = z.string().min(1);
 const codeTable = z.record(z.string(), z.string());
 
 const timeOptions = {
-  /** Pattern of YYYY YY MM M DD D HH H mm ss SSS Z with [optional parts], or ISO, excel-1900, excel-1904, epoch-seconds, epoch-milliseconds. */
+  /**
+   * Pattern of YYYY YY MM M DD D HH H mm ss SSS Z with [optional parts]; or ISO (the default), excel-1900, excel-1904,
+   * epoch-seconds, epoch-milliseconds.
+   */
   format: z.string().min(1).optional(),
   /** IANA zone of wall-clock times in this column; otherwise that of the source. */
   zone: z.string().min(1).optional(),
@@ -59,7 +62,9 @@ export const feedMapping = z.strictObject({
   /** A fixed site, or a column with a code table. Without it: the site of the source. */
   site: z.union([z.string(), z.strictObject({ from: column, codes: cellOptions.codes })]).optional(),
   /** When the row says that the record is gone. */
-  deleted: z.union([z.strictObject({ from: column, equals: z.array(z.string()).min(1) }), z.strictObject({ cel: z.string().min(1) })]).optional(),
+  deleted: z
+    .union([z.strictObject({ from: column, equals: z.array(z.string()).min(1) }), z.strictObject({ cel: z.string().min(1) })])
+    .optional(),
   /** Canonical field: the name of a column, or how to get the value. */
   fields: z.record(z.string(), z.union([column, fieldObject])),
 });

@@ -24,5 +24,9 @@ export const checkedValue = (value: string | ParkCause, role: SiblingRole | unde
   const known = role === "unit" ? unitOf(value) : currencyExponent(value);
   if (known !== undefined) return value;
   const list = role === "unit" ? "UN/ECE Rec 20" : "ISO 4217";
-  return parkCause(role === "unit" ? "unit" : "value", `${JSON.stringify(value.slice(0, 40))} is no ${role} of ${list}`, "map it with a code table");
+  return parkCause(
+    role === "unit" ? "unit" : "value",
+    `${JSON.stringify(value.slice(0, 40))} is no ${role} of ${list}`,
+    "map it with a code table",
+  );
 };

@@ -50,7 +50,11 @@ describe("a delimited file", () => {
     const content = 'NO;TEXT\n1;"a\n""b"";c"\n2;6" pipe\n\n3;\n\n\n';
     await drop("a.csv", content);
     const pages = await pull({ dialect: semicolons }, undefined, 2);
-    expect(valuesOf(pages)).toEqual([{ NO: "1", TEXT: 'a\n"b";c' }, { NO: "2", TEXT: '6" pipe' }, { NO: "3", TEXT: "" }]);
+    expect(valuesOf(pages)).toEqual([
+      { NO: "1", TEXT: 'a\n"b";c' },
+      { NO: "2", TEXT: '6" pipe' },
+      { NO: "3", TEXT: "" },
+    ]);
     expect(Buffer.concat(pages.map((page) => page.raw)).toString()).toBe(content);
     expect(rowsOf(pages).map((row) => row.receivedPosition)).toEqual(["a.csv row 2", "a.csv row 3", "a.csv row 5"]);
   });
@@ -58,7 +62,11 @@ describe("a delimited file", () => {
   test("continues after any page where it left off, and gives nothing twice", async () => {
     await drop("a.csv", `NO;QTY\n${Array.from({ length: 25 }, (_, index) => `${index};1\n`).join("")}`);
     const pages = await pull({ dialect: semicolons, full: true }, undefined, 10);
-    expect(pages.map((page) => [page.rows.length, page.sealed ?? false])).toEqual([[10, false], [10, false], [5, true]]);
+    expect(pages.map((page) => [page.rows.length, page.sealed ?? false])).toEqual([
+      [10, false],
+      [10, false],
+      [5, true],
+    ]);
     for (const [index, page] of pages.entries()) {
       const rest = await pull({ dialect: semicolons }, page.cursor, 10);
       expect(valuesOf(rest)).toEqual(valuesOf(pages.slice(index + 1)));
@@ -83,7 +91,9 @@ describe("a delimited file", () => {
     const other = await pull({ dialect: semicolons, columns: ["A", "B"] });
     expect(other).toMatchObject([{ rows: [], delivery: { fault: { class: "drift" } } }]);
     await drop("b.csv", "A;A\n1;2\n");
-    expect((await pull({ file: "b.csv", dialect: semicolons }))[0]?.delivery.fault?.cause).toContain("column 2 of the header is empty or named twice");
+    expect((await pull({ file: "b.csv", dialect: semicolons }))[0]?.delivery.fault?.cause).toContain(
+      "column 2 of the header is empty or named twice",
+    );
     await drop("c.csv", "A;B\r\n1;2\r\n");
     expect((await pull({ file: "c.csv", dialect: semicolons }))[0]?.delivery.fault?.cause).toContain("CR LF");
     await drop("d.csv", `${"x;".repeat(1_000_000)}\n`);
@@ -93,21 +103,31 @@ describe("a delimited file", () => {
   test("is read in the stated encoding; a row of another one is parked", async () => {
     const mixed = Buffer.concat([Buffer.from("N;O\n1;Müller\n2;"), Buffer.from([0x4d, 0xfc, 0x6c]), Buffer.from("\n3;ok\n")]);
     await drop("a.csv", mixed);
-    expect(valuesOf(await pull({ dialect: semicolons }))).toEqual([{ N: "1", O: "Müller" }, "it holds bytes that are not utf-8", { N: "3", O: "ok" }]);
+    expect(valuesOf(await pull({ dialect: semicolons }))).toEqual([
+      { N: "1", O: "Müller" },
+      "it holds bytes that are not utf-8",
+      { N: "3", O: "ok" },
+    ]);
     await drop("b.csv", Buffer.from([0x4e, 0x0a, 0x80, 0x0a]));
     expect(valuesOf(await pull({ file: "b.csv", dialect: { ...semicolons, encoding: "windows-1252" } }))).toEqual([{ N: "€" }]);
     for (const encoding of ["utf-16le", "utf-16be"] as const) {
-      const little = Buffer.from("\uFEFFN;O\r\n1;\"Ü\r\n\"\r\n2;\u0A0A\r\n", "utf16le");
+      const little = Buffer.from('\uFEFFN;O\r\n1;"Ü\r\n"\r\n2;\u0A0A\r\n', "utf16le");
       await drop("c.csv", encoding === "utf-16le" ? little : little.swap16());
       const pages = await pull({ file: "c.csv", dialect: { ...semicolons, encoding, row_end: "crlf" } });
-      expect(valuesOf(pages)).toEqual([{ N: "1", O: "Ü\r\n" }, { N: "2", O: "\u0A0A" }]);
+      expect(valuesOf(pages)).toEqual([
+        { N: "1", O: "Ü\r\n" },
+        { N: "2", O: "\u0A0A" },
+      ]);
     }
   });
 
   test("without header takes the stated columns, and signs of several characters", async () => {
     await drop("a.csv", "1+|a|b+||&\n2+|+||&\n");
     const dialect = { delimiter: "+|", quote: "none", row_end: "|&\n", header: false, encoding: "utf-8" };
-    expect(valuesOf(await pull({ dialect, columns: ["A", "B", "C"] }))).toEqual([{ A: "1", B: "a|b", C: "" }, { A: "2", B: "", C: "" }]);
+    expect(valuesOf(await pull({ dialect, columns: ["A", "B", "C"] }))).toEqual([
+      { A: "1", B: "a|b", C: "" },
+      { A: "2", B: "", C: "" },
+    ]);
   });
 });
 
@@ -159,13 +179,29 @@ const plant = resolve(process.env["SHARED_DIR"] ?? "../shared", "data/erp/advent
 
 describe.runIf(existsSync(plant))("a real manufacturer's files", () => {
   test("give every row, each with all its columns", { timeout: 60_000 }, async () => {
-    const tables: Record<string, { rows: number; columns: { name: string }[]; delimiter: string }> = JSON.parse(await readFile(join(plant, "columns.json"), "utf8"));
+    const tables: Record<string, { rows: number; columns: { name: string }[]; delimiter: string }> = JSON.parse(
+      await readFile(join(plant, "columns.json"), "utf8"),
+    );
     const faults: string[] = [];
-    for (const name of ["PurchaseOrderDetail", "PurchaseOrderHeader", "Product", "Vendor", "Customer", "ProductInventory", "UnitMeasure", "Store"]) {
+    for (const name of [
+      "PurchaseOrderDetail",
+      "PurchaseOrderHeader",
+      "Product",
+      "Vendor",
+      "Customer",
+      "ProductInventory",
+      "UnitMeasure",
+      "Store",
+    ]) {
       const table = tables[name];
       const quote = table?.delimiter === "," ? '"' : "none";
       const dialect = { delimiter: table?.delimiter, quote, row_end: "lf", header: false, encoding: "utf-8" };
-      const pages = await pull({ file: `${name}.csv`, dialect, columns: table?.columns.map((column) => column.name) }, undefined, 1000, plant);
+      const pages = await pull(
+        { file: `${name}.csv`, dialect, columns: table?.columns.map((column) => column.name) },
+        undefined,
+        1000,
+        plant,
+      );
       const rows = rowsOf(pages);
       faults.push(...rows.flatMap((row) => row.fault?.cause ?? []));
       expect([name, rows.length]).toEqual([name, table?.rows]);

@@ -41,7 +41,12 @@ onPostgres((serverUrl) => {
 
   test("values come as the database prints them, every digit kept", async () => {
     const [page] = await pull(feed);
-    expect(page?.rows[0]?.values).toEqual({ id: "9007199254740993", menge: "10.1000", geaendert: "2026-01-01 08:00:00.123456", bestaetigt: "t" });
+    expect(page?.rows[0]?.values).toEqual({
+      id: "9007199254740993",
+      menge: "10.1000",
+      geaendert: "2026-01-01 08:00:00.123456",
+      bestaetigt: "t",
+    });
     expect(page?.rows[1]?.values["bestaetigt"]).toBeNull();
     expect(JSON.parse(Buffer.from(page?.raw ?? []).toString()).rows[0][0]).toBe("9007199254740993");
   });
@@ -74,7 +79,11 @@ onPostgres((serverUrl) => {
     await using reader = await open(feed, "postgres://postgres@127.0.0.1:1/postgres");
     expect((await reader.check())[0]).toMatchObject({ stage: "reach", ok: false });
     await using good = await open(feed);
-    expect((await good.check()).map((result) => [result.stage, result.ok])).toEqual([["reach", true], ["permission", true], ["sample", true]]);
+    expect((await good.check()).map((result) => [result.stage, result.ok])).toEqual([
+      ["reach", true],
+      ["permission", true],
+      ["sample", true],
+    ]);
   });
 
   test("the contract's hash changes with a column's type and with nothing else", async () => {

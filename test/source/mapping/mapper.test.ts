@@ -74,8 +74,12 @@ describe("a row becomes a claim", () => {
   test("with dates by the stated format only", () => {
     const us = { from: "D", format: "M/D/YYYY" };
     expect(mapped({ due_date: us }, { D: "2/3/2026" }).fields).toEqual({ due_date: "2026-02-03" });
-    expect(mapped({ due_date: { from: "D", format: "DD.MM.YYYY[ HH:mm]" } }, { D: "02.03.2026" }).fields).toEqual({ due_date: "2026-03-02" });
-    expect(mapped({ due_date: "D" }, { D: "02/03/2026" }).parked).toMatchObject([{ field: "due_date", class: "value", value: "02/03/2026" }]);
+    expect(mapped({ due_date: { from: "D", format: "DD.MM.YYYY[ HH:mm]" } }, { D: "02.03.2026" }).fields).toEqual({
+      due_date: "2026-03-02",
+    });
+    expect(mapped({ due_date: "D" }, { D: "02/03/2026" }).parked).toMatchObject([
+      { field: "due_date", class: "value", value: "02/03/2026" },
+    ]);
     expect(mapped({ due_date: us }, { D: "2/30/2026" }).parked).toMatchObject([{ field: "due_date" }]);
     expect(mapped({ due_date: { from: "D", format: "excel-1900" } }, { D: "61" }).fields).toEqual({ due_date: "1900-03-01" });
     expect(mapped({ due_date: { from: "D", format: "excel-1904" } }, { D: "44620" }).fields).toEqual({ due_date: "2026-03-01" });
@@ -91,7 +95,12 @@ describe("a row becomes a claim", () => {
 
   test("with the unit, and the currency of the source where the row names none", () => {
     const fields = { quantity: { from: "Q", unit: { from: "U", codes: "units" } }, unit_price: "P" };
-    expect(mapped(fields, { Q: "3", U: "KG", P: "1.10" }).fields).toEqual({ quantity: "3", unit: "KGM", unit_price: "1.1", currency: "EUR" });
+    expect(mapped(fields, { Q: "3", U: "KG", P: "1.10" }).fields).toEqual({
+      quantity: "3",
+      unit: "KGM",
+      unit_price: "1.1",
+      currency: "EUR",
+    });
     expect(mapped(fields, { Q: null, U: "KG", P: "" }).fields).toEqual({ quantity: null, unit_price: null });
   });
 });
@@ -117,14 +126,17 @@ describe("one bad field parks that field and the rest flows", () => {
     const mapper = compileMapping(feedMapping.parse({ kind: "item", key: "NO", fields: { name: "N" } }), known, defaults);
     expect(mapper.map({ index: 0, values: { NO: "1", N: "" } }, 0).parked).toMatchObject([{ field: "*", class: "missing" }]);
     const fault = { class: "value", cause: "row 3 has 4 columns", hint: "look at it" } as const;
-    expect(mapper.map({ index: 0, values: {}, fault }, 0).parked).toMatchObject([{ field: "*" }, { field: "*", cause: "row 3 has 4 columns" }]);
+    expect(mapper.map({ index: 0, values: {}, fault }, 0).parked).toMatchObject([
+      { field: "*" },
+      { field: "*", cause: "row 3 has 4 columns" },
+    ]);
   });
 
   test("and a row that says the record is gone is a tombstone", () => {
     const deleted = { deleted: { from: "X", equals: ["L", "D"] } };
     expect(mapped({}, { X: "D" }, deleted).deleted).toBe(true);
     expect(mapped({}, { X: "" }, deleted).deleted).toBe(false);
-    expect(mapped({}, { X: "9" }, { deleted: { cel: 'int(row.X) > 5' } }).deleted).toBe(true);
+    expect(mapped({}, { X: "9" }, { deleted: { cel: "int(row.X) > 5" } }).deleted).toBe(true);
   });
 });
 
@@ -143,11 +155,23 @@ describe("expressions", () => {
     const fields = { unit_price: { cel: 'decimal(row["NET PRICE"]) + decimal(row.TAX)' }, note: { cel: 'has(row.N) ? row.N : "none"' } };
     const claim = mapped(fields, { "NET PRICE": "0.1", TAX: "0.2", N: null });
     expect(claim.fields).toEqual({ unit_price: "0.3", currency: "EUR", note: "none" });
-    expect(mapped({ weight: { cel: "-decimal(row.A) * decimal(2)" } }, { A: "99999999999999999.01" }).fields).toEqual({ weight: "-199999999999999998.02" });
+    expect(mapped({ weight: { cel: "-decimal(row.A) * decimal(2)" } }, { A: "99999999999999999.01" }).fields).toEqual({
+      weight: "-199999999999999998.02",
+    });
   });
 
   test("are refused when loaded where they use floats, patterns, prototypes or anything but the row", () => {
-    for (const cel of ["double(row.A) * 2.0", "1.5", 'row.A.matches("(a+)+$")', "row.__proto__", 'row["constructor"]', "now()", "other.A", "[1, 2]", "row.A +"]) {
+    for (const cel of [
+      "double(row.A) * 2.0",
+      "1.5",
+      'row.A.matches("(a+)+$")',
+      "row.__proto__",
+      'row["constructor"]',
+      "now()",
+      "other.A",
+      "[1, 2]",
+      "row.A +",
+    ]) {
       expect(() => mapped({ note: { cel } }, {}), cel).toThrow(expect.objectContaining({ code: "expression-refused" }));
     }
   });
@@ -159,7 +183,12 @@ describe("expressions", () => {
 });
 
 test("a mapping that cannot work is refused when it is loaded", () => {
-  for (const fields of [{ wrong: "A" }, { status: { from: "A", codes: "nowhere" } }, { due_date: { from: "A", format: "MM/DD" } }, { line: { value: "x" } }]) {
+  for (const fields of [
+    { wrong: "A" },
+    { status: { from: "A", codes: "nowhere" } },
+    { due_date: { from: "A", format: "MM/DD" } },
+    { line: { value: "x" } },
+  ]) {
     expect(() => mapped(fields, {})).toThrow(expect.objectContaining({ code: "mapping-refused" }));
   }
   expect(() => mapped({ moved_at: { from: "A", zone: "Europe/Nowhere" } }, {})).toThrow("not a zone");
