@@ -53,8 +53,10 @@ export function components(records: readonly Placed[], edges: readonly Edge[], a
   const ordered = [...edges].sort((x, y) =>
     x.strength === y.strength ? byKey(x.a, y.a) || byKey(x.b, y.b) : x.strength > y.strength ? -1 : 1,
   );
-  const groups = forest(records);
-  const clusters = forest(records);
+  const linked = new Set(edges.flatMap(({ a, b }) => [a, b]));
+  const alone = records.filter((placed) => !linked.has(placed)).map((placed) => [placed]);
+  const groups = forest(linked);
+  const clusters = forest(linked);
   const refused: Refusal[] = [];
   for (const one of ordered) {
     clusters.join(one.a.record, one.b.record);
@@ -64,7 +66,7 @@ export function components(records: readonly Placed[], edges: readonly Edge[], a
     if (cause === undefined) groups.join(one.a.record, one.b.record);
     else refused.push({ edge: one, cause });
   }
-  return { groups: groups.all(), clusters: clusters.all(), refused };
+  return { groups: [...groups.all(), ...alone], clusters: [...clusters.all(), ...alone], refused };
 }
 
 function whyApart(left: readonly Placed[], right: readonly Placed[], one: Edge, apart: Apart): string | undefined {
@@ -90,8 +92,8 @@ interface Forest {
 }
 
 /** Every record points to its group's array; the smaller array is poured into the larger. */
-function forest(records: readonly Placed[]): Forest {
-  const groupOf = new Map(records.map((placed) => [placed.record, [placed]]));
+function forest(records: ReadonlySet<Placed>): Forest {
+  const groupOf = new Map([...records].map((placed) => [placed.record, [placed]]));
   const group = (record: string): Placed[] => present(groupOf.get(record), `record ${record} among those grouped`);
   return {
     group,

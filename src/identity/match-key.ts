@@ -4,6 +4,7 @@ import { present } from "../base/assert.ts";
 import type { Comparator } from "../model/kind.ts";
 import { nameTokens, phoneDigits, words } from "./likeness.ts";
 import type { MatchPlan, PlannedExact, PlannedScore } from "./match-plan.ts";
+import type { Placed } from "./placed.ts";
 import { targetRecord } from "./reference-key.ts";
 
 /** A block with more records says nothing (an item called "screw"): it gives no candidates, and it is listed as crowded. */
@@ -23,16 +24,8 @@ export interface Block {
 
 type Values = readonly (string | null)[];
 
-const remembered = new WeakMap<Values, readonly Block[]>();
-
-/** The blocks of a record's values; `values` arrays are never changed, so the answer is kept with them. */
-export function blocksOf({ plan, source, values }: { plan: MatchPlan; source: string; values: Values }): readonly Block[] {
-  const known = remembered.get(values) ?? findBlocks(plan, source, values);
-  remembered.set(values, known);
-  return known;
-}
-
-function findBlocks(plan: MatchPlan, source: string, values: Values): Block[] {
+/** `values` besides those of the record: what it was before. */
+export function blocksOf({ plan, source }: { readonly plan: MatchPlan; readonly source: string }, values: Values): readonly Block[] {
   const blocks = new Map<string, Block>();
   const add = (rule: PlannedExact | PlannedScore, parts: readonly string[]): void => {
     const block = hashId(plan.kind.name, rule.name, ...parts);
@@ -80,3 +73,13 @@ function blockTokens(comparator: Comparator, value: string): readonly string[] {
 }
 
 const prefix = (token: string): string => token.slice(0, tokenPrefix);
+
+/** Remembers blocks by the values they come from, for the time of one batch. */
+export const blockReader = (): ((placed: Placed, values?: Values) => readonly Block[]) => {
+  const known = new Map<Values, readonly Block[]>();
+  return (placed, values = placed.values) => {
+    const found = known.get(values) ?? blocksOf(placed, values);
+    known.set(values, found);
+    return found;
+  };
+};

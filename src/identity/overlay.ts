@@ -1,31 +1,62 @@
-// Rows of commits that are still on their way to the database: pointers from one key to others, until they are settled.
-// They may be stale; whoever follows one checks it against the record it leads to.
+// What commits on their way to the database have put, until they are settled: one small map a commit, dropped whole.
 
-export interface Overlay {
-  put(outer: string, inner: string, position: number): void;
-  at(outer: string): Iterable<string>;
+export interface Overlay<V> {
+  put(key: string, value: V, position: number): void;
+  /** The value put last. */
+  newest(key: string): V | undefined;
   /** Drops what was put at or before the position. */
   settle(position: number): void;
   clear(): void;
 }
 
-const none: readonly string[] = [];
-
-export function overlay(): Overlay {
-  const pointers = new Map<string, Map<string, number>>();
+export function overlay<V>(): Overlay<V> {
+  let commits: { readonly position: number; readonly values: Map<string, V> }[] = [];
   return {
-    put(outer, inner, position) {
-      const inners = pointers.get(outer);
-      if (inners) inners.set(inner, position);
-      else pointers.set(outer, new Map([[inner, position]]));
+    put(key, value, position) {
+      let last = commits.at(-1);
+      if (last?.position !== position) commits.push((last = { position, values: new Map() }));
+      last.values.set(key, value);
     },
-    at: (outer) => pointers.get(outer)?.keys() ?? none,
-    settle(position) {
-      for (const [outer, inners] of pointers) {
-        for (const [inner, put] of inners) if (put <= position) inners.delete(inner);
-        if (inners.size === 0) pointers.delete(outer);
+    newest(key) {
+      for (let index = commits.length - 1; index >= 0; index -= 1) {
+        const value = commits[index]?.values.get(key);
+        if (value !== undefined) return value;
       }
+      return undefined;
     },
-    clear: () => pointers.clear(),
+    settle(position) {
+      commits = commits.filter((commit) => commit.position > position);
+    },
+    clear() {
+      commits = [];
+    },
+  };
+}
+
+/** Keys that point to several others. A pointer may be stale: whoever follows one checks it against the record it leads to. */
+export interface Pointers {
+  put(from: string, to: string, position: number): void;
+  at(from: string): readonly string[];
+  settle(position: number): void;
+  clear(): void;
+}
+
+export function pointers(): Pointers {
+  let commits: { readonly position: number; readonly pointed: Map<string, string[]> }[] = [];
+  return {
+    put(from, to, position) {
+      let last = commits.at(-1);
+      if (last?.position !== position) commits.push((last = { position, pointed: new Map() }));
+      const known = last.pointed.get(from);
+      if (known) known.push(to);
+      else last.pointed.set(from, [to]);
+    },
+    at: (from) => commits.flatMap(({ pointed }) => pointed.get(from) ?? []),
+    settle(position) {
+      commits = commits.filter((commit) => commit.position > position);
+    },
+    clear() {
+      commits = [];
+    },
   };
 }

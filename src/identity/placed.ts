@@ -32,13 +32,8 @@ export const siteOf = (placed: Placed): string => placed.values[sitePlace] ?? ""
 
 /** A record at its first claim; it stands alone until it is linked. */
 export function placedBy(claim: Claim, plan: MatchPlan): Placed {
-  const placed: Placed = {
-    ...blank(claim.record, claim.source, claim.key, plan),
-    exact: true,
-    firstAt: claim.at,
-    firstVersion: claim.version,
-    firstHash: claim.hash,
-  };
+  const placed = blank(claim.record, claim.source, claim.key, plan);
+  placed.exact = true;
   heed(placed, claim);
   return placed;
 }
@@ -48,9 +43,9 @@ export const blank = (record: string, source: string, key: string, plan: MatchPl
   source,
   key,
   plan,
-  values: plan.tracked.map(() => null),
-  versions: plan.tracked.map(() => Number.NEGATIVE_INFINITY),
-  hashes: plan.tracked.map(() => ""),
+  values: new Array<null>(plan.tracked.length).fill(null),
+  versions: new Array<number>(plan.tracked.length).fill(Number.NEGATIVE_INFINITY),
+  hashes: new Array<string>(plan.tracked.length).fill(""),
   exact: false,
   firstAt: 0,
   firstVersion: Number.POSITIVE_INFINITY,

@@ -24,11 +24,12 @@ export interface Regrouping {
 export function regroup({ groups, clusters }: Components, arrived: ReadonlySet<string>): Regrouping {
   const moved = new Set<Placed>();
   const sizes = new Map<string, number>();
-  for (const placed of groups.flat()) if (!arrived.has(placed.record)) sizes.set(placed.entity, (sizes.get(placed.entity) ?? 0) + 1);
+  for (const group of groups)
+    for (const { record, entity } of group) if (!arrived.has(record)) sizes.set(entity, (sizes.get(entity) ?? 0) + 1);
   const gone = new Map<string, number>([...sizes].map(([entity]) => [entity, 0]));
   const regrouped: Regrouped[] = [];
-  const ordered = groups.map((group) => [...group].sort(inOrder)).sort((a, b) => inOrder(head(a), head(b)));
-  for (const group of ordered) {
+  for (const members of groups) {
+    const group = members.length === 1 ? members : [...members].sort(inOrder);
     const entity = head(group).record;
     const before = group.filter(({ record }) => !arrived.has(record));
     const was = [...new Set(before.map((placed) => placed.entity))];

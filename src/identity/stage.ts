@@ -10,7 +10,7 @@ import type { PairDecision } from "./component.ts";
 import { type DecisionBook, decisionBook, pairDecision } from "./decision-book.ts";
 import type { CrowdedRow, IdentityRows } from "./identity-row.ts";
 import { link, type Linked } from "./link.ts";
-import { blockRecordsMax, blocksOf } from "./match-key.ts";
+import { blockReader, blockRecordsMax } from "./match-key.ts";
 import { waitForParents, type Waiting } from "./parent-wait.ts";
 import { heed, isUnsure, type Placed, placedBy, siteOf, targetAt } from "./placed.ts";
 import { type Regrouped, type Regrouping, regroup } from "./regroup.ts";
@@ -89,7 +89,7 @@ export function openIdentity(options: IdentityOptions): Identity {
   return {
     async place(batch) {
       held ??= loadHeld(options);
-      return placeBatch(batch, { ...(await held), crosswalk, options });
+      return placeBatch(batch, { ...(await held), crosswalk, options, blocksOf: blockReader() });
     },
     async members(entities) {
       const found = await crosswalk.members(entities);
@@ -153,13 +153,13 @@ const readPairDecision = (row: Row): PairDecision => ({
 interface Context extends Held {
   readonly crosswalk: Crosswalk;
   readonly options: IdentityOptions;
+  readonly blocksOf: ReturnType<typeof blockReader>;
 }
 
 /** The story of one batch. */
 async function placeBatch(batch: Batch, context: Context): Promise<Placement> {
   const { crosswalk } = context;
-  await meet(batch, context);
-  const touches = heedClaims(batch, context);
+  const touches = heedClaims(batch, await meet(batch, context), context);
   const decisions = batch.decisions
     .flatMap((decision) => pairDecision(decision) ?? [])
     .filter((decision) => context.decisions.enter(decision));
@@ -188,7 +188,7 @@ async function placeBatch(batch: Batch, context: Context): Promise<Placement> {
     waitsEnded: waiting.ended,
     reviewed: scope.filter(({ record }) => !isNew.has(record)).map(({ record }) => record),
   };
-  remember(rows, regrouping, scope, crosswalk);
+  remember(rows, regrouping, crosswalk);
   return {
     regrouped: regrouping.regrouped,
     vanished: regrouping.vanished,
@@ -199,16 +199,18 @@ async function placeBatch(batch: Batch, context: Context): Promise<Placement> {
   };
 }
 
-/** Makes every record of the batch known, and sure where its claim differs: at most two statements. */
-async function meet({ claims, decisions }: Batch, { crosswalk, options }: Context): Promise<void> {
+/** Makes every record of the batch known, and sure where its claim differs: at most two statements. The record of each claim. */
+async function meet({ claims, decisions }: Batch, { crosswalk, options }: Context): Promise<(Placed | undefined)[]> {
+  const met = claims.map(({ record }) => crosswalk.get(record));
+  const unmet = claims.flatMap(({ record }, index) => (met[index] === undefined ? [record] : []));
   const named = decisions.flatMap((decision) => pairDecision(decision) ?? []).flatMap(({ a, b }) => [a, b]);
-  await crosswalk.prefetch([...claims.map(({ record }) => record), ...named]);
+  await crosswalk.prefetch([...unmet, ...named]);
   const unsure = new Map<string, Placed>();
-  for (const claim of claims) {
-    const placed = crosswalk.get(claim.record);
+  for (const [index, claim] of claims.entries()) {
+    const placed = (met[index] ??= crosswalk.get(claim.record));
     if (placed && isUnsure(placed, claim)) unsure.set(placed.record, placed);
   }
-  if (unsure.size === 0) return;
+  if (unsure.size === 0) return met;
   const [rows = []] = await options.read([historyQuery([...unsure.keys()], options.upTo?.() ?? Number.MAX_SAFE_INTEGER)]);
   for (const row of rows) {
     const entry = readHistoryRow(row);
@@ -216,13 +218,14 @@ async function meet({ claims, decisions }: Batch, { crosswalk, options }: Contex
     if (entry.kind === "claim" && placed) heed(placed, entry);
   }
   for (const placed of unsure.values()) placed.exact = true;
+  return met;
 }
 
 /** The hot path: nearly every claim ends at `heed` saying no. */
-function heedClaims({ claims }: Batch, { crosswalk }: Context): Map<string, Touch> {
+function heedClaims({ claims }: Batch, met: readonly (Placed | undefined)[], { crosswalk }: Context): Map<string, Touch> {
   const touches = new Map<string, Touch>();
-  for (const claim of claims) {
-    const placed = crosswalk.get(claim.record);
+  for (const [index, claim] of claims.entries()) {
+    const placed = met[index] ?? touches.get(claim.record)?.placed;
     if (placed === undefined) {
       const first = placedBy(claim, crosswalk.planOf(claim.recordKind));
       crosswalk.meet(first);
@@ -249,14 +252,17 @@ interface Reblocked {
 }
 
 /** Moves records between blocks and finds who is to be compared with them: at most one statement. */
-async function reblock(touches: readonly Touch[], position: number, { crosswalk, crowded }: Context): Promise<Reblocked> {
-  const differences = touches.map(blockDifference);
+async function reblock(touches: readonly Touch[], position: number, { crosswalk, crowded, blocksOf }: Context): Promise<Reblocked> {
+  const differences = touches.map((touch) => blockDifference(touch, blocksOf));
   const added = differences.flatMap((one) => one.added);
   const removed = differences.flatMap((one) => one.removed);
   for (const { block, record } of added) crosswalk.keepBlock(block, record, position);
   const left = new Set(removed.map(({ block }) => block));
   const all = new Set(differences.flatMap((one) => [...one.added, ...one.removed, ...one.kept].map(({ block }) => block)));
-  const members = await crosswalk.blockMembers([...all].filter((block) => !crowded.has(block) || left.has(block)));
+  const members = await crosswalk.blockMembers(
+    [...all].filter((block) => !crowded.has(block) || left.has(block)),
+    blocksOf,
+  );
   const became: CrowdedRow[] = [];
   const uncrowded: string[] = [];
   const candidates: Placed[] = [];
@@ -265,14 +271,14 @@ async function reblock(touches: readonly Touch[], position: number, { crosswalk,
     if (!isCrowded || !crowded.has(block)) for (const placed of records) candidates.push(placed);
     if (isCrowded === crowded.has(block)) continue;
     if (!isCrowded) uncrowded.push(block);
-    else became.push(crowdedRow(block, records));
+    else became.push(crowdedRow(block, records, blocksOf));
   }
   for (const { block } of became) crowded.add(block);
   for (const block of uncrowded) crowded.delete(block);
   return { added, removed, crowded: became, uncrowded, candidates };
 }
 
-const crowdedRow = (block: string, records: readonly Placed[]): CrowdedRow => {
+const crowdedRow = (block: string, records: readonly Placed[], blocksOf: Context["blocksOf"]): CrowdedRow => {
   const some = present(records[0], "a crowded block has records");
   const rule = blocksOf(some).find((one) => one.block === block)?.rule.name ?? "";
   return { block, kind: some.plan.kind.name, rule };
@@ -297,7 +303,7 @@ async function scopeOf(
   return [...scope.values()];
 }
 
-function linkScope(scope: readonly Placed[], { decisions, crowded, options }: Context): Linked {
+function linkScope(scope: readonly Placed[], { decisions, crowded, options, blocksOf }: Context): Linked {
   const about = new Map<string, PairDecision>();
   for (const { record } of scope) for (const decision of decisions.about(record)) about.set(`${decision.a} ${decision.b}`, decision);
   return link({
@@ -328,14 +334,13 @@ const latestOf = (decisions: readonly PairDecision[]): PairDecision[] => [
   ...new Map(decisions.map((decision) => [`${decision.a} ${decision.b}`, decision])).values(),
 ];
 
-function remember(rows: IdentityRows, { regrouped, vanished, clusters }: Regrouping, scope: readonly Placed[], crosswalk: Crosswalk): void {
+function remember(rows: IdentityRows, { regrouped, vanished, clusters }: Regrouping, crosswalk: Crosswalk): void {
   const { position } = rows;
   for (const placed of rows.arrived) crosswalk.keep(placed, position);
   for (const placed of rows.changed) crosswalk.keep(placed, position);
   for (const entity of vanished) crosswalk.keepGroup(entity, [], position);
   for (const { entity, members } of regrouped) crosswalk.keepGroup(entity, members, position);
-  for (const { record } of scope) crosswalk.keepCluster(record, [], position);
-  for (const { cluster, members } of clusters) crosswalk.keepCluster(cluster, members, position);
+  for (const { cluster, members } of clusters) if (members.length > 1) crosswalk.keepCluster(cluster, members, position);
   for (const { record, to } of rows.references) if (to !== undefined) crosswalk.keepReference(to, record, position);
   for (const { child, to } of rows.waitsOpened) crosswalk.keepWait(to, child.record, position);
 }

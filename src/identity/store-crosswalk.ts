@@ -5,9 +5,9 @@ import { present } from "../base/assert.ts";
 import { kindOf, type Model } from "../model/kind.ts";
 import type { Query, Row } from "../platform/database.ts";
 import { placedRow } from "./crosswalk-row.ts";
-import { blocksOf } from "./match-key.ts";
+import type { Block } from "./match-key.ts";
 import { matchPlan, type MatchPlan } from "./match-plan.ts";
-import { overlay } from "./overlay.ts";
+import { overlay, pointers } from "./overlay.ts";
 import { type Placed, targetAt } from "./placed.ts";
 import { blockQuery, blockRowsMax, clusterQuery, memberQuery, recordQuery, referrerQuery, waitQuery } from "./store.ts";
 
@@ -31,17 +31,17 @@ export function openCrosswalk({ model, read, memory }: CrosswalkOptions) {
   const known = new LRUCache<string, Placed>({ max: memory });
   const groups = new LRUCache<string, readonly string[]>({ max: memory });
   const referrers = new LRUCache<string, Set<string>>({ max: memory });
-  const moving = new Map<string, { placed: Placed; position: number }>();
-  const movingGroups = new Map<string, { members: readonly string[]; position: number }>();
-  const movingClusters = new Map<string, { members: readonly string[]; position: number }>();
-  const [blocks, references, waits] = [overlay(), overlay(), overlay()];
+  const moving = overlay<Placed>();
+  const movingGroups = overlay<readonly string[]>();
+  const movingClusters = overlay<readonly string[]>();
+  const [blocks, references, waits] = [pointers(), pointers(), pointers()];
 
   const planOf = (kind: string): MatchPlan => {
     const plan = plans.get(kind) ?? matchPlan(kindOf(model, kind));
     plans.set(kind, plan);
     return plan;
   };
-  const get = (record: string): Placed | undefined => known.get(record) ?? moving.get(record)?.placed;
+  const get = (record: string): Placed | undefined => known.get(record) ?? moving.newest(record);
   const adopt = (row: Row): Placed => {
     const placed = get(row["record"] ?? "") ?? placedRow(row, planOf(row["kind"] ?? ""));
     known.set(placed.record, placed);
@@ -60,17 +60,14 @@ export function openCrosswalk({ model, read, memory }: CrosswalkOptions) {
     prefetch,
     /** Makes a new record known to the running batch. */
     meet: (placed: Placed): unknown => known.set(placed.record, placed),
-    /** Takes a record into memory as the running commit leaves it. */
-    keep(placed: Placed, position: number): void {
-      known.set(placed.record, placed);
-      moving.set(placed.record, { placed, position });
-    },
+    /** Holds a record as the running commit leaves it. */
+    keep: (placed: Placed, position: number): void => moving.put(placed.record, placed, position),
     keepGroup(entity: string, members: readonly string[], position: number): void {
-      groups.set(entity, members);
-      movingGroups.set(entity, { members, position });
+      movingGroups.put(entity, members, position);
+      if (groups.has(entity)) groups.set(entity, members);
     },
-    keepCluster: (cluster: string, members: readonly string[], position: number): unknown =>
-      movingClusters.set(cluster, { members, position }),
+    /** Only clusters of several: a record alone is found without its cluster. */
+    keepCluster: (cluster: string, members: readonly string[], position: number): void => movingClusters.put(cluster, members, position),
     keepBlock: (block: string, record: string, position: number): void => blocks.put(block, record, position),
     keepWait: (target: string, record: string, position: number): void => waits.put(target, record, position),
     keepReference(target: string, record: string, position: number): void {
@@ -80,7 +77,7 @@ export function openCrosswalk({ model, read, memory }: CrosswalkOptions) {
 
     /** Members of each entity, in canonical order of no particular kind; an id that is nobody's has none. One statement. */
     async members(entities: readonly string[]): Promise<Map<string, readonly Placed[]>> {
-      const listOf = (entity: string): readonly string[] | undefined => groups.get(entity) ?? movingGroups.get(entity)?.members;
+      const listOf = (entity: string): readonly string[] | undefined => movingGroups.newest(entity) ?? groups.get(entity);
       const unlisted = entities.filter((entity) => listOf(entity) === undefined);
       const evicted = absent(entities.flatMap((entity) => listOf(entity) ?? []));
       if (unlisted.length > 0 || evicted.length > 0) {
@@ -100,8 +97,8 @@ export function openCrosswalk({ model, read, memory }: CrosswalkOptions) {
       const add = (placed: Placed | undefined): void => {
         if (placed && clusters.has(placed.cluster)) scope.set(placed.record, placed);
       };
-      const moved = [...clusters].flatMap((cluster) => movingClusters.get(cluster)?.members ?? []);
-      const unread = [...clusters].filter((cluster) => !movingClusters.has(cluster));
+      const moved = [...clusters].flatMap((cluster) => movingClusters.newest(cluster) ?? []);
+      const unread = [...clusters].filter((cluster) => movingClusters.newest(cluster) === undefined);
       const evicted = absent(moved);
       if (unread.length > 0 || evicted.length > 0) for (const row of await rowsOf(clusterQuery(unread, evicted))) add(adopt(row));
       for (const record of moved) add(get(record));
@@ -109,7 +106,7 @@ export function openCrosswalk({ model, read, memory }: CrosswalkOptions) {
     },
 
     /** Who is in each block now. One statement. */
-    async blockMembers(wanted: readonly string[]): Promise<Map<string, BlockMembers>> {
+    async blockMembers(wanted: readonly string[], blocksOf: (placed: Placed) => readonly Block[]): Promise<Map<string, BlockMembers>> {
       const rows = wanted.length === 0 ? [] : await rowsOf(blockQuery(wanted));
       const found = new Map(wanted.map((block) => [block, new Map<string, Placed>()]));
       const read = new Map<string, number>();
@@ -153,9 +150,7 @@ export function openCrosswalk({ model, read, memory }: CrosswalkOptions) {
 
     /** Everything at or before this position can be read from the tables. */
     settle(position: number): void {
-      for (const map of [moving, movingGroups, movingClusters])
-        for (const [key, value] of map) if (value.position <= position) map.delete(key);
-      for (const pointers of [blocks, references, waits]) pointers.settle(position);
+      for (const held of [moving, movingGroups, movingClusters, blocks, references, waits]) held.settle(position);
     },
 
     forget(): void {

@@ -1,6 +1,6 @@
 // What a batch changed about a record, and the rows that follow from it.
 import type { BlockRow, ReferenceRow } from "./identity-row.ts";
-import { blocksOf } from "./match-key.ts";
+import type { blockReader } from "./match-key.ts";
 import { type Placed, targetAt } from "./placed.ts";
 
 /** A record that is new, or whose followed values or first version changed. */
@@ -25,12 +25,12 @@ export interface BlockDifference {
   readonly kept: readonly BlockRow[];
 }
 
-export function blockDifference({ placed, before }: Touch): BlockDifference {
-  const { record, plan, source } = placed;
+export function blockDifference({ placed, before }: Touch, blocksOf: ReturnType<typeof blockReader>): BlockDifference {
+  const { record } = placed;
   const row = ({ block }: { block: string }): BlockRow => ({ block, record });
   const now = blocksOf(placed);
   if (before === undefined) return { added: now.map(row), removed: [], kept: [] };
-  const past = blocksOf({ plan, source, values: before });
+  const past = blocksOf(placed, before);
   const [nowKeys, pastKeys] = [new Set(now.map(({ block }) => block)), new Set(past.map(({ block }) => block))];
   return {
     added: now.filter(({ block }) => !pastKeys.has(block)).map(row),

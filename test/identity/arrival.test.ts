@@ -85,7 +85,7 @@ const arrival = history.chain((entries) =>
   fc.record({
     entries: fc.constant(entries),
     order: fc.shuffledSubarray(entries, { minLength: entries.length, maxLength: entries.length }),
-    cuts: fc.array(fc.record({ size: fc.integer({ min: 1, max: 6 }), then: fc.constantFrom("write", "behind", "restart") }), {
+    cuts: fc.array(fc.record({ size: fc.integer({ min: 1, max: 6 }), after: fc.constantFrom("write", "behind", "restart") }), {
       minLength: 24,
       maxLength: 24,
     }),
@@ -101,12 +101,12 @@ test("any order, any cuts, restarts and commits on their way give the same entit
       await emptyTables(database);
       const hub = openHub(database);
       let rest: readonly Said[] = order;
-      for (const { size, then } of cuts) {
+      for (const { size, after } of cuts) {
         const batch = rest.slice(0, size);
         rest = rest.slice(size);
         if (batch.length === 0) break;
-        await (then === "behind" ? hub.commitBehind(batch) : hub.commit(batch));
-        if (then === "restart") hub.identity.forget();
+        await (after === "behind" ? hub.commitBehind(batch) : hub.commit(batch));
+        if (after === "restart") hub.identity.forget();
       }
       await hub.commit(rest);
       expect(await holdings(database)).toEqual(expected);

@@ -125,7 +125,7 @@ describe("people", () => {
     const hub = openHub(database);
     await hub.commit([claim({ source: "erp", key: "1", fields: acme }), claim({ source: "crm", key: "A", fields: acme })]);
     const split = await hub.commit([decision("split", erp, crm, 100)]);
-    expect(split.regrouped.map(({ members }) => members).toSorted()).toEqual([[erp], [crm]].toSorted());
+    expect(new Set(split.regrouped.map(({ members }) => members.join()))).toEqual(new Set([erp, crm]));
     await hub.commit([decision("merge", crm, erp, 300)]);
     expect(hub.identity.entityOf(erp)).toBe(hub.identity.entityOf(crm));
     const late = await hub.commit([decision("split", erp, crm, 200)]);
@@ -157,8 +157,8 @@ describe("parents", () => {
 
   test("a line that comes with its order does not wait, and the order knows who refers to it", async () => {
     const hub = openHub(database);
-    const { released, waiting } = await hub.commit([line, order]);
-    expect([released, waiting(line.record)]).toEqual([[], false]);
+    const placement = await hub.commit([line, order]);
+    expect([placement.released, placement.waiting(line.record)]).toEqual([[], false]);
     const referring = await hub.identity.referring([order.record]);
     expect(referring.get(order.record)).toEqual([
       { record: line.record, entity: line.record, kind: "purchase_order_line", field: "order" },
