@@ -17,6 +17,7 @@ import { type Regrouped, type Regrouping, regroup } from "./regroup.ts";
 import { crowdedQuery, decisionQuery } from "./store.ts";
 import { type Crosswalk, openCrosswalk } from "./store-crosswalk.ts";
 import { blockDifference, isStructural, referenceDifference, type Touch } from "./touch.ts";
+import { why, type Why } from "./why.ts";
 
 export interface IdentityOptions {
   readonly model: Model;
@@ -75,6 +76,8 @@ export interface Identity {
   referring(entities: readonly string[]): Promise<Map<string, Referrer[]>>;
   /** Entities with a reference to one of these records, each once. */
   referringEntities(records: readonly string[]): Promise<string[]>;
+  /** Why two records are one entity, or why not; undefined where one of them was never seen. At most two statements. */
+  why(a: string, b: string): Promise<Why | undefined>;
   /** Every commit up to this position can be read from the tables: what was kept for it is let go. */
   settled(position: number): void;
   /** Drops everything in memory: a commit failed. */
@@ -86,10 +89,18 @@ const memoryDefault = 200_000;
 export function openIdentity(options: IdentityOptions): Identity {
   const crosswalk = openCrosswalk({ model: options.model, read: options.read, memory: options.memory ?? memoryDefault });
   let held: Promise<Held> | undefined;
+  const context = async (): Promise<Context> => {
+    held ??= loadHeld(options);
+    return { ...(await held), crosswalk, options, blocksOf: blockReader() };
+  };
   return {
-    async place(batch) {
-      held ??= loadHeld(options);
-      return placeBatch(batch, { ...(await held), crosswalk, options, blocksOf: blockReader() });
+    place: async (batch) => placeBatch(batch, await context()),
+    async why(a, b) {
+      await crosswalk.prefetch([a, b]);
+      const [from, to] = [crosswalk.get(a), crosswalk.get(b)];
+      if (from === undefined || to === undefined) return undefined;
+      const scope = new Set([from, to, ...(await crosswalk.clustered(new Set([from.cluster, to.cluster])))]);
+      return why(linkScope([...scope], await context()), from, to);
     },
     async members(entities) {
       const found = await crosswalk.members(entities);

@@ -141,6 +141,31 @@ describe("people", () => {
   });
 });
 
+describe("why", () => {
+  const [erp, crm, mes] = ["erp", "crm", "mes"].map((source) => record(source, "1")) as [string, string, string];
+
+  test("the links from one record to the other are told, and so is what keeps records apart", async () => {
+    const hub = openHub(database);
+    await hub.commit([
+      claim({ source: "erp", key: "1", fields: acme }),
+      claim({ source: "crm", key: "1", fields: { ...acme, duns: "77" } }),
+      claim({ source: "mes", key: "1", fields: { duns: "77" } }),
+      claim({ source: "mes", key: "2", fields: { duns: "77" } }),
+    ]);
+    const { identity } = openHub(database);
+    expect(await identity.why(erp, mes)).toEqual({
+      kind: "together",
+      steps: [
+        { a: erp, b: crm, reason: "same tax number" },
+        { a: crm, b: mes, reason: "same D-U-N-S number" },
+      ],
+    });
+    const apart = await identity.why(mes, record("mes", "2"));
+    expect(apart).toMatchObject({ kind: "apart", causes: expect.arrayContaining([expect.stringMatching(/^same D-U-N-S number, but mes lists both/)]) });
+    expect(await identity.why(erp, "never seen")).toBeUndefined();
+  });
+});
+
 describe("parents", () => {
   const line = claim({ source: "erp", kind: "purchase_order_line", key: "4500/10", fields: { order: "4500", line_number: "10" } });
   const order = claim({ source: "erp", kind: "purchase_order", key: "4500", fields: { number: "4500" } });
