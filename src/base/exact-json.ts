@@ -26,98 +26,107 @@ const words: readonly (readonly [word: string, value: string | null])[] = [
 
 /** Fault `json-refused` with line and column. */
 export const parseExactJson = (text: string, subject: string, depthMax = jsonDepthMax): ExactJson => {
-  let place = 0;
+  const scan: Scan = { text, subject, depthMax, place: 0, slash: -1 };
+  const value = readValue(scan, 1);
+  skipSpace(scan);
+  if (scan.place < text.length) throw refused(scan, "something follows the value");
+  return value;
+};
+
+interface Scan {
+  readonly text: string;
+  readonly subject: string;
+  readonly depthMax: number;
+  place: number;
   /** Where the next backslash stands: looked up once per backslash, not once per text. */
-  let slash = -1;
+  slash: number;
+}
 
-  const refuse = (cause: string, at = place): Fault => {
-    const before = text.slice(0, at);
-    const line = before.split("\n").length;
-    const where = `line ${line} column ${at - before.lastIndexOf("\n")}`;
-    return new Fault({ code: "json-refused", subject, cause: `${cause} at ${where}`, hint: "correct the JSON where it is written" });
-  };
-  const skipSpace = (): void => {
-    spaceForm.lastIndex = place;
-    spaceForm.test(text);
-    place = spaceForm.lastIndex;
-  };
-  const take = (character: string): boolean => {
-    skipSpace();
-    if (text[place] !== character) return false;
-    place += 1;
-    return true;
-  };
+const refused = ({ text, subject, place }: Scan, cause: string, at = place): Fault => {
+  const before = text.slice(0, at);
+  const where = `line ${before.split("\n").length} column ${at - before.lastIndexOf("\n")}`;
+  return new Fault({ code: "json-refused", subject, cause: `${cause} at ${where}`, hint: "correct the JSON where it is written" });
+};
 
-  const readString = (): string => {
-    const start = place;
-    let end = text.indexOf('"', start + 1);
-    if (slash < start) slash = text.indexOf("\\", start);
-    if (slash === -1) slash = text.length;
-    if (slash < end) {
-      end = start + 1;
-      while (end < text.length && text[end] !== '"') end += text[end] === "\\" ? 2 : 1;
-    }
-    if (end === -1 || end >= text.length) throw refuse("a text is not closed", start);
-    place = end + 1;
-    let value: string;
-    try {
-      value = JSON.parse(text.slice(start, place));
-    } catch {
-      throw refuse("a text holds a control character or a wrong escape", start);
-    }
-    if (!value.isWellFormed()) throw refuse("a text holds half a character (lone surrogate)", start);
+const skipSpace = (scan: Scan): void => {
+  spaceForm.lastIndex = scan.place;
+  spaceForm.test(scan.text);
+  scan.place = spaceForm.lastIndex;
+};
+
+/** True where the next character that is not space is this one; it is then behind. */
+const takes = (scan: Scan, character: string): boolean => {
+  skipSpace(scan);
+  if (scan.text[scan.place] !== character) return false;
+  scan.place += 1;
+  return true;
+};
+
+const readValue = (scan: Scan, depth: number): ExactJson => {
+  const { text } = scan;
+  if (depth > scan.depthMax) throw refused(scan, `it is nested more than ${scan.depthMax} deep`);
+  skipSpace(scan);
+  const first = text[scan.place];
+  if (first === '"') return readString(scan);
+  if (first === "{") return readObject(scan, depth);
+  if (first === "[") return readList(scan, depth);
+  for (const [word, value] of words) {
+    if (!text.startsWith(word, scan.place)) continue;
+    scan.place += word.length;
     return value;
-  };
+  }
+  numberForm.lastIndex = scan.place;
+  const number = numberForm.exec(text)?.[0];
+  if (number === undefined) throw refused(scan, first === undefined ? "it ends too early" : "a value is expected");
+  scan.place += number.length;
+  return number;
+};
 
-  const readObject = (depth: number): ExactObject => {
-    const object: Record<string, ExactJson> = Object.create(null);
-    place += 1;
-    if (take("}")) return object;
-    do {
-      skipSpace();
-      if (text[place] !== '"') throw refuse("a key is expected");
-      const at = place;
-      const key = readString();
-      if (refusedKeys.has(key)) throw refuse(`the key ${key} is refused`, at);
-      if (key in object) throw refuse(`the key ${JSON.stringify(key)} is given twice`, at);
-      if (!take(":")) throw refuse("a colon is expected");
-      object[key] = readValue(depth + 1);
-    } while (take(","));
-    if (!take("}")) throw refuse("a comma or } is expected");
-    return object;
-  };
+const readObject = (scan: Scan, depth: number): ExactObject => {
+  const object: Record<string, ExactJson> = Object.create(null);
+  scan.place += 1;
+  if (takes(scan, "}")) return object;
+  do {
+    skipSpace(scan);
+    if (scan.text[scan.place] !== '"') throw refused(scan, "a key is expected");
+    const at = scan.place;
+    const key = readString(scan);
+    if (refusedKeys.has(key)) throw refused(scan, `the key ${key} is refused`, at);
+    if (key in object) throw refused(scan, `the key ${JSON.stringify(key)} is given twice`, at);
+    if (!takes(scan, ":")) throw refused(scan, "a colon is expected");
+    object[key] = readValue(scan, depth + 1);
+  } while (takes(scan, ","));
+  if (!takes(scan, "}")) throw refused(scan, "a comma or } is expected");
+  return object;
+};
 
-  const readList = (depth: number): ExactJson[] => {
-    const list: ExactJson[] = [];
-    place += 1;
-    if (take("]")) return list;
-    do list.push(readValue(depth + 1));
-    while (take(","));
-    if (!take("]")) throw refuse("a comma or ] is expected");
-    return list;
-  };
+const readList = (scan: Scan, depth: number): ExactJson[] => {
+  const list: ExactJson[] = [];
+  scan.place += 1;
+  if (takes(scan, "]")) return list;
+  do list.push(readValue(scan, depth + 1));
+  while (takes(scan, ","));
+  if (!takes(scan, "]")) throw refused(scan, "a comma or ] is expected");
+  return list;
+};
 
-  const readValue = (depth: number): ExactJson => {
-    if (depth > depthMax) throw refuse(`it is nested more than ${depthMax} deep`);
-    skipSpace();
-    const first = text[place];
-    if (first === '"') return readString();
-    if (first === "{") return readObject(depth);
-    if (first === "[") return readList(depth);
-    for (const [word, value] of words) {
-      if (!text.startsWith(word, place)) continue;
-      place += word.length;
-      return value;
-    }
-    numberForm.lastIndex = place;
-    const number = numberForm.exec(text)?.[0];
-    if (number === undefined) throw refuse(first === undefined ? "it ends too early" : "a value is expected");
-    place += number.length;
-    return number;
-  };
-
-  const value = readValue(1);
-  skipSpace();
-  if (place < text.length) throw refuse("something follows the value");
+const readString = (scan: Scan): string => {
+  const { text, place: start } = scan;
+  let end = text.indexOf('"', start + 1);
+  if (scan.slash < start) scan.slash = text.indexOf("\\", start);
+  if (scan.slash === -1) scan.slash = text.length;
+  if (scan.slash < end) {
+    end = start + 1;
+    while (end < text.length && text[end] !== '"') end += text[end] === "\\" ? 2 : 1;
+  }
+  if (end === -1 || end >= text.length) throw refused(scan, "a text is not closed");
+  scan.place = end + 1;
+  let value: string;
+  try {
+    value = JSON.parse(text.slice(start, scan.place));
+  } catch {
+    throw refused(scan, "a text holds a control character or a wrong escape", start);
+  }
+  if (!value.isWellFormed()) throw refused(scan, "a text holds half a character (lone surrogate)", start);
   return value;
 };
