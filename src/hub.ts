@@ -1,6 +1,6 @@
 // The composition root: the one file that names implementations. Opens the store, the writer and the sources of one hub.
 
-import { readFileSync } from "node:fs";
+import { mkdirSync, readFileSync } from "node:fs";
 import { hostname } from "node:os";
 import { dirname, join, resolve } from "node:path";
 import type { Clock } from "./base/clock.ts";
@@ -10,7 +10,7 @@ import { openHeartbeat } from "./commit/heartbeat.ts";
 import { intake } from "./commit/intake.ts";
 import { ruleChange } from "./commit/rule-change.ts";
 import { type HubSource, runningSources, type RunningSources, unknownSource } from "./commit/running-source.ts";
-import { type FeedReport, runFeeds } from "./commit/source-run.ts";
+import { type FeedAnswer, feedAnswer, type FeedReport, runFeeds } from "./commit/source-run.ts";
 import { openWriter, type Writer } from "./commit/writer.ts";
 import { camt } from "./connectors/camt/reader.ts";
 import { delimited } from "./connectors/delimited/reader.ts";
@@ -57,9 +57,10 @@ export interface RunRequest {
 }
 
 export interface RunReport {
+  /** Positions before and after. */
   readonly from: number;
   readonly to: number;
-  readonly feeds: readonly FeedReport[];
+  readonly feeds: readonly FeedAnswer[];
 }
 
 export interface World {
@@ -115,6 +116,7 @@ export async function openStore({ clock, log, folder, environment = process.env 
     const database = await openPglite({ place: { kind: "folder", folder: store }, clock, notice });
     return { database, lock: database.lock, close: () => database.close() };
   }
+  mkdirSync(store, { recursive: true, mode: 0o700 });
   const lock = lockFolder(store, { clock, notice });
   try {
     const database = await openPostgres({ url });
@@ -229,8 +231,16 @@ async function run({ sources: names, onProgress, signal }: RunRequest, sources: 
     ...(signal === undefined ? {} : { signal }),
   });
   sources.settle(feeds, clock.now());
-  return { from, to: writer.position(), feeds };
+  return { from, to: writer.position(), feeds: [...feeds.map(feedAnswer), ...unopened(sources, names ?? known)] };
 }
+
+/** Sources that could not even be opened. */
+const unopened = (sources: RunningSources, names: readonly string[]): FeedAnswer[] =>
+  sources.list.flatMap(({ name, isOpen, fault }) =>
+    isOpen || fault === undefined || !names.includes(name)
+      ? []
+      : [{ source: name, feed: "*", read: 0, fresh: 0, repeated: 0, parked: 0, done: false, fault: fault.toJSON() }],
+  );
 
 /** Runs works one after the other. */
 function queue() {

@@ -64,8 +64,10 @@ export async function readPage(page: Page, { source, name, mapper }: Feed, recei
   };
 }
 
-/** A row without a readable key is known by where it stood: each is parked by itself, none replaces another. */
-function named(mapped: MappedClaim, row: RawRow, page: Page): MappedClaim {
+/** A row parked whole says nothing. Without a readable key it is known by where it stood: none replaces another. */
+function named(claimed: MappedClaim, row: RawRow, page: Page): MappedClaim {
+  const isWhole = claimed.parked.some(({ field }) => field === "*");
+  const mapped = isWhole ? { ...claimed, fields: {} } : claimed;
   if (mapped.key !== "") return mapped;
   return { ...mapped, key: `?${row.receivedPosition ?? `${page.delivery.name} ${page.delivery.hash.slice(0, 12)} #${row.index}`}` };
 }

@@ -20,6 +20,8 @@ export interface HubSource {
   readonly observedAt: number | undefined;
   /** Why the last attempt stopped. */
   readonly fault: Fault | undefined;
+  /** False until its connection was opened. */
+  readonly isOpen: boolean;
   standing(now: number): Standing;
 }
 
@@ -110,6 +112,9 @@ const asHubSource = (one: Running): HubSource => {
     },
     get fault() {
       return one.fault;
+    },
+    get isOpen() {
+      return one.reader !== undefined;
     },
     standing(now) {
       if (one.fault !== undefined) return "offline";

@@ -2,7 +2,7 @@
 
 import { present } from "../base/assert.ts";
 import type { Clock } from "../base/clock.ts";
-import { Fault } from "../base/fault.ts";
+import { Fault, type FaultFacts } from "../base/fault.ts";
 import type { Claim, Contact } from "../observation/entry.ts";
 import type { Page, PageLimits, SourceReader } from "../source/connector.ts";
 import { cursorSteps, type DeliveryRow, deliverySteps } from "../source/store.ts";
@@ -32,6 +32,29 @@ export interface FeedReport {
   /** Why reading stopped; the other feeds went on. */
   fault: Fault | undefined;
 }
+
+/** A report as answers carry it. */
+export interface FeedAnswer {
+  readonly source: string;
+  readonly feed: string;
+  readonly read: number;
+  readonly fresh: number;
+  readonly repeated: number;
+  readonly parked: number;
+  readonly done: boolean;
+  readonly fault: FaultFacts | null;
+}
+
+export const feedAnswer = ({ source, feed, read, fresh, parked, done, fault }: FeedReport): FeedAnswer => ({
+  source,
+  feed,
+  read,
+  fresh,
+  repeated: read - fresh,
+  parked,
+  done,
+  fault: fault?.toJSON() ?? null,
+});
 
 export interface RunOptions {
   readonly submit: (intake: Intake) => Promise<Committed>;

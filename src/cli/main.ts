@@ -1,0 +1,25 @@
+// The command line: one file per command, registered here.
+
+import { Command, CommanderError } from "commander";
+import { exitCode } from "./command.ts";
+import { addRun } from "./run.ts";
+import { version } from "./version.ts";
+
+const program = new Command("synchromesh")
+  .description("Keeps a manufacturer's ERPs, finance and machines in one coherent state.")
+  .version(version)
+  .option("-c, --config <file>", "hub.yaml of the hub (default: ./hub.yaml, else the demo group)")
+  .option("--data <folder>", "the hub's own data (default: .synchromesh beside hub.yaml)")
+  .option("--json", "one JSON document instead of text")
+  .showHelpAfterError()
+  .exitOverride();
+
+for (const add of [addRun]) add(program);
+
+try {
+  await program.parseAsync();
+} catch (error) {
+  // Commander has said what is wrong with the words; help and version end here too, with 0.
+  if (!(error instanceof CommanderError)) throw error;
+  process.exitCode = error.exitCode === 0 ? exitCode.done : exitCode.usage;
+}
