@@ -1,0 +1,53 @@
+// Coherence: of the entities that two systems both know, how many agree. The headline of the hub; equal to a recount of the claims.
+
+import type { Row } from "../platform/database.ts";
+import { integer, integerOrNull, text } from "./reader.ts";
+
+/** One kind, one home site, one pair of systems. `agreed + inFlight + parked + real = known`. */
+export interface Coherence {
+  readonly kind: string;
+  readonly site: string;
+  /** Sources in order of name. */
+  readonly systems: readonly [string, string];
+  /** Entities that both systems claim. */
+  readonly known: number;
+  readonly agreed: number;
+  /** A correction of ours is on its way. Nothing is written to systems yet, so nothing is. */
+  readonly inFlight: number;
+  /** Something about it could not be read or placed, and there is no open discrepancy. */
+  readonly parked: number;
+  /** With at least one open discrepancy between the two. */
+  readonly real: number;
+  /** ms; effective time of the oldest open discrepancy, commit time of the oldest parked one. Null where there is none. */
+  readonly realSince: number | null;
+  readonly parkedSince: number | null;
+}
+
+/** From the rows of `knownQuery` and `troubledQuery`, by kind, site and systems. */
+export function coherence(known: readonly Row[], troubled: readonly Row[]): Coherence[] {
+  const cells = new Map<string, { kind: string; site: string; systems: readonly [string, string]; known: number }>();
+  for (const row of known) {
+    const [kind, site, count] = [text(row, "kind"), text(row, "site"), integer(row, "entities")];
+    for (const systems of pairs([...new Set(text(row, "sources").split(","))])) {
+      const key = cellKey(kind, site, systems);
+      const cell = cells.get(key) ?? { kind, site, systems, known: 0 };
+      cell.known += count;
+      cells.set(key, cell);
+    }
+  }
+  const open = new Map(troubled.map((row) => [cellKey(text(row, "kind"), text(row, "site"), [text(row, "left_source"), text(row, "right_source")]), row]));
+  return [...cells]
+    .toSorted(([a], [b]) => (a < b ? -1 : 1))
+    .map(([key, cell]) => {
+      const row = open.get(key) ?? {};
+      const [real, parked] = [integer(row, "real"), integer(row, "parked")];
+      const since = { realSince: integerOrNull(row, "real_since"), parkedSince: integerOrNull(row, "parked_since") };
+      return { ...cell, agreed: cell.known - real - parked, inFlight: 0, parked, real, ...since };
+    });
+}
+
+const cellKey = (kind: string, site: string, [one, other]: readonly [string, string]): string => [kind, site, one, other].join("\n");
+
+function* pairs(sources: readonly string[]): Generator<readonly [string, string]> {
+  for (const [place, one] of sources.entries()) for (const other of sources.slice(place + 1)) yield [one, other];
+}

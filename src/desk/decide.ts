@@ -1,0 +1,117 @@
+// A person's decision from what they saw to the entry in the log. The caller has checked that they may decide.
+
+import { assert, present } from "../base/assert.ts";
+import { Fault } from "../base/fault.ts";
+import type { Decision, OverrideEnd } from "../observation/entry.ts";
+import { type Author, mergeDecision, type Override, overrideDecision, overrideEndDecision, splitDecision, type Subject } from "./decision.ts";
+import { findItem } from "./inbox.ts";
+import type { InboxItem } from "./inbox-item.ts";
+import type { Reader } from "./reader.ts";
+import { type Named, namedReferences, subjects } from "./subject.ts";
+
+export interface Desk {
+  /** Under the scope of the person: nobody decides about what they may not see. */
+  readonly reader: Reader;
+  /** Names of the configured sources: whose keys a reference may be. */
+  readonly sources: readonly string[];
+  /** Hands the decision to the writer; resolves when it is durable. */
+  record(decision: Decision): Promise<{ readonly position: number }>;
+}
+
+export interface Decided {
+  readonly position: number;
+  readonly decision: string;
+  readonly entity: string;
+}
+
+/** Faults: those of `overrideDecision`, `record-unknown`, `reference-refused`. */
+export async function override(desk: Desk, named: Named, given: Override, author: Author): Promise<Decided> {
+  const subject = await subjectOf(desk, named);
+  const fields = await namedReferences(desk.reader, subject.kind, given.fields, desk.sources);
+  return recorded(desk, overrideDecision(subject, { ...given, fields }, author), subject.entity);
+}
+
+export async function endOverride(desk: Desk, named: Named, fields: readonly string[], author: Author): Promise<Decided> {
+  const subject = await subjectOf(desk, named);
+  return recorded(desk, overrideEndDecision(subject, fields, author), subject.entity);
+}
+
+export const merge = (desk: Desk, one: Named, other: Named, author: Author): Promise<Decided> => pair(desk, one, other, author, mergeDecision);
+
+export const split = (desk: Desk, one: Named, other: Named, author: Author): Promise<Decided> => pair(desk, one, other, author, splitDecision);
+
+async function pair(desk: Desk, one: Named, other: Named, author: Author, decision: typeof mergeDecision): Promise<Decided> {
+  const [left, right] = await subjects(desk.reader, [one, other]);
+  assert(left !== undefined && right !== undefined, "a subject for each record named");
+  return recorded(desk, decision(left, right, author), left.entity);
+}
+
+const subjectOf = async (desk: Desk, named: Named): Promise<Subject> => present((await subjects(desk.reader, [named]))[0], "a subject for the record named");
+
+async function recorded(desk: Desk, decision: Decision, entity: string): Promise<Decided> {
+  const { position } = await desk.record(decision);
+  return { position, decision: decision.key, entity };
+}
+
+/** What a person may answer to an item of the inbox. */
+export type Choice =
+  /** The claim of this system stands (discrepancy). */
+  | { readonly kind: "take"; readonly source: string; readonly until?: OverrideEnd; readonly confirmed?: boolean }
+  /** Another value stands (discrepancy, parked field). */
+  | { readonly kind: "set"; readonly value: string; readonly until?: OverrideEnd; readonly confirmed?: boolean }
+  /** Review: one thing, or two. */
+  | { readonly kind: "merge" }
+  | { readonly kind: "keep-apart" };
+
+/** Which choices an item has. Items without any are answered in their source. */
+export function choicesOf(item: InboxItem): readonly Choice["kind"][] {
+  switch (item.kind) {
+    case "discrepancy":
+      return ["take", "set"];
+    case "review":
+      return ["merge", "keep-apart"];
+    case "parked":
+      return item.entity === null || item.field === "*" ? [] : ["set"];
+    case "waiting":
+    case "stale-source":
+      return [];
+  }
+}
+
+/**
+ * Decides an item of the inbox by its id. Faults: `inbox-item-gone` where what was shown has changed since, `choice-refused`, and
+ * those of the decision itself.
+ */
+export async function decide(desk: Desk, id: string, choice: Choice, author: Author): Promise<Decided> {
+  const item = await findItem(desk.reader, id);
+  if (item === undefined) {
+    const cause = "what it showed has changed, or somebody has answered it";
+    throw new Fault({ code: "inbox-item-gone", subject: id, cause, hint: "look at the inbox again" });
+  }
+  if (choicesOf(item).includes(choice.kind)) {
+    if (item.kind === "review") return (choice.kind === "merge" ? merge : split)(desk, item.a.record, item.b.record, author);
+    if (item.kind === "discrepancy") return override(claimant(desk, choice), item.entity, overrideBy(choice, item.field, valueOf(choice, item)), author);
+    if (item.kind === "parked") return override(desk, item.record, overrideBy(choice, item.field, valueOf(choice, item)), author);
+  }
+  const known = choicesOf(item);
+  const hint = known.length > 0 ? `answer ${known.join(" or ")}` : "correct it in its source; it leaves the inbox by itself";
+  throw new Fault({ code: "choice-refused", subject: id, cause: `a ${item.kind} cannot be answered with ${choice.kind}`, hint });
+}
+
+/** A reference taken from a system's claim is that system's key, whatever the same key means elsewhere. */
+const claimant = (desk: Desk, choice: Choice): Desk => (choice.kind === "take" ? { ...desk, sources: [choice.source] } : desk);
+
+/** The chosen value stands until a source moves, unless the person says otherwise. */
+const overrideBy = (choice: Choice, field: string, value: string): Override => ({
+  fields: { [field]: value },
+  until: ("until" in choice ? choice.until : undefined) ?? { kind: "changed" },
+  confirmed: ("confirmed" in choice ? choice.confirmed : undefined) ?? false,
+});
+
+function valueOf(choice: Choice, item: InboxItem): string {
+  if (choice.kind === "set") return choice.value;
+  const side = item.kind === "discrepancy" && choice.kind === "take" ? item.sides.find(({ source }) => source === choice.source) : undefined;
+  if (side?.value != null) return side.value;
+  const hint = item.kind === "discrepancy" ? `take one of: ${item.sides.map(({ source }) => source).join(", ")}` : "set a value";
+  throw new Fault({ code: "choice-refused", subject: item.id, cause: "no such side can be taken", hint });
+}

@@ -1,0 +1,116 @@
+// What a person decides, checked and made an entry of the log. Nothing here is stored elsewhere: the log keeps it.
+
+import { canonicalJson } from "../base/canonical-json.ts";
+import { Fault } from "../base/fault.ts";
+import { sha256Hex } from "../base/hash.ts";
+import { fieldOf, type Kind } from "../model/kind.ts";
+import { violated } from "../model/invariant.ts";
+import { isParked, parseValue } from "../model/value.ts";
+import type { Decision, DecisionBody, OverrideEnd } from "../observation/entry.ts";
+
+/** The record a decision is about, as it stands. */
+export interface Subject {
+  /** A source record of the entity: decisions name records, never entity ids. */
+  readonly record: string;
+  readonly entity: string;
+  readonly kind: Kind;
+  readonly site: string;
+  /** Survivors by field. */
+  readonly values: Readonly<Record<string, string>>;
+}
+
+/** Who decides, why and when. */
+export interface Author {
+  readonly name: string;
+  readonly reason: string;
+  /** ms on the hub's clock. */
+  readonly at: number;
+  /** Id of the decision: the same id again is the same decision, and is dropped. */
+  readonly id: string;
+}
+
+export interface Override {
+  /** Canonical or source text by field; "" asserts that there is nothing. */
+  readonly fields: Readonly<Record<string, string>>;
+  readonly until: OverrideEnd;
+  /** True where the person knows that the record then breaks an invariant. */
+  readonly confirmed: boolean;
+}
+
+/** Faults: `reason-missing`, `decision-empty`, `field-unknown`, `value-refused`, `override-ended`, `override-breaks-invariant`. */
+export function overrideDecision(subject: Subject, override: Override, author: Author): Decision {
+  const names = Object.keys(override.fields);
+  if (names.length === 0) throw refused("decision-empty", subject, "it names no field", "say which field takes which value");
+  if (override.until.kind === "date" && override.until.at <= author.at)
+    throw refused("override-ended", subject, "its end lies in the past", "give a later day, or another end");
+  const fields = Object.fromEntries(names.map((name) => [name, checkedValue(subject, name, override.fields[name] ?? "")]));
+  if (!override.confirmed) checkInvariants(subject, fields);
+  return decision(subject, { kind: "override", fields, until: override.until, confirmed: override.confirmed }, author);
+}
+
+/** Ends what people set on these fields. Faults: `reason-missing`, `decision-empty`, `field-unknown`. */
+export function overrideEndDecision(subject: Subject, fields: readonly string[], author: Author): Decision {
+  if (fields.length === 0) throw refused("decision-empty", subject, "it names no field", "say which field is to follow its sources again");
+  for (const name of fields) knownField(subject, name);
+  return decision(subject, { kind: "override-ended", fields }, author);
+}
+
+/** Both records are one and the same. Faults: `reason-missing`, `merge-refused`. */
+export function mergeDecision(one: Subject, other: Subject, author: Author): Decision {
+  if (one.kind.name !== other.kind.name)
+    throw refused("merge-refused", one, `a ${one.kind.name} and a ${other.kind.name} are not the same`, "merge records of one kind");
+  if (one.entity === other.entity) throw refused("merge-refused", one, "both are one entity already", "there is nothing to merge");
+  return decision(one, { kind: "merge", other: other.record }, author);
+}
+
+/** Both records are different things, and stay so. Faults: `reason-missing`, `split-refused`. */
+export function splitDecision(one: Subject, other: Subject, author: Author): Decision {
+  if (one.record === other.record) throw refused("split-refused", one, "a record cannot be split from itself", "name two records of the entity");
+  return decision(one, { kind: "split", other: other.record }, author);
+}
+
+function decision(subject: Subject, body: DecisionBody, { name, reason, at, id }: Author): Decision {
+  const given = reason.trim();
+  if (given === "") throw refused("reason-missing", subject, "it has no reason", "say why, for whoever asks later");
+  return {
+    kind: "decision",
+    source: "people",
+    site: subject.site,
+    record: subject.record,
+    recordKind: subject.kind.name,
+    key: id,
+    // Decisions are ordered by their time; versions are the order of a source.
+    version: 0,
+    at,
+    receivedAt: at,
+    author: name,
+    reason: given,
+    body,
+    hash: sha256Hex(canonicalJson({ id, record: subject.record, at, author: name, reason: given, body })),
+  };
+}
+
+function knownField({ kind, record }: Subject, name: string) {
+  const field = fieldOf(kind, name);
+  if (field !== undefined) return field;
+  const hint = `use one of: ${kind.fields.map((one) => one.name).join(", ")}`;
+  throw new Fault({ code: "field-unknown", subject: `${kind.name} ${record}`, cause: `it has no field ${name}`, hint });
+}
+
+function checkedValue(subject: Subject, name: string, given: string): string {
+  const value = parseValue(knownField(subject, name).type, given);
+  if (!isParked(value)) return value;
+  throw new Fault({ code: "value-refused", subject: `${subject.kind.name}.${name}`, cause: value.cause, hint: value.hint });
+}
+
+/** Only what the override itself would break counts: a record that is broken already may be mended step by step. */
+function checkInvariants({ kind, values, record }: Subject, fields: Readonly<Record<string, string>>): void {
+  const broken = new Set(violated(kind, values).map(({ cause }) => cause));
+  const breaks = violated(kind, { ...values, ...fields }).find(({ cause }) => !broken.has(cause));
+  if (breaks === undefined) return;
+  const hint = "confirm it: the value then stands, as an open discrepancy";
+  throw new Fault({ code: "override-breaks-invariant", subject: `${kind.name} ${record}`, cause: breaks.cause, hint });
+}
+
+const refused = (faultCode: string, { kind, record }: Subject, cause: string, hint: string): Fault =>
+  new Fault({ code: faultCode, subject: `${kind.name} ${record}`, cause, hint });

@@ -1,0 +1,197 @@
+// What waits for a person, as data. The id of an item is made of what it shows: whoever decides it decides what was seen.
+
+import { hashId } from "../base/hash.ts";
+import { kindOf, type Model } from "../model/kind.ts";
+import type { Row } from "../platform/database.ts";
+import { label } from "./label.ts";
+import { anotherSite, integer, type Reader, text } from "./reader.ts";
+
+interface Item {
+  readonly id: string;
+  readonly label: string;
+  readonly recordKind: string;
+  readonly site: string;
+  /** ms: since when it stands. */
+  readonly since: number;
+}
+
+/** A claim; `value` is null where the reader may not see it. */
+export interface ClaimedSide {
+  readonly source: string;
+  readonly value: string | null;
+}
+
+export interface DiscrepancyItem extends Item {
+  readonly kind: "discrepancy";
+  readonly entity: string;
+  readonly field: string;
+  /** What stands meanwhile. */
+  readonly value: string | null;
+  readonly sides: readonly ClaimedSide[];
+  /** Name of the rule that judged; "" where no rule decides the field. */
+  readonly rule: string;
+  /** True where the rule asks a person, or the order of the moves is not knowable. */
+  readonly asks: boolean;
+}
+
+export interface ReviewSide {
+  readonly record: string;
+  readonly entity: string;
+  readonly source: string;
+  readonly key: string;
+  readonly label: string;
+}
+
+export interface ReviewItem extends Item {
+  readonly kind: "review";
+  readonly a: ReviewSide;
+  readonly b: ReviewSide;
+  /** 0 to 1. */
+  readonly score: string;
+  readonly cause: string;
+  readonly evidence: readonly { readonly field: string; readonly a: string; readonly b: string; readonly likeness: number }[];
+}
+
+export interface ParkedItem extends Item {
+  readonly kind: "parked";
+  readonly record: string;
+  /** Null where nothing of the record could be placed. */
+  readonly entity: string | null;
+  readonly source: string;
+  readonly key: string;
+  /** '*': the whole record. */
+  readonly field: string;
+  readonly class: string;
+  readonly cause: string;
+  readonly hint: string;
+  readonly value: string | null;
+}
+
+export interface WaitingItem extends Item {
+  readonly kind: "waiting";
+  readonly record: string;
+  readonly entity: string;
+  readonly source: string;
+  readonly key: string;
+  /** The reference whose target has not arrived, and what it names. */
+  readonly field: string;
+  readonly target: string;
+}
+
+export interface StaleItem extends Item {
+  readonly kind: "stale-source";
+  readonly source: string;
+  readonly standing: "stale" | "offline";
+  readonly cause: string;
+  readonly hint: string;
+}
+
+export type InboxItem = DiscrepancyItem | ReviewItem | ParkedItem | WaitingItem | StaleItem;
+
+const itemId = (kind: InboxItem["kind"], ...shown: readonly string[]): string => `${kind}.${hashId(...shown)}`;
+
+/** An entity's survivors as the record table keeps them. */
+export const docOf = (doc: string | null | undefined): Readonly<Record<string, string>> =>
+  doc ? (JSON.parse(doc) as Readonly<Record<string, string>>) : {};
+
+export type Sides = readonly (readonly [source: string, value: string])[];
+
+export function discrepancyItem(row: Row, reader: Reader): DiscrepancyItem {
+  const [entity, recordKind, field] = [text(row, "entity"), text(row, "kind"), text(row, "field")];
+  const sides = JSON.parse(text(row, "sides_now")) as Sides;
+  const seen = visibleSources(row, reader);
+  const values = docOf(row["doc"]);
+  return {
+    kind: "discrepancy",
+    id: itemId("discrepancy", entity, field, text(row, "opened_at"), text(row, "opened_by"), text(row, "sides_now")),
+    label: labelOf(reader.model, recordKind, values, entity),
+    recordKind,
+    site: text(row, "site"),
+    since: integer(row, "opened_at"),
+    entity,
+    field,
+    value: isHidden(reader, recordKind, sides, seen) ? null : (values[field] ?? null),
+    sides: sides.map(([source, value]) => (seen.has(source) ? { source, value } : { source: anotherSite, value: null })),
+    rule: text(row, "rule"),
+    asks: row["ask"] === "t",
+  };
+}
+
+/** The survivor of a record that is not the group's may come from a site whose claims the reader may not see. */
+const isHidden = ({ model }: Reader, kind: string, sides: Sides, seen: ReadonlySet<string>): boolean =>
+  model.kinds.get(kind)?.group !== true && sides.some(([source]) => !seen.has(source));
+
+/** Systems of the entity whose claims the reader may see. */
+export function visibleSources(row: Row, reader: Reader): ReadonlySet<string> {
+  const members = JSON.parse(row["members"] ?? "[]") as readonly (readonly [source: string, site: string])[];
+  return new Set(members.flatMap(([source, site]) => (reader.seesSite(site) ? [source] : [])));
+}
+
+const labelOf = (model: Model, kind: string, values: Readonly<Record<string, string>>, fallback: string): string =>
+  label(model.kinds.get(kind), values, fallback);
+
+export function reviewItem(row: Row, reader: Reader): ReviewItem {
+  const recordKind = text(row, "record_kind");
+  const side = (name: "a" | "b"): ReviewSide => ({
+    record: text(row, name),
+    entity: text(row, `${name}_entity`),
+    source: text(row, `${name}_source`),
+    key: text(row, `${name}_key`),
+    label: labelOf(reader.model, recordKind, docOf(row[`${name}_doc`]), text(row, `${name}_key`)),
+  });
+  const [a, b] = [side("a"), side("b")];
+  return {
+    kind: "review",
+    id: itemId("review", a.record, b.record, text(row, "cause"), text(row, "evidence"), a.entity, b.entity),
+    label: `${a.label} (${a.source}) and ${b.label} (${b.source})`,
+    recordKind,
+    site: text(row, "a_site"),
+    since: integer(row, "since"),
+    a,
+    b,
+    score: text(row, "score"),
+    cause: text(row, "cause"),
+    evidence: JSON.parse(text(row, "evidence")) as ReviewItem["evidence"],
+  };
+}
+
+export function parkedItem(row: Row, { model }: Reader): ParkedItem {
+  const [record, recordKind, field, key] = [text(row, "record"), text(row, "record_kind"), text(row, "field"), text(row, "key")];
+  return {
+    kind: "parked",
+    id: itemId("parked", record, field, text(row, "version"), text(row, "cause"), row["value"] ?? ""),
+    label: labelOf(model, recordKind, docOf(row["doc"]), key),
+    recordKind,
+    site: text(row, "site"),
+    since: integer(row, "since"),
+    record,
+    entity: row["entity"] ?? null,
+    source: text(row, "source"),
+    key,
+    field,
+    class: text(row, "class"),
+    cause: text(row, "cause"),
+    hint: text(row, "hint"),
+    value: row["value"] ?? null,
+  };
+}
+
+export function waitingItem(row: Row, { model }: Reader): WaitingItem {
+  const [record, recordKind, field] = [text(row, "record"), text(row, "record_kind"), text(row, "field")];
+  const values = docOf(row["doc"]);
+  const to = kindOf(model, recordKind).fields.find(({ name }) => name === field)?.type;
+  return {
+    kind: "waiting",
+    id: itemId("waiting", record, field, text(row, "to_record")),
+    label: labelOf(model, recordKind, values, text(row, "key")),
+    recordKind,
+    site: text(row, "site"),
+    since: integer(row, "since"),
+    record,
+    entity: text(row, "entity"),
+    source: text(row, "source"),
+    key: text(row, "key"),
+    field,
+    target: `${to?.kind === "reference" ? to.to : "record"} ${values[field] ?? text(row, "to_record")}`,
+  };
+}

@@ -1,0 +1,71 @@
+// The state of the hub in one answer: where it stands, how fresh its sources are, how coherent the systems behind them.
+
+import type { Row } from "../platform/database.ts";
+import { type Coherence, coherence } from "./coherence.ts";
+import { type Freshness, freshness, type KnownSource } from "./freshness.ts";
+import { integer, integerOrNull, type Reader, text } from "./reader.ts";
+import { knownQuery, observedQuery, openCountQuery, parkedCountQuery, positionQuery, refusedDeliveryQuery, troubledQuery } from "./store.ts";
+
+export interface Status {
+  /** Position of the last commit, 0 before the first, and when it was made (ms). */
+  readonly position: number;
+  readonly committedAt: number | null;
+  readonly sources: readonly (Freshness & { readonly records: number })[];
+  readonly coherence: readonly Coherence[];
+  /** Entities by kind. */
+  readonly entities: Readonly<Record<string, number>>;
+  readonly open: { readonly discrepancies: number; readonly asked: number; readonly reviews: number; readonly overrides: number };
+}
+
+/** One snapshot, seven statements. `now`: ms on the hub's clock. */
+export async function status(reader: Reader, sources: readonly KnownSource[], now: number): Promise<Status> {
+  const visible = sources.filter(({ site }) => reader.seesSite(site));
+  const names = visible.map(({ name }) => name);
+  const [positions = [], known = [], troubled = [], observed = [], parked = [], refused = [], open = []] = await reader.read([
+    positionQuery(),
+    knownQuery(),
+    troubledQuery(),
+    observedQuery(names),
+    parkedCountQuery(),
+    refusedDeliveryQuery(names),
+    openCountQuery(),
+  ]);
+  const records = recordsBySource(known);
+  return {
+    position: integer(positions[0] ?? {}, "position"),
+    committedAt: integerOrNull(positions[0] ?? {}, "committed_at"),
+    sources: freshness(visible, { observed, parked, refused }, now).map((one) => ({ ...one, records: records.get(one.name) ?? 0 })),
+    coherence: coherence(known, troubled),
+    entities: entitiesByKind(known),
+    open: counts(open[0] ?? {}),
+  };
+}
+
+/** How fresh each source is: what every answer carries. */
+export async function freshnessNow(reader: Reader, sources: readonly KnownSource[], now: number): Promise<Freshness[]> {
+  const visible = sources.filter(({ site }) => reader.seesSite(site));
+  const names = visible.map(({ name }) => name);
+  const [observed = [], parked = [], refused = []] = await reader.read([observedQuery(names), parkedCountQuery(), refusedDeliveryQuery(names)]);
+  return freshness(visible, { observed, parked, refused }, now);
+}
+
+/** Source records, several keys of one source for one entity counted each. */
+function recordsBySource(known: readonly Row[]): Map<string, number> {
+  const records = new Map<string, number>();
+  for (const row of known)
+    for (const source of text(row, "sources").split(",")) records.set(source, (records.get(source) ?? 0) + integer(row, "entities"));
+  return records;
+}
+
+function entitiesByKind(known: readonly Row[]): Record<string, number> {
+  const kinds: Record<string, number> = {};
+  for (const row of known) kinds[text(row, "kind")] = (kinds[text(row, "kind")] ?? 0) + integer(row, "entities");
+  return kinds;
+}
+
+const counts = (row: Row): Status["open"] => ({
+  discrepancies: integer(row, "discrepancies"),
+  asked: integer(row, "asked"),
+  reviews: integer(row, "reviews"),
+  overrides: integer(row, "overrides"),
+});
