@@ -1,0 +1,84 @@
+// A database that lives in this process, reachable like any PostgreSQL: connections on a loopback port, one served at a time.
+
+import { createServer, type Socket } from "node:net";
+import type { PGlite } from "@electric-sql/pglite";
+
+export interface WireBridge extends AsyncDisposable {
+  /** postgres://… */
+  readonly url: string;
+}
+
+const sslRequest = 80_877_103;
+const cancelRequest = 80_877_102;
+const headBytes = 4;
+
+/** AuthenticationOk, what clients want to know of the server, ReadyForQuery: the engine itself has no login. */
+const welcome = (): Uint8Array => {
+  const message = (type: string, body: Buffer): Buffer => {
+    const head = Buffer.alloc(5);
+    head.write(type);
+    head.writeInt32BE(body.length + headBytes, 1);
+    return Buffer.concat([head, body]);
+  };
+  const parameter = (key: string, value: string): Buffer => message("S", Buffer.from(`${key}\0${value}\0`));
+  return Buffer.concat([
+    message("R", Buffer.from([0, 0, 0, 0])),
+    parameter("server_version", "18.0"),
+    parameter("client_encoding", "UTF8"),
+    parameter("DateStyle", "ISO, MDY"),
+    parameter("standard_conforming_strings", "on"),
+    message("Z", Buffer.from("I")),
+  ]);
+};
+
+/** Serves a connection until it ends. Only whole messages reach the engine, in their order. */
+const serve = async (socket: Socket, engine: PGlite): Promise<void> => {
+  let waiting = Buffer.alloc(0);
+  let isStarted = false;
+  for await (const chunk of socket) {
+    waiting = Buffer.concat([waiting, chunk]);
+    for (;;) {
+      const at = isStarted ? 1 : 0;
+      if (waiting.length < at + headBytes) break;
+      const length = at + waiting.readInt32BE(at);
+      if (waiting.length < length) break;
+      const message = waiting.subarray(0, length);
+      waiting = waiting.subarray(length);
+      if (isStarted && message.toString("latin1", 0, 1) === "X") return;
+      if (isStarted) socket.write(await engine.execProtocolRaw(message));
+      else if (message.readInt32BE(headBytes) === sslRequest) socket.write("N");
+      else if (message.readInt32BE(headBytes) === cancelRequest) return;
+      else {
+        isStarted = true;
+        socket.write(welcome());
+      }
+    }
+  }
+};
+
+/** Opens the bridge on a free port of this machine. */
+export const openWireBridge = async (engine: PGlite): Promise<WireBridge> => {
+  const open = new Set<Socket>();
+  // The engine has one session: a second connection waits until the first has ended.
+  let turn: Promise<unknown> = Promise.resolve();
+  const server = createServer((socket) => {
+    open.add(socket);
+    socket.on("close", () => open.delete(socket));
+    const serving = (): Promise<void> => serve(socket, engine);
+    // A connection that breaks off is the client's to report; the next one is served.
+    turn = turn.then(serving).catch(() => undefined).finally(() => socket.end());
+  });
+  await new Promise<void>((resolve, reject) => {
+    server.once("error", reject);
+    server.listen(0, "127.0.0.1", resolve);
+  });
+  const address = server.address();
+  const port = typeof address === "object" && address !== null ? address.port : 0;
+  return {
+    url: `postgres://hub@127.0.0.1:${port}/postgres`,
+    async [Symbol.asyncDispose]() {
+      for (const socket of open) socket.destroy();
+      await new Promise((resolve) => server.close(resolve));
+    },
+  };
+};
