@@ -95,8 +95,10 @@ function movedStretches(line: OrderLine, movements: readonly Movement[], scale: 
   }
   const stated = line.moved === undefined ? 0n : digitsAt(line.moved, scale);
   const kept = end > returned ? end - returned : 0n;
-  const cut = returned === 0n ? stretches : stretches.filter((one) => one.from < kept).map((one) => (one.to > kept ? { ...one, to: kept } : one));
-  if (line.isOpen && stated > kept) cut.push({ stage: "moved", entity: line.entity, date: line.promised, from: kept, to: stated, isDocumented: false });
+  const cut =
+    returned === 0n ? stretches : stretches.filter((one) => one.from < kept).map((one) => (one.to > kept ? { ...one, to: kept } : one));
+  if (line.isOpen && stated > kept)
+    cut.push({ stage: "moved", entity: line.entity, date: line.promised, from: kept, to: stated, isDocumented: false });
   return cut;
 }
 
@@ -128,7 +130,12 @@ function allocateLine(line: OrderLine, movements: readonly Movement[], invoices:
     for (const { entity, from, to } of stretches) {
       const [start, end] = [from > low ? from : low, to < high ? to : high];
       if (start >= end) continue;
-      allocations.push({ from: entity, to: invoice.entity, quantity: decimalOf(sign * (end - start), scale), amount: sign * value(start, end) });
+      allocations.push({
+        from: entity,
+        to: invoice.entity,
+        quantity: decimalOf(sign * (end - start), scale),
+        amount: sign * value(start, end),
+      });
     }
     billed = next < 0n ? 0n : next;
   }

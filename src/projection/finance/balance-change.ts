@@ -55,7 +55,12 @@ const isSameBalance = (a: Balance | undefined, b: Balance | undefined): boolean 
     a.currency === b.currency);
 
 /** Undefined where nothing really changed. `standing` is the balance kept so far. */
-export function balanceChange(entity: string, standing: Balance | undefined, after: Balance | undefined, cause: Cause): BalanceChange | undefined {
+export function balanceChange(
+  entity: string,
+  standing: Balance | undefined,
+  after: Balance | undefined,
+  cause: Cause,
+): BalanceChange | undefined {
   return isSameBalance(standing, after) ? undefined : { entity, before: standing, after, cause };
 }
 
@@ -63,7 +68,8 @@ function exchangeRate(doc: Doc | undefined, source: string): ExchangeRate | unde
   if (!isLive(doc)) return undefined;
   const { base_currency: base = "", quote_currency: quote = "", rate: text = "", date = "" } = doc.values;
   const rate = parseDecimal(text);
-  if (rate === undefined || !isDate(date) || currencyExponent(base) === undefined || currencyExponent(quote) === undefined) return undefined;
+  if (rate === undefined || !isDate(date) || currencyExponent(base) === undefined || currencyExponent(quote) === undefined)
+    return undefined;
   return { entity: doc.entity, base, quote, rate, date, source };
 }
 
@@ -72,6 +78,7 @@ export function rateChange({ entity, kind, before, after, cause }: RecordChange)
   if (kind !== "exchange_rate") return undefined;
   const [was, is] = [exchangeRate(before, cause.source), exchangeRate(after, cause.source)];
   if (was === undefined && is === undefined) return undefined;
-  const isSame = was?.base === is?.base && was?.quote === is?.quote && was?.date === is?.date && before?.values["rate"] === after?.values["rate"];
+  const isSame =
+    was?.base === is?.base && was?.quote === is?.quote && was?.date === is?.date && before?.values["rate"] === after?.values["rate"];
   return isSame ? undefined : { entity, after: is, cause };
 }

@@ -34,7 +34,9 @@ export interface DatedAmount {
 }
 
 /** `overdue` counts in the first week; `outside` is paid into the opening balance already. */
-export type Place = { readonly kind: "week"; readonly monday: string; readonly isOverdue: boolean } | { readonly kind: "later" | "undated" | "outside" };
+export type Place =
+  | { readonly kind: "week"; readonly monday: string; readonly isOverdue: boolean }
+  | { readonly kind: "later" | "undated" | "outside" };
 
 /** Where a line falls. What was paid by the day of the opening balance is in that balance; without one, what was paid before the clock. */
 export function placeOf(line: { readonly stage: Stage; readonly date: string | null }, weeks: Window, start: Opening | undefined): Place {

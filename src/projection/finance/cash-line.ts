@@ -82,7 +82,8 @@ function pieceLine(root: string, piece: Piece): Line {
   const { line, stage } = piece;
   const moved = line.side === "buy" ? "received" : "shipped";
   const documented: Basis = line.side === "buy" ? "receipt" : "shipment";
-  const day = stage === "ordered" ? expectedDay(line) : { date: piece.date, basis: piece.isDocumented ? documented : ("promised" as const) };
+  const day =
+    stage === "ordered" ? expectedDay(line) : { date: piece.date, basis: piece.isDocumented ? documented : ("promised" as const) };
   return toLine(root, line, {
     slot: stage === "ordered" ? "o" : "m",
     entity: piece.entity,
@@ -161,6 +162,9 @@ const says = (line: Line): boolean => line.amount !== 0n || line.degraded !== ""
 
 const withoutCurrency = (line: Line): Line => (line.currency === noCurrency ? { ...line, amount: 0n, total: 0n } : line);
 
+/** Lines of a root have one order wherever they come from, so that the journal is the same for a hub that had to read them back. */
+export const inOrder = (lines: Line[]): Line[] => (lines.length < 2 ? lines : lines.sort((a, b) => (a.line < b.line ? -1 : 1)));
+
 /** Cash lines of the chain, a pure function of its documents. Amounts in a currency nobody names come to nothing and say so. */
 export function cashLines(chain: Chain): Line[] {
   const { pieces } = allocate(chain);
@@ -169,9 +173,14 @@ export function cashLines(chain: Chain): Line[] {
   for (const line of chain.lines) if (line.quantity === undefined && line.isOpen) lines.push(unknownLine(chain.root, line));
   for (const invoice of chain.invoices) {
     const billed = chain.lines.find((line) => line.entity === invoice.line);
-    const made = invoiceLine(chain.root, invoice, billed, chain.payments.filter((payment) => payment.invoice === invoice.entity));
+    const made = invoiceLine(
+      chain.root,
+      invoice,
+      billed,
+      chain.payments.filter((payment) => payment.invoice === invoice.entity),
+    );
     if (made !== undefined) lines.push(made);
   }
   for (const payment of chain.payments) lines.push(paymentLine(chain.root, payment));
-  return lines.some((line) => line.currency === noCurrency || !says(line)) ? lines.map(withoutCurrency).filter(says) : lines;
+  return inOrder(lines.some((line) => line.currency === noCurrency || !says(line)) ? lines.map(withoutCurrency).filter(says) : lines);
 }

@@ -56,7 +56,12 @@ function termsOf(doc: Doc | undefined, lookup: Lookup): PaymentTerms | undefined
 const sideOf = (doc: Doc): Side => linkOf(doc.kind)?.side ?? (doc.values["direction"] === "in" ? "sell" : "buy");
 
 /** Facts every document has; `above` are the documents it may inherit them from, nearest first. */
-function documentOf(doc: Doc, side: Side, above: readonly (Doc | undefined)[], settings: FinanceSettings): Document & { degraded: string[] } {
+function documentOf(
+  doc: Doc,
+  side: Side,
+  above: readonly (Doc | undefined)[],
+  settings: FinanceSettings,
+): Document & { degraded: string[] } {
   const partner = side === "buy" ? "supplier" : "customer";
   let [named, currency] = [doc.values["company"], doc.values["currency"]];
   let party = doc.references[partner] ?? doc.references["party"];

@@ -34,7 +34,8 @@ export const companyWindow = (company: string, clock: number, settings: FinanceS
 
 const placesOf = (lines: readonly DatedAmount[], balances: readonly Balance[], settings: FinanceSettings): [string, string][] => {
   const places = new Map<string, [string, string]>();
-  for (const { company, currency } of [...lines, ...balances, ...settings.opening]) places.set(`${company}\n${currency}`, [company, currency]);
+  for (const { company, currency } of [...lines, ...balances, ...settings.opening])
+    places.set(`${company}\n${currency}`, [company, currency]);
   return [...places].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, place]) => place);
 };
 
@@ -54,11 +55,6 @@ export function forecast(
   return { position: asked.position, clock: asked.clock, rows, reporting: reportingRow(rows, facts.rates, settings.reportingCurrency) };
 }
 
-/** Undefined without a way between both; no rate is needed from a currency to itself. */
-function exchange(from: string, to: string, rates: readonly ExchangeRate[], date: string): ((minor: bigint) => bigint) | Conversion | undefined {
-  return from === to ? (minor) => minor : conversion(rates, from, to, date);
-}
-
 function reportingRow(rows: readonly ForecastRow[], rates: readonly ExchangeRate[], to: string | undefined): ReportingRow | undefined {
   if (to === undefined) return undefined;
   const conversions = new Map<string, Conversion>();
@@ -66,13 +62,13 @@ function reportingRow(rows: readonly ForecastRow[], rates: readonly ExchangeRate
   const weeks = new Map<string, { inflow: bigint; net: bigint }>();
   let start = 0n;
   for (const row of rows) {
-    const way = exchange(row.currency, to, rates, row.clock);
-    if (way === undefined) {
+    const way = row.currency === to ? undefined : conversion(rates, row.currency, to, row.clock);
+    if (way !== undefined) conversions.set(row.currency, way);
+    else if (row.currency !== to) {
       missing.add(row.currency);
       continue;
     }
-    if (typeof way !== "function") conversions.set(row.currency, way);
-    const into = typeof way === "function" ? way : (minor: bigint): bigint => converted(minor, row.currency, to, way);
+    const into = (minor: bigint): bigint => (way === undefined ? minor : converted(minor, row.currency, to, way));
     let last = into(row.opening?.amount ?? 0n);
     start += last;
     for (const { monday, inflow, closing } of row.buckets) {

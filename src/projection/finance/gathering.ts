@@ -14,7 +14,8 @@ export interface Gathering {
   promiseOf(line: string): ReadyPromise | undefined;
 }
 
-const byEntity = (a: { readonly entity: string }, b: { readonly entity: string }): number => (a.entity < b.entity ? -1 : a.entity > b.entity ? 1 : 0);
+const byEntity = (a: { readonly entity: string }, b: { readonly entity: string }): number =>
+  a.entity < b.entity ? -1 : a.entity > b.entity ? 1 : 0;
 
 /** Live documents of a role that point at `to` now, by entity; claims that point here but lost are not among them. */
 function children(to: Doc, role: Role, lookup: Lookup): Doc[] {

@@ -33,9 +33,18 @@ const links: ReadonlyMap<string, Link> = new Map<string, Link>([
   ["sales_order", { role: "order", side: "sell", parents: [], conditions: customer, fields: orderFields }],
   [
     "purchase_order_line",
-    { role: "line", side: "buy", parents: ["order"], conditions: supplier, fields: [...lineFields, "received_quantity", "rejected_quantity"] },
+    {
+      role: "line",
+      side: "buy",
+      parents: ["order"],
+      conditions: supplier,
+      fields: [...lineFields, "received_quantity", "rejected_quantity"],
+    },
   ],
-  ["sales_order_line", { role: "line", side: "sell", parents: ["order"], conditions: customer, fields: [...lineFields, "shipped_quantity"] }],
+  [
+    "sales_order_line",
+    { role: "line", side: "sell", parents: ["order"], conditions: customer, fields: [...lineFields, "shipped_quantity"] },
+  ],
   ["goods_receipt", { role: "movement", side: "buy", parents: ["order_line"], conditions: [], fields: movementFields }],
   ["shipment", { role: "movement", side: "sell", parents: ["order_line"], conditions: [], fields: movementFields }],
   ["supplier_invoice", { role: "invoice", side: "buy", parents: ["order_line", "order"], conditions: supplier, fields: invoiceFields }],

@@ -6,7 +6,7 @@ import type { Cause, RecordChange, RecordReader } from "../../record/record-chan
 import type { Promised, ReadyPromise } from "../chain.ts";
 import { isLive } from "../lookup.ts";
 import { type BalanceChange, balance, balanceChange, rateChange } from "./balance-change.ts";
-import { type Line, cashLines } from "./cash-line.ts";
+import { type Line, cashLines, inOrder } from "./cash-line.ts";
 import type { FinanceRows } from "./finance-rows.ts";
 import type { FinanceSettings } from "./finance-settings.ts";
 import { gather } from "./gathering.ts";
@@ -20,6 +20,8 @@ export interface FinanceOptions {
   readonly settings: FinanceSettings;
   /** Position as of which standing lines are read (rebuild, branches); absent: the newest. */
   readonly upTo?: () => number;
+  /** Roots whose lines are held in memory; more than two batches, because the batch before may still be on its way to the tables. */
+  readonly memory?: number;
 }
 
 export interface FinanceBatch {
@@ -38,16 +40,15 @@ export interface Finance {
   forget(): void;
 }
 
-/** Roots whose lines are held in memory: some 100 MB at two lines each. */
-const rootsMax = 100_000;
-const balancesMax = 10_000;
+/** Some 100 MB at two lines a root. */
+const memoryDefault = 100_000;
 
 /** Changes of one root counted one by one; beyond, the last one answers for all, so a commit stays linear. */
 const touchesMax = 16;
 
-export function openFinance({ read, settings, upTo }: FinanceOptions): Finance {
-  const standing = new LRUCache<string, readonly Line[]>({ max: rootsMax });
-  const balances = new LRUCache<string, { readonly balance: Balance | undefined }>({ max: balancesMax });
+export function openFinance({ read, settings, upTo, memory = memoryDefault }: FinanceOptions): Finance {
+  const standing = new LRUCache<string, readonly Line[]>({ max: memory });
+  const balances = new LRUCache<string, { readonly balance: Balance | undefined }>({ max: memory });
 
   async function loadLines(roots: ReadonlyMap<string, readonly Touch[]>): Promise<Map<string, readonly Line[]>> {
     const found = new Map<string, readonly Line[]>();
@@ -58,13 +59,9 @@ export function openFinance({ read, settings, upTo }: FinanceOptions): Finance {
       else found.set(root, known);
     }
     if (unknown.length === 0) return found;
-    const byRoot = new Map<string, Line[]>(unknown.map((root) => [root, []]));
     const [rows = []] = await read([linesQuery(unknown, upTo?.())]);
-    for (const row of rows) {
-      const line = lineOf(row);
-      byRoot.get(line.root)?.push(line);
-    }
-    for (const [root, lines] of byRoot) found.set(root, lines);
+    const stored = Map.groupBy(rows.map(lineOf), (line) => line.root);
+    for (const root of unknown) found.set(root, inOrder(stored.get(root) ?? []));
     return found;
   }
 
@@ -126,8 +123,7 @@ const salesLines = (roots: ReadonlyMap<string, unknown>, reader: RecordReader): 
   for (const root of roots.keys()) {
     const kind = reader.doc(root)?.kind;
     if (kind === "sales_order_line") found.push(root);
-    else if (kind === "sales_order")
-      for (const one of reader.referring(root)) if (one.kind === "sales_order_line") found.push(one.entity);
+    else if (kind === "sales_order") for (const one of reader.referring(root)) if (one.kind === "sales_order_line") found.push(one.entity);
   }
   return found;
 };

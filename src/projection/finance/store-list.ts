@@ -1,9 +1,9 @@
 // Lists people page through: what is owed by and to whom, and what moved money last.
 
-import { present } from "../../base/assert.ts";
-import { type Row, query } from "../../platform/database.ts";
+import { query } from "../../platform/database.ts";
 import type { Cause } from "../../record/record-change.ts";
 import type { Read } from "./store-read.ts";
+import { causeOf, column, integer, minor, words } from "./store-row.ts";
 
 export interface OpenItemRow {
   /** Entity of the invoice. */
@@ -27,10 +27,6 @@ export interface OpenItemsAsked {
   readonly limit: number;
 }
 
-const text = (row: Row, column: string): string => present(row[column], `a value in column ${column}`);
-
-const words = (list: string): string[] => list.split(",").filter((word) => word !== "");
-
 /** Open items as they stand, the earliest due first. */
 export async function readOpenItems(read: Read, { kind, company, limit }: OpenItemsAsked): Promise<OpenItemRow[]> {
   const [rows = []] = await read([
@@ -41,16 +37,16 @@ export async function readOpenItems(read: Read, { kind, company, limit }: OpenIt
     ),
   ]);
   return rows.map((row) => ({
-    invoice: text(row, "invoice"),
-    kind: text(row, "kind") === "receivable" ? "receivable" : "payable",
-    company: text(row, "company"),
-    site: text(row, "site"),
+    invoice: column(row, "invoice"),
+    kind: column(row, "kind") === "receivable" ? "receivable" : "payable",
+    company: column(row, "company"),
+    site: column(row, "site"),
     party: row["party"] ?? null,
-    currency: text(row, "currency"),
-    total: BigInt(text(row, "total")),
-    open: BigInt(text(row, "open")),
+    currency: column(row, "currency"),
+    total: BigInt(column(row, "total")),
+    open: BigInt(column(row, "open")),
     due: row["due"] ?? null,
-    degraded: words(text(row, "degraded")),
+    degraded: words(row, "degraded"),
   }));
 }
 
@@ -71,8 +67,8 @@ export async function readCauses(read: Read, asked: { readonly limit: number; re
   const [rows = []] = await read([
     query(
       `select position, cause_source, cause_record, cause_version, cause_at, min(cause_fields) as cause_fields, company, currency,
-         count(distinct line) as lines, coalesce(sum(old_amount), 0) as old_amount, min(old_date) as old_date,
-         coalesce(sum(new_amount), 0) as new_amount, min(new_date) as new_date
+         count(distinct line) as lines, sum(old_amount) as old_amount, min(old_date) as old_date,
+         sum(new_amount) as new_amount, min(new_date) as new_date
        from (
          select * from finance.cash_change where $2::text is null or company = $2 order by position desc, ordinal desc limit $1::int * 20
        ) recent
@@ -82,18 +78,12 @@ export async function readCauses(read: Read, asked: { readonly limit: number; re
     ),
   ]);
   return rows.map((row) => ({
-    position: Number(text(row, "position")),
-    cause: {
-      source: text(row, "cause_source"),
-      record: text(row, "cause_record"),
-      version: Number(text(row, "cause_version")),
-      at: Number(text(row, "cause_at")),
-      fields: words(text(row, "cause_fields")),
-    },
-    company: text(row, "company"),
-    currency: text(row, "currency"),
-    lines: Number(text(row, "lines")),
-    before: { amount: BigInt(text(row, "old_amount")), date: row["old_date"] ?? null },
-    after: { amount: BigInt(text(row, "new_amount")), date: row["new_date"] ?? null },
+    position: integer(row, "position"),
+    cause: causeOf(row),
+    company: column(row, "company"),
+    currency: column(row, "currency"),
+    lines: integer(row, "lines"),
+    before: { amount: minor(row, "old_amount") ?? 0n, date: row["old_date"] ?? null },
+    after: { amount: minor(row, "new_amount") ?? 0n, date: row["new_date"] ?? null },
   }));
 }

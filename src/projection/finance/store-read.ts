@@ -2,10 +2,9 @@
 // of statements in one snapshot, folded by the pure files beside it. As of a position: today's lines, with what was journaled
 // after it taken back.
 
-import { assert, present } from "../../base/assert.ts";
+import { assert } from "../../base/assert.ts";
 import { decimal } from "../../base/decimal.ts";
 import { type Query, type Row, query } from "../../platform/database.ts";
-import type { Cause } from "../../record/record-change.ts";
 import { type Bridge, type BridgeStep, type StandingLine, bridge, convertedBridge } from "./bridge.ts";
 import type { DatedAmount } from "./bucket.ts";
 import type { Stage } from "./cash-line.ts";
@@ -15,6 +14,7 @@ import { type Forecast, companyWindow, forecast } from "./forecast.ts";
 import type { LineState } from "./line-change.ts";
 import type { Balance } from "./opening.ts";
 import { balanceOf } from "./store.ts";
+import { causeOf, column, integer, minor } from "./store-row.ts";
 
 /** `database.read` under the scope of whoever asks. */
 export type Read = (queries: readonly Query[]) => Promise<Row[][]>;
@@ -65,27 +65,29 @@ const ratesAsOf = (position: number | undefined): Query =>
     [positionText(position)],
   );
 
-const text = (row: Row, column: string): string => present(row[column], `a value in column ${column}`);
-
 const amountOf = (row: Row): DatedAmount => ({
-  company: text(row, "company"),
-  currency: text(row, "currency"),
-  stage: text(row, "stage") as Stage,
-  amount: BigInt(text(row, "amount")),
+  company: column(row, "company"),
+  currency: column(row, "currency"),
+  stage: column(row, "stage") as Stage,
+  amount: BigInt(column(row, "amount")),
   date: row["date"] ?? null,
 });
 
 const rateOf = (row: Row): ExchangeRate => ({
-  entity: text(row, "entity"),
-  base: text(row, "base"),
-  quote: text(row, "quote"),
-  rate: decimal(text(row, "rate")),
-  date: text(row, "date"),
-  source: text(row, "cause_source"),
+  entity: column(row, "entity"),
+  base: column(row, "base"),
+  quote: column(row, "quote"),
+  rate: decimal(column(row, "rate")),
+  date: column(row, "date"),
+  source: column(row, "cause_source"),
 });
 
 /** The cash forecast of all companies, or of one. */
-export async function readForecast(read: Read, asked: ReadPoint & { readonly company?: string }, settings: FinanceSettings): Promise<Forecast> {
+export async function readForecast(
+  read: Read,
+  asked: ReadPoint & { readonly company?: string },
+  settings: FinanceSettings,
+): Promise<Forecast> {
   const [lines = [], balances = [], rates = []] = await read([
     linesAsOf(asked.position),
     balancesAsOf(asked.position),
@@ -95,14 +97,6 @@ export async function readForecast(read: Read, asked: ReadPoint & { readonly com
   return forecast(facts, { position: asked.position, clock: asked.clock, company: asked.company }, settings);
 }
 
-const causeOf = (row: Row): Cause => ({
-  source: text(row, "cause_source"),
-  record: text(row, "cause_record"),
-  version: Number(text(row, "cause_version")),
-  at: Number(text(row, "cause_at")),
-  fields: text(row, "cause_fields").split(",").filter((field) => field !== ""),
-});
-
 const between = (table: "cash_change" | "balance_change", from: number, to: number | undefined): Query =>
   query(`select * from finance.${table} where position > $1::bigint and position <= $2::bigint order by position, ordinal`, [
     String(from),
@@ -110,8 +104,8 @@ const between = (table: "cash_change" | "balance_change", from: number, to: numb
   ]);
 
 const sideOf = (row: Row, stage: string, amount: string, date: string): LineState | undefined => {
-  const minor = row[amount] ?? null;
-  return minor === null ? undefined : { stage: text(row, stage) as Stage, amount: BigInt(minor), date: row[date] ?? null };
+  const moved = minor(row, amount);
+  return moved === undefined ? undefined : { stage: column(row, stage) as Stage, amount: moved, date: row[date] ?? null };
 };
 
 /** A journal row with where it belongs; `at` orders rows of both journals. */
@@ -124,23 +118,23 @@ interface Journaled {
 const placeKey = (of: { readonly company: string; readonly currency: string }): string => `${of.company}\n${of.currency}`;
 
 function cashStep(row: Row): Journaled {
-  const [line, root, entity] = [text(row, "line"), text(row, "root"), text(row, "entity")];
-  const [company, site, currency] = [text(row, "company"), text(row, "site"), text(row, "currency")];
+  const [line, root, entity] = [column(row, "line"), column(row, "root"), column(row, "entity")];
+  const [company, site, currency] = [column(row, "company"), column(row, "site"), column(row, "currency")];
   const before = sideOf(row, "stage_before", "old_amount", "old_date");
   const after = sideOf(row, "stage_after", "new_amount", "new_date");
   const change = { line, root, entity, company, site, currency, before, after, cause: causeOf(row) };
-  return { place: placeKey(change), position: Number(text(row, "position")), step: { kind: "cash", change } };
+  return { place: placeKey(change), position: integer(row, "position"), step: { kind: "cash", change } };
 }
 
 function balanceStep(row: Row): Journaled {
-  const [entity, account, company] = [text(row, "entity"), text(row, "account"), text(row, "company")];
-  const [site, currency] = [text(row, "site"), text(row, "currency")];
+  const [entity, account, company] = [column(row, "entity"), column(row, "account"), column(row, "company")];
+  const [site, currency] = [column(row, "site"), column(row, "currency")];
   const side = (amount: string, date: string): Balance | undefined => {
-    const [minor, day] = [row[amount] ?? null, row[date] ?? null];
-    return minor === null || day === null ? undefined : { entity, account, company, site, currency, amount: BigInt(minor), date: day };
+    const booked = minor(row, amount);
+    return booked === undefined ? undefined : { entity, account, company, site, currency, amount: booked, date: column(row, date) };
   };
   const change = { before: side("old_amount", "old_date"), after: side("new_amount", "new_date"), cause: causeOf(row) };
-  return { place: placeKey({ company, currency }), position: Number(text(row, "position")), step: { kind: "balance", change } };
+  return { place: placeKey({ company, currency }), position: integer(row, "position"), step: { kind: "balance", change } };
 }
 
 export interface Bridges {
@@ -170,7 +164,12 @@ export async function readBridge(
   const balances = balanceRows.map(balanceOf);
   // Stable: within a position lines come before balances, each in their own order.
   const steps = [...cash.map(cashStep), ...booked.map(balanceStep)].sort((a, b) => a.position - b.position);
-  const places = new Set([...lines.map(placeKey), ...balances.map(placeKey), ...steps.map(({ place }) => place), ...settings.opening.map(placeKey)]);
+  const places = new Set([
+    ...lines.map(placeKey),
+    ...balances.map(placeKey),
+    ...steps.map(({ place }) => place),
+    ...settings.opening.map(placeKey),
+  ]);
   const native: Bridge[] = [];
   for (const place of [...places].sort()) {
     const [company = "", currency = ""] = place.split("\n");

@@ -2,13 +2,13 @@
 
 import { type Copy, type Query, type Row, type Step, query } from "../../platform/database.ts";
 import { arrayLiteral, copyRow } from "../../platform/sql-text.ts";
-import { present } from "../../base/assert.ts";
 import { toText } from "../../base/decimal.ts";
 import type { Cause } from "../../record/record-change.ts";
 import type { Basis, Line, Stage } from "./cash-line.ts";
 import type { Side } from "./document.ts";
 import type { FinanceRows } from "./finance-rows.ts";
 import type { Balance } from "./opening.ts";
+import { column } from "./store-row.ts";
 
 const text = (value: bigint | number | undefined): string | null => (value === undefined ? null : value.toString());
 
@@ -27,11 +27,13 @@ export function financeSteps(rows: FinanceRows): Step[] {
   ];
 }
 
+const lineColumns = "line, root, entity, stage, side, company, site, party, currency, amount, total, date, basis, degraded";
+
 const upsertLines = (lines: readonly Line[], position: number): Query =>
   query(
-    `insert into finance.cash_line (line, root, entity, stage, side, company, site, party, currency, amount, total, date, basis, degraded, position)
-     select *, $15::bigint from unnest($1::text[], $2::text[], $3::text[], $4::text[], $5::text[], $6::text[], $7::text[], $8::text[], $9::text[],
-       $10::bigint[], $11::bigint[], $12::date[], $13::text[], $14::text[])
+    `insert into finance.cash_line (${lineColumns}, position)
+     select *, $15::bigint from unnest($1::text[], $2::text[], $3::text[], $4::text[], $5::text[], $6::text[], $7::text[], $8::text[],
+       $9::text[], $10::bigint[], $11::bigint[], $12::date[], $13::text[], $14::text[])
      on conflict (line) do update set entity = excluded.entity, stage = excluded.stage, side = excluded.side, company = excluded.company,
        site = excluded.site, party = excluded.party, currency = excluded.currency, amount = excluded.amount, total = excluded.total,
        date = excluded.date, basis = excluded.basis, degraded = excluded.degraded, position = excluded.position`,
@@ -59,8 +61,10 @@ const causeColumns = ["cause_source", "cause_record", "cause_version", "cause_at
 const causeValues = (cause: Cause): string[] => [cause.source, cause.record, String(cause.version), String(cause.at)];
 
 const changeColumns = [
-  ...["position", "ordinal", "recorded_at", "line", "root", "entity", "company", "site", "currency"],
-  ...["stage_before", "old_amount", "old_date", "stage_after", "new_amount", "new_date", ...causeColumns, "cause_fields"],
+  ..."position ordinal recorded_at line root entity company site currency".split(" "),
+  ..."stage_before old_amount old_date stage_after new_amount new_date".split(" "),
+  ...causeColumns,
+  "cause_fields",
 ];
 
 function copyChanges({ position, at, changes }: FinanceRows): Copy {
@@ -68,9 +72,21 @@ function copyChanges({ position, at, changes }: FinanceRows): Copy {
   let ordinal = 0;
   for (const { line, root, entity, company, site, currency, before, after, cause } of changes) {
     data += copyRow([
-      ...[String(position), String(ordinal), String(at), line, root, entity, company, site, currency],
-      ...[before?.stage ?? null, text(before?.amount), before?.date ?? null],
-      ...[after?.stage ?? null, text(after?.amount), after?.date ?? null],
+      String(position),
+      String(ordinal),
+      String(at),
+      line,
+      root,
+      entity,
+      company,
+      site,
+      currency,
+      before?.stage ?? null,
+      text(before?.amount),
+      before?.date ?? null,
+      after?.stage ?? null,
+      text(after?.amount),
+      after?.date ?? null,
       ...causeValues(cause),
       cause.fields.join(","),
     ]);
@@ -98,8 +114,9 @@ const upsertBalances = (balances: readonly Balance[], position: number): Query =
   );
 
 const balanceColumns = [
-  ...["position", "ordinal", "recorded_at", "entity", "account", "company", "site", "currency"],
-  ...["old_amount", "old_date", "new_amount", "new_date", ...causeColumns, "cause_fields"],
+  ..."position ordinal recorded_at entity account company site currency old_amount old_date new_amount new_date".split(" "),
+  ...causeColumns,
+  "cause_fields",
 ];
 
 /** A balance that moves to another account, company or currency is retracted there and asserted here. */
@@ -108,8 +125,18 @@ function copyBalanceChanges({ position, at, balances }: FinanceRows): Copy {
   let ordinal = 0;
   const row = (of: Balance, before: Balance | undefined, after: Balance | undefined, cause: Cause): void => {
     data += copyRow([
-      ...[String(position), String(ordinal), String(at), of.entity, of.account, of.company, of.site, of.currency],
-      ...[text(before?.amount), before?.date ?? null, text(after?.amount), after?.date ?? null],
+      String(position),
+      String(ordinal),
+      String(at),
+      of.entity,
+      of.account,
+      of.company,
+      of.site,
+      of.currency,
+      text(before?.amount),
+      before?.date ?? null,
+      text(after?.amount),
+      after?.date ?? null,
       ...causeValues(cause),
       cause.fields.join(","),
     ]);
@@ -123,28 +150,35 @@ function copyBalanceChanges({ position, at, balances }: FinanceRows): Copy {
   return { kind: "copy", table: "finance.balance_change", columns: balanceColumns, data };
 }
 
-const rateColumns = ["position", "ordinal", "recorded_at", "entity", "base", "quote", "rate", "date", ...causeColumns];
+const rateColumns = [..."position ordinal recorded_at entity base quote rate date".split(" "), ...causeColumns];
 
 function copyRates({ position, at, rates }: FinanceRows): Copy {
   const rows = rates.map(({ entity, after, cause }, ordinal) =>
     copyRow([
-      ...[String(position), String(ordinal), String(at), entity, after?.base ?? null, after?.quote ?? null],
-      ...[after === undefined ? null : toText(after.rate), after?.date ?? null, ...causeValues(cause)],
+      String(position),
+      String(ordinal),
+      String(at),
+      entity,
+      after?.base ?? null,
+      after?.quote ?? null,
+      after === undefined ? null : toText(after.rate),
+      after?.date ?? null,
+      ...causeValues(cause),
     ]),
   );
   return { kind: "copy", table: "finance.rate_change", columns: rateColumns, data: rows.join("") };
 }
-
-const lineColumns = "line, root, entity, stage, side, company, site, party, currency, amount, total, date, basis, degraded";
 
 /** Standing lines of these roots; as of a position where one is given (attributes that move no money are then today's). */
 export function linesQuery(roots: readonly string[], upTo: number | undefined): Query {
   if (upTo === undefined) return query(`select ${lineColumns} from finance.cash_line where root = any($1::text[])`, [arrayLiteral(roots)]);
   return query(
     `with undone as (
-       select distinct on (line) * from finance.cash_change where position > $2::bigint and root = any($1::text[]) order by line, position, ordinal
+       select distinct on (line) * from finance.cash_change
+       where position > $2::bigint and root = any($1::text[]) order by line, position, ordinal
      )
-     select ${lineColumns} from finance.cash_line l where root = any($1::text[]) and not exists (select from undone u where u.line = l.line)
+     select ${lineColumns} from finance.cash_line l
+     where root = any($1::text[]) and not exists (select from undone u where u.line = l.line)
      union all
      select u.line, u.root, u.entity, u.stage_before, coalesce(l.side, 'buy'), u.company, u.site, l.party, u.currency, u.old_amount,
        coalesce(l.total, u.old_amount), u.old_date, coalesce(l.basis, 'none'), coalesce(l.degraded, '')
@@ -153,8 +187,6 @@ export function linesQuery(roots: readonly string[], upTo: number | undefined): 
     [arrayLiteral(roots), String(upTo)],
   );
 }
-
-const column = (row: Row, name: string): string => present(row[name], `a value in column ${name}`);
 
 export const lineOf = (row: Row): Line => ({
   line: column(row, "line"),
@@ -177,7 +209,8 @@ const balanceNames = "entity, account, company, site, currency, amount, date";
 
 /** Standing balances of these statements, as of a position where one is given. */
 export function balancesQuery(entities: readonly string[], upTo: number | undefined): Query {
-  if (upTo === undefined) return query(`select ${balanceNames} from finance.balance where entity = any($1::text[])`, [arrayLiteral(entities)]);
+  if (upTo === undefined)
+    return query(`select ${balanceNames} from finance.balance where entity = any($1::text[])`, [arrayLiteral(entities)]);
   return query(
     `select * from (
        select distinct on (entity) entity, account, company, site, currency, new_amount as amount, new_date as date

@@ -9,7 +9,13 @@ import { isRelevant, linkOf, roleOf } from "./link.ts";
 
 /** A change that may move money: of a document, or of the promise for a sales order line. */
 export type Touch =
-  | { readonly kind: "document"; readonly entity: string; readonly before: Doc | undefined; readonly after: Doc | undefined; readonly cause: Cause }
+  | {
+      readonly kind: "document";
+      readonly entity: string;
+      readonly before: Doc | undefined;
+      readonly after: Doc | undefined;
+      readonly cause: Cause;
+    }
   | { readonly kind: "promise"; readonly entity: string; readonly before: ReadyPromise | undefined; readonly cause: Cause };
 
 /** What finance does not read, or does not read in this change, is left out. */
@@ -56,8 +62,7 @@ function rootsOf(touch: Touch, lookup: Lookup): Set<string> {
   if (doc === undefined) return roots;
   rootsNear(doc, lookup, roots);
   // The version before looks upwards by its own references.
-  if (before !== undefined && !isSameParentage(before, doc))
-    for (const root of rootsNear(before, lookup)) roots.add(root);
+  if (before !== undefined && !isSameParentage(before, doc)) for (const root of rootsNear(before, lookup)) roots.add(root);
   const role = roleOf(doc.kind);
   if (role === "order" || role === "condition" || isLive(before) !== isLive(after)) rootsBelow(doc, lookup, roots);
   return roots;
@@ -78,8 +83,8 @@ export function lookupBefore(pending: readonly Touch[], lookup: Lookup): Lookup 
   for (const touch of pending) if (touch.kind === "document") documents.set(touch.entity, touch.before);
   return {
     doc: (entity) => (documents.has(entity) ? documents.get(entity) : lookup.doc(entity)),
-    resolve: lookup.resolve,
-    referring: lookup.referring,
+    resolve: (record) => lookup.resolve(record),
+    referring: (entity) => lookup.referring(entity),
   };
 }
 

@@ -14,6 +14,8 @@ export interface ProductionOptions {
   readonly read: (queries: readonly Query[]) => Promise<Row[][]>;
   /** Position as of which standing promises are read (rebuild, branches); absent: the newest. */
   readonly upTo?: () => number;
+  /** Sales order lines whose promises are held in memory; more than two batches, because the batch before may still be on its way. */
+  readonly memory?: number;
 }
 
 export interface ProductionBatch {
@@ -31,11 +33,11 @@ export interface Production {
   forget(): void;
 }
 
-/** Sales order lines whose promises are held in memory; most have none. */
-const linesMax = 100_000;
+/** Most lines have no promise, so this is small. */
+const memoryDefault = 100_000;
 
-export function openProduction({ read, upTo }: ProductionOptions): Production {
-  const standing = new LRUCache<string, readonly ReadyPromise[]>({ max: linesMax });
+export function openProduction({ read, upTo, memory = memoryDefault }: ProductionOptions): Production {
+  const standing = new LRUCache<string, readonly ReadyPromise[]>({ max: memory });
 
   async function prefetch(lines: readonly string[]): Promise<void> {
     const unknown = lines.filter((line) => !standing.has(line));
@@ -70,7 +72,13 @@ export function openProduction({ read, upTo }: ProductionOptions): Production {
   };
 }
 
-function promiseChanges(line: string, site: string, before: readonly ReadyPromise[], after: readonly ReadyPromise[], cause: Cause): PromiseChange[] {
+function promiseChanges(
+  line: string,
+  site: string,
+  before: readonly ReadyPromise[],
+  after: readonly ReadyPromise[],
+  cause: Cause,
+): PromiseChange[] {
   const dates = new Map<string, { before?: string; after?: string }>();
   for (const { order, date } of before) dates.set(order, { before: date });
   for (const { order, date } of after) dates.set(order, { ...dates.get(order), after: date });
@@ -107,7 +115,10 @@ async function touchedLines(changes: readonly RecordChange[], reader: RecordRead
     const naming = reader.referring(change.entity).filter(({ kind }) => kind === "sales_order_line");
     for (const line of [...named, ...naming.map(({ entity }) => entity)]) touched.push({ line, cause: change.cause, site });
   }
-  await fetchLines(touched.map(({ line }) => line), reader);
+  await fetchLines(
+    touched.map(({ line }) => line),
+    reader,
+  );
   for (const { line, cause, site } of touched.sort((a, b) => a.cause.at - b.cause.at))
     causes.set(line, { cause, site: reader.doc(line)?.site ?? site });
   return causes;

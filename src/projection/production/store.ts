@@ -6,7 +6,8 @@ import { arrayLiteral, copyRow } from "../../platform/sql-text.ts";
 import type { ReadyPromise } from "../chain.ts";
 import type { ProductionRows, PromiseChange } from "./promise-row.ts";
 
-const columns = "position ordinal recorded_at line production_order site old_date new_date cause_source cause_record cause_version cause_at".split(" ");
+const columns =
+  "position ordinal recorded_at line production_order site old_date new_date cause_source cause_record cause_version cause_at".split(" ");
 
 /** At most three statements, whatever the batch holds. */
 export function productionSteps({ position, at, changes }: ProductionRows): Step[] {
@@ -15,8 +16,18 @@ export function productionSteps({ position, at, changes }: ProductionRows): Step
   const fallen = changes.filter((change) => change.after === undefined);
   const data = changes.map(({ line, order, site, before, after, cause }, ordinal) =>
     copyRow([
-      ...[String(position), String(ordinal), String(at), line, order, site, before ?? null, after ?? null],
-      ...[cause.source, cause.record, String(cause.version), String(cause.at)],
+      String(position),
+      String(ordinal),
+      String(at),
+      line,
+      order,
+      site,
+      before ?? null,
+      after ?? null,
+      cause.source,
+      cause.record,
+      String(cause.version),
+      String(cause.at),
     ]),
   );
   return [
@@ -50,9 +61,10 @@ const upsert = (changes: readonly PromiseChange[], position: number): Query =>
 /** Standing promises for these sales order lines; as of a position where one is given. */
 export function promisesQuery(lines: readonly string[], upTo: number | undefined): Query {
   if (upTo === undefined)
-    return query("select line, production_order, date from production.promise where line = any($1::text[]) order by line, production_order", [
-      arrayLiteral(lines),
-    ]);
+    return query(
+      "select line, production_order, date from production.promise where line = any($1::text[]) order by line, production_order",
+      [arrayLiteral(lines)],
+    );
   return query(
     `select line, production_order, date from (
        select distinct on (line, production_order) line, production_order, new_date as date from production.promise_change

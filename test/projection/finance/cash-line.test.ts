@@ -23,11 +23,7 @@ test("an order is received in part, billed for it and paid: nothing is counted t
 
   const half = { direction: "out", amount: "20.00", currency: "EUR", date: "2026-04-09", status: "booked" };
   world.put("transfer", "payment", half, { supplier_invoice: "bill" });
-  expect(inWords(allLines(world))).toEqual([
-    "invoiced -3000 EUR 2026-04-10",
-    "ordered -7500 EUR 2026-04-01",
-    "paid -2000 EUR 2026-04-09",
-  ]);
+  expect(inWords(allLines(world))).toEqual(["invoiced -3000 EUR 2026-04-10", "ordered -7500 EUR 2026-04-01", "paid -2000 EUR 2026-04-09"]);
 });
 
 test("a flat order line without receipts, header, party or terms works and says what it assumed", () => {
@@ -97,11 +93,7 @@ test("an invoice or payment that names no order stands alone, a credit note the 
   world.put("bill", "customer_invoice", { amount: "80.00", currency: "EUR", due_date: "2026-04-15", open_amount: "30.00" });
   world.put("credit", "customer_invoice", { amount: "-10.00", currency: "EUR", due_date: "2026-04-16" });
   world.put("advance", "payment", { direction: "in", amount: "7.00", currency: "EUR", date: "2026-04-01" });
-  expect(inWords(allLines(world))).toEqual([
-    "invoiced -1000 EUR 2026-04-16",
-    "invoiced 3000 EUR 2026-04-15",
-    "paid 700 EUR 2026-04-01",
-  ]);
+  expect(inWords(allLines(world))).toEqual(["invoiced -1000 EUR 2026-04-16", "invoiced 3000 EUR 2026-04-15", "paid 700 EUR 2026-04-01"]);
 });
 
 test("a price with sub-cent decimals still sums to the cent over partial documents", () => {

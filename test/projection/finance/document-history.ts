@@ -43,7 +43,13 @@ export function applyStep(world: DocumentWorld, step: HistoryStep): RecordChange
   if (step.isWithdrawn) return world.docs.has(name) ? world.withdraw(name) : undefined;
   if (document === 0) return world.put(name, "sales_order", { currency, status: status === 5 ? "cancelled" : "ordered" });
   if (document <= 3) {
-    const values = { quantity: units, unit_price: digits(price, 4), currency, promised_date: date, status: status === 0 ? "closed" : "open" };
+    const values = {
+      quantity: units,
+      unit_price: digits(price, 4),
+      currency,
+      promised_date: date,
+      status: status === 0 ? "closed" : "open",
+    };
     const flat = status === 1 ? { shipped_quantity: digits(quantity, 3) } : {};
     return world.put(name, "sales_order_line", { ...values, ...flat }, parent < 2 ? { order: "order" } : {});
   }
@@ -51,10 +57,20 @@ export function applyStep(world: DocumentWorld, step: HistoryStep): RecordChange
   if (document <= 9) {
     const billed = status < 3 ? { quantity: units } : {};
     const to = status < 4 ? toLine : { order: "order" };
-    return world.put(name, "customer_invoice", { amount, currency, due_date: date, ...billed, status: status === 2 ? "cancelled" : "open" }, to);
+    return world.put(
+      name,
+      "customer_invoice",
+      { amount, currency, due_date: date, ...billed, status: status === 2 ? "cancelled" : "open" },
+      to,
+    );
   }
   if (document <= 12)
-    return world.put(name, "payment", { direction: "in", amount, currency, date }, parent < 3 ? { customer_invoice: `bill ${parent}` } : {});
+    return world.put(
+      name,
+      "payment",
+      { direction: "in", amount, currency, date },
+      parent < 3 ? { customer_invoice: `bill ${parent}` } : {},
+    );
   return world.put(name, "bank_balance", { balance_type: "closing", amount, currency, date });
 }
 

@@ -22,4 +22,8 @@ export function allLines(world: DocumentWorld): Line[] {
 
 /** "stage amount date" of each line, in order of stage: what a person would check. */
 export const inWords = (lines: readonly Line[]): string[] =>
-  lines.map(({ stage, amount, currency, date, degraded }) => `${stage} ${amount} ${currency} ${date}${degraded === "" ? "" : ` (${degraded})`}`).sort();
+  lines
+    .map(
+      ({ stage, amount, currency, date, degraded }) => `${stage} ${amount} ${currency} ${date}${degraded === "" ? "" : ` (${degraded})`}`,
+    )
+    .sort();

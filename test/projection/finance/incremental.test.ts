@@ -21,7 +21,7 @@ interface Standing {
 
 async function replay(commits: readonly (readonly HistoryStep[])[]) {
   const world = documentWorld();
-  const finance = openFinance({ settings, read: (queries) => Promise.resolve(queries.map(() => [])) });
+  const finance = openFinance({ settings, memory: 100, read: (queries) => Promise.resolve(queries.map(() => [])) });
   const states: Standing[] = [{ lines: new Map(), balances: new Map() }];
   const rows: FinanceRows[] = [];
   for (const [index, steps] of commits.entries()) {
@@ -105,7 +105,8 @@ test("the causes between any two positions and clocks sum to the difference of t
       expect([made.before, made.after]).toEqual([old.buckets.at(-1)?.closing, next.buckets.at(-1)?.closing]);
       expect(made.effects.reduce((sum, { total }) => sum + total, 0n)).toBe(made.after - made.before);
       for (const monday of new Set([...old.buckets, ...next.buckets].map((bucket) => bucket.monday))) {
-        const net = (row: typeof old): bigint => row.buckets.filter((b) => b.monday === monday).reduce((sum, b) => sum + b.inflow + b.outflow, 0n);
+        const net = (row: typeof old): bigint =>
+          row.buckets.filter((b) => b.monday === monday).reduce((sum, b) => sum + b.inflow + b.outflow, 0n);
         const explained = made.effects.reduce((sum, { parts }) => sum + (parts.get(monday) ?? 0n), 0n);
         expect(explained).toBe(net(next) - net(old));
       }
