@@ -50,10 +50,16 @@ export interface Database {
   read(queries: readonly Query[], scope?: Scope): Promise<Row[][]>;
   /** Runs the steps in one transaction; resolves when it is durable. Rows of each step, in order. Writes are serialised. */
   write(steps: readonly Step[]): Promise<Row[][]>;
-  /** The rows of a query in COPY's text format, whole: dumps only, on the writing connection. */
-  exportRows(sql: string): Promise<Uint8Array>;
+  /**
+   * The rows of each query in COPY's text format, all from one snapshot, in pieces that need not end with a row. The next
+   * piece is read when `take` is done with the last, so memory stays bounded (PGlite: by the largest table). Dumps only.
+   */
+  exportRows(queries: readonly string[], take: TakePiece): Promise<void>;
   close(): Promise<void>;
 }
+
+/** `index` is the place of the query that the bytes belong to. */
+export type TakePiece = (index: number, bytes: Uint8Array) => Promise<void>;
 
 /** Facts about a backend; the only place where they differ (no `if pglite` elsewhere). */
 export interface BackendProfile {

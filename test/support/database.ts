@@ -74,14 +74,18 @@ const backend = (name: Backend["name"], freshPlace: () => Promise<Place>): Backe
  */
 export const eachBackend = (suite: (backend: Backend) => void): void => {
   describe("on pglite", () => suite(backend("pglite", async () => newFolder())));
-  onPostgres((serverUrl) => suite(backend("postgres", () => newServerDatabase(serverUrl))));
+  onPostgres(suite);
 };
 
-/** For what only a server has. */
-export const onPostgres = (suite: (serverUrl: string) => void): void => {
+/** For what only a server has. The address is a superuser's. */
+export const onPostgres = (suite: (backend: Backend, serverUrl: string) => void): void => {
   const serverUrl = process.env["TEST_DATABASE_URL"];
   if (serverUrl !== undefined) {
-    describe("on postgres", () => suite(serverUrl));
+    describe("on postgres", () =>
+      suite(
+        backend("postgres", () => newServerDatabase(serverUrl)),
+        serverUrl,
+      ));
     return;
   }
   const why = "PostgreSQL is not installed: set TEST_DATABASE_URL, or install its server";

@@ -105,6 +105,8 @@ const bySystemCode: Readonly<Record<string, Reading>> = {
   EPIPE: unreachable,
   ENOSPC: full,
   EROFS: readOnly,
+  ENOTDIR: readOnly,
+  EEXIST: readOnly,
   EACCES: readOnly,
   EPERM: readOnly,
 };

@@ -64,6 +64,25 @@ const read = (engine: Engine, queries: readonly Query[], scope: Scope): Promise<
     return tables;
   });
 
+let goOn: (stop: boolean) => void = () => undefined;
+
+const exportRows = (engine: Engine, queries: readonly string[]): Promise<void> =>
+  inTransaction(engine, beginRead({ kind: "hub" }), async () => {
+    let stopped = false;
+    for (const [index, sql] of queries.entries()) {
+      if (stopped) return;
+      for await (const bytes of engine.exported(sql)) {
+        // A copy cannot be left half way on a connection that is to live on: the rest of the table is read and dropped.
+        if (stopped) continue;
+        const taken = new Promise<boolean>((resolve) => {
+          goOn = resolve;
+        });
+        answer({ kind: "piece", index, bytes });
+        stopped = await taken;
+      }
+    }
+  });
+
 const work = async (engine: Engine, job: Job): Promise<Answer> => {
   switch (job.kind) {
     case "write":
@@ -71,7 +90,10 @@ const work = async (engine: Engine, job: Job): Promise<Answer> => {
     case "read":
       return { kind: "rows", tables: await read(engine, job.queries, job.scope) };
     case "export":
-      return { kind: "bytes", bytes: await engine.exported(job.sql) };
+      await exportRows(engine, job.queries);
+      return { kind: "rows", tables: [] };
+    case "more":
+      throw new Error("`more` is not a job of its own");
     case "image":
       return { kind: "bytes", bytes: await engine.image() };
     case "close":
@@ -102,6 +124,7 @@ try {
   const engine = await open();
   let line = Promise.resolve();
   port.on("message", (job: Job) => {
+    if (job.kind === "more") return goOn(job.stop);
     line = line.then(async () => {
       answer(await work(engine, job).catch(refused));
       if (job.kind === "close") port.close();

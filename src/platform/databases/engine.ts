@@ -10,8 +10,8 @@ export interface Engine {
   script(sql: string): Promise<void>;
   query(query: Query): Promise<RowTable>;
   copy(copy: Copy): Promise<void>;
-  /** The rows of a query as COPY text. */
-  exported(sql: string): Promise<Uint8Array>;
+  /** The rows of a query as COPY text, in pieces. */
+  exported(sql: string): AsyncIterable<Uint8Array>;
   /** The data folder as a tar file, where the engine lives in this process. */
   image(): Promise<Uint8Array>;
   /** Called after a schema change: statements prepared before it no longer fit. */

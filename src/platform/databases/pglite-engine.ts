@@ -65,9 +65,9 @@ export const openPgliteEngine = async ({ folder, image }: PgliteOptions): Promis
     copy: async (copy: Copy) => {
       await pglite.query(`${copyStatement(copy)} '/dev/blob'`, [], { blob: new Blob([copy.data]) });
     },
-    exported: async (sql) => {
+    exported: async function* (sql) {
       const { blob } = await pglite.query(`copy (${sql}) to '/dev/blob'`);
-      return blob === undefined ? new Uint8Array() : new Uint8Array(await blob.arrayBuffer());
+      if (blob !== undefined) yield new Uint8Array(await blob.arrayBuffer());
     },
     image: async () => new Uint8Array(await (await pglite.dumpDataDir("none")).arrayBuffer()),
     forget: () => prepared.clear(),

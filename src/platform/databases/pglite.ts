@@ -54,7 +54,9 @@ export const openPglite = async (options: PgliteOptions): Promise<EmbeddedDataba
       if (folder !== undefined) refuseLowDisk(folder, watermarkBytes);
       return rowsOf(await worker.run({ kind: "write", steps }));
     },
-    exportRows: async (sql) => bytesOf(await worker.run({ kind: "export", sql })),
+    exportRows: async (queries, take) => {
+      await worker.run({ kind: "export", queries }, take);
+    },
     image: async () => bytesOf(await worker.run({ kind: "image" })),
     close: async () => {
       await worker.close();

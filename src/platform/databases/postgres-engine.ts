@@ -45,10 +45,9 @@ export const openPostgresEngine = async (url: string, onLost: (error: Error) => 
       stream.end(copy.data);
       await once(stream, "finish");
     },
-    exported: async (sql) => {
-      const chunks: Buffer[] = [];
-      for await (const chunk of client.query(to(`copy (${sql}) to stdout`))) chunks.push(chunk as Buffer);
-      return new Uint8Array(Buffer.concat(chunks));
+    exported: async function* (sql) {
+      // Copied: the driver's piece is a view into its own receive buffer.
+      for await (const piece of client.query(to(`copy (${sql}) to stdout`))) yield new Uint8Array(piece as Buffer);
     },
     image: () => Promise.reject(new Error("a server's data folder is not ours to copy: dump it")),
     forget: () => {

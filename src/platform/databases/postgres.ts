@@ -7,7 +7,7 @@ import type { Database, Query, Row, Scope } from "../database.ts";
 import { databaseFault } from "./database-fault.ts";
 import { beginRead } from "./engine.ts";
 import { sessionOptions, statementName, textTypes } from "./postgres-text.ts";
-import { bytesOf, openWorker, rowsOf } from "./worker-client.ts";
+import { openWorker, rowsOf } from "./worker-client.ts";
 import type { WorkerClient } from "./worker-client.ts";
 
 export interface PostgresOptions {
@@ -50,7 +50,9 @@ export const openPostgres = async ({ url, readers = readersDefault, answerMsMax 
     profile: { name: "postgres", survivesPowerCut: true, readsBesideWrites: true, version: worker.version() },
     read: (queries, scope = { kind: "hub" }) => read(pool, queries, scope),
     write: async (steps) => rowsOf(await worker.run({ kind: "write", steps })),
-    exportRows: async (sql) => bytesOf(await worker.run({ kind: "export", sql })),
+    exportRows: async (queries, take) => {
+      await worker.run({ kind: "export", queries }, take);
+    },
     close,
   };
 };

@@ -3,12 +3,13 @@
 import { Worker } from "node:worker_threads";
 import { Fault } from "../../base/fault.ts";
 import type { FaultFacts } from "../../base/fault.ts";
-import type { Row } from "../database.ts";
+import type { Row, TakePiece } from "../database.ts";
 import type { Answer, Job, Opening, RowTable } from "./worker-protocol.ts";
 
 export interface WorkerClient {
   version(): string;
-  run(job: Job): Promise<Answer>;
+  /** `take` is given the pieces of an export. */
+  run(job: Job, take?: TakePiece): Promise<Answer>;
   close(): Promise<void>;
 }
 
@@ -18,6 +19,7 @@ export const answerMsMaxDefault = 120_000;
 interface Waiting {
   readonly resolve: (answer: Answer) => void;
   readonly reject: (error: Error) => void;
+  readonly take: TakePiece;
 }
 
 interface Running {
@@ -42,14 +44,14 @@ export const openWorker = async (opening: Opening, answerMsMax = answerMsMaxDefa
   let version = (await running).version;
   let closing = false;
 
-  const run = async (job: Job): Promise<Answer> => {
+  const run = async (job: Job, take?: TakePiece): Promise<Answer> => {
     if (closing) throw new Fault({ ...stopped("the database is closed"), retryable: false });
     running ??= start(opening, answerMsMax, () => {
       running = undefined;
     });
     const now = await running;
     version = now.version;
-    return send(now, job, answerMsMax);
+    return send(now, job, answerMsMax, take);
   };
 
   return {
@@ -66,9 +68,11 @@ export const openWorker = async (opening: Opening, answerMsMax = answerMsMaxDefa
   };
 };
 
-const send = (running: Running, job: Job, answerMsMax: number): Promise<Answer> =>
+const takeNothing: TakePiece = () => Promise.resolve();
+
+const send = (running: Running, job: Job, answerMsMax: number, take = takeNothing): Promise<Answer> =>
   new Promise((resolve, reject) => {
-    running.waiting.push({ resolve, reject });
+    running.waiting.push({ resolve, reject, take });
     if (running.waiting.length === 1) watch(running, answerMsMax);
     running.worker.postMessage(job);
   });
@@ -85,7 +89,7 @@ const start = (opening: Opening, answerMsMax: number, onEnd: () => void): Promis
   new Promise((resolve, reject) => {
     const worker = new Worker(new URL("./database-worker.ts", import.meta.url), { workerData: opening, execArgv: [] });
     const running: Running = { worker, waiting: [], version: "", timer: undefined };
-    // Opening is the first job: initdb of an embedded folder takes seconds.
+    // Opening is the first job: initdb of an embedded folder, or recovery after a kill, takes as long as it takes.
     running.waiting.push({
       resolve: (answer) => {
         if (answer.kind !== "opened") return;
@@ -93,10 +97,13 @@ const start = (opening: Opening, answerMsMax: number, onEnd: () => void): Promis
         resolve(running);
       },
       reject,
+      take: takeNothing,
     });
-    watch(running, answerMsMax);
+    watch(running, Math.max(answerMsMax, answerMsMaxDefault));
     let failure: Error | undefined;
     worker.on("message", (answer: Answer) => {
+      watch(running, answerMsMax);
+      if (answer.kind === "piece") return void pass(running, answer.index, answer.bytes);
       settle(running.waiting.shift(), answer);
       watch(running, answerMsMax);
       if (answer.kind === "fault" && answer.dead) void worker.terminate();
@@ -111,6 +118,18 @@ const start = (opening: Opening, answerMsMax: number, onEnd: () => void): Promis
       for (const waiting of running.waiting.splice(0)) waiting.reject(new Fault(stopped(cause), failure));
     });
   });
+
+/** A caller that cannot take a piece gets its own error, and the rest is not read. */
+const pass = async ({ worker, waiting }: Running, index: number, bytes: Uint8Array): Promise<void> => {
+  const oldest = waiting[0];
+  try {
+    await oldest?.take(index, bytes);
+    worker.postMessage({ kind: "more", stop: false } satisfies Job);
+  } catch (error) {
+    oldest?.reject(error instanceof Error ? error : new Error(String(error)));
+    worker.postMessage({ kind: "more", stop: true } satisfies Job);
+  }
+};
 
 const settle = (waiting: Waiting | undefined, answer: Answer): void => {
   if (answer.kind === "fault") waiting?.reject(new Fault(answer.facts));

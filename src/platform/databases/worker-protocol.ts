@@ -10,8 +10,9 @@ export type Opening =
 export type Job =
   | { readonly kind: "write"; readonly steps: readonly Step[] }
   | { readonly kind: "read"; readonly queries: readonly Query[]; readonly scope: Scope }
-  /** COPY ... TO: the rows of a query as COPY text. */
-  | { readonly kind: "export"; readonly sql: string }
+  /** The rows of queries as COPY text, in pieces; every piece is answered with `more` before the next is sent. */
+  | { readonly kind: "export"; readonly queries: readonly string[] }
+  | { readonly kind: "more"; readonly stop: boolean }
   /** The whole data folder as a tar file (PGlite only). */
   | { readonly kind: "image" }
   | { readonly kind: "close" };
@@ -25,6 +26,8 @@ export interface RowTable {
 export type Answer =
   | { readonly kind: "opened"; readonly version: string }
   | { readonly kind: "rows"; readonly tables: readonly RowTable[] }
+  /** Part of the answer to an export; the last one is `rows`. */
+  | { readonly kind: "piece"; readonly index: number; readonly bytes: Uint8Array }
   | { readonly kind: "bytes"; readonly bytes: Uint8Array }
   | { readonly kind: "fault"; readonly facts: FaultFacts; readonly dead: boolean }
   /** Not an operating fault: the SQL itself is wrong, so the caller crashes with it. */
