@@ -49,8 +49,7 @@ export const openDemo = async ({ folder, seed = seedDefault, databaseUrl }: Demo
   const past = world.until(clock.now());
   files.add(past);
   await mkdir(folder, { recursive: true });
-  const database = await openKasselDatabase(databaseUrl);
-  await database.apply(past.emissions);
+  const database = await openKasselDatabase(past.emissions, databaseUrl);
   await writeFile(join(folder, databaseAddressFile), `${database.url}\n`, { mode: 0o600 });
   if (isNew) {
     await writeHubFiles(folder);

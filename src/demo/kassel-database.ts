@@ -12,30 +12,38 @@ export interface KasselDatabase extends AsyncDisposable {
   apply(emissions: readonly Emission[]): Promise<void>;
 }
 
-/** Without a URL the database is in memory: the demo lives its past again each time it is opened. */
-export const openKasselDatabase = (url?: string): Promise<KasselDatabase> => (url === undefined ? openInside() : openServer(url));
+/**
+ * Without a URL the database is in memory: the demo lives its past again each time it is opened. It is made ready behind the
+ * open door, so that the hub can start meanwhile; whoever connects early waits.
+ */
+export const openKasselDatabase = (past: readonly Emission[], url?: string): Promise<KasselDatabase> =>
+  url === undefined ? openInside(past) : openServer(past, url);
 
-const openInside = async (): Promise<KasselDatabase> => {
-  const engine = await PGlite.create();
-  await engine.exec(kasselTables());
-  const bridge = await openWireBridge(engine);
+const openInside = async (past: readonly Emission[]): Promise<KasselDatabase> => {
+  const ready = loaded(past);
+  const bridge = await openWireBridge(ready);
   return {
     url: bridge.url,
-    apply: async (emissions) => void (await engine.exec(kasselRows(emissions))),
+    apply: async (emissions) => void (await (await ready).exec(kasselRows(emissions))),
     async [Symbol.asyncDispose]() {
       await bridge[Symbol.asyncDispose]();
-      await engine.close();
+      await (await ready).close();
     },
   };
 };
 
-const openServer = async (url: string): Promise<KasselDatabase> => {
+const loaded = async (past: readonly Emission[]): Promise<PGlite> => {
+  const engine = await PGlite.create();
+  await engine.exec(kasselTables());
+  await engine.exec(kasselRows(past));
+  return engine;
+};
+
+const openServer = async (past: readonly Emission[], url: string): Promise<KasselDatabase> => {
   const client = new pg.Client({ connectionString: url });
   await client.connect();
+  const apply = async (emissions: readonly Emission[]): Promise<void> => void (await client.query(kasselRows(emissions)));
   await client.query(kasselTables());
-  return {
-    url,
-    apply: async (emissions) => void (await client.query(kasselRows(emissions))),
-    [Symbol.asyncDispose]: () => client.end(),
-  };
+  await apply(past);
+  return { url, apply, [Symbol.asyncDispose]: () => client.end() };
 };

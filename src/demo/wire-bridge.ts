@@ -32,7 +32,8 @@ const welcome = (): Uint8Array => {
 };
 
 /** Serves a connection until it ends. Only whole messages reach the engine, in their order. */
-const serve = async (socket: Socket, engine: PGlite): Promise<void> => {
+const serve = async (socket: Socket, ready: Promise<PGlite>): Promise<void> => {
+  const engine = await ready;
   let waiting = Buffer.alloc(0);
   let isStarted = false;
   for await (const chunk of socket) {
@@ -56,15 +57,15 @@ const serve = async (socket: Socket, engine: PGlite): Promise<void> => {
   }
 };
 
-/** Opens the bridge on a free port of this machine. */
-export const openWireBridge = async (engine: PGlite): Promise<WireBridge> => {
+/** Opens the bridge on a free port of this machine; connections wait until the engine is ready. */
+export const openWireBridge = async (ready: Promise<PGlite>): Promise<WireBridge> => {
   const open = new Set<Socket>();
   // The engine has one session: a second connection waits until the first has ended.
   let turn: Promise<unknown> = Promise.resolve();
   const server = createServer((socket) => {
     open.add(socket);
     socket.on("close", () => open.delete(socket));
-    const serving = (): Promise<void> => serve(socket, engine);
+    const serving = (): Promise<void> => serve(socket, ready);
     // A connection that breaks off is the client's to report; the next one is served.
     turn = turn.then(serving).catch(() => undefined).finally(() => socket.end());
   });

@@ -34,6 +34,7 @@ const floors: readonly Floor[] = [
   { name: "connectors", imports: ["base", "platform", "model", "source", "writeback"], siblings: true, leaf: true },
   { name: "api" },
   { name: "hub" },
+  { name: "demo", imports: ["base", "platform", "model", "source"] },
   { name: "cli" },
 ];
 
