@@ -1,5 +1,6 @@
 // What comes in at once and is committed whole: a page of a source, a push, a person's decision, a tick of the clock.
 
+import { claimBody } from "../observation/claim.ts";
 import type { Act, Claim, Contact, Decision, Receipt, RuleEntry, Tick } from "../observation/entry.ts";
 import type { RawPage } from "../observation/store.ts";
 import type { Step } from "../platform/database.ts";
@@ -46,10 +47,12 @@ export function halve(one: Intake): readonly [Intake, Intake] {
 export function parkWhole(claim: Claim, fault: { readonly cause: string; readonly hint: string }): Claim {
   const value = JSON.stringify(claim.fields).slice(0, parkedTextMax);
   const hint = "correct it in the source, or report this fault: the record was refused by the store itself";
+  const parked = [{ field: "*", class: "invariant" as const, cause: printable(fault.cause), hint, value: printable(value) }];
   return {
     ...claim,
     fields: {},
-    parked: [{ field: "*", class: "invariant", cause: printable(fault.cause), hint, value: printable(value) }],
+    parked,
+    body: claimBody({}, parked, claim.deleted, claim.mapping),
     hash: `${claim.hash.slice(0, 63)}p`,
   };
 }

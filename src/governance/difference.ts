@@ -56,10 +56,11 @@ interface Folded {
 
 /** After a whole history was folded again: what was told before and is told the same now stays. */
 export function between(earlier: Folded | undefined, now: Folded): Difference {
-  const past = earlier ? before(earlier.standing) : none;
-  const toldVersions = keyed(earlier?.out.versions ?? [], versionKey);
+  if (!earlier) return appended(none, now.standing, now.out);
+  const past = before(earlier.standing);
+  const toldVersions = keyed(earlier.out.versions, versionKey);
   const nowVersions = keyed(now.out.versions, versionKey);
-  const toldEpisodes = keyed([...(earlier?.out.episodes ?? [])], episodeKey);
+  const toldEpisodes = keyed([...earlier.out.episodes], episodeKey);
   const nowEpisodes = keyed([...now.out.episodes], episodeKey);
   return {
     versions: without(nowVersions, toldVersions),

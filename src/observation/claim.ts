@@ -36,6 +36,7 @@ export function claimOf(mapped: MappedClaim, delivery: Delivery): Claim {
     deleted: mapped.deleted,
     mapping,
     raw: page === null ? null : { page, index: mapped.rawIndex },
+    body,
     hash: sha256Hex(`${record}|${mapped.version ?? ""}|${mapped.at ?? ""}|${body}`),
   };
 }
@@ -43,7 +44,7 @@ export function claimOf(mapped: MappedClaim, delivery: Delivery): Claim {
 const ownVersion = (mapped: MappedClaim, receivedAt: number): number =>
   mapped.at === undefined ? receivedAt * rowsPerMillisecond + (mapped.rawIndex % rowsPerMillisecond) : mapped.at * rowsPerMillisecond;
 
-type Body = Pick<Claim, "fields" | "parked" | "deleted" | "mapping">;
+type Body = Pick<Claim, "fields" | "parked" | "deleted" | "mapping" | "body">;
 
 /** The stored form of what is claimed: JSON, short names because there are many of them. */
 export function claimBody(fields: Body["fields"], parked: Body["parked"], deleted: boolean, mapping: string): string {
@@ -53,5 +54,5 @@ export function claimBody(fields: Body["fields"], parked: Body["parked"], delete
 
 export function readClaimBody(body: string): Body {
   const { f, m, p, d } = JSON.parse(body) as { f: Body["fields"]; m: string; p?: Body["parked"]; d?: boolean };
-  return { fields: f, mapping: m, parked: p ?? [], deleted: d ?? false };
+  return { fields: f, mapping: m, parked: p ?? [], deleted: d ?? false, body };
 }

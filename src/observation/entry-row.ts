@@ -3,7 +3,7 @@
 import { canonicalJson } from "../base/canonical-json.ts";
 import { sha256Hex } from "../base/hash.ts";
 import type { Row } from "../platform/database.ts";
-import { claimBody, readClaimBody } from "./claim.ts";
+import { readClaimBody } from "./claim.ts";
 import type { Claim, Decision, Entry } from "./entry.ts";
 
 /** Column values in the order of the table: position, ordinal, kind, source, site, record, record_kind, key, version, at, received_at, body, raw_page, raw_index, hash. */
@@ -12,7 +12,7 @@ export function entryRow(position: number, ordinal: number, entry: Entry): (stri
   switch (entry.kind) {
     case "claim": {
       const { source, site, record, recordKind, key, version, at, receivedAt, raw, hash } = entry;
-      const body = claimBody(entry.fields, entry.parked, entry.deleted, entry.mapping);
+      const { body } = entry;
       return [...head, source, site, record, recordKind, key, `${version}`, `${at}`, `${receivedAt}`, body, raw?.page ?? null, raw ? `${raw.index}` : null, hash];
     }
     case "decision": {

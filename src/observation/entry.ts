@@ -26,6 +26,8 @@ export interface Claim {
   readonly mapping: string;
   /** Where the bytes are: hash of the page and the row's place in it; null for what people typed. */
   readonly raw: { readonly page: string; readonly index: number } | null;
+  /** Fields, parked fields, deletion and mapping as the log stores them. */
+  readonly body: string;
   /** Hash of what is claimed (not of when it arrived): the same content twice is a repeat. Hex SHA-256. */
   readonly hash: string;
 }
