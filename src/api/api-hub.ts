@@ -1,0 +1,31 @@
+// The part of a hub that the API stands on. The composition root's Hub fits it.
+
+import type { Clock } from "../base/clock.ts";
+import type { Fault } from "../base/fault.ts";
+import type { Writer } from "../commit/writer.ts";
+import type { Model } from "../model/kind.ts";
+import type { Database } from "../platform/database.ts";
+import type { Log } from "../platform/log.ts";
+import type { FinanceSettings } from "../projection/finance/finance-settings.ts";
+
+export interface ApiHub {
+  readonly configuration: { readonly hub: string; readonly settings: FinanceSettings };
+  readonly model: Model;
+  readonly database: Database;
+  readonly writer: Writer;
+  readonly clock: Clock;
+  readonly log: Log;
+  readonly sources: readonly ApiSource[];
+}
+
+/** A configured source as the API needs it. */
+export interface ApiSource {
+  readonly name: string;
+  readonly site: string;
+  /** ms; without contact for so long it is stale. */
+  readonly silentAfterMs: number;
+  /** ms; when it was last read to its end. Pushes are counted by the API itself. */
+  readonly observedAt: number | undefined;
+  /** Why the last attempt to read it stopped. */
+  readonly fault: Fault | undefined;
+}

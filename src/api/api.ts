@@ -1,0 +1,52 @@
+// The only door for clients: HTTP on a loopback address.
+
+import { metrics, type Metrics } from "../platform/metric.ts";
+import type { ApiHub } from "./api-hub.ts";
+import { cashRoutes } from "./cash-route.ts";
+import { openWait } from "./cut.ts";
+import { describeRoutes } from "./document.ts";
+import { openDoor } from "./door.ts";
+import { openEventFeed } from "./event-feed.ts";
+import { eventRoutes } from "./event-route.ts";
+import { openFreshness } from "./freshness.ts";
+import { openGuard } from "./guard.ts";
+import { httpServer } from "./http-server.ts";
+import { hubRoutes } from "./hub-route.ts";
+import { measure } from "./measure.ts";
+import { observationRoutes } from "./observation-route.ts";
+import { recordRoutes } from "./record-route.ts";
+
+export interface Api {
+  /** Such as http://127.0.0.1:4780. */
+  readonly address: string;
+  /** Ends the event streams, answers what is under way, then stops listening. */
+  close(): Promise<void>;
+}
+
+export interface ApiOptions {
+  /** Loopback only, until there is a login. */
+  readonly host: "127.0.0.1" | "::1";
+  /** 0: any free one. */
+  readonly port: number;
+  /** Of the program, for the document of routes. */
+  readonly version: string;
+  readonly metrics?: Metrics;
+}
+
+export async function openApi(hub: ApiHub, options: ApiOptions): Promise<Api> {
+  const figures = options.metrics ?? metrics();
+  const guard = openGuard(hub);
+  const feed = openEventFeed(hub.writer, hub.model);
+  const freshness = await openFreshness(hub);
+  const app = httpServer(guard, hub.log);
+  measure(app, hub, figures, () => feed.listeners());
+  await describeRoutes(app, options.version);
+  const door = openDoor({ app, hub, waitFor: openWait(hub.writer), freshness });
+  hubRoutes(door, figures, () => app.swagger());
+  recordRoutes(door);
+  cashRoutes(door);
+  observationRoutes(door, freshness);
+  eventRoutes(door, feed, guard);
+  const address = await app.listen({ host: options.host, port: options.port });
+  return { address, close: () => app.close() };
+}

@@ -1,0 +1,105 @@
+// Forecast, bridge, lines and open items as the contract says them: minor units become decimal text.
+
+import type { z } from "zod";
+import { toText } from "../base/decimal.ts";
+import { instantText } from "../base/instant.ts";
+import type { Bridge, BridgeEffect } from "../projection/finance/bridge.ts";
+import type { Bucket, ForecastRow } from "../projection/finance/bucket.ts";
+import type { Line } from "../projection/finance/cash-line.ts";
+import type { Forecast, ReportingRow } from "../projection/finance/forecast.ts";
+import type { CauseRow, OpenItemRow } from "../projection/finance/store-list.ts";
+import type { Cause } from "../record/record-change.ts";
+import type { cashBridge, cashForecast, cashLinePage, causeList, openItemList } from "./contract.ts";
+import { amountText } from "./money-text.ts";
+
+type ForecastAnswer = z.input<typeof cashForecast>;
+type BridgeAnswer = z.input<typeof cashBridge>["native"][number];
+type CauseAnswer = z.input<typeof causeList>["causes"][number];
+
+export const causeAnswer = ({ source, record, version, at, fields }: Cause): CauseAnswer["cause"] => ({
+  source,
+  record,
+  version,
+  at: instantText(at),
+  fields: [...fields],
+});
+
+const weeks = (buckets: readonly Bucket[], currency: string): ForecastAnswer["rows"][number]["weeks"] =>
+  buckets.map(({ monday, inflow, outflow, closing }) => ({
+    monday,
+    inflow: amountText(inflow, currency),
+    outflow: amountText(outflow, currency),
+    closing: amountText(closing, currency),
+  }));
+
+export const forecastAnswer = ({ clock, rows, reporting }: Forecast): ForecastAnswer => ({
+  clock: instantText(clock),
+  rows: rows.map(rowAnswer),
+  reporting: reporting === undefined ? null : reportingAnswer(reporting),
+});
+
+function rowAnswer({ company, currency, clock, opening, overdue, buckets, later, undated }: ForecastRow): ForecastAnswer["rows"][number] {
+  const text = (minor: bigint): string => amountText(minor, currency);
+  return {
+    company,
+    currency,
+    day: clock,
+    opening: opening === undefined ? null : { amount: text(opening.amount), date: opening.date },
+    overdue: { inflow: text(overdue.inflow), outflow: text(overdue.outflow) },
+    weeks: weeks(buckets, currency),
+    later: text(later),
+    undated: text(undated),
+  };
+}
+
+const reportingAnswer = ({ currency, opening, buckets, conversions, missing }: ReportingRow): ForecastAnswer["reporting"] => ({
+  currency,
+  opening: amountText(opening, currency),
+  weeks: weeks(buckets, currency),
+  rates: [...conversions].map(([from, { rate, isInverse }]) => ({
+    currency: from,
+    rate: toText(rate.rate),
+    inverse: isInverse,
+    date: rate.date,
+    source: rate.source,
+  })),
+  missing: [...missing],
+});
+
+export const bridgeAnswer = ({ company, currency, before, after, effects }: Bridge): BridgeAnswer => ({
+  company,
+  currency,
+  before: amountText(before, currency),
+  after: amountText(after, currency),
+  effects: effects.map((effect) => effectAnswer(effect, currency)),
+});
+
+const effectAnswer = ({ cause, total, parts }: BridgeEffect, currency: string): BridgeAnswer["effects"][number] => ({
+  cause: cause.kind === "record" ? { kind: "record", ...causeAnswer(cause.cause) } : { kind: cause.kind },
+  total: amountText(total, currency),
+  parts: Object.fromEntries([...parts].map(([part, minor]) => [part, amountText(minor, currency)])),
+});
+
+export const lineAnswer = ({ side: _, amount, total, degraded, ...line }: Line): z.input<typeof cashLinePage>["lines"][number] => ({
+  ...line,
+  amount: amountText(amount, line.currency),
+  total: amountText(total, line.currency),
+  degraded: degraded.split(",").filter((word) => word !== ""),
+});
+
+export const openItemAnswer = ({ total, open, degraded, ...item }: OpenItemRow): z.input<typeof openItemList>["items"][number] => ({
+  ...item,
+  total: amountText(total, item.currency),
+  open: amountText(open, item.currency),
+  degraded: [...degraded],
+});
+
+export const causeRowAnswer = ({ position, cause, company, currency, lines, before, after }: CauseRow): CauseAnswer => ({
+  position,
+  cause: causeAnswer(cause),
+  company,
+  currency,
+  lines,
+  before: { amount: amountText(before.amount, currency), date: before.date },
+  after: { amount: amountText(after.amount, currency), date: after.date },
+});

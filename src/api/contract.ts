@@ -1,0 +1,232 @@
+// Every question and answer of the API. A client imports this file and nothing else of the hub.
+
+import { z } from "zod";
+
+/** What the hub moves by: one commit, one position. */
+export const position = z.int().nonnegative();
+/** UTC with milliseconds. */
+const instant = z.iso.datetime({ precision: 3 });
+/** YYYY-MM-DD. */
+const date = z.iso.date();
+/** Exact decimal text. */
+const amount = z.string().regex(/^-?\d+(\.\d+)?$/);
+const id = z.string();
+
+const sourceFreshness = z.object({
+  name: z.string(),
+  site: z.string(),
+  observedAt: instant.nullable().describe("When the source was last heard of."),
+  standing: z.enum(["live", "stale", "offline"]),
+});
+export type SourceFreshness = z.infer<typeof sourceFreshness>;
+
+export const answerOf = <T extends z.ZodType>(data: T) => z.object({ position, sources: z.array(sourceFreshness), data });
+
+export const faultAnswer = z
+  .object({ code: z.string(), subject: z.string(), cause: z.string(), hint: z.string(), retryable: z.boolean() })
+  .describe("What was refused, why, and the next thing to try.");
+
+// Numbers in an address are text.
+export const positionText = z.coerce.number().int().nonnegative();
+/** ISO 8601 with an offset, read to ms. */
+export const instantQuery = z.iso.datetime({ offset: true }).transform((text) => Date.parse(text));
+export const limitText = (most: number) => z.coerce.number().int().min(1).max(most).default(100);
+
+const cause = z.object({
+  source: z.string(),
+  record: id.describe("The source record whose version moved it."),
+  version: z.int(),
+  at: instant,
+  fields: z.array(z.string()),
+});
+
+// Records.
+
+const fieldValue = z.object({ value: z.string(), source: z.string(), movedAt: instant });
+
+const recordRow = z.object({
+  entity: id,
+  kind: z.string(),
+  site: z.string(),
+  at: instant,
+  deleted: z.boolean(),
+  fields: z.record(z.string(), fieldValue),
+});
+
+export const recordPage = z.object({ records: z.array(recordRow), next: id.nullable().describe("Give it as cursor for the next page.") });
+
+const member = z.object({ record: id, source: z.string(), key: z.string(), site: z.string() });
+
+const claim = z.object({
+  record: id,
+  source: z.string(),
+  site: z.string(),
+  key: z.string(),
+  version: z.int(),
+  at: instant,
+  receivedAt: instant,
+  position,
+  deleted: z.boolean(),
+  mapping: z.string(),
+  fields: z.record(z.string(), z.string().nullable()),
+  parked: z.array(z.object({ field: z.string(), class: z.string(), cause: z.string(), hint: z.string(), value: z.string().nullable() })),
+});
+
+const version = z.object({
+  at: instant.describe("Valid time."),
+  source: z.string(),
+  key: z.string(),
+  version: z.int(),
+  deleted: z.boolean(),
+  fromPosition: position,
+  toPosition: position.nullable().describe("Null while it is what is known."),
+  changed: z.record(z.string(), fieldValue.nullable()),
+});
+
+export const recordDetail = recordRow.extend({
+  members: z.array(member),
+  claims: z.array(claim).describe("The newest first, 500 at most."),
+  versions: z.array(version).describe("The newest first, 500 at most."),
+});
+
+// Events.
+
+const cashState = z.object({ stage: z.string(), amount, date: date.nullable() }).nullable();
+
+export const commitEvent = z.object({
+  position,
+  at: instant,
+  complete: z.boolean().describe("False where the commit held more than is listed: read again what you show."),
+  changes: z.array(
+    z.object({
+      entity: id,
+      kind: z.string(),
+      site: z.string(),
+      deleted: z.boolean(),
+      values: z.record(z.string(), z.string().nullable()).describe("The fields that changed, as they are now."),
+      cause,
+    }),
+  ),
+  cash: z.array(
+    z.object({
+      line: z.string(),
+      root: id,
+      entity: id,
+      company: z.string(),
+      site: z.string(),
+      currency: z.string(),
+      before: cashState,
+      after: cashState,
+      cause,
+    }),
+  ),
+});
+export type CommitEvent = z.infer<typeof commitEvent>;
+
+// Writes.
+
+export const pushAnswer = z.object({
+  position: position.describe("Give it as after= to read what you wrote."),
+  received: z.int(),
+  parked: z.array(z.object({ index: z.int(), key: z.string(), field: z.string(), class: z.string(), cause: z.string(), hint: z.string() })),
+});
+export type PushAnswer = z.infer<typeof pushAnswer>;
+
+// The hub itself.
+
+export const health = z.object({
+  hub: z.string(),
+  backend: z.enum(["pglite", "postgres"]),
+  survivesPowerCut: z.boolean().describe("False: a power cut may lose what was acknowledged last; a process kill does not."),
+});
+
+export const readiness = z.object({ ready: z.literal(true) });
+
+export const ruleList = z.object({
+  from: instant.nullable().describe("Null: for all time."),
+  rules: z.array(
+    z.object({ name: z.string(), kind: z.string(), fields: z.array(z.string()), sites: z.array(z.string()), sentence: z.string() }),
+  ),
+});
+
+// Cash.
+
+const bucket = z.object({ monday: date, inflow: amount, outflow: amount, closing: amount });
+
+export const cashForecast = z.object({
+  clock: instant,
+  rows: z.array(
+    z.object({
+      company: z.string(),
+      currency: z.string(),
+      day: date.describe("The day at the company, overdue is before it."),
+      opening: z.object({ amount, date }).nullable().describe("Null where no balance is known: the weeks then count from zero."),
+      overdue: z.object({ inflow: amount, outflow: amount }).describe("Part of the first week."),
+      weeks: z.array(bucket),
+      later: amount,
+      undated: amount,
+    }),
+  ),
+  reporting: z
+    .object({
+      currency: z.string(),
+      opening: amount,
+      weeks: z.array(bucket),
+      rates: z.array(z.object({ currency: z.string(), rate: amount, inverse: z.boolean(), date, source: z.string() })),
+      missing: z.array(z.string()).describe("Currencies without a rate: not in these figures."),
+    })
+    .nullable(),
+});
+
+const bridgeCause = z.union([
+  z.object({ kind: z.enum(["passage-of-time", "exchange-rate"]) }),
+  cause.extend({ kind: z.literal("record") }),
+]);
+
+const bridge = z.object({
+  company: z.string(),
+  currency: z.string(),
+  before: amount,
+  after: amount,
+  effects: z.array(
+    z.object({ cause: bridgeCause, total: amount, parts: z.record(z.string(), amount).describe("By Monday of the week, and opening.") }),
+  ),
+});
+
+export const cashBridge = z.object({ native: z.array(bridge), reporting: z.array(bridge) });
+
+const cashLine = z.object({
+  line: z.string(),
+  root: id,
+  entity: id,
+  stage: z.string(),
+  company: z.string(),
+  site: z.string(),
+  party: id.nullable(),
+  currency: z.string(),
+  amount,
+  total: amount,
+  date: date.nullable(),
+  basis: z.string(),
+  degraded: z.array(z.string()),
+});
+export const cashLinePage = z.object({ lines: z.array(cashLine), next: z.string().nullable() });
+
+const openItem = z.object({
+  invoice: id,
+  kind: z.enum(["receivable", "payable"]),
+  company: z.string(),
+  site: z.string(),
+  party: id.nullable(),
+  currency: z.string(),
+  total: amount,
+  open: amount,
+  due: date.nullable(),
+  degraded: z.array(z.string()),
+});
+export const openItemList = z.object({ items: z.array(openItem) });
+
+const moved = z.object({ amount, date: date.nullable() });
+export const causeList = z.object({
+  causes: z.array(z.object({ position, cause, company: z.string(), currency: z.string(), lines: z.int(), before: moved, after: moved })),
+});

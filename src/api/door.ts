@@ -1,0 +1,113 @@
+// How a route is declared: who may, what is asked, what is answered. Admission, waiting, position and freshness are the same
+// for all of them and live here once.
+
+import type { FastifyInstance, FastifyReply, FastifyRequest, FastifySchema } from "fastify";
+import { z } from "zod";
+import { type Principal, readScope } from "../access/principal.ts";
+import type { Action } from "../access/role.ts";
+import { present } from "../base/assert.ts";
+import type { Scope } from "../platform/database.ts";
+import type { ApiHub } from "./api-hub.ts";
+import { answerOf, positionText } from "./contract.ts";
+import { atOnePosition, type Cut, type WaitFor } from "./cut.ts";
+import type { Freshness } from "./freshness.ts";
+
+declare module "fastify" {
+  interface FastifyContextConfig {
+    readonly action?: Action;
+  }
+}
+
+interface Address {
+  readonly url: `/${string}`;
+  readonly action: Action;
+  readonly summary: string;
+}
+
+/** Shapes of `:name` parts and of the query; every read also takes `after`. */
+export interface ReadRoute<Params extends z.ZodRawShape, Query extends z.ZodRawShape, Data extends z.ZodType> extends Address {
+  readonly params: Params;
+  readonly query: Query;
+  readonly data: Data;
+  answer(asked: Asked<z.infer<z.ZodObject<Params>>, z.infer<z.ZodObject<Query>>>): Promise<z.input<Data>>;
+}
+
+export interface Asked<Params, Query> {
+  readonly params: Params;
+  readonly query: Query;
+  readonly principal: Principal;
+  readonly scope: Scope;
+  readonly cut: Cut;
+}
+
+export interface WriteRoute<Body extends z.ZodType, Answer extends z.ZodType> extends Address {
+  readonly headers?: z.ZodObject;
+  readonly body: Body;
+  readonly answer: Answer;
+  perform(told: Told<z.infer<Body>>): Promise<z.input<Answer>>;
+}
+
+export interface Told<Body> {
+  readonly body: Body;
+  readonly principal: Principal;
+  readonly request: FastifyRequest;
+}
+
+/** Anything that is no JSON answer: metrics, events. */
+export interface PlainRoute extends Address {
+  readonly produces: string;
+  perform(request: FastifyRequest, reply: FastifyReply, principal: Principal): Promise<unknown>;
+}
+
+export interface Door {
+  readonly hub: ApiHub;
+  readonly waitFor: WaitFor;
+  read<P extends z.ZodRawShape, Q extends z.ZodRawShape, D extends z.ZodType>(route: ReadRoute<P, Q, D>): void;
+  write<B extends z.ZodType, A extends z.ZodType>(route: WriteRoute<B, A>): void;
+  plain(route: PlainRoute): void;
+}
+
+export interface DoorParts {
+  readonly app: FastifyInstance;
+  readonly hub: ApiHub;
+  readonly waitFor: WaitFor;
+  readonly freshness: Freshness;
+}
+
+export function openDoor({ app, hub, waitFor, freshness }: DoorParts): Door {
+  return {
+    hub,
+    waitFor,
+    read({ url, action, summary, params, query, data, answer }) {
+      const schema = {
+        summary,
+        params: z.strictObject(params),
+        querystring: z.strictObject({ ...query, after: positionText.optional() }),
+        response: { 200: answerOf(data) },
+      };
+      app.get(url, { config: { action }, schema }, async (request) => {
+        // Both were read by these very schemas before the route was entered.
+        const { after, ...rest } = request.query as { readonly after?: number };
+        const asked = { params: request.params as z.infer<z.ZodObject<typeof params>>, query: rest as z.infer<z.ZodObject<typeof query>> };
+        if (after !== undefined) await waitFor(after);
+        const principal = principalOf(request);
+        const scope = readScope(principal);
+        const { result, position } = await atOnePosition(hub.database, scope, (cut) => answer({ ...asked, principal, scope, cut }));
+        return { position: position ?? hub.writer.position(), sources: freshness.now(principal), data: result };
+      });
+    },
+    write({ url, action, summary, headers, body, answer, perform }) {
+      const schema: FastifySchema = { summary, body, response: { 200: answer }, ...(headers ? { headers } : {}) };
+      app.post(url, { config: { action }, schema }, async (request, reply) =>
+        reply.send(await perform({ body: request.body as z.infer<typeof body>, principal: principalOf(request), request })),
+      );
+    },
+    plain({ url, action, summary, produces, perform }) {
+      const schema = { summary, produces: [produces] };
+      app.get(url, { config: { action }, schema }, (request, reply) => perform(request, reply, principalOf(request)));
+    },
+  };
+}
+
+const principalOf = (request: FastifyRequest): Principal =>
+  present(request.principal, "a principal: the guard admits before the route answers");

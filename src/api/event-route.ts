@@ -1,0 +1,49 @@
+// GET /v1/events: server-sent events of commits.
+
+import type { ServerResponse } from "node:http";
+import type { Principal } from "../access/principal.ts";
+import type { Door } from "./door.ts";
+import type { EventFeed } from "./event-feed.ts";
+import type { Guard } from "./guard.ts";
+
+/** Keeps the line open through proxies, and notices a revoked token. */
+const heartbeatMs = 15_000;
+/** A listener this far behind, bytes, is cut off: it resumes with Last-Event-ID. */
+const behindMax = 4 * 1024 * 1024;
+
+export function eventRoutes({ plain }: Door, feed: EventFeed, guard: Guard): void {
+  plain({
+    url: "/v1/events",
+    action: "read",
+    summary:
+      "Server-sent events of commits: changes and cash with their causes. Resume with Last-Event-ID; the event `gap` says: read again",
+    produces: "text/event-stream",
+    async perform(request, reply, principal) {
+      reply.hijack();
+      const { raw } = reply;
+      raw.writeHead(200, { "content-type": "text/event-stream; charset=utf-8", "cache-control": "no-store", "x-accel-buffering": "no" });
+      raw.write(": listening\n\n");
+      const stop = feed.listen({ principal, send: (message) => sendOrCut(raw, message) }, lastEventId(request.headers["last-event-id"]));
+      const heartbeat = setInterval(() => {
+        guard.admit(request, "read").then(
+          (still) => (seesTheSame(still, principal) ? sendOrCut(raw, ": still here\n\n") : raw.destroy()),
+          () => raw.destroy(),
+        );
+      }, heartbeatMs);
+      raw.on("close", () => {
+        clearInterval(heartbeat);
+        stop();
+      });
+    },
+  });
+}
+
+function sendOrCut(raw: ServerResponse, message: string): void {
+  if (raw.writableLength > behindMax) raw.destroy();
+  else raw.write(message);
+}
+
+const lastEventId = (header: string | string[] | undefined): number | undefined =>
+  typeof header === "string" && /^\d{1,15}$/.test(header) ? Number(header) : undefined;
+
+const seesTheSame = (a: Principal, b: Principal): boolean => a.group === b.group && a.sites.join(",") === b.sites.join(",");

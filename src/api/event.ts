@@ -1,0 +1,64 @@
+// What a commit looks like from outside, made of what the writer has in memory; and the part of it that a principal may see.
+
+import type { Principal } from "../access/principal.ts";
+import { instantText } from "../base/instant.ts";
+import type { Prepared } from "../commit/prepare.ts";
+import type { Committed } from "../commit/writer.ts";
+import type { Model } from "../model/kind.ts";
+import type { CashChange } from "../projection/finance/line-change.ts";
+import type { RecordChange } from "../record/record-change.ts";
+import { causeAnswer } from "./cash-answer.ts";
+import type { CommitEvent } from "./contract.ts";
+import { amountText } from "./money-text.ts";
+
+/** A listener follows a commit, not a load: of a large one it is told that there was more. */
+export const changesMax = 100;
+
+type Change = CommitEvent["changes"][number];
+
+/** A commit's event before it is cut to what one principal may see. */
+export interface Happened {
+  readonly event: CommitEvent;
+  /** For each change, the sites that contribute to its entity, or ["*"] where the kind is the group's. */
+  readonly sites: readonly (readonly string[])[];
+}
+
+export function happened({ position, at, prepared }: Committed, model: Model): Happened {
+  const changes = prepared?.changes.slice(0, changesMax) ?? [];
+  const cash = prepared?.finance.changes.slice(0, changesMax) ?? [];
+  const complete = changes.length === (prepared?.changes.length ?? 0) && cash.length === (prepared?.finance.changes.length ?? 0);
+  const event = { position, at: instantText(at), complete, changes: changes.map(changeOf), cash: cash.map(cashOf) };
+  return { event, sites: changes.map((change) => sitesOf(change, prepared, model)) };
+}
+
+function sitesOf(change: RecordChange, prepared: Prepared | undefined, model: Model): string[] {
+  if (model.kinds.get(change.kind)?.group === true) return ["*"];
+  const written = prepared?.record.current.find(({ standing }) => standing.entity === change.entity);
+  return (written?.sites ?? change.after?.site ?? change.before?.site ?? "").split(",");
+}
+
+const changeOf = ({ entity, kind, before, after, cause }: RecordChange): Change => ({
+  entity,
+  kind,
+  site: after?.site ?? before?.site ?? "",
+  deleted: after?.deleted ?? true,
+  values: Object.fromEntries(cause.fields.map((field) => [field, after?.values[field] ?? null])),
+  cause: causeAnswer(cause),
+});
+
+const cashOf = ({ line, root, entity, company, site, currency, before, after, cause }: CashChange): CommitEvent["cash"][number] => {
+  const state = (one: CashChange["before"]): CommitEvent["cash"][number]["before"] =>
+    one === undefined ? null : { stage: one.stage, amount: amountText(one.amount, currency), date: one.date };
+  return { line, root, entity, company, site, currency, before: state(before), after: state(after), cause: causeAnswer(cause) };
+};
+
+/** The same commit, without what belongs to other sites. */
+export function visibleTo({ event, sites }: Happened, principal: Pick<Principal, "sites" | "group">): CommitEvent {
+  if (principal.group) return event;
+  const own = new Set([...principal.sites, ...(principal.sites.length > 0 ? ["*"] : [])]);
+  return {
+    ...event,
+    changes: event.changes.filter((_, place) => sites[place]?.some((site) => own.has(site))),
+    cash: event.cash.filter(({ site }) => own.has(site)),
+  };
+}

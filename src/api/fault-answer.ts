@@ -1,0 +1,86 @@
+// Faults as HTTP answers. The one place where a code becomes a status.
+
+import type { FastifyError, FastifyReply } from "fastify";
+import { Fault, type FaultFacts, isFault } from "../base/fault.ts";
+import type { Log } from "../platform/log.ts";
+
+/** Codes that do not follow the rule: what may be tried again is 503, the rest is 422. */
+const statuses: Readonly<Record<string, number>> = {
+  "idempotency-key-missing": 400,
+  "request-malformed": 400,
+  "token-missing": 401,
+  "token-refused": 401,
+  "host-refused": 403,
+  "origin-refused": 403,
+  "not-allowed": 403,
+  "item-unknown": 404,
+  "kind-unknown": 404,
+  "record-unknown": 404,
+  "route-unknown": 404,
+  "source-unknown": 404,
+  "idempotency-key-reused": 409,
+  "push-too-large": 413,
+  "request-too-large": 413,
+  "media-type-refused": 415,
+  "hub-failed": 500,
+  "page-corrupt": 500,
+  "storage-damaged": 500,
+  deposed: 503,
+  "position-not-reached": 504,
+};
+
+export const statusOf = (fault: FaultFacts): number => statuses[fault.code] ?? (fault.retryable ? 503 : 422);
+
+/** Seconds a caller should wait before it tries again. */
+const retryAfter = "1";
+
+export function sendFault(reply: FastifyReply, error: unknown, log: Log): FastifyReply {
+  const fault = isFault(error) ? error : faultOf(error);
+  const status = statusOf(fault);
+  if (fault.code === "hub-failed") log.error({ err: error }, "a request failed inside the hub");
+  if (status === 401) void reply.header("www-authenticate", "Bearer");
+  if (status === 503) void reply.header("retry-after", retryAfter);
+  return reply.code(status).type("application/json; charset=utf-8").send(JSON.stringify(fault.toJSON()));
+}
+
+/** What the HTTP server itself refused, in our words; anything else is our own failure and tells nothing of its inside. */
+function faultOf(error: unknown): Fault {
+  const status = isHttpError(error) ? error.statusCode : undefined;
+  if (status === 413) return tooLarge();
+  if (status === 415) return mediaTypeRefused();
+  if (status !== undefined && status < 500)
+    return new Fault({
+      code: "request-malformed",
+      subject: "request",
+      cause: "it is not well-formed HTTP",
+      hint: "correct the address, its encoding or the headers",
+    });
+  return new Fault({
+    code: "hub-failed",
+    subject: "request",
+    cause: "the hub failed while answering",
+    hint: "see the hub's log, and report this fault",
+  });
+}
+
+const isHttpError = (error: unknown): error is FastifyError & { statusCode: number } =>
+  error instanceof Error && "statusCode" in error && typeof error.statusCode === "number";
+
+/** One request; a larger batch is sent as several. */
+export const bodyBytesMax = 16 * 1024 * 1024;
+
+const tooLarge = (): Fault =>
+  new Fault({
+    code: "request-too-large",
+    subject: `body, byte ${bodyBytesMax}`,
+    cause: `it is larger than ${bodyBytesMax} bytes`,
+    hint: "send it in several requests",
+  });
+
+export const mediaTypeRefused = (): Fault =>
+  new Fault({
+    code: "media-type-refused",
+    subject: "content-type",
+    cause: "writes are JSON only",
+    hint: "send content-type: application/json",
+  });

@@ -1,0 +1,70 @@
+// Whether the hub lives, whether it can answer, and its figures for Prometheus; the rules in force as sentences.
+
+import { instantText } from "../base/instant.ts";
+import { sentence } from "../governance/sentence.ts";
+import type { Metrics } from "../platform/metric.ts";
+import { health, readiness, ruleList } from "./contract.ts";
+import type { Door } from "./door.ts";
+
+export function hubRoutes({ hub, read, plain }: Door, metrics: Metrics, document: () => unknown): void {
+  read({
+    url: "/health",
+    action: "read",
+    summary: "The process answers",
+    params: {},
+    query: {},
+    data: health,
+    answer: async () => ({
+      hub: hub.configuration.hub,
+      backend: hub.database.profile.name,
+      survivesPowerCut: hub.database.profile.survivesPowerCut,
+    }),
+  });
+  read({
+    url: "/ready",
+    action: "read",
+    summary: "The store answers too",
+    params: {},
+    query: {},
+    data: readiness,
+    async answer({ cut }) {
+      await cut.read([]);
+      return { ready: true } as const;
+    },
+  });
+  read({
+    url: "/v1/rules",
+    action: "read",
+    summary: "The rules in force, as data and as sentences",
+    params: {},
+    query: {},
+    data: ruleList,
+    async answer() {
+      const { from, rules } = hub.writer.stages.timeline.setAt(hub.clock.now());
+      return {
+        from: Number.isFinite(from) ? instantText(from) : null,
+        rules: rules.map((rule) => ({
+          name: rule.name,
+          kind: rule.kind,
+          fields: [...rule.fields],
+          sites: [...rule.sites],
+          sentence: sentence(rule),
+        })),
+      };
+    },
+  });
+  plain({
+    url: "/openapi.json",
+    action: "read",
+    summary: "This document",
+    produces: "application/json",
+    perform: async (_, reply) => reply.type("application/json; charset=utf-8").send(JSON.stringify(document())),
+  });
+  plain({
+    url: "/metrics",
+    action: "read",
+    summary: "Figures of the hub in Prometheus's text form",
+    produces: "text/plain",
+    perform: async (_, reply) => reply.type(metrics.registry.contentType).send(await metrics.text()),
+  });
+}
