@@ -45,12 +45,13 @@ export function blocksOf({ plan, source }: { readonly plan: MatchPlan; readonly 
 
 /**
  * A value as exact rules compare it: codes without spaces and punctuation, other values by their words, without case.
- * A reference is compared by the record it names: the same key in two systems is not the same thing.
+ * A reference is compared by the entity it means, never by its key: the same key in two systems is not the same thing.
  */
 export function matchText(plan: MatchPlan, source: string, values: Values, place: number): string {
   const value = values[place];
   if (!value) return "";
   const field = present(plan.tracked[place], "a tracked field");
+  if (field.resolves !== undefined) return value;
   if (field.to !== undefined) return targetRecord(source, field.to, value);
   const folded = value.normalize("NFKC").toUpperCase();
   return field.code ? folded.replace(/[^\p{L}\p{N}]/gu, "") : folded.trim().replace(/\s+/gu, " ");

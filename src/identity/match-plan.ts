@@ -1,5 +1,5 @@
 // What identity follows of a kind: which fields say who a record is, and to what it refers. Compiled once per kind.
-import { fieldOf, type Comparator, type ExactRule, type Kind, type ScoreRule } from "../model/kind.ts";
+import { fieldOf, type Comparator, type ExactRule, type Kind, kindOf, type Model, type ScoreRule } from "../model/kind.ts";
 
 export interface TrackedField {
   readonly name: string;
@@ -8,6 +8,8 @@ export interface TrackedField {
   /** Kind of the target where the field is a reference. */
   readonly to: string | undefined;
   readonly parent: boolean;
+  /** The value is the entity that the reference at this place means: so systems with keys of their own compare. */
+  readonly resolves?: number;
 }
 
 /** Rules name fields by their place in `tracked`, for the speed of the hot path. */
@@ -36,11 +38,41 @@ export interface MatchPlan {
   readonly matching: ReadonlySet<number>;
   readonly references: readonly number[];
   readonly parents: readonly number[];
+  /** Places that hold the entity of a reference. */
+  readonly resolved: readonly number[];
+  /** Kinds are grouped level by level: a kind after those whose entities its rules compare. */
+  readonly level: number;
 }
 
 export const sitePlace = 0;
 
-export function matchPlan(kind: Kind): MatchPlan {
+/** Kinds whose entities the exact rules of a kind compare; a kind that would depend on itself compares record by record. */
+const comparedKinds = (kind: Kind, model: Model): string[] => referredKinds(kind).filter((to) => !reaches(to, kind.name, model, new Set()));
+
+const referredKinds = (kind: Kind): string[] =>
+  kind.identity
+    .flatMap((rule) => (rule.kind === "exact" ? rule.fields : []))
+    .flatMap((name) => {
+      const type = fieldOf(kind, name)?.type;
+      return type?.kind === "reference" ? [type.to] : [];
+    });
+
+const reaches = (from: string, to: string, model: Model, seen: Set<string>): boolean => {
+  if (from === to) return true;
+  if (seen.has(from)) return false;
+  seen.add(from);
+  return referredKinds(kindOf(model, from)).some((next) => reaches(next, to, model, seen));
+};
+
+const levelOf = (kind: Kind, model: Model): number =>
+  comparedKinds(kind, model).reduce((level, to) => Math.max(level, 1 + levelOf(kindOf(model, to), model)), 0);
+
+/** Kinds that some other kind's rules compare by entity. */
+export const watchedKinds = (model: Model): ReadonlySet<string> =>
+  new Set([...model.kinds.values()].flatMap((kind) => comparedKinds(kind, model)));
+
+export function matchPlan(kind: Kind, model: Model): MatchPlan {
+  const compared = new Set(comparedKinds(kind, model));
   const places = new Map<string, number>();
   const tracked: TrackedField[] = [{ name: "", code: false, to: undefined, parent: false }];
   const place = (name: string): number => {
@@ -51,8 +83,19 @@ export function matchPlan(kind: Kind): MatchPlan {
     places.set(name, tracked.length);
     return tracked.push({ name, code: field?.type.kind === "code", to, parent: field?.parent ?? false }) - 1;
   };
+  /** Field names have no spaces: no claim speaks of this one. */
+  const comparedPlace = (name: string): number => {
+    const base = place(name);
+    const to = tracked[base]?.to;
+    if (to === undefined || !compared.has(to)) return base;
+    const known = places.get(`entity of ${name}`);
+    if (known !== undefined) return known;
+    places.set(`entity of ${name}`, tracked.length);
+    return tracked.push({ name: `entity of ${name}`, code: false, to: undefined, parent: false, resolves: base }) - 1;
+  };
   const rules = kind.identity.map((rule): PlannedExact | PlannedScore => {
-    if (rule.kind === "exact") return { kind: "exact", rule, fields: rule.fields.map(place), name: `exact ${rule.fields.join(" ")}` };
+    if (rule.kind === "exact")
+      return { kind: "exact", rule, fields: rule.fields.map(comparedPlace), name: `exact ${rule.fields.join(" ")}` };
     const comparatorOf = (name: string): Comparator => rule.compare.find(({ field }) => field === name)?.comparator ?? "exact";
     return {
       kind: "score",
@@ -65,5 +108,14 @@ export function matchPlan(kind: Kind): MatchPlan {
   const matching = new Set(places.values());
   for (const field of kind.fields) if (field.type.kind === "reference") place(field.name);
   const references = tracked.flatMap(({ to }, index) => (to === undefined ? [] : [index]));
-  return { kind, tracked, rules, matching, references, parents: references.filter((index) => tracked[index]?.parent) };
+  return {
+    kind,
+    tracked,
+    rules,
+    matching,
+    references,
+    parents: references.filter((index) => tracked[index]?.parent),
+    resolved: tracked.flatMap(({ resolves }, index) => (resolves === undefined ? [] : [index])),
+    level: levelOf(kind, model),
+  };
 }

@@ -11,12 +11,13 @@ import { type DecisionBook, decisionBook, pairDecision } from "./decision-book.t
 import type { CrowdedRow, IdentityRows } from "./identity-row.ts";
 import { link, type Linked } from "./link.ts";
 import { blockReader, blockRecordsMax } from "./match-key.ts";
+import { watchedKinds } from "./match-plan.ts";
 import { waitForParents, type Waiting } from "./parent-wait.ts";
 import { heed, isUnsure, type Placed, placedBy, siteOf, targetAt } from "./placed.ts";
 import { type Regrouped, type Regrouping, regroup } from "./regroup.ts";
 import { crowdedQuery, decisionQuery } from "./store.ts";
 import { type Crosswalk, openCrosswalk } from "./store-crosswalk.ts";
-import { blockDifference, isStructural, referenceDifference, type Touch } from "./touch.ts";
+import { blockDifference, isStructural, referenceDifference, resolveTouch, type Touch } from "./touch.ts";
 import { why, type Why } from "./why.ts";
 
 export interface IdentityOptions {
@@ -88,10 +89,12 @@ const memoryDefault = 200_000;
 
 export function openIdentity(options: IdentityOptions): Identity {
   const crosswalk = openCrosswalk({ model: options.model, read: options.read, memory: options.memory ?? memoryDefault });
+  const watched = watchedKinds(options.model);
+  const levelMax = Math.max(0, ...[...options.model.kinds.keys()].map((kind) => crosswalk.planOf(kind).level));
   let held: Promise<Held> | undefined;
   const context = async (): Promise<Context> => {
     held ??= loadHeld(options);
-    return { ...(await held), crosswalk, options, blocksOf: blockReader() };
+    return { ...(await held), crosswalk, options, watched, levelMax, blocksOf: blockReader() };
   };
   return {
     place: async (batch) => placeBatch(batch, await context()),
@@ -165,49 +168,104 @@ interface Context extends Held {
   readonly crosswalk: Crosswalk;
   readonly options: IdentityOptions;
   readonly blocksOf: ReturnType<typeof blockReader>;
+  /** Kinds that rules of higher levels compare by entity. */
+  readonly watched: ReadonlySet<string>;
+  readonly levelMax: number;
 }
 
 /** The story of one batch. */
 async function placeBatch(batch: Batch, context: Context): Promise<Placement> {
   const { crosswalk } = context;
   const touches = heedClaims(batch, await meet(batch, context), context);
-  const decisions = batch.decisions
-    .flatMap((decision) => pairDecision(decision) ?? [])
-    .filter((decision) => context.decisions.enter(decision));
+  const decisions = batch.decisions.flatMap((decision) => pairDecision(decision) ?? []).filter((one) => context.decisions.enter(one));
   const arrived = [...touches.values()].filter(({ before }) => before === undefined).map(({ placed }) => placed);
   const isNew = new Set(arrived.map(({ record }) => record));
-  const structural = [...touches.values()].filter(isStructural);
-  const blocks = await reblock(structural, batch.position, context);
-  const scope = await scopeOf(structural, blocks.candidates, decisions, context);
-  const linked = linkScope(scope, context);
-  const regrouping = regroup(linked, isNew);
-  const waiting = await settleParents(touches, isNew, context);
   const references = [...touches.values()].flatMap(referenceDifference);
-  const changed = new Set([...[...touches.values()].map(({ placed }) => placed), ...regrouping.moved, ...waiting.changed]);
+  for (const { record, to } of references) if (to !== undefined) crosswalk.keepReference(to, record, batch.position);
+  const groups = await groupLevels(touches, decisions, isNew, batch.position, context);
+  const waiting = await settleParents(touches, isNew, context);
+  const changed = new Set([
+    ...[...touches.values()].map(({ placed }) => placed),
+    ...groups.flatMap(({ moved }) => [...moved]),
+    ...waiting.changed,
+  ]);
   const rows: IdentityRows = {
     position: batch.position,
     arrived,
     references,
-    doubts: linked.doubts,
+    doubts: groups.flatMap(({ doubts }) => doubts),
     decisions: latestOf(decisions),
     changed: [...changed].filter(({ record }) => !isNew.has(record)),
-    blocksAdded: blocks.added,
-    blocksRemoved: blocks.removed,
-    crowded: blocks.crowded,
-    uncrowded: blocks.uncrowded,
+    blocksAdded: groups.flatMap(({ added }) => added),
+    blocksRemoved: groups.flatMap(({ removed }) => removed),
+    crowded: groups.flatMap(({ crowded }) => crowded),
+    uncrowded: groups.flatMap(({ uncrowded }) => uncrowded),
     waitsOpened: waiting.opened,
     waitsEnded: waiting.ended,
-    reviewed: scope.filter(({ record }) => !isNew.has(record)).map(({ record }) => record),
+    reviewed: groups.flatMap(({ scope }) => scope.filter(({ record }) => !isNew.has(record)).map(({ record }) => record)),
   };
-  remember(rows, regrouping, crosswalk);
+  remember(rows, groups, crosswalk);
   return {
-    regrouped: regrouping.regrouped,
-    vanished: regrouping.vanished,
+    regrouped: groups.flatMap(({ regrouped }) => regrouped),
+    vanished: groups.flatMap(({ vanished }) => vanished),
     arrived: [...isNew],
     released: waiting.released,
     rows,
     waiting: (record) => (crosswalk.get(record)?.missing.length ?? 0) > 0,
   };
+}
+
+interface Grouped extends Regrouping, Omit<Reblocked, "candidates"> {
+  readonly doubts: Linked["doubts"];
+  readonly scope: readonly Placed[];
+}
+
+/** Level by level, so that what a rule compares by entity is settled before: an order before its lines. Adds to `touches`. */
+async function groupLevels(
+  touches: Map<string, Touch>,
+  decisions: readonly PairDecision[],
+  isNew: ReadonlySet<string>,
+  position: number,
+  context: Context,
+): Promise<Grouped[]> {
+  const { crosswalk } = context;
+  const levelOf = ({ a, b }: PairDecision): number | undefined => (crosswalk.get(a) ?? crosswalk.get(b))?.plan.level;
+  const found: Grouped[] = [];
+  for (let level = 0; level <= context.levelMax; level += 1) {
+    if (level > 0) await resolveLevel(level, touches, found, isNew, context);
+    const structural = [...touches.values()].filter((touch) => touch.placed.plan.level === level && isStructural(touch));
+    const decided = decisions.filter((decision) => levelOf(decision) === level);
+    if (structural.length === 0 && decided.length === 0) continue;
+    const { candidates, ...blocks } = await reblock(structural, position, context);
+    const scope = await scopeOf(structural, candidates, decided, context);
+    const linked = linkScope(scope, context);
+    found.push({ ...blocks, ...regroup(linked, isNew), doubts: linked.doubts, scope });
+  }
+  return found;
+}
+
+/** Records of this level whose references changed, or mean another entity than before: at most three statements. */
+async function resolveLevel(
+  level: number,
+  touches: Map<string, Touch>,
+  lower: readonly Grouped[],
+  isNew: ReadonlySet<string>,
+  { crosswalk, watched }: Context,
+): Promise<void> {
+  const moved = lower.flatMap((one) => [...one.moved, ...one.scope.filter(({ record }) => isNew.has(record))]);
+  const targets = new Set(moved.filter(({ plan }) => watched.has(plan.kind.name)).map(({ record }) => record));
+  const referring = targets.size === 0 ? [] : [...(await crosswalk.referrers([...targets])).values()].flat();
+  const own = [...touches.values()].map(({ placed }) => placed);
+  const concerned = new Set([...own, ...referring].filter(({ plan }) => plan.level === level));
+  await crosswalk.prefetch(
+    [...concerned].flatMap((placed) =>
+      placed.plan.resolved.flatMap((place) => targetAt(placed, placed.values, placed.plan.tracked[place]?.resolves ?? 0) ?? []),
+    ),
+  );
+  for (const placed of concerned) {
+    const touch = resolveTouch(placed, (record) => crosswalk.get(record)?.entity);
+    if (touch && !touches.has(placed.record)) touches.set(placed.record, touch);
+  }
 }
 
 /** Makes every record of the batch known, and sure where its claim differs: at most two statements. The record of each claim. */
@@ -345,13 +403,14 @@ const latestOf = (decisions: readonly PairDecision[]): PairDecision[] => [
   ...new Map(decisions.map((decision) => [`${decision.a} ${decision.b}`, decision])).values(),
 ];
 
-function remember(rows: IdentityRows, { regrouped, vanished, clusters }: Regrouping, crosswalk: Crosswalk): void {
+function remember(rows: IdentityRows, groups: readonly Grouped[], crosswalk: Crosswalk): void {
   const { position } = rows;
   for (const placed of rows.arrived) crosswalk.keep(placed, position);
   for (const placed of rows.changed) crosswalk.keep(placed, position);
-  for (const entity of vanished) crosswalk.keepGroup(entity, [], position);
-  for (const { entity, members } of regrouped) crosswalk.keepGroup(entity, members, position);
-  for (const { cluster, members } of clusters) if (members.length > 1) crosswalk.keepCluster(cluster, members, position);
-  for (const { record, to } of rows.references) if (to !== undefined) crosswalk.keepReference(to, record, position);
+  for (const { vanished, regrouped, clusters } of groups) {
+    for (const entity of vanished) crosswalk.keepGroup(entity, [], position);
+    for (const { entity, members } of regrouped) crosswalk.keepGroup(entity, members, position);
+    for (const { cluster, members } of clusters) if (members.length > 1) crosswalk.keepCluster(cluster, members, position);
+  }
   for (const { child, to } of rows.waitsOpened) crosswalk.keepWait(to, child.record, position);
 }

@@ -37,7 +37,7 @@ export function openCrosswalk({ model, read, memory }: CrosswalkOptions) {
   const [blocks, references, waits] = [pointers(), pointers(), pointers()];
 
   const planOf = (kind: string): MatchPlan => {
-    const plan = plans.get(kind) ?? matchPlan(kindOf(model, kind));
+    const plan = plans.get(kind) ?? matchPlan(kindOf(model, kind), model);
     plans.set(kind, plan);
     return plan;
   };

@@ -49,3 +49,19 @@ export function referenceDifference({ placed, before }: Touch): ReferenceRow[] {
   }
   return rows;
 }
+
+/** Sets what the compared references mean now, from the entities of their targets; undefined where nothing changed. */
+export function resolveTouch(placed: Placed, entityOf: (record: string) => string | undefined): Touch | undefined {
+  const { values: before, plan } = placed;
+  let values: (string | null)[] | undefined;
+  for (const place of plan.resolved) {
+    const target = targetAt(placed, before, plan.tracked[place]?.resolves ?? 0);
+    const entity = (target === undefined ? undefined : entityOf(target)) ?? null;
+    if (entity === before[place]) continue;
+    values ??= [...before];
+    values[place] = entity;
+  }
+  if (values === undefined) return undefined;
+  placed.values = values;
+  return { placed, before, reordered: false };
+}

@@ -161,7 +161,10 @@ describe("why", () => {
       ],
     });
     const apart = await identity.why(mes, record("mes", "2"));
-    expect(apart).toMatchObject({ kind: "apart", causes: expect.arrayContaining([expect.stringMatching(/^same D-U-N-S number, but mes lists both/)]) });
+    expect(apart).toMatchObject({
+      kind: "apart",
+      causes: expect.arrayContaining([expect.stringMatching(/^same D-U-N-S number, but mes lists both/)]),
+    });
     expect(await identity.why(erp, "never seen")).toBeUndefined();
   });
 });
@@ -190,6 +193,20 @@ describe("parents", () => {
     ]);
     expect(await openHub(database).identity.referringEntities([order.record])).toEqual([line.record]);
   });
+});
+
+test("lines are told apart by the order they belong to, whatever keys the systems use", async () => {
+  const line = (source: string, order: string) =>
+    claim({ source, kind: "purchase_order_line", key: `${order}-L`, fields: { order, line_number: "10" } });
+  const order = (source: string, key: string, number: string) =>
+    claim({ source, kind: "purchase_order", key, fields: { company: "C1", number } });
+  const hub = openHub(database);
+  await hub.commit([line("erp", "1"), order("erp", "1", "4500"), line("mes", "77")]);
+  const { regrouped } = await hub.commit([order("mes", "77", "4500"), order("mes", "1", "4600"), line("mes", "1")]);
+  const [erp, mes, other] = [line("erp", "1"), line("mes", "77"), line("mes", "1")].map((one) => hub.identity.entityOf(one.record));
+  expect(mes).toBe(erp);
+  expect(other).not.toBe(erp);
+  expect(regrouped.map(({ members }) => members.length).toSorted((a, b) => a - b)).toEqual([1, 1, 2, 2]);
 });
 
 test("a known record that changes nothing about who it is costs no statement and no row", async () => {
