@@ -6,7 +6,10 @@ type Values = Readonly<Record<string, string>>;
 
 /** Entities are named in plain words; the record id of an entity is its name. */
 export interface DocumentWorld {
+  /** Knows everything. */
   readonly reader: RecordReader;
+  /** A reader for one commit: answers only what was fetched first, as the contract says. */
+  commitReader(): RecordReader;
   readonly docs: ReadonlyMap<string, Doc>;
   /** The document takes these values and references (in place of what it had) and the change is returned. */
   put(entity: string, kind: string, values: Values, references?: Values, cause?: Partial<Cause>): RecordChange;
@@ -31,6 +34,13 @@ export function documentWorld(): DocumentWorld {
     return { entity, kind, before, after, cause: { source: "erp", record: entity, version, at: version, fields, ...given } };
   };
 
+  const reader: RecordReader = {
+    resolve: (record) => (docs.has(record) ? record : undefined),
+    prefetch: () => Promise.resolve(),
+    doc: (entity) => docs.get(entity),
+    referring: (entity) => [...(referring.get(entity)?.values() ?? [])],
+  };
+
   return {
     docs,
     put: (entity, kind, values, references = {}, cause = {}) =>
@@ -40,12 +50,23 @@ export function documentWorld(): DocumentWorld {
       if (doc === undefined) throw new Error(`nothing to withdraw: ${entity}`);
       return change(entity, doc.kind, { ...doc, deleted: true });
     },
-    reader: {
-      resolve: (record) => (docs.has(record) ? record : undefined),
-      prefetch: () => Promise.resolve(),
-      doc: (entity) => docs.get(entity),
-      referring: (entity) => [...(referring.get(entity)?.values() ?? [])],
+    commitReader: () => fetchedFirst(reader),
+    reader,
+  };
+}
+
+function fetchedFirst(reader: RecordReader): RecordReader {
+  const fetched = { records: new Set<string>(), entities: new Set<string>(), referring: new Set<string>() };
+  return {
+    prefetch: ({ records = [], entities = [], referring = [] }) => {
+      for (const record of records) fetched.records.add(record);
+      for (const entity of entities) fetched.entities.add(entity);
+      for (const entity of referring) fetched.referring.add(entity);
+      return Promise.resolve();
     },
+    resolve: (record) => (fetched.records.has(record) ? reader.resolve(record) : undefined),
+    doc: (entity) => (fetched.entities.has(entity) ? reader.doc(entity) : undefined),
+    referring: (entity) => (fetched.referring.has(entity) ? reader.referring(entity) : []),
   };
 }
 

@@ -88,7 +88,7 @@ export function lookupBefore(pending: readonly Touch[], lookup: Lookup): Lookup 
   };
 }
 
-/** Hops from a payment to the terms behind its order and back down to its siblings; a chain has no more. */
+/** Hops from a payment up to its order, down to the payments of its siblings and up to their terms; what lies further is no part. */
 const levelsMax = 10;
 
 /** Fetches whatever the chains around these changes are made of: a constant number of statements, none where all is in memory. */
@@ -107,11 +107,17 @@ export async function fetchNeighbours(found: readonly Touch[], reader: RecordRea
     const records = new Set(docs.flatMap(referenced));
     if (parents.length > 0 || records.size > 0) await reader.prefetch({ referring: parents, records: [...records] });
     const next = new Set<string>();
-    const want = (entity: string | undefined): void => {
+    for (const record of records) {
+      const entity = reader.resolve(record);
       if (entity !== undefined && !seen.has(entity)) next.add(entity);
-    };
-    for (const record of records) want(reader.resolve(record));
-    for (const doc of docs) for (const child of below(doc, changed.has(doc.entity), reader)) want(child);
+    }
+    for (const doc of docs)
+      for (const child of below(doc, changed.has(doc.entity), reader)) {
+        // What sets terms passes its change on to whoever grants them, down to the orders; those are looked at again.
+        const isPassedOn = roleOf(doc.kind) === "condition" && !changed.has(child);
+        if (isPassedOn) changed.add(child);
+        if (isPassedOn || !seen.has(child)) next.add(child);
+      }
     frontier = [...next];
   }
 }

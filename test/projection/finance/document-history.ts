@@ -15,7 +15,7 @@ export interface HistoryStep {
 }
 
 export const historyStep: fc.Arbitrary<HistoryStep> = fc.record({
-  document: fc.nat(13),
+  document: fc.nat(15),
   quantity: fc.integer({ min: 0, max: 1200 }),
   price: fc.integer({ min: 0, max: 99_999 }),
   day: fc.nat(27),
@@ -32,7 +32,7 @@ const digits = (value: number, decimals: number): string => {
 const lines = ["line 0", "line 1", "line 2"];
 const bills = ["bill 0", "bill 1", "bill 2"];
 
-/** Applies a step; undefined where there was nothing to withdraw. Documents 0 to 13 are of fixed kinds. */
+/** Applies a step; undefined where there was nothing to withdraw. Documents 0 to 15 are of fixed kinds. */
 export function applyStep(world: DocumentWorld, step: HistoryStep): RecordChange | undefined {
   const { document, quantity, price, day, parent, status } = step;
   const date = `2026-0${1 + (parent % 3)}-${String(day + 1).padStart(2, "0")}`;
@@ -41,7 +41,8 @@ export function applyStep(world: DocumentWorld, step: HistoryStep): RecordChange
   const toLine = parent < 3 ? { order_line: `line ${parent}` } : {};
   const name = stepName(document);
   if (step.isWithdrawn) return world.docs.has(name) ? world.withdraw(name) : undefined;
-  if (document === 0) return world.put(name, "sales_order", { currency, status: status === 5 ? "cancelled" : "ordered" });
+  if (document === 0)
+    return world.put(name, "sales_order", { currency, status: status === 5 ? "cancelled" : "ordered" }, { customer: "customer" });
   if (document <= 3) {
     const values = {
       quantity: units,
@@ -51,7 +52,7 @@ export function applyStep(world: DocumentWorld, step: HistoryStep): RecordChange
       status: status === 0 ? "closed" : "open",
     };
     const flat = status === 1 ? { shipped_quantity: digits(quantity, 3) } : {};
-    return world.put(name, "sales_order_line", { ...values, ...flat }, parent < 2 ? { order: "order" } : {});
+    return world.put(name, "sales_order_line", { ...values, ...flat }, parent < 2 ? { order: "order" } : { customer: "customer" });
   }
   if (document <= 6) return world.put(name, "shipment", { quantity: status === 0 ? `-${units}` : units, date, status: "done" }, toLine);
   if (document <= 9) {
@@ -71,6 +72,8 @@ export function applyStep(world: DocumentWorld, step: HistoryStep): RecordChange
       { direction: "in", amount, currency, date },
       parent < 3 ? { customer_invoice: `bill ${parent}` } : {},
     );
+  if (document === 14) return world.put(name, "payment_terms", { days: String(day) });
+  if (document === 15) return world.put(name, "party", { name }, parent < 3 ? { payment_terms: "terms" } : {});
   return world.put(name, "bank_balance", { balance_type: "closing", amount, currency, date });
 }
 
@@ -79,5 +82,6 @@ const stepName = (document: number): string => {
   if (document <= 3) return lines[document - 1] ?? "";
   if (document <= 6) return `shipment ${document - 4}`;
   if (document <= 9) return bills[document - 7] ?? "";
-  return document <= 12 ? `payment ${document - 10}` : "statement";
+  if (document <= 12) return `payment ${document - 10}`;
+  return ["statement", "terms", "customer"][document - 13] ?? "";
 };

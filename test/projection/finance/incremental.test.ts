@@ -6,12 +6,13 @@ import type { Line } from "../../../src/projection/finance/cash-line.ts";
 import type { FinanceRows } from "../../../src/projection/finance/finance-rows.ts";
 import { type Balance, opening } from "../../../src/projection/finance/opening.ts";
 import { openFinance } from "../../../src/projection/finance/stage.ts";
+import type { RecordChange } from "../../../src/record/record-change.ts";
 import { documentWorld, oneCommit } from "../document-world.ts";
 import { type HistoryStep, applyStep, historyStep } from "./document-history.ts";
 import { allLines, settings } from "./finance-case.ts";
 
 const history = fc.array(fc.array(historyStep, { minLength: 1, maxLength: 5 }), { minLength: 1, maxLength: 12 });
-const runs = { numRuns: 100, seed: 20260301 };
+const runs = { numRuns: 500, seed: 20260302 };
 
 /** State after each commit, from the rows alone. */
 interface Standing {
@@ -26,7 +27,7 @@ async function replay(commits: readonly (readonly HistoryStep[])[]) {
   const rows: FinanceRows[] = [];
   for (const [index, steps] of commits.entries()) {
     const changes = oneCommit(steps.map((step) => applyStep(world, step)).filter((change) => change !== undefined));
-    const made = await finance.project({ position: index + 1, at: index, changes, reader: world.reader });
+    const made = await finance.project({ position: index + 1, at: index, changes, reader: world.commitReader() });
     const last = states.at(-1);
     const next = { lines: new Map(last?.lines), balances: new Map(last?.balances) };
     for (const key of made.gone) next.lines.delete(key);
@@ -113,4 +114,20 @@ test("the causes between any two positions and clocks sum to the difference of t
     }),
     runs,
   );
+});
+
+test("two changes of one chain in one commit are each given the money they moved", async () => {
+  const world = documentWorld();
+  const finance = openFinance({ settings, memory: 100, read: (queries) => Promise.resolve(queries.map(() => [])) });
+  const order = { quantity: "10", unit_price: "1", currency: "EUR", promised_date: "2026-03-02" };
+  const project = (changes: RecordChange[]) => finance.project({ position: 1, at: 0, changes, reader: world.commitReader() });
+  await project([world.put("buy", "purchase_order_line", order)]);
+  const dearer = world.put("buy", "purchase_order_line", { ...order, unit_price: "2" });
+  const arrived = world.put("receipt", "goods_receipt", { quantity: "4", date: "2026-03-01" }, { order_line: "buy" });
+  const { changes } = await project([arrived, dearer]);
+  expect(changes.map(({ line, before, after, cause }) => [line, before?.amount, after?.amount, cause.record])).toEqual([
+    ["buy:o", -1000n, -2000n, "buy"],
+    ["buy:m:receipt", undefined, -800n, "receipt"],
+    ["buy:o", -2000n, -1200n, "receipt"],
+  ]);
 });

@@ -23,8 +23,9 @@ function hub(database: Database, using = settings) {
   const commit = async (...given: (RecordChange | undefined)[]): Promise<number> => {
     position += 1;
     const changes = oneCommit(given.filter((change) => change !== undefined));
-    const promised = await production.project({ position, at: position, changes, reader: world.reader });
-    const rows = await finance.project({ position, at: position, changes, reader: world.reader, promised: promised.chain });
+    const reader = world.commitReader();
+    const promised = await production.project({ position, at: position, changes, reader });
+    const rows = await finance.project({ position, at: position, changes, reader, promised: promised.chain });
     await database.write([...productionSteps(promised.rows), ...financeSteps(rows)]);
     finance.forget();
     production.forget();
@@ -158,7 +159,7 @@ describe("finance in the database", () => {
       await commit(world.put("buy", "purchase_order_line", { ...order, quantity: "12" }));
       const branch = openFinance({ read, settings, upTo: () => base });
       const asked = world.put("buy", "purchase_order_line", { ...order, quantity: "9" });
-      const { changes } = await branch.project({ position: base + 1, at: 0, changes: [asked], reader: world.reader });
+      const { changes } = await branch.project({ position: base + 1, at: 0, changes: [asked], reader: world.commitReader() });
       expect(changes.map(({ before, after }) => [before?.amount, after?.amount])).toEqual([[-100000n, -90000n]]);
     });
 

@@ -22,7 +22,8 @@ test("a line is ready when the last order at work on it is; finished and cancell
 test("an order that turns to another line moves the promises of both", async () => {
   const world = documentWorld();
   const production = openProduction({ read: nothingStored, memory: 100 });
-  const project = (changes: ReturnType<typeof world.put>[]) => production.project({ position: 1, at: 0, changes, reader: world.reader });
+  const project = (changes: ReturnType<typeof world.put>[]) =>
+    production.project({ position: 1, at: 0, changes, reader: world.commitReader() });
   const making = { due_date: "2026-03-09", status: "released" };
   await project([
     world.put("one", "sales_order_line", {}),
@@ -61,7 +62,7 @@ test("promises kept commit by commit are those recomputed from the orders, and t
           const values = { due_date: `2026-03-0${day}`, status: ["planned", "started", "completed"][status] ?? "planned" };
           return [world.put(name, "production_order", values, to < 2 ? { sales_order_line: `line ${to}` } : {})];
         });
-        const made = await production.project({ position: 1, at: 0, changes: oneCommit(changes), reader: world.reader });
+        const made = await production.project({ position: 1, at: 0, changes: oneCommit(changes), reader: world.commitReader() });
         journal.push(...made.rows.changes);
       }
       const standing = new Map<string, string>();
