@@ -27,7 +27,8 @@ const schemaQuery = query(`
   from pg_constraint k join pg_class c on c.oid = k.conrelid join pg_namespace n on n.oid = c.relnamespace
   where k.contype in ('c', 'p', 'u', 'f') and ${ours}
   union all
-  select 'policy ' || schemaname || '.' || tablename || ' ' || policyname || ' ' || cmd || ' to ' || array_to_string(roles, ',') || ' using ' || coalesce(qual, '')
+  select 'policy ' || schemaname || '.' || tablename || ' ' || policyname || ' ' || cmd
+    || ' to ' || array_to_string(roles, ',') || ' using ' || coalesce(qual, '')
   from pg_policies join pg_namespace n on n.nspname = schemaname where ${ours}
   union all
   select 'function ' || n.nspname || '.' || p.proname || '(' || pg_get_function_identity_arguments(p.oid) || ') ' || md5(p.prosrc)

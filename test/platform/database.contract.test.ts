@@ -37,7 +37,8 @@ eachBackend(({ name, open }) => {
       const [rows] = await database.read([
         query(
           `select 12345678901234567890.10::numeric as amount, 9007199254740993::bigint as whole, true as yes, date '2026-03-29' as day,
-             timestamptz '2026-03-29 01:30:00+00' as instant, '{"a": 1.10}'::json as doc, '{a,NULL,"b c"}'::text[] as list, null as nothing, ''::text as empty`,
+             timestamptz '2026-03-29 01:30:00+00' as instant, '{"a": 1.10}'::json as doc, '{a,NULL,"b c"}'::text[] as list,
+             null as nothing, ''::text as empty`,
         ),
       ]);
       expect(rows).toEqual([

@@ -36,8 +36,7 @@ onPostgres(({ newPlace, openAt }, serverUrl) => {
     const caught = expect(writing).rejects.toMatchObject({ code: "database-unreachable", retryable: true });
     const killer = new Client({ connectionString: place.kind === "server" ? place.url : "" });
     await killer.connect();
-    const cut =
-      "select pg_terminate_backend(pid) as cut from pg_stat_activity where application_name like 'synchromesh%' and datname = current_database()";
+    const cut = "select pg_terminate_backend(pid) as cut from pg_stat_activity where pid <> pg_backend_pid()";
     await expect.poll(async () => (await killer.query(`${cut} and query like '%pg_sleep%'`)).rows.length).toBeGreaterThan(0);
     await killer.end();
     await caught;

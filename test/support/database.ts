@@ -93,5 +93,8 @@ export const onPostgres = (suite: (backend: Backend, serverUrl: string) => void)
   else describe.skip(`on postgres: ${why}`, () => test("needs a server", () => expect.fail(why)));
 };
 
-/** A fresh migrated PGlite database for a file whose subject is not the backend. Call it while tests are declared: `const database = await openTestDatabase();` at the top of the file. */
+/**
+ * A fresh migrated PGlite database for a file whose subject is not the backend. Call it while tests are declared:
+ * `const database = await openTestDatabase();` at the top of the file.
+ */
 export const openTestDatabase = (): Promise<Database> => backend("pglite", async () => newFolder()).open();

@@ -28,5 +28,6 @@ export const beginRead = (scope: Scope): string => {
   for (const site of scope.sites) assert(!site.includes(","), "a site name holds no comma");
   const sites = literal(scope.sites.join(","));
   const group = scope.group ? "on" : "off";
-  return `${begin}; set local role synchromesh_reader; set local synchromesh.sites = ${sites}; set local synchromesh.all_sites = '${group}'`;
+  const seen = `set local synchromesh.sites = ${sites}; set local synchromesh.all_sites = ${group}`;
+  return `${begin}; set local role synchromesh_reader; ${seen}`;
 };
