@@ -4,6 +4,7 @@ import { metrics, type Metrics } from "../platform/metric.ts";
 import type { ApiHub } from "./api-hub.ts";
 import { cashRoutes } from "./cash-route.ts";
 import { openWait } from "./cut.ts";
+import { deskRoutes } from "./desk-route.ts";
 import { describeRoutes } from "./document.ts";
 import { openDoor } from "./door.ts";
 import { openEventFeed } from "./event-feed.ts";
@@ -45,6 +46,7 @@ export async function openApi(hub: ApiHub, options: ApiOptions): Promise<Api> {
   hubRoutes(door, figures, () => app.swagger());
   recordRoutes(door);
   cashRoutes(door);
+  deskRoutes(door, freshness);
   observationRoutes(door, freshness);
   eventRoutes(door, feed, guard);
   const address = await app.listen({ host: options.host, port: options.port });

@@ -9,7 +9,7 @@ import type { Line } from "../projection/finance/cash-line.ts";
 import type { Forecast, ReportingRow } from "../projection/finance/forecast.ts";
 import type { CauseRow, OpenItemRow } from "../projection/finance/store-list.ts";
 import type { Cause } from "../record/record-change.ts";
-import type { cashBridge, cashForecast, cashLinePage, causeList, openItemList } from "./contract.ts";
+import type { cashBridge, cashForecast, cashLinePage, causeList, openItemList } from "./contract-cash.ts";
 import { amountText } from "./money-text.ts";
 
 type ForecastAnswer = z.input<typeof cashForecast>;
@@ -80,12 +80,11 @@ const effectAnswer = ({ cause, total, parts }: BridgeEffect, currency: string): 
   parts: Object.fromEntries([...parts].map(([part, minor]) => [part, amountText(minor, currency)])),
 });
 
-export const lineAnswer = ({ side: _, amount, total, degraded, ...line }: Line): z.input<typeof cashLinePage>["lines"][number] => ({
-  ...line,
-  amount: amountText(amount, line.currency),
-  total: amountText(total, line.currency),
-  degraded: degraded.split(",").filter((word) => word !== ""),
-});
+export function lineAnswer(row: Line): z.input<typeof cashLinePage>["lines"][number] {
+  const { side, amount, total, degraded, currency, ...line } = row;
+  const text = (minor: bigint): string => amountText(minor, currency);
+  return { ...line, side, currency, amount: text(amount), total: text(total), degraded: degraded.split(",").filter((word) => word !== "") };
+}
 
 export const openItemAnswer = ({ total, open, degraded, ...item }: OpenItemRow): z.input<typeof openItemList>["items"][number] => ({
   ...item,

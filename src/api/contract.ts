@@ -1,18 +1,18 @@
-// Every question and answer of the API. A client imports this file and nothing else of the hub.
+// Questions and answers of the API. A client imports the contract files and nothing else of the hub.
 
 import { z } from "zod";
 
 /** What the hub moves by: one commit, one position. */
 export const position = z.int().nonnegative();
 /** UTC with milliseconds. */
-const instant = z.iso.datetime({ precision: 3 });
+export const instant = z.iso.datetime({ precision: 3 });
 /** YYYY-MM-DD. */
-const date = z.iso.date();
+export const date = z.iso.date();
 /** Exact decimal text. */
-const amount = z.string().regex(/^-?\d+(\.\d+)?$/);
-const id = z.string();
+export const amount = z.string().regex(/^-?\d+(\.\d+)?$/);
+export const id = z.string();
 
-const sourceFreshness = z.object({
+export const sourceFreshness = z.object({
   name: z.string(),
   site: z.string(),
   observedAt: instant.nullable().describe("When the source was last heard of."),
@@ -32,7 +32,7 @@ export const positionText = z.coerce.number().int().nonnegative();
 export const instantQuery = z.iso.datetime({ offset: true }).transform((text) => Date.parse(text));
 export const limitText = (most: number) => z.coerce.number().int().min(1).max(most).default(100);
 
-const cause = z.object({
+export const cause = z.object({
   source: z.string(),
   record: id.describe("The source record whose version moved it."),
   version: z.int(),
@@ -147,86 +147,4 @@ export const ruleList = z.object({
   rules: z.array(
     z.object({ name: z.string(), kind: z.string(), fields: z.array(z.string()), sites: z.array(z.string()), sentence: z.string() }),
   ),
-});
-
-// Cash.
-
-const bucket = z.object({ monday: date, inflow: amount, outflow: amount, closing: amount });
-
-export const cashForecast = z.object({
-  clock: instant,
-  rows: z.array(
-    z.object({
-      company: z.string(),
-      currency: z.string(),
-      day: date.describe("The day at the company, overdue is before it."),
-      opening: z.object({ amount, date }).nullable().describe("Null where no balance is known: the weeks then count from zero."),
-      overdue: z.object({ inflow: amount, outflow: amount }).describe("Part of the first week."),
-      weeks: z.array(bucket),
-      later: amount,
-      undated: amount,
-    }),
-  ),
-  reporting: z
-    .object({
-      currency: z.string(),
-      opening: amount,
-      weeks: z.array(bucket),
-      rates: z.array(z.object({ currency: z.string(), rate: amount, inverse: z.boolean(), date, source: z.string() })),
-      missing: z.array(z.string()).describe("Currencies without a rate: not in these figures."),
-    })
-    .nullable(),
-});
-
-const bridgeCause = z.union([
-  z.object({ kind: z.enum(["passage-of-time", "exchange-rate"]) }),
-  cause.extend({ kind: z.literal("record") }),
-]);
-
-const bridge = z.object({
-  company: z.string(),
-  currency: z.string(),
-  before: amount,
-  after: amount,
-  effects: z.array(
-    z.object({ cause: bridgeCause, total: amount, parts: z.record(z.string(), amount).describe("By Monday of the week, and opening.") }),
-  ),
-});
-
-export const cashBridge = z.object({ native: z.array(bridge), reporting: z.array(bridge) });
-
-const cashLine = z.object({
-  line: z.string(),
-  root: id,
-  entity: id,
-  stage: z.string(),
-  company: z.string(),
-  site: z.string(),
-  party: id.nullable(),
-  currency: z.string(),
-  amount,
-  total: amount,
-  date: date.nullable(),
-  basis: z.string(),
-  degraded: z.array(z.string()),
-});
-export const cashLinePage = z.object({ lines: z.array(cashLine), next: z.string().nullable() });
-
-const openItem = z.object({
-  invoice: id,
-  kind: z.enum(["receivable", "payable"]),
-  company: z.string(),
-  site: z.string(),
-  party: id.nullable(),
-  currency: z.string(),
-  total: amount,
-  open: amount,
-  due: date.nullable(),
-  degraded: z.array(z.string()),
-});
-export const openItemList = z.object({ items: z.array(openItem) });
-
-const moved = z.object({ amount, date: date.nullable() });
-export const causeList = z.object({
-  causes: z.array(z.object({ position, cause, company: z.string(), currency: z.string(), lines: z.int(), before: moved, after: moved })),
 });

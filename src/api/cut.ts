@@ -7,7 +7,7 @@ import type { Database, Query, Row, Scope } from "../platform/database.ts";
 
 /** Reads under one scope at one position. */
 export interface Cut {
-  read(queries: readonly Query[]): Promise<Row[][]>;
+  readonly read: (queries: readonly Query[]) => Promise<Row[][]>;
 }
 
 /** Answers of several reads meet a commit between them now and then; three times in a row is a hub under siege. */

@@ -29,7 +29,7 @@ export interface ReadRoute<Params extends z.ZodRawShape, Query extends z.ZodRawS
   readonly params: Params;
   readonly query: Query;
   readonly data: Data;
-  answer(asked: Asked<z.infer<z.ZodObject<Params>>, z.infer<z.ZodObject<Query>>>): Promise<z.input<Data>>;
+  readonly answer: (asked: Asked<z.infer<z.ZodObject<Params>>, z.infer<z.ZodObject<Query>>>) => Promise<z.input<Data>>;
 }
 
 export interface Asked<Params, Query> {
@@ -44,7 +44,7 @@ export interface WriteRoute<Body extends z.ZodType, Answer extends z.ZodType> ex
   readonly headers?: z.ZodObject;
   readonly body: Body;
   readonly answer: Answer;
-  perform(told: Told<z.infer<Body>>): Promise<z.input<Answer>>;
+  readonly perform: (told: Told<z.infer<Body>>) => Promise<z.input<Answer>>;
 }
 
 export interface Told<Body> {
@@ -56,15 +56,15 @@ export interface Told<Body> {
 /** Anything that is no JSON answer: metrics, events. */
 export interface PlainRoute extends Address {
   readonly produces: string;
-  perform(request: FastifyRequest, reply: FastifyReply, principal: Principal): Promise<unknown>;
+  readonly perform: (request: FastifyRequest, reply: FastifyReply, principal: Principal) => Promise<unknown>;
 }
 
 export interface Door {
   readonly hub: ApiHub;
   readonly waitFor: WaitFor;
-  read<P extends z.ZodRawShape, Q extends z.ZodRawShape, D extends z.ZodType>(route: ReadRoute<P, Q, D>): void;
-  write<B extends z.ZodType, A extends z.ZodType>(route: WriteRoute<B, A>): void;
-  plain(route: PlainRoute): void;
+  readonly read: <P extends z.ZodRawShape, Q extends z.ZodRawShape, D extends z.ZodType>(route: ReadRoute<P, Q, D>) => void;
+  readonly write: <B extends z.ZodType, A extends z.ZodType>(route: WriteRoute<B, A>) => void;
+  readonly plain: (route: PlainRoute) => void;
 }
 
 export interface DoorParts {

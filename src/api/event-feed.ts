@@ -12,7 +12,7 @@ const keptMax = 256;
 export interface Listener {
   readonly principal: Pick<Principal, "sites" | "group">;
   /** One message in the form of server-sent events. */
-  send(message: string): void;
+  readonly send: (message: string) => void;
 }
 
 export interface EventFeed {

@@ -1,0 +1,124 @@
+// Questions and answers about what needs a person, and what people say.
+
+import { z } from "zod";
+import { amount, id, instant, instantQuery, position, sourceFreshness } from "./contract.ts";
+
+const count = z.int().nonnegative();
+const deskFault = z.object({ code: z.string(), subject: z.string(), cause: z.string(), hint: z.string() });
+
+export const hubStatus = z.object({
+  committedAt: instant.nullable().describe("Null before the first commit."),
+  sources: z.array(
+    sourceFreshness.extend({
+      records: count,
+      parked: z.object({ fields: count, records: count, waiting: count }),
+      fault: deskFault.nullable().describe("What its last run ended with, or the last delivery that could not be read."),
+    }),
+  ),
+  coherence: z
+    .array(
+      z.object({
+        kind: z.string(),
+        site: z.string(),
+        systems: z.tuple([z.string(), z.string()]),
+        known: count.describe("Entities that both systems claim: agreed, in flight, parked and real together."),
+        agreed: count,
+        inFlight: count,
+        parked: count,
+        real: count,
+        realSince: instant.nullable(),
+        parkedSince: instant.nullable(),
+      }),
+    )
+    .describe("By kind, home site and pair of systems."),
+  entities: z.record(z.string(), count).describe("By kind."),
+  open: z.object({ discrepancies: count, asked: count, reviews: count, overrides: count }),
+});
+
+const money = z.object({ amount, currency: z.string() });
+const item = { id, label: z.string(), recordKind: z.string(), site: z.string(), since: instant, stake: money.nullable().describe("Null: not priced.") };
+const reviewSide = z.object({ record: id, entity: id, source: z.string(), key: z.string(), label: z.string() });
+
+const inboxItem = z.discriminatedUnion("kind", [
+  z.object({
+    ...item,
+    kind: z.literal("discrepancy"),
+    entity: id,
+    field: z.string(),
+    value: z.string().nullable().describe("What stands meanwhile."),
+    sides: z.array(z.object({ source: z.string(), value: z.string().nullable() })),
+    rule: z.string(),
+    asks: z.boolean(),
+  }),
+  z.object({
+    ...item,
+    kind: z.literal("review"),
+    a: reviewSide,
+    b: reviewSide,
+    score: z.string(),
+    cause: z.string(),
+    evidence: z.array(z.object({ field: z.string(), a: z.string(), b: z.string(), likeness: z.number() })),
+  }),
+  z.object({
+    ...item,
+    kind: z.literal("parked"),
+    record: id,
+    entity: id.nullable(),
+    source: z.string(),
+    key: z.string(),
+    field: z.string().describe("*: the whole record."),
+    class: z.string(),
+    cause: z.string(),
+    hint: z.string(),
+    value: z.string().nullable(),
+  }),
+  z.object({ ...item, kind: z.literal("waiting"), record: id, entity: id, source: z.string(), key: z.string(), field: z.string(), target: z.string() }),
+  z.object({
+    ...item,
+    kind: z.literal("stale-source"),
+    source: z.string(),
+    standing: z.enum(["stale", "offline"]),
+    cause: z.string(),
+    hint: z.string(),
+  }),
+]);
+
+export const inboxPage = z.object({
+  items: z.array(inboxItem),
+  next: z.string().nullable().describe("Give it as cursor for the next page."),
+  considered: count,
+  isWhole: z.boolean().describe("False where a list was longer than what is looked at at once."),
+});
+
+const end = z
+  .discriminatedUnion("kind", [
+    z.strictObject({ kind: z.enum(["changed", "agreed", "never"]) }),
+    z.strictObject({ kind: z.literal("date"), at: instantQuery }),
+  ])
+  .describe("Until a source changes, until the owner agrees, for ever, or until a time.");
+/** A body is read without losing a digit, so true and false arrive as text. */
+const flag = z.union([z.boolean(), z.enum(["true", "false"])]).transform((given) => String(given) === "true");
+const reason = z.string().min(1).max(2_000);
+/** The same id again is the same decision: a retry changes nothing. Without one, each request decides anew. */
+const decisionId = z.string().regex(/^[\w.-]{8,64}$/).optional();
+
+export const decideBody = z.strictObject({
+  item: z.string().max(200),
+  choice: z.discriminatedUnion("kind", [
+    z.strictObject({ kind: z.literal("take"), source: z.string(), until: end.default({ kind: "changed" }), confirmed: flag.default(false) }),
+    z.strictObject({ kind: z.literal("set"), value: z.string(), until: end.default({ kind: "changed" }), confirmed: flag.default(false) }),
+    z.strictObject({ kind: z.literal("merge") }),
+    z.strictObject({ kind: z.literal("keep-apart") }),
+  ]),
+  reason,
+  id: decisionId,
+});
+
+const named = z.union([z.string(), z.strictObject({ source: z.string(), kind: z.string(), key: z.string() })]).describe("The id of an entity or record, or a system's own key.");
+
+export const overrideBody = z.union([
+  z.strictObject({ record: named, fields: z.record(z.string(), z.string()), until: end.default({ kind: "changed" }), confirmed: flag.default(false), reason, id: decisionId }),
+  z.strictObject({ record: named, end: z.array(z.string()).min(1).describe("Fields that follow their sources again."), reason, id: decisionId }),
+]);
+
+export const decided = z.object({ position, decision: id, entity: id });

@@ -1,0 +1,85 @@
+// What needs a person, and what a person says: status, inbox, decisions, overrides.
+
+import { randomUUID } from "node:crypto";
+import { z } from "zod";
+import { assertAllowed, type Principal, readScope } from "../access/principal.ts";
+import { dateInZone } from "../base/civil-date.ts";
+import { intake } from "../commit/intake.ts";
+import { decide, type Desk, endOverride, override } from "../desk/decide.ts";
+import type { Author } from "../desk/decision.ts";
+import { inbox } from "../desk/inbox.ts";
+import { reader } from "../desk/reader.ts";
+import { status } from "../desk/status.ts";
+import { limitText } from "./contract.ts";
+import { decideBody, decided, hubStatus, inboxPage, overrideBody } from "./contract-desk.ts";
+import { inboxAnswer, statusAnswer } from "./desk-answer.ts";
+import type { Door } from "./door.ts";
+import type { Freshness } from "./freshness.ts";
+
+const pageMax = 1_000;
+
+export function deskRoutes({ hub, read, write }: Door, freshness: Freshness): void {
+  const { model, clock, writer, database, configuration } = hub;
+  const { zone, reportingCurrency } = configuration.settings;
+
+  const deskOf = (principal: Principal): Desk => ({
+    reader: reader(database, readScope(principal), model),
+    sources: hub.sources.map(({ name }) => name),
+    record: (decision) => writer.submit(intake({ decisions: [decision] })),
+  });
+  const authorOf = ({ name }: Principal, { reason, id }: { readonly reason: string; readonly id?: string | undefined }): Author => ({
+    name,
+    reason,
+    at: clock.now(),
+    id: id ?? randomUUID(),
+  });
+
+  read({
+    url: "/v1/status",
+    action: "read",
+    summary: "Position, freshness of each source, coherence by kind, site and pair of systems, what is open",
+    params: {},
+    query: {},
+    data: hubStatus,
+    answer: async ({ scope, cut }) => statusAnswer(await status(reader(cut, scope, model), freshness.sources(), clock.now())),
+  });
+
+  read({
+    url: "/v1/inbox",
+    action: "read",
+    summary: "Everything that waits for a person, by money at stake and age",
+    params: {},
+    query: { site: z.string().optional(), kind: z.string().optional(), cursor: z.string().optional(), limit: limitText(pageMax) },
+    data: inboxPage,
+    async answer({ query: { cursor, ...asked }, scope, cut }) {
+      const now = clock.now();
+      const pricing = { reportingCurrency, day: dateInZone(now, zone) };
+      return inboxAnswer(await inbox(reader(cut, scope, model), { ...asked, ...pricing, after: cursor, now, sources: freshness.sources() }));
+    },
+  });
+
+  write({
+    url: "/v1/inbox/decide",
+    action: "decide",
+    summary: "Answers an item of the inbox, as it was shown: an item that has changed since is refused",
+    body: decideBody,
+    answer: decided,
+    async perform({ body: { item, choice, ...said }, principal }) {
+      // Taking a side or setting a value puts a person's word in the place of a system's.
+      if (choice.kind === "take" || choice.kind === "set") assertAllowed(principal, "override");
+      return decide(deskOf(principal), item, choice, authorOf(principal, said));
+    },
+  });
+
+  write({
+    url: "/v1/overrides",
+    action: "override",
+    summary: "Sets values of a record against its sources until a stated end, or ends that",
+    body: overrideBody,
+    answer: decided,
+    async perform({ body, principal }) {
+      const [desk, author] = [deskOf(principal), authorOf(principal, body)];
+      return "end" in body ? endOverride(desk, body.record, body.end, author) : override(desk, body.record, body, author);
+    },
+  });
+}
