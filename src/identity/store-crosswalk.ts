@@ -4,8 +4,8 @@ import { LRUCache } from "lru-cache";
 import { present } from "../base/assert.ts";
 import { kindOf, type Model } from "../model/kind.ts";
 import type { Query, Row } from "../platform/database.ts";
+import type { Crosswalk } from "./crosswalk.ts";
 import { placedRow } from "./crosswalk-row.ts";
-import type { Block } from "./match-key.ts";
 import { matchPlan, type MatchPlan } from "./match-plan.ts";
 import { overlay, pointers } from "./overlay.ts";
 import { type Placed, targetAt } from "./placed.ts";
@@ -18,15 +18,7 @@ export interface CrosswalkOptions {
   readonly memory: number;
 }
 
-export interface BlockMembers {
-  readonly records: readonly Placed[];
-  /** More rows than were read. */
-  readonly overfull: boolean;
-}
-
-export type Crosswalk = ReturnType<typeof openCrosswalk>;
-
-export function openCrosswalk({ model, read, memory }: CrosswalkOptions) {
+export function openCrosswalk({ model, read, memory }: CrosswalkOptions): Crosswalk {
   const plans = new Map<string, MatchPlan>();
   const known = new LRUCache<string, Placed>({ max: memory });
   const groups = new LRUCache<string, readonly string[]>({ max: memory });
@@ -58,25 +50,21 @@ export function openCrosswalk({ model, read, memory }: CrosswalkOptions) {
     planOf,
     get,
     prefetch,
-    /** Makes a new record known to the running batch. */
-    meet: (placed: Placed): unknown => known.set(placed.record, placed),
-    /** Holds a record as the running commit leaves it. */
-    keep: (placed: Placed, position: number): void => moving.put(placed.record, placed, position),
-    keepGroup(entity: string, members: readonly string[], position: number): void {
+    meet: (placed) => void known.set(placed.record, placed),
+    keep: (placed, position) => moving.put(placed.record, placed, position),
+    keepGroup(entity, members, position) {
       movingGroups.put(entity, members, position);
       if (groups.has(entity)) groups.set(entity, members);
     },
-    /** Only clusters of several: a record alone is found without its cluster. */
-    keepCluster: (cluster: string, members: readonly string[], position: number): void => movingClusters.put(cluster, members, position),
-    keepBlock: (block: string, record: string, position: number): void => blocks.put(block, record, position),
-    keepWait: (target: string, record: string, position: number): void => waits.put(target, record, position),
-    keepReference(target: string, record: string, position: number): void {
+    keepCluster: (cluster, members, position) => movingClusters.put(cluster, members, position),
+    keepBlock: (block, record, position) => blocks.put(block, record, position),
+    keepWait: (target, record, position) => waits.put(target, record, position),
+    keepReference(target, record, position) {
       references.put(target, record, position);
       referrers.get(target)?.add(record);
     },
 
-    /** Members of each entity, in canonical order of no particular kind; an id that is nobody's has none. One statement. */
-    async members(entities: readonly string[]): Promise<Map<string, readonly Placed[]>> {
+    async members(entities) {
       const listOf = (entity: string): readonly string[] | undefined => movingGroups.newest(entity) ?? groups.get(entity);
       const unlisted = entities.filter((entity) => listOf(entity) === undefined);
       const evicted = absent(entities.flatMap((entity) => listOf(entity) ?? []));
@@ -91,8 +79,7 @@ export function openCrosswalk({ model, read, memory }: CrosswalkOptions) {
       return new Map(entities.map((entity) => [entity, (listOf(entity) ?? []).flatMap((record) => get(record) ?? [])]));
     },
 
-    /** Everybody in these clusters. One statement, none where nobody else can be in them. */
-    async clustered(clusters: ReadonlySet<string>): Promise<Placed[]> {
+    async clustered(clusters) {
       const scope = new Map<string, Placed>();
       const add = (placed: Placed | undefined): void => {
         if (placed && clusters.has(placed.cluster)) scope.set(placed.record, placed);
@@ -105,8 +92,7 @@ export function openCrosswalk({ model, read, memory }: CrosswalkOptions) {
       return [...scope.values()];
     },
 
-    /** Who is in each block now. One statement. */
-    async blockMembers(wanted: readonly string[], blocksOf: (placed: Placed) => readonly Block[]): Promise<Map<string, BlockMembers>> {
+    async blockMembers(wanted, blocksOf) {
       const rows = wanted.length === 0 ? [] : await rowsOf(blockQuery(wanted));
       const found = new Map(wanted.map((block) => [block, new Map<string, Placed>()]));
       const read = new Map<string, number>();
@@ -124,8 +110,7 @@ export function openCrosswalk({ model, read, memory }: CrosswalkOptions) {
       );
     },
 
-    /** Records that wait for one of these. One statement. */
-    async waitingFor(targets: readonly string[]): Promise<Placed[]> {
+    async waitingFor(targets) {
       if (targets.length === 0) return [];
       const found = new Map<string, Placed>();
       for (const row of await rowsOf(waitQuery(targets))) found.set(row["record"] ?? "", adopt(row));
@@ -137,8 +122,7 @@ export function openCrosswalk({ model, read, memory }: CrosswalkOptions) {
       return [...found.values()];
     },
 
-    /** Records with a reference to each of these. At most two statements. */
-    async referrers(targets: readonly string[]): Promise<Map<string, Placed[]>> {
+    async referrers(targets) {
       const unread = targets.filter((target) => !referrers.has(target));
       const found = new Map(targets.map((target) => [target, referrers.get(target) ?? new Set(references.at(target))]));
       if (unread.length > 0)
@@ -148,12 +132,11 @@ export function openCrosswalk({ model, read, memory }: CrosswalkOptions) {
       return new Map([...found].map(([target, records]) => [target, [...records].flatMap((record) => pointing(get(record), target))]));
     },
 
-    /** Everything at or before this position can be read from the tables. */
-    settle(position: number): void {
+    settle(position) {
       for (const held of [moving, movingGroups, movingClusters, blocks, references, waits]) held.settle(position);
     },
 
-    forget(): void {
+    forget() {
       for (const memory of [known, groups, referrers, moving, movingGroups, movingClusters, blocks, references, waits]) memory.clear();
     },
   };

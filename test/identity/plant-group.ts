@@ -5,6 +5,7 @@ import { openIdentity, type Identity, type IdentityOptions, type Placement } fro
 import { identitySteps } from "../../src/identity/store.ts";
 import { canonicalModel } from "../../src/model/canonical-model.ts";
 import type { Claim, Decision, Fields } from "../../src/observation/entry.ts";
+import { claimOf } from "../../src/observation/claim.ts";
 import { entryRow } from "../../src/observation/entry-row.ts";
 import { observationSteps } from "../../src/observation/store.ts";
 import type { Database } from "../../src/platform/database.ts";
@@ -19,17 +20,12 @@ export interface Said {
   readonly fields: Fields;
 }
 
-export const claim = (said: Said): Claim => {
-  const { source, kind = "party", key, version = 1, at = version * 1000, site = "lyon", fields } = said;
-  const shared = { source, site, key, version, at, fields, deleted: false, mapping: "test-1", receivedAt: 0, raw: null, parked: [] };
-  return {
-    kind: "claim",
-    record: recordId(source, kind, key),
-    recordKind: kind,
-    hash: sha256Hex(JSON.stringify([source, kind, key, version, at, fields])),
-    ...shared,
-  };
-};
+/** Read like any row of a source. */
+export const claim = ({ source, kind = "party", key, version = 1, at = version * 1000, site = "lyon", fields }: Said): Claim =>
+  claimOf(
+    { kind, key, version, at, site, deleted: false, fields, parked: [], rawIndex: 0 },
+    { source, mapping: "test-1", page: null, receivedAt: 0 },
+  );
 
 export const record = (source: string, key: string, kind = "party"): string => recordId(source, kind, key);
 

@@ -1,0 +1,43 @@
+// What placing a batch asks of the crosswalk: records by key, entity, cluster, block and reference, as they will be when
+// every commit on its way has landed. Each question costs at most the statements it names, whatever the number of keys.
+import type { Block } from "./match-key.ts";
+import type { MatchPlan } from "./match-plan.ts";
+import type { Placed } from "./placed.ts";
+
+export interface BlockMembers {
+  readonly records: readonly Placed[];
+  /** There are more than were read. */
+  readonly overfull: boolean;
+}
+
+export interface Crosswalk {
+  planOf(kind: string): MatchPlan;
+  /** From memory alone: undefined also where a known record was not prefetched. */
+  get(record: string): Placed | undefined;
+  /** One statement. */
+  prefetch(records: Iterable<string>): Promise<void>;
+  /** Members of each entity, in no particular order; an id that is nobody's has none. One statement. */
+  members(entities: readonly string[]): Promise<Map<string, readonly Placed[]>>;
+  /** Everybody in these clusters. One statement. */
+  clustered(clusters: ReadonlySet<string>): Promise<Placed[]>;
+  /** Who is in each block now. One statement. */
+  blockMembers(blocks: readonly string[], blocksOf: (placed: Placed) => readonly Block[]): Promise<Map<string, BlockMembers>>;
+  /** Records that wait for one of these. One statement. */
+  waitingFor(targets: readonly string[]): Promise<Placed[]>;
+  /** Records with a reference to each of these. Two statements. */
+  referrers(targets: readonly string[]): Promise<Map<string, Placed[]>>;
+
+  /** Makes a new record known to the running batch. */
+  meet(placed: Placed): void;
+  /** Holds a record as the running commit leaves it. */
+  keep(placed: Placed, position: number): void;
+  keepGroup(entity: string, members: readonly string[], position: number): void;
+  /** Only clusters of several: a record alone is found without its cluster. */
+  keepCluster(cluster: string, members: readonly string[], position: number): void;
+  keepBlock(block: string, record: string, position: number): void;
+  keepWait(target: string, record: string, position: number): void;
+  keepReference(target: string, record: string, position: number): void;
+  /** Everything at or before this position can be read from the tables. */
+  settle(position: number): void;
+  forget(): void;
+}
