@@ -26,6 +26,6 @@ export const checkFolderVersion = (folder: string): void => {
     code: "folder-version",
     subject: folder,
     cause: `it was written by version ${version} of the embedded database, this release has version ${engineVersion}`,
-    hint: "run `synchromesh backup <file>` with the release that wrote it, then `synchromesh restore <file>` with this one, into an empty folder",
+    hint: "back up with the release that wrote it (synchromesh backup <file>), then restore with this one into an empty folder",
   });
 };
