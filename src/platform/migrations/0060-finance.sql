@@ -56,6 +56,23 @@ alter table finance.cash_change enable row level security;
 alter table finance.cash_change force row level security;
 create policy cash_change_site on finance.cash_change to synchromesh_reader using (platform.visible(site));
 
+-- Which document replaces how much of which: order line to movement, either to invoice, invoice to payment. What is true now.
+create table finance.allocation (
+  root text not null,
+  from_entity text not null,
+  to_entity text not null,
+  -- In the order line's unit; null between an invoice and its payment.
+  quantity numeric,
+  -- Minor units, at the order's price.
+  amount bigint not null,
+  currency text not null,
+  site text not null
+);
+create index allocation_root on finance.allocation (root);
+alter table finance.allocation enable row level security;
+alter table finance.allocation force row level security;
+create policy allocation_site on finance.allocation to synchromesh_reader using (platform.visible(site));
+
 -- Closing booked balance of each statement.
 create table finance.balance (
   entity text primary key,
@@ -114,6 +131,7 @@ create index rate_change_entity on finance.rate_change (entity, position);
 
 create view finance.public_cash_line with (security_invoker = true) as select * from finance.cash_line;
 create view finance.public_cash_change with (security_invoker = true) as select * from finance.cash_change;
+create view finance.public_allocation with (security_invoker = true) as select * from finance.allocation;
 create view finance.public_balance with (security_invoker = true) as select * from finance.balance;
 create view finance.public_balance_change with (security_invoker = true) as select * from finance.balance_change;
 create view finance.public_rate_change with (security_invoker = true) as select * from finance.rate_change;

@@ -5,7 +5,7 @@
 
 import { currencyExponent } from "../../base/currency.ts";
 import { type Decimal, decimalOf, powerOfTen, roundedQuotient } from "../../base/decimal.ts";
-import type { Chain, Invoice, Movement, OrderLine } from "./document.ts";
+import type { Chain, Document, Invoice, Movement, OrderLine } from "./document.ts";
 
 /** A part of an order line that no invoice covers yet. */
 export interface Piece {
@@ -23,12 +23,15 @@ export interface Piece {
   readonly isOver: boolean;
 }
 
-/** `to` replaces so much of `from`. Amounts are minor units at the order's price. */
+/** `to` replaces so much of `from` (entities). Amounts are minor units: at the order's price, or what a payment settles. */
 export interface Allocation {
   readonly from: string;
   readonly to: string;
-  readonly quantity: Decimal;
+  /** In the order line's unit; undefined between an invoice and its payment. */
+  readonly quantity: Decimal | undefined;
   readonly amount: bigint;
+  readonly currency: string;
+  readonly site: string;
 }
 
 export interface Allocated {
@@ -81,6 +84,15 @@ const picked = <T>(items: readonly T[], is: (item: T) => boolean): readonly T[] 
 
 const digitsAt = (value: Decimal, scale: number): bigint => value.digits * powerOfTen(scale - value.scale);
 
+const share = (of: Document, from: string, to: string, quantity: Decimal | undefined, amount: bigint): Allocation => ({
+  from,
+  to,
+  quantity,
+  amount,
+  currency: of.currency,
+  site: of.site,
+});
+
 /** The movements on the axis, earliest first; returns shorten it from its end. */
 function movedStretches(line: OrderLine, movements: readonly Movement[], scale: number): Stretch[] {
   const stretches: Stretch[] = [];
@@ -118,7 +130,7 @@ function allocateLine(line: OrderLine, movements: readonly Movement[], invoices:
   const moved = stretches.at(-1)?.to ?? 0n;
   const value = (from: bigint, to: bigint): bigint => valueOf(line, to, scale) - valueOf(line, from, scale);
   for (const { isDocumented, entity, from, to } of stretches)
-    if (isDocumented) allocations.push({ from: line.entity, to: entity, quantity: decimalOf(to - from, scale), amount: value(from, to) });
+    if (isDocumented) allocations.push(share(line, line.entity, entity, decimalOf(to - from, scale), value(from, to)));
   if (line.isOpen && ordered > moved)
     stretches.push({ stage: "ordered", entity: line.entity, date: line.promised, from: moved, to: ordered, isDocumented: true });
 
@@ -130,12 +142,7 @@ function allocateLine(line: OrderLine, movements: readonly Movement[], invoices:
     for (const { entity, from, to } of stretches) {
       const [start, end] = [from > low ? from : low, to < high ? to : high];
       if (start >= end) continue;
-      allocations.push({
-        from: entity,
-        to: invoice.entity,
-        quantity: decimalOf(sign * (end - start), scale),
-        amount: sign * value(start, end),
-      });
+      allocations.push(share(line, entity, invoice.entity, decimalOf(sign * (end - start), scale), sign * value(start, end)));
     }
     billed = next < 0n ? 0n : next;
   }
@@ -166,9 +173,9 @@ function takeAmount(pieces: Piece[], invoice: Invoice, amount: bigint, allocatio
     if (taken <= 0n) break;
     const scale = piece.quantity.scale > shareScale ? piece.quantity.scale : shareScale;
     const whole = digitsAt(piece.quantity, scale);
-    const share = roundedQuotient(whole * taken, piece.amount, "half-even");
-    allocations.push({ from: piece.entity, to: invoice.entity, quantity: decimalOf(share, scale), amount: taken });
-    pieces[index] = { ...piece, quantity: decimalOf(whole - share, scale), amount: piece.amount - taken };
+    const part = roundedQuotient(whole * taken, piece.amount, "half-even");
+    allocations.push(share(piece.line, piece.entity, invoice.entity, decimalOf(part, scale), taken));
+    pieces[index] = { ...piece, quantity: decimalOf(whole - part, scale), amount: piece.amount - taken };
     left -= taken;
   }
 }
@@ -186,5 +193,8 @@ export function allocate(chain: Chain): Allocated {
   for (const invoice of ranked(counted, byIssue))
     if (invoice.quantity === undefined && invoice.amount !== undefined)
       takeAmount(pieces, invoice, invoice.amount - invoice.tax, allocations);
+  for (const payment of chain.payments)
+    if (payment.invoice !== undefined && payment.amount !== undefined)
+      allocations.push(share(payment, payment.invoice, payment.entity, undefined, payment.amount + payment.discount));
   return { pieces: pieces.filter((piece) => piece.quantity.digits > 0n), allocations };
 }

@@ -1,7 +1,7 @@
 // The dated cash lines of one chain: ordered, received or shipped, invoiced, paid. A later document stands in for its
 // predecessor by what it covers, so each cent of the chain is on exactly one line.
 
-import { type Piece, allocate, invoiceAmount } from "./allocation.ts";
+import { type Allocation, type Piece, allocate, invoiceAmount } from "./allocation.ts";
 import { type Chain, type Document, type Invoice, type OrderLine, type Payment, type Side, noCurrency } from "./document.ts";
 import { dueDate } from "./due-date.ts";
 import { openItem } from "./open-item.ts";
@@ -165,9 +165,9 @@ const withoutCurrency = (line: Line): Line => (line.currency === noCurrency ? { 
 /** Lines of a root have one order wherever they come from, so that the journal is the same for a hub that had to read them back. */
 export const inOrder = (lines: Line[]): Line[] => (lines.length < 2 ? lines : lines.sort((a, b) => (a.line < b.line ? -1 : 1)));
 
-/** Cash lines of the chain, a pure function of its documents. Amounts in a currency nobody names come to nothing and say so. */
-export function cashLines(chain: Chain): Line[] {
-  const { pieces } = allocate(chain);
+/** Cash lines of the chain and what its documents replace of one another, a pure function of the documents. */
+export function projectChain(chain: Chain): { readonly lines: Line[]; readonly allocations: readonly Allocation[] } {
+  const { pieces, allocations } = allocate(chain);
   const lines: Line[] = [];
   for (const piece of pieces) lines.push(pieceLine(chain.root, piece));
   for (const line of chain.lines) if (line.quantity === undefined && line.isOpen) lines.push(unknownLine(chain.root, line));
@@ -182,5 +182,9 @@ export function cashLines(chain: Chain): Line[] {
     if (made !== undefined) lines.push(made);
   }
   for (const payment of chain.payments) lines.push(paymentLine(chain.root, payment));
-  return inOrder(lines.some((line) => line.currency === noCurrency || !says(line)) ? lines.map(withoutCurrency).filter(says) : lines);
+  const isPlain = !lines.some((line) => line.currency === noCurrency || !says(line));
+  return { lines: inOrder(isPlain ? lines : lines.map(withoutCurrency).filter(says)), allocations };
 }
+
+/** Amounts in a currency nobody names come to nothing and say so. */
+export const cashLines = (chain: Chain): Line[] => projectChain(chain).lines;

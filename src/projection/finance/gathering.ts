@@ -49,6 +49,7 @@ function chainOf(root: string, lineDocs: readonly Doc[], wholeInvoices: readonly
   };
   for (const line of lineDocs) {
     lines.push(orderLine(line, context.promiseOf(line.entity), lookup, settings));
+    if (lookup.referring(line.entity).length === 0) continue;
     for (const doc of children(line, "movement", lookup)) {
       const made = movement(doc, line);
       if (made !== undefined) movements.push(made);

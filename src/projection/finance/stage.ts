@@ -1,13 +1,15 @@
 // What a commit means in money: changes of documents become changes of dated cash lines, each with its cause.
 
 import { LRUCache } from "lru-cache";
+import { toText } from "../../base/decimal.ts";
 import type { Query, Row } from "../../platform/database.ts";
 import type { Cause, RecordChange, RecordReader } from "../../record/record-change.ts";
 import type { Promised, ReadyPromise } from "../chain.ts";
 import { isLive } from "../lookup.ts";
+import type { Allocation } from "./allocation.ts";
 import { type BalanceChange, balance, balanceChange, rateChange } from "./balance-change.ts";
-import { type Line, cashLines, inOrder } from "./cash-line.ts";
-import type { FinanceRows } from "./finance-rows.ts";
+import { type Line, inOrder, projectChain } from "./cash-line.ts";
+import type { ChainAllocations, FinanceRows } from "./finance-rows.ts";
 import type { FinanceSettings } from "./finance-settings.ts";
 import { gather } from "./gathering.ts";
 import { type CashChange, isSameLine, lineChanges } from "./line-change.ts";
@@ -47,39 +49,41 @@ const memoryDefault = 100_000;
 const touchesMax = 16;
 
 export function openFinance({ read, settings, upTo, memory = memoryDefault }: FinanceOptions): Finance {
-  const standing = new LRUCache<string, readonly Line[]>({ max: memory });
+  const standing = new LRUCache<string, Standing>({ max: memory });
   const balances = new LRUCache<string, { readonly balance: Balance | undefined }>({ max: memory });
 
-  async function loadLines(roots: ReadonlyMap<string, readonly Touch[]>): Promise<Map<string, readonly Line[]>> {
-    const found = new Map<string, readonly Line[]>();
+  async function loadStanding(roots: ReadonlyMap<string, readonly Touch[]>): Promise<Map<string, Standing>> {
+    const found = new Map<string, Standing>();
     const unknown: string[] = [];
     for (const [root, list] of roots) {
-      const known = standing.get(root) ?? (isNew(root, list) ? [] : undefined);
+      const known = standing.get(root) ?? (isNew(root, list) ? nothing : undefined);
       if (known === undefined) unknown.push(root);
       else found.set(root, known);
     }
     if (unknown.length === 0) return found;
     const [rows = []] = await read([linesQuery(unknown, upTo?.())]);
     const stored = Map.groupBy(rows.map(lineOf), (line) => line.root);
-    for (const root of unknown) found.set(root, inOrder(stored.get(root) ?? []));
+    for (const root of unknown) found.set(root, { lines: inOrder(stored.get(root) ?? []), allocations: undefined });
     return found;
   }
 
-  async function projectLines(batch: FinanceBatch): Promise<Pick<FinanceRows, "lines" | "gone" | "changes">> {
+  async function projectLines(batch: FinanceBatch): Promise<Pick<FinanceRows, "lines" | "gone" | "changes" | "allocations">> {
     const { reader, promised } = batch;
     const found = touches(batch.changes, promised?.moves ?? []);
     await fetchNeighbours(found, reader);
     const roots = touchedRoots(found, reader);
     await promised?.prefetch(salesLines(roots, reader));
-    const before = await loadLines(roots);
+    const before = await loadStanding(roots);
     const [lines, gone, changes]: [Line[], string[], CashChange[]] = [[], [], []];
+    const allocations: ChainAllocations[] = [];
     for (const [root, list] of roots) {
-      const first = before.get(root) ?? [];
+      const first = before.get(root) ?? nothing;
       const last = projectRoot(root, list, first, batch, settings, changes);
       standing.set(root, last);
-      addDifference(first, last, lines, gone);
+      addDifference(first.lines, last.lines, lines, gone);
+      if (!isSameAllocation(first.allocations, last.allocations)) allocations.push({ root, allocations: last.allocations ?? [] });
     }
-    return { lines, gone, changes };
+    return { lines, gone, changes, allocations };
   }
 
   async function projectBalances({ changes, reader }: FinanceBatch): Promise<BalanceChange[]> {
@@ -114,6 +118,25 @@ export function openFinance({ read, settings, upTo, memory = memoryDefault }: Fi
   };
 }
 
+/** What stands for one root. Allocations are undefined where they were not read back: then they are simply written again. */
+interface Standing {
+  readonly lines: readonly Line[];
+  readonly allocations: readonly Allocation[] | undefined;
+}
+
+const nothing: Standing = { lines: [], allocations: [] };
+
+const allocationText = ({ from, to, quantity, amount, currency, site }: Allocation): string =>
+  `${from} ${to} ${quantity === undefined ? "" : toText(quantity)} ${amount} ${currency} ${site}`;
+
+function isSameAllocation(a: Standing["allocations"], b: Standing["allocations"]): boolean {
+  if (a === undefined || b === undefined || a.length !== b.length) return false;
+  return a.every((one, index) => {
+    const other = b[index];
+    return other !== undefined && allocationText(one) === allocationText(other);
+  });
+}
+
 /** A root whose document has just come for the first time has no lines: nothing to read. */
 const isNew = (root: string, list: readonly Touch[]): boolean =>
   list.some((touch) => touch.kind === "document" && touch.entity === root && touch.before === undefined);
@@ -128,17 +151,17 @@ const salesLines = (roots: ReadonlyMap<string, unknown>, reader: RecordReader): 
   return found;
 };
 
-/** Lines of a root after all its changes; the journal gets what each change in turn moved. */
+/** What stands for a root after all its changes; the journal gets what each change in turn moved. */
 function projectRoot(
   root: string,
   list: readonly Touch[],
-  first: readonly Line[],
+  first: Standing,
   { reader, promised }: FinanceBatch,
   settings: FinanceSettings,
   journal: CashChange[],
-): readonly Line[] {
+): Standing {
   const promiseNow = (line: string): ReadyPromise | undefined => promised?.promiseOf(line);
-  let lines = first;
+  let last = first;
   const start = list.length > touchesMax ? list.length - 1 : 0;
   for (let index = start; index < list.length; index += 1) {
     const cause = list[index]?.cause;
@@ -146,11 +169,11 @@ function projectRoot(
     const pending = list.slice(index + 1);
     const lookup = pending.length === 0 ? reader : lookupBefore(pending, reader);
     const promiseOf = pending.length === 0 ? promiseNow : promiseBefore(pending, promiseNow);
-    const next = cashLines(gather(root, { lookup, settings, promiseOf }));
-    journal.push(...lineChanges(lines, next, cause));
-    lines = next;
+    const next = projectChain(gather(root, { lookup, settings, promiseOf }));
+    journal.push(...lineChanges(last.lines, next.lines, cause));
+    last = next;
   }
-  return lines;
+  return last;
 }
 
 function promiseBefore(pending: readonly Touch[], now: (line: string) => ReadyPromise | undefined) {

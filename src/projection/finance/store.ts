@@ -12,7 +12,7 @@ import { column } from "./store-row.ts";
 
 const text = (value: bigint | number | undefined): string | null => (value === undefined ? null : value.toString());
 
-/** At most seven statements, whatever the batch holds. */
+/** At most nine statements, whatever the batch holds. */
 export function financeSteps(rows: FinanceRows): Step[] {
   const withdrawn = rows.balances.filter((change) => change.after === undefined).map((change) => change.entity);
   const balances = rows.balances.map((change) => change.after).filter((after) => after !== undefined);
@@ -20,6 +20,7 @@ export function financeSteps(rows: FinanceRows): Step[] {
     ...(rows.gone.length > 0 ? [query("delete from finance.cash_line where line = any($1::text[])", [arrayLiteral(rows.gone)])] : []),
     ...(rows.lines.length > 0 ? [upsertLines(rows.lines, rows.position)] : []),
     ...(rows.changes.length > 0 ? [copyChanges(rows)] : []),
+    ...allocationSteps(rows.allocations),
     ...(withdrawn.length > 0 ? [query("delete from finance.balance where entity = any($1::text[])", [arrayLiteral(withdrawn)])] : []),
     ...(balances.length > 0 ? [upsertBalances(balances, rows.position)] : []),
     ...(rows.balances.length > 0 ? [copyBalanceChanges(rows)] : []),
@@ -93,6 +94,19 @@ function copyChanges({ position, at, changes }: FinanceRows): Copy {
     ordinal += 1;
   }
   return { kind: "copy", table: "finance.cash_change", columns: changeColumns, data };
+}
+
+const allocationColumns = "root from_entity to_entity quantity amount currency site".split(" ");
+
+/** The allocations of a root are written whole. They carry no position: they are what the documents of the root say now. */
+function allocationSteps(chains: FinanceRows["allocations"]): Step[] {
+  if (chains.length === 0) return [];
+  let data = "";
+  for (const { root, allocations } of chains)
+    for (const { from, to, quantity, amount, currency, site } of allocations)
+      data += copyRow([root, from, to, quantity === undefined ? null : toText(quantity), amount.toString(), currency, site]);
+  const removal = query("delete from finance.allocation where root = any($1::text[])", [arrayLiteral(chains.map(({ root }) => root))]);
+  return data === "" ? [removal] : [removal, { kind: "copy", table: "finance.allocation", columns: allocationColumns, data }];
 }
 
 const upsertBalances = (balances: readonly Balance[], position: number): Query =>

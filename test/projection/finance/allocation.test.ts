@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { add, compare, decimal, decimalOf, subtract, toText } from "../../../src/base/decimal.ts";
+import { present } from "../../../src/base/assert.ts";
+import { type Decimal, add, compare, decimal, decimalOf, subtract, toText } from "../../../src/base/decimal.ts";
 import { allocate } from "../../../src/projection/finance/allocation.ts";
 import type { Chain, Document, Invoice, OrderLine } from "../../../src/projection/finance/document.ts";
 
@@ -53,7 +54,7 @@ const chain = (line: OrderLine, rest: Partial<Chain>): Chain => ({
 
 const inWords = ({ pieces, allocations }: ReturnType<typeof allocate>) => ({
   pieces: pieces.map((piece) => `${piece.stage} ${piece.entity} ${toText(piece.quantity)} ${piece.amount}`),
-  allocations: allocations.map(({ from, to, quantity, amount }) => `${from} -> ${to} ${toText(quantity)} ${amount}`),
+  allocations: allocations.map(({ from, to, quantity, amount }) => `${from} -> ${to} ${toText(present(quantity, "a quantity"))} ${amount}`),
 });
 
 test("an invoice takes the earliest receipt first and only the part it bills", () => {
@@ -99,8 +100,8 @@ test("over all stages the quantity is the ordered one, or more where more moved 
         const { pieces, allocations } = allocate(
           chain(line, { movements, invoices: bills.map((one, index) => billed(`bill ${index}`, one)) }),
         );
-        const sum = (parts: readonly { quantity: ReturnType<typeof decimal> }[]) =>
-          parts.reduce((total, part) => add(total, part.quantity), decimal("0"));
+        const sum = (parts: readonly { quantity: Decimal | undefined }[]) =>
+          parts.reduce((total, part) => add(total, part.quantity ?? decimal("0")), decimal("0"));
         const taken = allocations.filter(({ to }) => to.startsWith("bill"));
         const moved = moves.map(decimal).reduce(add, decimal("0"));
         const whole = compare(moved, decimal(ordered)) > 0 ? moved : decimal(ordered);

@@ -1,7 +1,8 @@
 // Settings and a stage for tests that speak of money.
 
+import { toText } from "../../../src/base/decimal.ts";
 import type { FinanceSettings } from "../../../src/projection/finance/finance-settings.ts";
-import { cashLines, type Line } from "../../../src/projection/finance/cash-line.ts";
+import { cashLines, type Line, projectChain } from "../../../src/projection/finance/cash-line.ts";
 import { gather } from "../../../src/projection/finance/gathering.ts";
 import type { DocumentWorld } from "../document-world.ts";
 
@@ -18,6 +19,16 @@ export const settings: FinanceSettings = {
 export function allLines(world: DocumentWorld): Line[] {
   const context = { lookup: world.reader, settings, promiseOf: () => undefined };
   return [...world.docs.keys()].flatMap((root) => cashLines(gather(root, context)));
+}
+
+/** "root from to quantity amount" of each allocation, recomputed from the documents alone. */
+export function allAllocations(world: DocumentWorld): string[] {
+  const context = { lookup: world.reader, settings, promiseOf: () => undefined };
+  return [...world.docs.keys()].flatMap((root) =>
+    projectChain(gather(root, context)).allocations.map(
+      ({ from, to, quantity, amount }) => `${root} ${from} ${to} ${quantity === undefined ? null : toText(quantity)} ${amount}`,
+    ),
+  );
 }
 
 /** "stage amount date" of each line, in order of stage: what a person would check. */

@@ -12,7 +12,7 @@ import { type HistoryStep, applyStep, historyStep } from "./document-history.ts"
 import { allLines, settings } from "./finance-case.ts";
 
 const history = fc.array(fc.array(historyStep, { minLength: 1, maxLength: 5 }), { minLength: 1, maxLength: 12 });
-const runs = { numRuns: 500, seed: 20260302 };
+const runs = { numRuns: 200, seed: 20260302 };
 
 /** State after each commit, from the rows alone. */
 interface Standing {

@@ -11,7 +11,7 @@ import type { RecordChange } from "../../../src/record/record-change.ts";
 import { eachBackend } from "../../support/database.ts";
 import { documentWorld, oneCommit } from "../document-world.ts";
 import { applyStep, historyStep } from "./document-history.ts";
-import { allLines, settings } from "./finance-case.ts";
+import { allAllocations, allLines, settings } from "./finance-case.ts";
 
 /** Commits as the hub does, production before finance; nothing is remembered from one commit to the next. */
 function hub(database: Database, using = settings) {
@@ -40,7 +40,7 @@ const at = (date: string): number => Date.parse(`${date}T09:00:00Z`);
 const weeks = (row: { buckets: readonly { monday: string; inflow: bigint; outflow: bigint }[] } | undefined): string[] =>
   (row?.buckets ?? []).filter((b) => b.inflow !== 0n || b.outflow !== 0n).map((b) => `${b.monday} ${b.inflow + b.outflow}`);
 
-const clear = `truncate finance.cash_line, finance.cash_change, finance.balance, finance.balance_change, finance.rate_change,
+const clear = `truncate finance.cash_line, finance.allocation, finance.cash_change, finance.balance, finance.balance_change, finance.rate_change,
   production.promise, production.promise_change`;
 
 describe("finance in the database", () => {
@@ -192,6 +192,11 @@ describe("finance in the database", () => {
               .map((line) => `${line.line} ${line.amount} ${line.date}`)
               .sort(),
           );
+          const [kept = []] = await read([{ kind: "query", sql: "select * from finance.allocation", params: [] }]);
+          const allocated = kept.map(
+            (row) => `${row["root"]} ${row["from_entity"]} ${row["to_entity"]} ${row["quantity"]} ${row["amount"]}`,
+          );
+          expect(allocated.sort()).toEqual(allAllocations(world).sort());
           for (const [index, then] of seen.entries()) {
             // A company and currency without any money left may be listed or not: what counts is the money.
             const now = (await readForecast(read, { position: index + 1, clock }, settings)).rows;
