@@ -6,7 +6,6 @@
 
 import type { Clock } from "../base/clock.ts";
 import { Fault } from "../base/fault.ts";
-import type { Model } from "../model/kind.ts";
 import { firstLink } from "../observation/chain.ts";
 import { lastLinkQuery } from "../observation/store.ts";
 import type { Database, Query, Row } from "../platform/database.ts";
@@ -192,11 +191,16 @@ export async function openWriter(options: WriterOptions): Promise<Writer> {
     else launch(waiting, prepared);
   };
 
+  /** It says that it has ended in the same breath in which it sees the line empty: whoever comes after starts it again. */
   const run = async (): Promise<void> => {
-    while (line.length > 0 || flight) {
-      const waiting = take();
-      if (waiting.length > 0) await turn(waiting);
-      else await land();
+    try {
+      while (line.length > 0 || flight) {
+        const waiting = take();
+        if (waiting.length > 0) await turn(waiting);
+        else await land();
+      }
+    } finally {
+      running = undefined;
     }
   };
 
@@ -209,9 +213,7 @@ export async function openWriter(options: WriterOptions): Promise<Writer> {
     submit: (given) =>
       new Promise((resolve, reject) => {
         line.push({ intake: given, resolve, reject });
-        running ??= run().finally(() => {
-          running = undefined;
-        });
+        running ??= run();
       }),
     onCommit: (listener) => listeners.push(listener),
     drain,
