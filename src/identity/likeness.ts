@@ -6,8 +6,8 @@ import type { Comparator } from "../model/kind.ts";
 /** Legal forms and fillers say nothing about who a company is. Folded, as `words` gives them. */
 const legalForms = new Set(
   (
-    "ab ag aps as asa bv bvba co company corp corporation cie cv ev eg et fils gbr gmbh inc incorporated kft kg kgaa lda limited llc llp lp ltd " +
-    "mbh nv ohg oy oyj plc pte pty public sa sarl sas se sl spa spzoo srl sro the ug und and of zoo"
+    "ab ag aps as asa bv bvba co company corp corporation cie cv ev eg et fils gbr gmbh inc incorporated kft kg kgaa lda limited " +
+    "llc llp lp ltd mbh nv ohg oy oyj plc pte pty public sa sarl sas se sl spa spzoo srl sro the ug und and of zoo"
   ).split(" "),
 );
 

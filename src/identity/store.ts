@@ -53,7 +53,7 @@ export const decisionQuery = (): Query => query("select a, b, together, at, deci
 
 export const crowdedQuery = (): Query => query("select block from identity.crowded_block");
 
-/** At most eleven statements, fewer where there is nothing to say; none where no record changed who or what it is. */
+/** At most fourteen statements, fewer where there is nothing to say; none where no record changed who or what it is. */
 export function identitySteps(rows: IdentityRows): Step[] {
   return [...crosswalkSteps(rows), ...blockSteps(rows), ...referenceSteps(rows), ...waitSteps(rows), ...reviewSteps(rows)];
 }
@@ -74,9 +74,10 @@ function crosswalkSteps({ arrived, changed, position }: IdentityRows): Step[] {
   if (changed.length > 0)
     steps.push(
       query(
-        `update identity.crosswalk c set site = u.site, sites = u.sites, entity = u.entity, cluster = u.cluster, match = u.match, waits = u.waits,
-           first_at = u.first_at, first_version = u.first_version, first_hash = u.first_hash, position = $11::bigint
-         from unnest($1::text[], $2::text[], $3::text[], $4::text[], $5::text[], $6::text[], $7::text[], $8::bigint[], $9::bigint[], $10::text[])
+        `update identity.crosswalk c set site = u.site, sites = u.sites, entity = u.entity, cluster = u.cluster, match = u.match,
+           waits = u.waits, first_at = u.first_at, first_version = u.first_version, first_hash = u.first_hash, position = $11::bigint
+         from unnest($1::text[], $2::text[], $3::text[], $4::text[], $5::text[], $6::text[], $7::text[],
+             $8::bigint[], $9::bigint[], $10::text[])
            as u(record, site, sites, entity, cluster, match, waits, first_at, first_version, first_hash)
          where c.record = u.record`,
         [
@@ -120,7 +121,8 @@ function blockSteps({ blocksAdded, blocksRemoved, crowded, uncrowded, position }
   if (blocksRemoved.length > 0)
     steps.push(
       query(
-        "delete from identity.block b using unnest($1::text[], $2::text[]) as u(block, record) where b.block = u.block and b.record = u.record",
+        `delete from identity.block b using unnest($1::text[], $2::text[]) as u(block, record)
+         where b.block = u.block and b.record = u.record`,
         pairs(blocksRemoved),
       ),
     );
@@ -150,7 +152,8 @@ function referenceSteps({ references }: IdentityRows): Step[] {
   if (old.length > 0)
     steps.push(
       query(
-        "delete from identity.reference r using unnest($1::text[], $2::text[]) as u(record, field) where r.record = u.record and r.field = u.field",
+        `delete from identity.reference r using unnest($1::text[], $2::text[]) as u(record, field)
+         where r.record = u.record and r.field = u.field`,
         [column(old, ({ record }) => record), column(old, ({ field }) => field)],
       ),
     );
@@ -213,9 +216,10 @@ function reviewSteps({ decisions, doubts, reviewed, position }: IdentityRows): S
     steps.push(
       query(
         `insert into identity.review (a, b, kind, record_kind, a_sites, b_sites, score, cause, evidence, opened_position)
-         select *, $10::bigint from unnest($1::text[], $2::text[], $3::text[], $4::text[], $5::text[], $6::text[], $7::text[], $8::text[], $9::text[])
-         on conflict (a, b) do update set kind = excluded.kind, a_sites = excluded.a_sites, b_sites = excluded.b_sites, score = excluded.score,
-           cause = excluded.cause, evidence = excluded.evidence, closed_position = null,
+         select *, $10::bigint from unnest($1::text[], $2::text[], $3::text[], $4::text[], $5::text[], $6::text[], $7::text[],
+           $8::text[], $9::text[])
+         on conflict (a, b) do update set kind = excluded.kind, a_sites = excluded.a_sites, b_sites = excluded.b_sites,
+           score = excluded.score, cause = excluded.cause, evidence = excluded.evidence, closed_position = null,
            opened_position = case when review.closed_position is null then review.opened_position else excluded.opened_position end`,
         [
           ...sides,

@@ -121,7 +121,7 @@ describe("doubts", () => {
 describe("people", () => {
   const [erp, crm] = [record("erp", "1"), record("crm", "A")];
 
-  test("a split parts what a rule joined, a later merge joins it again, and an earlier decision that comes late changes nothing", async () => {
+  test("a split parts what a rule joined, a later merge joins it again, an earlier decision that comes late changes nothing", async () => {
     const hub = openHub(database);
     await hub.commit([claim({ source: "erp", key: "1", fields: acme }), claim({ source: "crm", key: "A", fields: acme })]);
     const split = await hub.commit([decision("split", erp, crm, 100)]);
