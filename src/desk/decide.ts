@@ -111,7 +111,7 @@ const overrideBy = (choice: Choice, field: string, value: string): Override => (
 function valueOf(choice: Choice, item: InboxItem): string {
   if (choice.kind === "set") return choice.value;
   const side = item.kind === "discrepancy" && choice.kind === "take" ? item.sides.find(({ source }) => source === choice.source) : undefined;
-  if (side?.value != null) return side.value;
+  if (side !== undefined && side.value !== null) return side.value;
   const hint = item.kind === "discrepancy" ? `take one of: ${item.sides.map(({ source }) => source).join(", ")}` : "set a value";
   throw new Fault({ code: "choice-refused", subject: item.id, cause: "no such side can be taken", hint });
 }

@@ -28,7 +28,12 @@ const apart = `
   where e.to_position is null and e.closed_at is null
     and (l.side->>0) collate "C" < (r.side->>0) collate "C"
     and (jsonb_array_length(e.sides_now::jsonb) = 2 or l.side->>1 <> r.side->>1)
+    and not exists (select from waiting w where w.entity = e.entity and w.field = e.field)
   group by 1, 2, 3`;
+
+/** What a reference means is not known while its target has not arrived: the child waits, and that is no discrepancy. */
+const waiting = `
+  select c.entity, w.field from identity.public_waiting w join identity.public_crosswalk c on c.record = w.record`;
 
 /** Parked fields and records, and records that wait for a parent, by entity and system. */
 const parked = `
@@ -41,7 +46,7 @@ const parked = `
 /** Pairs of systems with something open between them, by kind and home site. Real goes before parked: it needs a decision. */
 export const troubledQuery = (): Query =>
   query(
-    `with apart as materialized (${apart}), parked as materialized (${parked}),
+    `with waiting as materialized (${waiting}), apart as materialized (${apart}), parked as materialized (${parked}),
      troubled as (select entity from apart union select entity from parked),
      member as materialized (
        select entity, source, min(kind) as kind, min(site) filter (where record = entity) as home, min(site) as site
