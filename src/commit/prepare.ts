@@ -63,7 +63,7 @@ export async function prepare(stages: Stages, batch: Intake, moment: Moment): Pr
   const { rows: record, changes } = await stages.record.record(reconciled, placement);
   const reader = recordReader(stages.identity, stages.record);
   const { rows: production, chain } = await stages.production.project({ position, at, changes, reader });
-  const finance = await stages.finance.project({ position, at, changes, reader, promises: { moves: chain.moves, reader: chain } });
+  const finance = await stages.finance.project({ position, at, changes, reader, promised: chain });
   const entries = moment.isReplay ? [] : rowsOf(position, [...news, ...batch.others]);
   const link = nextLink(moment.previousLink, position, at, entries);
   return { position, batch, news, link, entries, placement, reconciled, record, changes, production, finance };

@@ -40,8 +40,8 @@ const at = (date: string): number => Date.parse(`${date}T09:00:00Z`);
 const weeks = (row: { buckets: readonly { monday: string; inflow: bigint; outflow: bigint }[] } | undefined): string[] =>
   (row?.buckets ?? []).filter((b) => b.inflow !== 0n || b.outflow !== 0n).map((b) => `${b.monday} ${b.inflow + b.outflow}`);
 
-const clear = `truncate finance.cash_line, finance.allocation, finance.cash_change, finance.balance, finance.balance_change, finance.rate_change,
-  production.promise, production.promise_change`;
+const clear = `truncate finance.cash_line, finance.cash_change, finance.allocation, finance.balance, finance.balance_change,
+  finance.rate_change, production.promise, production.promise_change`;
 
 describe("finance in the database", () => {
   eachBackend(({ open }) => {
