@@ -111,6 +111,6 @@ test("any order, any cuts, restarts and commits on their way give the same entit
       await hub.commit(rest);
       expect(await holdings(database)).toEqual(expected);
     }),
-    { numRuns: 30, seed: 11, endOnFailure: false },
+    { numRuns: 30, seed: 11, endOnFailure: true },
   );
 }, 120_000);
