@@ -2,6 +2,9 @@
 
 import type { Clock } from "../base/clock.ts";
 import type { Fault } from "../base/fault.ts";
+import type { Plan } from "../commit/plan.ts";
+import type { FeedAnswer } from "../commit/source-run.ts";
+import type { Verified } from "../commit/verify.ts";
 import type { Writer } from "../commit/writer.ts";
 import type { Model } from "../model/kind.ts";
 import type { Database } from "../platform/database.ts";
@@ -16,6 +19,18 @@ export interface ApiHub {
   readonly clock: Clock;
   readonly log: Log;
   readonly sources: readonly ApiSource[];
+  /** Brings the rules of the configuration and the clock into the log, where they do not stand there already. */
+  begin(): Promise<void>;
+  run(request: { readonly sources?: readonly string[] | undefined }): Promise<RunReport>;
+  plan(): Promise<Plan>;
+  /** Holds commits back until it is done. */
+  verify(): Promise<Verified>;
+}
+
+export interface RunReport {
+  readonly from: number;
+  readonly to: number;
+  readonly feeds: readonly FeedAnswer[];
 }
 
 /** A configured source as the API needs it. */

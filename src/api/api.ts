@@ -15,6 +15,7 @@ import { httpServer } from "./http-server.ts";
 import { hubRoutes } from "./hub-route.ts";
 import { measure } from "./measure.ts";
 import { observationRoutes } from "./observation-route.ts";
+import { operationRoutes } from "./operation-route.ts";
 import { recordRoutes } from "./record-route.ts";
 
 export interface Api {
@@ -31,8 +32,12 @@ export interface ApiOptions {
   readonly port: number;
   /** Of the program, for the document of routes. */
   readonly version: string;
+  /** How long `after=` waits for its position, ms. */
+  readonly waitMs?: number;
   readonly metrics?: Metrics;
 }
+
+const waitMsDefault = 10_000;
 
 export async function openApi(hub: ApiHub, options: ApiOptions): Promise<Api> {
   const figures = options.metrics ?? metrics();
@@ -42,12 +47,13 @@ export async function openApi(hub: ApiHub, options: ApiOptions): Promise<Api> {
   const app = httpServer(guard, hub.log);
   measure(app, hub, figures, () => feed.listeners());
   await describeRoutes(app, options.version);
-  const door = openDoor({ app, hub, waitFor: openWait(hub.writer), freshness });
+  const door = openDoor({ app, hub, waitFor: openWait(hub.writer, options.waitMs ?? waitMsDefault), freshness });
   hubRoutes(door, figures, () => app.swagger());
   recordRoutes(door);
   cashRoutes(door);
   deskRoutes(door, freshness);
   observationRoutes(door, freshness);
+  operationRoutes(door);
   eventRoutes(door, feed, guard);
   const address = await app.listen({ host: options.host, port: options.port });
   return { address, close: () => app.close() };

@@ -36,7 +36,14 @@ export const hubStatus = z.object({
 });
 
 const money = z.object({ amount, currency: z.string() });
-const item = { id, label: z.string(), recordKind: z.string(), site: z.string(), since: instant, stake: money.nullable().describe("Null: not priced.") };
+const item = {
+  id,
+  label: z.string(),
+  recordKind: z.string(),
+  site: z.string(),
+  since: instant,
+  stake: money.nullable().describe("Null: not priced."),
+};
 const reviewSide = z.object({ record: id, entity: id, source: z.string(), key: z.string(), label: z.string() });
 
 const inboxItem = z.discriminatedUnion("kind", [
@@ -72,7 +79,16 @@ const inboxItem = z.discriminatedUnion("kind", [
     hint: z.string(),
     value: z.string().nullable(),
   }),
-  z.object({ ...item, kind: z.literal("waiting"), record: id, entity: id, source: z.string(), key: z.string(), field: z.string(), target: z.string() }),
+  z.object({
+    ...item,
+    kind: z.literal("waiting"),
+    record: id,
+    entity: id,
+    source: z.string(),
+    key: z.string(),
+    field: z.string(),
+    target: z.string(),
+  }),
   z.object({
     ...item,
     kind: z.literal("stale-source"),
@@ -100,12 +116,20 @@ const end = z
 const flag = z.union([z.boolean(), z.enum(["true", "false"])]).transform((given) => String(given) === "true");
 const reason = z.string().min(1).max(2_000);
 /** The same id again is the same decision: a retry changes nothing. Without one, each request decides anew. */
-const decisionId = z.string().regex(/^[\w.-]{8,64}$/).optional();
+const decisionId = z
+  .string()
+  .regex(/^[\w.-]{8,64}$/)
+  .optional();
 
 export const decideBody = z.strictObject({
   item: z.string().max(200),
   choice: z.discriminatedUnion("kind", [
-    z.strictObject({ kind: z.literal("take"), source: z.string(), until: end.default({ kind: "changed" }), confirmed: flag.default(false) }),
+    z.strictObject({
+      kind: z.literal("take"),
+      source: z.string(),
+      until: end.default({ kind: "changed" }),
+      confirmed: flag.default(false),
+    }),
     z.strictObject({ kind: z.literal("set"), value: z.string(), until: end.default({ kind: "changed" }), confirmed: flag.default(false) }),
     z.strictObject({ kind: z.literal("merge") }),
     z.strictObject({ kind: z.literal("keep-apart") }),
@@ -114,11 +138,25 @@ export const decideBody = z.strictObject({
   id: decisionId,
 });
 
-const named = z.union([z.string(), z.strictObject({ source: z.string(), kind: z.string(), key: z.string() })]).describe("The id of an entity or record, or a system's own key.");
+const named = z
+  .union([z.string(), z.strictObject({ source: z.string(), kind: z.string(), key: z.string() })])
+  .describe("The id of an entity or record, or a system's own key.");
 
 export const overrideBody = z.union([
-  z.strictObject({ record: named, fields: z.record(z.string(), z.string()), until: end.default({ kind: "changed" }), confirmed: flag.default(false), reason, id: decisionId }),
-  z.strictObject({ record: named, end: z.array(z.string()).min(1).describe("Fields that follow their sources again."), reason, id: decisionId }),
+  z.strictObject({
+    record: named,
+    fields: z.record(z.string(), z.string()),
+    until: end.default({ kind: "changed" }),
+    confirmed: flag.default(false),
+    reason,
+    id: decisionId,
+  }),
+  z.strictObject({
+    record: named,
+    end: z.array(z.string()).min(1).describe("Fields that follow their sources again."),
+    reason,
+    id: decisionId,
+  }),
 ]);
 
 export const decided = z.object({ position, decision: id, entity: id });

@@ -1,26 +1,84 @@
 // Answers of what the hub is told to do: read its sources, plan, prove its state.
 
 import { z } from "zod";
-import { faultAnswer, position } from "./contract.ts";
+import { amount, date, position } from "./contract.ts";
 
 const count = z.int().nonnegative();
-const amount = z.string();
+const fault = z.object({ code: z.string(), subject: z.string(), cause: z.string(), hint: z.string(), retryable: z.boolean().optional() });
+
+export const nothing = z.strictObject({});
 
 export const runBody = z.strictObject({ sources: z.array(z.string()).min(1).optional() });
 
 export const runReport = z.object({
   from: position,
   to: position,
-  feeds: z.array(
-    z.object({
-      source: z.string(),
-      feed: z.string(),
-      read: count,
-      fresh: count.describe("Rows that said something new."),
-      repeated: count,
-      parked: count,
-      done: z.boolean(),
-      fault: faultAnswer.nullable(),
-    }),
-  ),
+  feeds: z
+    .array(
+      z.object({
+        source: z.string(),
+        feed: z.string(),
+        read: count,
+        fresh: count.describe("Rows that said something new."),
+        repeated: count,
+        parked: count,
+        done: z.boolean(),
+        fault: fault.nullable().describe("Why reading stopped; the other feeds went on."),
+      }),
+    )
+    .readonly(),
+});
+
+const parkedPlan = z.object({
+  source: z.string(),
+  kind: z.string(),
+  field: z.string(),
+  count,
+  example: z.object({ key: z.string(), cause: z.string(), hint: z.string(), value: z.string().nullable() }),
+});
+
+export const planReport = z.object({
+  position: position.describe("The position it was made on."),
+  changes: z.boolean(),
+  rows: count,
+  fresh: count,
+  isWhole: z.boolean().describe("False where more was pending than a plan looks at."),
+  kinds: z
+    .array(
+      z.object({
+        kind: z.string(),
+        created: count,
+        changed: count,
+        deleted: count,
+        matched: count,
+        fields: z.record(z.string(), count).readonly(),
+      }),
+    )
+    .readonly(),
+  parked: z.array(parkedPlan).readonly(),
+  discrepancies: z.object({ opened: count, closed: count }),
+  changesRules: z.boolean(),
+  cash: z.array(z.object({ company: z.string(), currency: z.string(), week: date.nullable(), moved: amount })).readonly(),
+  faults: z.array(fault).readonly(),
+});
+
+const tableDifference = z.object({
+  table: z.string(),
+  rows: count,
+  gone: count.describe("Rows that stand and a rebuild does not give."),
+  extra: count.describe("Rows that a rebuild gives and that do not stand."),
+  sample: z.array(z.string()).readonly(),
+});
+
+export const verification = z.object({
+  position,
+  ok: z.boolean(),
+  commits: count,
+  entries: count,
+  brokenLink: z.object({ position, cause: z.string() }).nullable().describe("The first commit of the log that is not what was signed."),
+  tables: z.array(tableDifference).readonly(),
+  unconserved: z
+    .array(z.object({ currency: z.string(), lines: z.string(), journal: z.string() }))
+    .readonly()
+    .describe("Currencies whose journal does not add up to the lines that stand, in minor units."),
 });

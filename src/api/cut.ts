@@ -38,13 +38,10 @@ export async function atOnePosition<T>(
   });
 }
 
-/** How long `after=` waits, ms. */
-const waitMs = 10_000;
-
-/** Resolves when the position is durable. Fault `position-not-reached` (retryable) after ten seconds. */
+/** Resolves when the position is durable. Fault `position-not-reached` (retryable) when that takes too long. */
 export type WaitFor = (position: number) => Promise<void>;
 
-export function openWait(writer: Pick<Writer, "position" | "onCommit">): WaitFor {
+export function openWait(writer: Pick<Writer, "position" | "onCommit">, waitMs: number): WaitFor {
   const waiting = new Set<{ readonly position: number; readonly resolve: () => void }>();
   writer.onCommit(({ position }) => {
     for (const one of waiting) if (one.position <= position) one.resolve();

@@ -54,7 +54,9 @@ export function deskRoutes({ hub, read, write }: Door, freshness: Freshness): vo
     async answer({ query: { cursor, ...asked }, scope, cut }) {
       const now = clock.now();
       const pricing = { reportingCurrency, day: dateInZone(now, zone) };
-      return inboxAnswer(await inbox(reader(cut, scope, model), { ...asked, ...pricing, after: cursor, now, sources: freshness.sources() }));
+      return inboxAnswer(
+        await inbox(reader(cut, scope, model), { ...asked, ...pricing, after: cursor, now, sources: freshness.sources() }),
+      );
     },
   });
 

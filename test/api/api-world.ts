@@ -1,14 +1,17 @@
 // A hub with an API on a free loopback port, and clients that hold its tokens.
+import { type IncomingHttpHeaders, request } from "node:http";
 import { afterAll } from "vitest";
 import type { Principal } from "../../src/access/principal.ts";
 import { issueToken } from "../../src/access/token.ts";
 import { type Api, openApi } from "../../src/api/api.ts";
 import type { ApiHub } from "../../src/api/api-hub.ts";
 import { type ManualClock, manualClock } from "../../src/base/clock.ts";
+import { plan } from "../../src/commit/plan.ts";
+import { verify } from "../../src/commit/verify.ts";
 import { openWriter } from "../../src/commit/writer.ts";
 import { canonicalModel } from "../../src/model/canonical-model.ts";
 import type { Database } from "../../src/platform/database.ts";
-import { takeLease } from "../../src/platform/lease.ts";
+import { leaseStep, takeLease } from "../../src/platform/lease.ts";
 import { openLog } from "../../src/platform/log.ts";
 
 export const start = Date.parse("2026-03-02T10:00:00.000Z");
@@ -21,6 +24,8 @@ export interface World {
   readonly logged: string[];
   token(principal: Partial<Principal>): Promise<string>;
   call(token: string, path: string, options?: CallOptions): Promise<Answered>;
+  post(token: string, path: string, body: unknown): Promise<Answered>;
+  push(token: string, key: string, body: unknown): Promise<Answered>;
 }
 
 export interface CallOptions {
@@ -32,7 +37,7 @@ export interface CallOptions {
 
 export interface Answered {
   readonly status: number;
-  readonly headers: Headers;
+  readonly headers: IncomingHttpHeaders;
   readonly text: string;
   readonly json: unknown;
 }
@@ -52,8 +57,16 @@ export async function openWorld(database: Database): Promise<World> {
   const writer = await openWriter({ database, model: canonicalModel, settings, clock, lease: { fence, ttlMs: 600_000 } });
   const logged: string[] = [];
   const log = openLog("debug", { write: (line: string) => void logged.push(line) });
-  const hub = { configuration: { hub: "test", settings }, model: canonicalModel, database, writer, clock, log, sources };
-  const api = await openApi(hub, { host: "127.0.0.1", port: 0, version: "0.0.0" });
+  const operations = {
+    begin: async () => undefined,
+    run: async () => ({ from: writer.position(), to: writer.position(), feeds: [] }),
+    plan: () =>
+      plan({ database, model: canonicalModel, settings, clock, position: writer.position(), feeds: [], rules: undefined, faults: [] }),
+    verify: () =>
+      verify({ database, model: canonicalModel, settings, position: writer.position(), lease: () => leaseStep(fence, 600_000, 0) }),
+  };
+  const hub = { ...operations, configuration: { hub: "test", settings }, model: canonicalModel, database, writer, clock, log, sources };
+  const api = await openApi(hub, { host: "127.0.0.1", port: 0, version: "0.0.0", waitMs: 300 });
   afterAll(() => api.close());
   return {
     hub,
@@ -62,22 +75,50 @@ export async function openWorld(database: Database): Promise<World> {
     logged,
     token: (principal) => issueToken(database, { name: "ana", roles: ["admin"], sites: [], group: true, ...principal }, clock.now()),
     call: (token, path, options = {}) => exchange(api.address, token, path, options),
+    post: (token, path, body) => exchange(api.address, token, path, { method: "POST", body }),
+    push: (token, key, body) =>
+      exchange(api.address, token, "/v1/observations", { method: "POST", body, headers: { "idempotency-key": key } }),
   };
 }
 
-async function exchange(
-  address: string,
-  token: string,
-  path: string,
-  { method = "GET", body, headers = {} }: CallOptions,
-): Promise<Answered> {
-  const isPlain = typeof body === "string" || body instanceof Uint8Array;
-  const answer = await fetch(new URL(path, address), {
-    method,
-    headers: { authorization: `Bearer ${token}`, ...(body === undefined ? {} : { "content-type": "application/json" }), ...headers },
-    ...(body === undefined ? {} : { body: isPlain ? (body as string) : JSON.stringify(body) }),
+/** By node:http: it sends the Host and the bytes it is told to. */
+function exchange(address: string, token: string, path: string, { method = "GET", body, headers = {} }: CallOptions): Promise<Answered> {
+  const bytes = body === undefined || typeof body === "string" || body instanceof Uint8Array ? body : JSON.stringify(body);
+  const all = { authorization: `Bearer ${token}`, ...(bytes === undefined ? {} : { "content-type": "application/json" }), ...headers };
+  return new Promise((resolve, reject) => {
+    const asking = request(new URL(path, address), { method, headers: all }, (answer) => {
+      const chunks: Buffer[] = [];
+      answer.on("data", (chunk: Buffer) => chunks.push(chunk));
+      answer.on("end", () => {
+        const text = Buffer.concat(chunks).toString("utf8");
+        const isJson = answer.headers["content-type"]?.startsWith("application/json") === true;
+        resolve({
+          status: answer.statusCode ?? 0,
+          headers: answer.headers,
+          text,
+          json: isJson ? (JSON.parse(text) as unknown) : undefined,
+        });
+      });
+    });
+    asking.on("error", reject);
+    asking.end(bytes);
   });
-  const text = await answer.text();
-  const isJson = answer.headers.get("content-type")?.startsWith("application/json") === true;
-  return { status: answer.status, headers: answer.headers, text, json: isJson ? JSON.parse(text) : undefined };
 }
+
+export const orderLine = (facts: {
+  readonly quantity: string;
+  readonly key?: string;
+  readonly version?: number;
+  readonly source?: string;
+}) => ({
+  source: facts.source ?? "erp-lyon",
+  records: [
+    {
+      kind: "purchase_order_line",
+      key: facts.key ?? "PO-1/10",
+      version: facts.version ?? 1,
+      at: "2026-03-01T08:00:00Z",
+      fields: { quantity: facts.quantity, unit: "C62", unit_price: "10.00", currency: "EUR", promised_date: "2026-03-20" },
+    },
+  ],
+});

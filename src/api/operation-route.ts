@@ -1,0 +1,39 @@
+// What the hub is told to do. Each answers when it is done, however long that takes.
+
+import { nothing, planReport, runBody, runReport, verification } from "./contract-operation.ts";
+import type { Door } from "./door.ts";
+
+export function operationRoutes({ hub, write }: Door): void {
+  write({
+    url: "/v1/runs",
+    action: "administer",
+    summary: "Reads sources until they have nothing more right now",
+    body: runBody,
+    answer: runReport,
+    async perform({ body: { sources } }) {
+      await hub.begin();
+      return hub.run({ sources });
+    },
+  });
+
+  write({
+    url: "/v1/plan",
+    action: "plan",
+    summary: "What a run of all sources would change; writes nothing",
+    body: nothing,
+    answer: planReport,
+    perform: () => hub.plan(),
+  });
+
+  write({
+    url: "/v1/verify",
+    action: "administer",
+    summary: "Proves the state: the log's chain is whole, a rebuild gives the rows that stand, money is conserved",
+    body: nothing,
+    answer: verification,
+    async perform() {
+      const { brokenLink = null, ...verified } = await hub.verify();
+      return { ...verified, brokenLink };
+    },
+  });
+}

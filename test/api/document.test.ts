@@ -1,0 +1,87 @@
+import { expect, test } from "vitest";
+import { openTestDatabase } from "../support/database.ts";
+import { openWorld } from "./api-world.ts";
+
+const world = await openWorld(await openTestDatabase());
+const token = await world.token({});
+
+interface Operation {
+  readonly summary?: string;
+  readonly parameters?: readonly { readonly name: string; readonly in: string; readonly required?: boolean; readonly schema: object }[];
+  readonly requestBody?: { readonly content: Readonly<Record<string, { readonly schema: object }>> };
+  readonly responses: Readonly<
+    Record<string, { readonly description: string; readonly content?: Readonly<Record<string, { readonly schema: object }>> }>
+  >;
+}
+interface OpenApi {
+  readonly openapi: string;
+  readonly info: { readonly title: string; readonly version: string };
+  readonly paths: Readonly<Record<string, Readonly<Record<string, Operation>>>>;
+  readonly components: { readonly securitySchemes: object };
+  readonly security: readonly object[];
+}
+
+const document = (await world.call(token, "/openapi.json")).json as OpenApi;
+const operations = Object.entries(document.paths).flatMap(([path, methods]) =>
+  Object.entries(methods).map(([method, operation]) => ({ name: `${method.toUpperCase()} ${path}`, path, operation })),
+);
+
+test("the document is OpenAPI 3.1 with its version and how to sign in", () => {
+  expect(document).toMatchObject({ openapi: "3.1.0", info: { title: "Synchromesh", version: "0.0.0" }, security: [{ token: [] }] });
+  expect(document.components.securitySchemes).toEqual({ token: { type: "http", scheme: "bearer" } });
+});
+
+test("it lists every route", () => {
+  expect(operations.map(({ name }) => name).toSorted()).toEqual(
+    [
+      "GET /health",
+      "GET /metrics",
+      "GET /openapi.json",
+      "GET /ready",
+      "GET /v1/cash/bridge",
+      "GET /v1/cash/causes",
+      "GET /v1/cash/forecast",
+      "GET /v1/cash/lines",
+      "GET /v1/events",
+      "GET /v1/inbox",
+      "GET /v1/open-items",
+      "GET /v1/records",
+      "GET /v1/records/{entity}",
+      "GET /v1/rules",
+      "GET /v1/status",
+      "POST /v1/inbox/decide",
+      "POST /v1/observations",
+      "POST /v1/overrides",
+      "POST /v1/plan",
+      "POST /v1/runs",
+      "POST /v1/verify",
+    ].toSorted(),
+  );
+});
+
+test.each(operations)("$name says what it is, what it takes and what it answers", ({ name, path, operation }) => {
+  expect(operation.summary).toMatch(/\w/);
+  const parameters = operation.parameters ?? [];
+  const inPath = [...path.matchAll(/\{(\w+)\}/g)].map(([, part]) => part);
+  expect(parameters.filter((one) => one.in === "path").map((one) => one.name)).toEqual(inPath);
+  for (const one of parameters) expect([one.name, typeof one.schema]).toEqual([one.name, "object"]);
+  if (name.startsWith("POST")) expect(operation.requestBody?.content["application/json"]?.schema).toMatchObject({});
+  const answers = Object.values(operation.responses);
+  expect(answers.length).toBeGreaterThan(0);
+  for (const { description } of answers) expect(description).toMatch(/\w/);
+  if (path.startsWith("/v1/") && path !== "/v1/events") {
+    expect(Object.keys(operation.responses).toSorted()).toEqual(["200", "default"]);
+    for (const { content } of answers) expect(Object.keys(content?.["application/json"]?.schema ?? {})).not.toEqual([]);
+  }
+});
+
+test("every reference inside it leads somewhere", () => {
+  const references = [...JSON.stringify(document).matchAll(/"\$ref":"([^"]+)"/g)].map(([, target = ""]) => target);
+  const leads = (target: string): boolean =>
+    target.startsWith("#/") &&
+    target
+      .slice(2)
+      .split("/")
+      .reduce<unknown>((at, part) => (at as Record<string, unknown> | undefined)?.[part], document) !== undefined;
+  expect(references.filter((target) => !leads(target))).toEqual([]);
+});
