@@ -5,6 +5,7 @@ import { isDate } from "../../base/civil-date.ts";
 import { parseDecimal, rescale } from "../../base/decimal.ts";
 import type { Cause, Doc, RecordChange } from "../../record/record-change.ts";
 import { type Lookup, isLive, target } from "../lookup.ts";
+import { isStorable } from "./cash-line.ts";
 import type { ExchangeRate } from "./exchange-rate.ts";
 import { type FinanceSettings, companyOf } from "./finance-settings.ts";
 import type { Balance } from "./opening.ts";
@@ -32,13 +33,15 @@ export function balance(doc: Doc | undefined, lookup: Lookup, settings: FinanceS
   const amount = parseDecimal(doc.values["amount"] ?? "");
   const date = doc.values["date"] ?? "";
   if (exponent === undefined || amount === undefined || !isDate(date)) return undefined;
+  const minor = rescale(amount, exponent, "half-even").digits;
+  if (!isStorable(minor)) return undefined;
   return {
     entity: doc.entity,
     account: account?.entity ?? doc.references["account"] ?? doc.entity,
     company: companyOf(account?.values["company"], doc.site, settings),
     site: doc.site,
     currency,
-    amount: rescale(amount, exponent, "half-even").digits,
+    amount: minor,
     date,
   };
 }

@@ -160,7 +160,21 @@ const paymentLine = (root: string, payment: Payment): Line =>
 /** Lines of no money are kept only to say what is missing. */
 const says = (line: Line): boolean => line.amount !== 0n || line.degraded !== "";
 
-const withoutCurrency = (line: Line): Line => (line.currency === noCurrency ? { ...line, amount: 0n, total: 0n } : line);
+const words = (list: string): string[] => (list === "" ? [] : list.split(","));
+
+/** PostgreSQL's bigint. Beyond it stands a typing error, not money. */
+const minorMax = 2n ** 63n - 1n;
+
+export const isStorable = (minor: bigint): boolean => minor <= minorMax && minor >= -minorMax;
+
+const isCounted = ({ currency, amount, total }: Line): boolean => currency !== noCurrency && isStorable(amount) && isStorable(total);
+
+const uncounted = (line: Line): Line => ({
+  ...line,
+  amount: 0n,
+  total: 0n,
+  degraded: missing(words(line.degraded), line.currency !== noCurrency && "amount"),
+});
 
 /** Lines of a root have one order wherever they come from, so that the journal is the same for a hub that had to read them back. */
 export const inOrder = (lines: Line[]): Line[] => (lines.length < 2 ? lines : lines.sort((a, b) => (a.line < b.line ? -1 : 1)));
@@ -182,9 +196,11 @@ export function projectChain(chain: Chain): { readonly lines: Line[]; readonly a
     if (made !== undefined) lines.push(made);
   }
   for (const payment of chain.payments) lines.push(paymentLine(chain.root, payment));
-  const isPlain = !lines.some((line) => line.currency === noCurrency || !says(line));
-  return { lines: inOrder(isPlain ? lines : lines.map(withoutCurrency).filter(says)), allocations };
+  const counted = lines.every((line) => isCounted(line) && says(line))
+    ? lines
+    : lines.map((line) => (isCounted(line) ? line : uncounted(line))).filter(says);
+  return { lines: inOrder(counted), allocations: allocations.filter(({ amount }) => isStorable(amount)) };
 }
 
-/** Amounts in a currency nobody names come to nothing and say so. */
+/** Amounts in a currency nobody names, or beyond any money there is, come to nothing and say so. */
 export const cashLines = (chain: Chain): Line[] => projectChain(chain).lines;

@@ -21,8 +21,12 @@ export const endOfMonth = (date: string): string => {
   return `${date.slice(0, 8)}${isLong ? "29" : monthDays[Number.parseInt(month, 10) - 1]}`;
 };
 
+/** Systems write 9999-12-31 for "never": terms are not counted on top, the calendar ends there. */
+const farAway = "9990-01-01";
+
 /** Due day of an invoice issued (or expected to be issued) on `base`. */
 export const dueDate = (base: string, terms: PaymentTerms): string => {
+  if (base >= farAway) return base;
   const net = terms.days === 0 ? base : addDays(base, terms.days);
   return terms.endOfMonth ? endOfMonth(net) : net;
 };

@@ -111,3 +111,12 @@ test("an overpaid invoice expects nothing more and says so", () => {
   world.put("too much", "payment", { direction: "in", amount: "81.00", currency: "EUR", date: "2026-04-01" }, { customer_invoice: "bill" });
   expect(inWords(allLines(world))).toEqual(["invoiced 0 EUR 2026-04-15 (overpaid)", "paid 8100 EUR 2026-04-01"]);
 });
+
+test("a promise for never and a price beyond all money are kept apart from real money, and the commit goes on", () => {
+  const world = documentWorld();
+  net30(world);
+  world.put("never", "purchase_order_line", { ...line, promised_date: "9999-12-31" }, { supplier: "Acme" });
+  const typing = { ...line, quantity: "99999999999999999999", unit_price: "99999999999999999999" };
+  world.put("typing error", "purchase_order_line", typing, { supplier: "Acme" });
+  expect(inWords(allLines(world))).toEqual(["ordered -12500 EUR 9999-12-31", "ordered 0 EUR 2026-04-01 (amount)"]);
+});
