@@ -2,6 +2,7 @@
 
 import { recordId } from "../base/id.ts";
 import { sha256Hex } from "../base/hash.ts";
+import { foreignReference } from "../model/reference-key.ts";
 import type { MappedClaim } from "../source/mapping/claim.ts";
 import type { Claim } from "./entry.ts";
 
@@ -20,7 +21,8 @@ const rowsPerMillisecond = 1000;
 export function claimOf(mapped: MappedClaim, delivery: Delivery): Claim {
   const { source, mapping, page, receivedAt } = delivery;
   const record = recordId(source, mapped.kind, mapped.key);
-  const body = claimBody(mapped.fields, mapped.parked, mapped.deleted, mapping);
+  const fields = withForeign(mapped);
+  const body = claimBody(fields, mapped.parked, mapped.deleted, mapping);
   return {
     kind: "claim",
     source,
@@ -31,7 +33,7 @@ export function claimOf(mapped: MappedClaim, delivery: Delivery): Claim {
     version: mapped.version ?? ownVersion(mapped, receivedAt),
     at: mapped.at ?? receivedAt,
     receivedAt,
-    fields: mapped.fields,
+    fields,
     parked: mapped.parked,
     deleted: mapped.deleted,
     mapping,
@@ -39,6 +41,16 @@ export function claimOf(mapped: MappedClaim, delivery: Delivery): Claim {
     body,
     hash: sha256Hex(`${record}|${mapped.version ?? ""}|${mapped.at ?? ""}|${body}`),
   };
+}
+
+/** A reference by another source's key says so in its value. */
+function withForeign({ fields, foreign }: MappedClaim): Claim["fields"] {
+  if (foreign === undefined) return fields;
+  const named = Object.entries(foreign).flatMap(([field, source]) => {
+    const key = fields[field];
+    return key ? [[field, foreignReference(source, key)] as const] : [];
+  });
+  return { ...fields, ...Object.fromEntries(named) };
 }
 
 const ownVersion = (mapped: MappedClaim, receivedAt: number): number =>
