@@ -9,6 +9,7 @@ import { describeRoutes } from "./document.ts";
 import { openDoor } from "./door.ts";
 import { openEventFeed } from "./event-feed.ts";
 import { eventRoutes } from "./event-route.ts";
+import { explainRoutes } from "./explain-route.ts";
 import { openFreshness } from "./freshness.ts";
 import { openGuard } from "./guard.ts";
 import { httpServer } from "./http-server.ts";
@@ -52,6 +53,7 @@ export async function openApi(hub: ApiHub, options: ApiOptions): Promise<Api> {
   recordRoutes(door);
   cashRoutes(door);
   deskRoutes(door, freshness);
+  explainRoutes(door);
   observationRoutes(door, freshness);
   operationRoutes(door);
   eventRoutes(door, feed, guard);

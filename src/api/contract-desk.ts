@@ -118,7 +118,7 @@ const reason = z.string().min(1).max(2_000);
 /** The same id again is the same decision: a retry changes nothing. Without one, each request decides anew. */
 const decisionId = z
   .string()
-  .regex(/^[\w.-]{8,64}$/)
+  .regex(/^[\w-]{8,64}$/)
   .optional();
 
 export const decideBody = z.strictObject({

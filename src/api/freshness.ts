@@ -17,8 +17,10 @@ export interface Freshness {
   now(principal: Principal): SourceFreshness[];
   /** Configured sources with when they were last read or pushed. */
   sources(): KnownSource[];
-  /** A push of the source was taken. The row to store with it, where the stored time is old enough to be moved. */
-  heard(source: Pick<ApiSource, "name" | "site">, at: number): CursorRow | undefined;
+  /** The row to store with a push of the source, where the stored time is old enough to be moved. */
+  contact(source: Pick<ApiSource, "name" | "site">, at: number): CursorRow | undefined;
+  /** A push was taken, and `contact` stored with it where there was one. */
+  heard(name: string, at: number, contact: CursorRow | undefined): void;
 }
 
 export async function openFreshness({ database, clock, sources }: ApiHub): Promise<Freshness> {
@@ -42,11 +44,13 @@ export async function openFreshness({ database, clock, sources }: ApiHub): Promi
         standing,
       }));
     },
-    heard({ name, site }, at) {
+    contact({ name, site }, at) {
       const last = pushed.get(name);
       const isDue = last === undefined || at - last.storedAt >= storedEveryMs;
-      pushed.set(name, { at, storedAt: isDue ? at : last.storedAt });
       return isDue ? { source: name, site, feed: pushFeed, lane: "live", cursor: "", observedAt: at } : undefined;
+    },
+    heard(name, at, contact) {
+      pushed.set(name, { at, storedAt: contact?.observedAt ?? pushed.get(name)?.storedAt ?? at });
     },
   };
 }

@@ -9,6 +9,7 @@ import { Fault } from "../base/fault.ts";
 import { sha256Hex } from "../base/hash.ts";
 import { intake } from "../commit/intake.ts";
 import { claimOf } from "../observation/claim.ts";
+import type { Model } from "../model/kind.ts";
 import type { MappedClaim } from "../source/mapping/claim.ts";
 import { type PushBody, pushBody, pushClaims } from "../source/push.ts";
 import { cursorSteps, deliverySteps, readDeliveries } from "../source/store.ts";
@@ -16,6 +17,7 @@ import type { ApiSource } from "./api-hub.ts";
 import { pushAnswer, type PushAnswer } from "./contract.ts";
 import type { Door } from "./door.ts";
 import type { Freshness } from "./freshness.ts";
+import { keyReused } from "./key-reused.ts";
 
 const keyHeader = "idempotency-key";
 const mapping = "push@1";
@@ -36,7 +38,7 @@ export function observationRoutes({ hub, write }: Door, freshness: Freshness): v
   const underWay = new Map<string, { readonly hash: string; readonly answer: Promise<PushAnswer> }>();
 
   const once = async (push: Push): Promise<PushAnswer> => {
-    const mapped = pushClaims(push.body, model, push.source.site);
+    const mapped = pushClaims(push.body, model, push.source.site).map((one) => named(one, push));
     const [known = []] = await database.read([readDeliveries(push.source.name, [push.key])]);
     const first = known[0];
     if (first === undefined) return take(push, mapped);
@@ -57,7 +59,7 @@ export function observationRoutes({ hub, write }: Door, freshness: Freshness): v
       rows: claims.length,
       answer: null,
     };
-    const contact = freshness.heard(source, receivedAt);
+    const contact = freshness.contact(source, receivedAt);
     const isListened = contact !== undefined && writer.stages.timeline.listens(source.name);
     let position = 0;
     await writer.submit(
@@ -74,6 +76,7 @@ export function observationRoutes({ hub, write }: Door, freshness: Freshness): v
         ],
       }),
     );
+    freshness.heard(source.name, receivedAt, contact);
     return answerOf(position, mapped);
   };
 
@@ -88,6 +91,7 @@ export function observationRoutes({ hub, write }: Door, freshness: Freshness): v
     answer: pushAnswer,
     async perform({ body, principal, request }) {
       const source = sourceFor(hub.sources, body.source, principal);
+      refuseUnknownKinds(body, model);
       const bytes = present(request.bytes, "the bytes of a parsed body");
       const push = { source, body, bytes, hash: sha256Hex(bytes), key: idempotencyKey(request.headers[keyHeader]) };
       const place = `${source.name}\n${push.key}`;
@@ -100,6 +104,15 @@ export function observationRoutes({ hub, write }: Door, freshness: Freshness): v
   });
 }
 
+/** A kind that the model lacks has no fields to park: the sender has to know before anything is taken. */
+function refuseUnknownKinds({ records }: PushBody, { kinds }: Model): void {
+  const place = records.findIndex(({ kind }) => !kinds.has(kind));
+  if (place < 0) return;
+  const subject = `records.${place}.kind`;
+  const hint = "use a kind of the model, or declare one in hub.yaml";
+  throw new Fault({ code: "request-refused", subject, cause: `there is no kind ${records[place]?.kind.slice(0, 40)}`, hint });
+}
+
 /** Also what tells two bodies under one key apart. */
 const deliveryName = (hash: string): string => `push ${hash}`;
 
@@ -110,6 +123,10 @@ const answerOf = (position: number, mapped: readonly MappedClaim[]): PushAnswer 
     parked.map(({ field, class: parkClass, cause, hint }) => ({ index, key, field, class: parkClass, cause, hint })),
   ),
 });
+
+/** A record without a readable key is known by where it stood: each is parked by itself, none replaces another. */
+const named = (mapped: MappedClaim, { hash }: Push): MappedClaim =>
+  mapped.key === "" ? { ...mapped, key: `?push ${hash.slice(0, 12)} #${mapped.rawIndex}` } : mapped;
 
 /** A source of another site is not there for this principal. */
 function sourceFor(sources: readonly ApiSource[], name: string, principal: Principal): ApiSource {
@@ -132,11 +149,3 @@ function idempotencyKey(header: string | string[] | undefined): string {
     hint: "send a new key per batch, and the same key when you try again",
   });
 }
-
-const keyReused = (key: string): Fault =>
-  new Fault({
-    code: "idempotency-key-reused",
-    subject: key,
-    cause: "this key came with another body before",
-    hint: "use a new key for a new batch",
-  });
