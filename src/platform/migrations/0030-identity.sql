@@ -111,12 +111,18 @@ alter table identity.parent_wait enable row level security;
 alter table identity.parent_wait force row level security;
 create policy parent_wait_site on identity.parent_wait to synchromesh_reader using (platform.visible_any(sites));
 
+-- A reference is as visible as the record that makes it.
+create policy reference_site on identity.reference to synchromesh_reader
+  using (exists (select from identity.crosswalk c where c.record = reference.record));
+
 create view identity.public_crosswalk with (security_invoker = true) as
   select record, source, kind, key, site, entity, first_at, first_version, position from identity.crosswalk;
 create view identity.public_review with (security_invoker = true) as
   select r.*, case when closed_position is null then 'open' else 'closed' end as state from identity.review r;
 create view identity.public_waiting with (security_invoker = true) as
   select record, field, to_record, record_kind, source, key, since_position from identity.parent_wait where until_position is null;
+create view identity.public_reference with (security_invoker = true) as select record, field, to_record from identity.reference;
 create view identity.public_crowded_block with (security_invoker = true) as select * from identity.crowded_block;
-grant select on identity.crosswalk, identity.review, identity.parent_wait, identity.pair_decision to synchromesh_reader;
-grant select on identity.public_crosswalk, identity.public_review, identity.public_waiting, identity.public_crowded_block to synchromesh_reader;
+grant select on identity.crosswalk, identity.reference, identity.review, identity.parent_wait, identity.pair_decision to synchromesh_reader;
+grant select on identity.public_crosswalk, identity.public_reference, identity.public_review, identity.public_waiting,
+  identity.public_crowded_block to synchromesh_reader;
