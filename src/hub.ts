@@ -3,17 +3,20 @@
 import { mkdirSync, readFileSync } from "node:fs";
 import { hostname } from "node:os";
 import { dirname, join, resolve } from "node:path";
-import type { Clock } from "./base/clock.ts";
+import { type Clock, systemClock } from "./base/clock.ts";
 import { Fault } from "./base/fault.ts";
 import { isTickDue } from "./commit/clock.ts";
 import { openHeartbeat } from "./commit/heartbeat.ts";
 import { intake } from "./commit/intake.ts";
+import { type Plan, plan } from "./commit/plan.ts";
 import { ruleChange } from "./commit/rule-change.ts";
 import { type HubSource, runningSources, type RunningSources, unknownSource } from "./commit/running-source.ts";
 import { type FeedAnswer, feedAnswer, type FeedReport, runFeeds } from "./commit/source-run.ts";
+import { turns } from "./commit/turn.ts";
 import { openWriter, type Writer } from "./commit/writer.ts";
 import { camt } from "./connectors/camt/reader.ts";
 import { delimited } from "./connectors/delimited/reader.ts";
+import { jsonFile } from "./connectors/json-file/reader.ts";
 import { postgresQuery } from "./connectors/postgres-query/reader.ts";
 import { type HubConfiguration, readHubConfiguration } from "./hub-configuration.ts";
 import type { Model } from "./model/kind.ts";
@@ -42,8 +45,10 @@ export interface Hub extends AsyncDisposable {
   begin(): Promise<void>;
   /** Judges again what has become due since the last tick; false where nothing has. */
   tick(): Promise<boolean>;
-  /** Reads sources until they have nothing more right now. One run at a time; a second waits. Fault `source-unknown`. */
+  /** Reads sources until they have nothing more right now. A second run of the same source waits for the first. Fault `source-unknown`. */
   run(request?: RunRequest): Promise<RunReport>;
+  /** What a run of all sources would change; writes nothing. Runs wait for it. */
+  plan(): Promise<Plan>;
   check(source: string): Promise<CheckResult[]>;
   /** Names the address of the API in the folder's lock: commands become its clients. */
   announce(address: string): void;
@@ -71,7 +76,7 @@ export interface World {
   readonly environment?: Readonly<Record<string, string | undefined>>;
 }
 
-const connectors: ReadonlyMap<string, Connector> = new Map([delimited, postgresQuery, camt].map((one) => [one.name, one as Connector]));
+const connectors: ReadonlyMap<string, Connector> = new Map([delimited, jsonFile, postgresQuery, camt].map((one) => [one.name, one as Connector]));
 
 /** A paused writer is deposed after so long; shorter would depose one that merely swaps. */
 const leaseTtlMs = 15_000;
@@ -108,16 +113,16 @@ interface Store {
 }
 
 /** The store of a data folder, or the PostgreSQL of DATABASE_URL; either way the folder is held. Nothing is migrated yet. */
-export async function openStore({ clock, log, folder, environment = process.env }: World): Promise<Store> {
+export async function openStore({ log, folder, environment = process.env }: World): Promise<Store> {
   const notice = (message: string): void => log.warn(message);
   const { store } = placesOf(folder);
   const url = environment["DATABASE_URL"];
   if (url === undefined || url === "") {
-    const database = await openPglite({ place: { kind: "folder", folder: store }, clock, notice });
+    const database = await openPglite({ place: { kind: "folder", folder: store }, notice });
     return { database, lock: database.lock, close: () => database.close() };
   }
   mkdirSync(store, { recursive: true, mode: 0o700 });
-  const lock = lockFolder(store, { clock, notice });
+  const lock = lockFolder(store, { clock: systemClock, notice });
   try {
     const database = await openPostgres({ url });
     return {
@@ -180,7 +185,8 @@ async function assemble(configuration: HubConfiguration, world: World, store: St
   });
   const warn = (fault: Fault): void => log.warn({ fault }, "the heartbeat failed; it is tried again");
   const heartbeat = openHeartbeat({ database, lease, cursors: () => sources.cursors(), position: () => writer.position(), warn });
-  const oneAtATime = queue();
+  const turn = turns();
+  const names = sources.list.map(({ name }) => name);
   return {
     configuration,
     model,
@@ -192,11 +198,12 @@ async function assemble(configuration: HubConfiguration, world: World, store: St
     ended: heartbeat.ended,
     begin: () => begin(configuration, database, writer, clock),
     tick: () => tick(model, database, writer, clock),
-    run: (request = {}) => oneAtATime(() => run(request, sources, writer, clock)),
+    run: (request = {}) => turn.take(request.sources ?? names, () => run(request, sources, writer, clock)),
+    plan: () => turn.take(names, () => planAll(configuration, database, writer, clock, sources)),
     check: (source) => sources.check(source),
     announce: (address) => lock?.announce(address),
     [Symbol.asyncDispose]: async () => {
-      await oneAtATime(() => writer.drain());
+      await turn.take(names, () => writer.drain());
       await heartbeat.beat();
       await heartbeat.stop();
       await sources.close();
@@ -234,6 +241,16 @@ async function run({ sources: names, onProgress, signal }: RunRequest, sources: 
   return { from, to: writer.position(), feeds: [...feeds.map(feedAnswer), ...unopened(sources, names ?? known)] };
 }
 
+async function planAll(configuration: HubConfiguration, database: Database, writer: Writer, clock: Clock, sources: RunningSources): Promise<Plan> {
+  const { model, settings, rules } = configuration;
+  const feeds = await sources.toRead(new Set(sources.list.map(({ name }) => name)));
+  const faults = sources.list.flatMap(({ isOpen, fault }) => (isOpen || fault === undefined ? [] : [fault.toJSON()]));
+  await writer.drain();
+  const position = writer.position();
+  const change = await ruleChange(rules, database, position, clock.now());
+  return plan({ database, model, settings, clock, position, feeds, rules: change, faults });
+}
+
 /** Sources that could not even be opened. */
 const unopened = (sources: RunningSources, names: readonly string[]): FeedAnswer[] =>
   sources.list.flatMap(({ name, isOpen, fault }) =>
@@ -241,13 +258,3 @@ const unopened = (sources: RunningSources, names: readonly string[]): FeedAnswer
       ? []
       : [{ source: name, feed: "*", read: 0, fresh: 0, repeated: 0, parked: 0, done: false, fault: fault.toJSON() }],
   );
-
-/** Runs works one after the other. */
-function queue() {
-  let last: Promise<unknown> = Promise.resolve();
-  return <Result>(work: () => Promise<Result>): Promise<Result> => {
-    const next = last.then(work, work);
-    last = next.catch(() => undefined);
-    return next;
-  };
-}

@@ -30,7 +30,8 @@ export async function withDoor<Result>(place: Place, work: (door: Door) => Promi
   assertStarted(place);
   const holder = readFolderHolder(placesOf(place.data).store);
   if (holder?.api !== undefined) return work(doorTo(holder.api, readToken(place.data), undefined));
-  await using hub = await openOwnHub(place);
+  await using own = await openOwnHub(place);
+  const { hub } = own;
   const api = await openApi(hub, { host: "127.0.0.1", port: 0, version });
   try {
     return await work(doorTo(api.address, await ownToken(hub, place.data), hub));
@@ -47,7 +48,7 @@ export function assertStopped({ data }: Place): void {
   throw new Fault({ code: "hub-running", subject: data, cause, hint: "stop that hub first (Ctrl-C, or SIGTERM to the process)" });
 }
 
-function doorTo(address: string, token: string, hub: Hub | undefined): Door {
+export function doorTo(address: string, token: string, hub: Hub | undefined): Door {
   return {
     hub,
     get: async <Data>(path: string, query: Readonly<Record<string, string | undefined>> = {}) =>

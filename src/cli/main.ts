@@ -2,7 +2,10 @@
 
 import { Command, CommanderError } from "commander";
 import { exitCode } from "./command.ts";
+import { addInit } from "./init.ts";
+import { addPlan } from "./plan.ts";
 import { addRun } from "./run.ts";
+import { addStart } from "./start.ts";
 import { version } from "./version.ts";
 
 const program = new Command("synchromesh")
@@ -14,7 +17,7 @@ const program = new Command("synchromesh")
   .showHelpAfterError()
   .exitOverride();
 
-for (const add of [addRun]) add(program);
+for (const add of [addInit, addStart, addRun, addPlan]) add(program);
 
 try {
   await program.parseAsync();

@@ -1,26 +1,34 @@
-// A hub that a command opens for itself, and closes whatever happens.
+// A hub that a command opens for itself. The demo group comes with its own systems and its own time.
 
-import { mkdirSync, existsSync } from "node:fs";
-import { type Clock, systemClock } from "../base/clock.ts";
+import { existsSync, mkdirSync } from "node:fs";
+import { systemClock } from "../base/clock.ts";
+import { type Demo, openDemo } from "../demo/demo.ts";
 import { type Hub, loadConfiguration, openHub, placesOf } from "../hub.ts";
 import { type Log, type LogLevel, openLog } from "../platform/log.ts";
 import { writeKeyFile } from "../platform/secret.ts";
 import type { Place } from "./place.ts";
 
-export interface OwnHubOptions {
-  readonly clock?: Clock;
-  readonly log?: Log;
+const levels: readonly string[] = ["debug", "info", "warn", "error", "silent"] satisfies LogLevel[];
+
+/** Commands that a person waits for tell only what went wrong; LOG_LEVEL says otherwise. */
+export const commandLog = (level: LogLevel = "warn"): Log => {
+  const wanted = process.env["LOG_LEVEL"] ?? "";
+  return openLog(levels.includes(wanted) ? (wanted as LogLevel) : level);
+};
+
+export interface OwnHub extends AsyncDisposable {
+  readonly hub: Hub;
+  readonly demo: Demo | undefined;
 }
 
-/** Messages of a command that a person waits for: only what went wrong. `LOG_LEVEL` says otherwise. */
-export const commandLog = (level: LogLevel = "warn"): Log => openLog(isLevel(process.env["LOG_LEVEL"]) ? process.env["LOG_LEVEL"] : level);
-
-const isLevel = (level: string | undefined): level is LogLevel => ["debug", "info", "warn", "error", "silent"].includes(level ?? "");
-
-export async function openOwnHub({ configFile, data }: Place, { clock = systemClock, log = commandLog() }: OwnHubOptions = {}): Promise<Hub> {
+export async function openOwnHub({ configFile, data, demo: demoFolder }: Place, log: Log = commandLog()): Promise<OwnHub> {
+  await using opened = new AsyncDisposableStack();
+  const demo = demoFolder === undefined ? undefined : opened.use(await openDemo({ folder: demoFolder }));
   const configuration = loadConfiguration(configFile);
   mkdirSync(data, { recursive: true, mode: 0o700 });
   const { key } = placesOf(data);
   if (!existsSync(key)) writeKeyFile(key);
-  return openHub(configuration, { clock, log, folder: data });
+  const hub = opened.use(await openHub(configuration, { clock: demo?.clock ?? systemClock, log, folder: data }));
+  const parts = opened.move();
+  return { hub, demo, [Symbol.asyncDispose]: () => parts.disposeAsync() };
 }

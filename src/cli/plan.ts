@@ -1,0 +1,61 @@
+// synchromesh plan: what a run would change. Nothing is written; exit code 3 where anything would change.
+
+import type { Command } from "commander";
+import { type Plan, planRowsMax } from "../commit/plan.ts";
+import { act, exitCode } from "./command.ts";
+import { withDoor } from "./door.ts";
+import { counted, figure, say, table } from "./say.ts";
+
+export function addPlan(program: Command): void {
+  const command = program
+    .command("plan")
+    .summary("show what a run would change")
+    .description("Reads what is pending and shows what a run would match, create, change and park. Writes nothing. Exit code 3: there is something.");
+  act(command, async ({ place }) => {
+    const found = await withDoor(place, async ({ hub, post }) => (hub === undefined ? post<Plan>("/v1/plan", {}) : hub.plan()));
+    say(place.isJson, found, planText);
+    return found.changes ? exitCode.changes : exitCode.done;
+  });
+}
+
+function planText(found: Plan): string {
+  const { rows, fresh, kinds, parked, discrepancies, cash, faults } = found;
+  const parts = [`${counted(rows, "pending row")} at position ${found.position}, ${figure(fresh)} of them new.`];
+  if (!found.isWhole) parts.push(`More is pending than the ${figure(planRowsMax)} rows a plan looks at: what follows is the beginning.`);
+  if (found.changesRules) parts.push("The rules of hub.yaml differ from those in force and would replace them.");
+  if (kinds.length > 0) parts.push(kindTable(kinds));
+  if (discrepancies.opened + discrepancies.closed > 0)
+    parts.push(`Discrepancies: ${figure(discrepancies.opened)} would open, ${figure(discrepancies.closed)} would have opened and closed.`);
+  if (parked.length > 0) parts.push(parkedTable(parked));
+  if (cash.length > 0) parts.push(cashTable(cash));
+  for (const { subject, cause, hint } of faults) parts.push(`${subject}: ${cause}\n  Try: ${hint}`);
+  if (!found.changes) parts.push("A run would change nothing.");
+  return parts.join("\n\n");
+}
+
+const kindTable = (kinds: Plan["kinds"]): string =>
+  table(kinds, [
+    { title: "kind", value: ({ kind }) => kind.replaceAll("_", " ") },
+    { title: "created", value: ({ created }) => figure(created), isFigure: true },
+    { title: "matched", value: ({ matched }) => figure(matched), isFigure: true },
+    { title: "changed", value: ({ changed }) => figure(changed), isFigure: true },
+    { title: "deleted", value: ({ deleted }) => figure(deleted), isFigure: true },
+    { title: "fields", value: ({ fields }) => Object.entries(fields).map(([name, count]) => `${name} ${figure(count)}`).join(", ") },
+  ]);
+
+const parkedTable = (parked: Plan["parked"]): string =>
+  `Would be parked:\n${table(parked.slice(0, 20), [
+    { title: "source", value: ({ source }) => source },
+    { title: "kind", value: ({ kind }) => kind.replaceAll("_", " ") },
+    { title: "field", value: ({ field }) => (field === "*" ? "(record)" : field) },
+    { title: "count", value: ({ count }) => figure(count), isFigure: true },
+    { title: "for example", value: ({ example }) => `${example.key}: ${example.cause}` },
+  ])}`;
+
+const cashTable = (cash: Plan["cash"]): string =>
+  `Cash would move:\n${table(cash, [
+    { title: "company", value: ({ company }) => company },
+    { title: "week of", value: ({ week }) => week ?? "no date" },
+    { title: "by", value: ({ moved }) => moved, isFigure: true },
+    { title: "", value: ({ currency }) => currency },
+  ])}`;

@@ -1,0 +1,113 @@
+// synchromesh start: the hub, its API and its sources, until it is stopped. Without a hub.yaml: the demo group.
+
+import { setTimeout as pause } from "node:timers/promises";
+import { type Command, InvalidArgumentError } from "commander";
+import { type Api, openApi } from "../api/api.ts";
+import { systemClock } from "../base/clock.ts";
+import { Fault, isFault } from "../base/fault.ts";
+import { openSourceLoop } from "../commit/source-loop.ts";
+import type { Demo } from "../demo/demo.ts";
+import type { Hub } from "../hub.ts";
+import { act } from "./command.ts";
+import { doorTo } from "./door.ts";
+import { type Ending, ending } from "./ending.ts";
+import { drawing } from "./drawing.ts";
+import { openOwnHub } from "./own-hub.ts";
+import { ownToken, tokenFile } from "./own-token.ts";
+import type { Place } from "./place.ts";
+import { progress } from "./progress.ts";
+import { note, say } from "./say.ts";
+import { version } from "./version.ts";
+
+interface StartOptions {
+  readonly once?: true;
+  readonly port?: number;
+}
+
+export function addStart(program: Command): void {
+  const command = program
+    .command("start")
+    .summary("run the hub, its API and its sources")
+    .description("Runs the hub of hub.yaml until it is stopped. Where there is no hub.yaml, a demo group is made and lives on.")
+    .option("--once", "read everything once, print the picture, end")
+    .option("--port <number>", "port of the API (default: api.port of hub.yaml; 0: any free one)", portNumber);
+  act<StartOptions>(command, async ({ place, options }) => {
+    const end = ending();
+    await using own = await openOwnHub(place);
+    const { hub, demo } = own;
+    await readAll(hub, end.signal);
+    const api = await listen(hub, options.once ? 0 : (options.port ?? hub.configuration.api.port));
+    try {
+      const door = doorTo(api.address, await ownToken(hub, place.data), hub);
+      const draw = drawing(door, options.once ? undefined : api.address);
+      if (options.once) return say(place.isJson, await draw.facts(), draw.text);
+      hub.announce(api.address);
+      await draw.show();
+      note(`\nAPI ${api.address}, token in ${tokenFile(place.data)}. Stop with Ctrl-C.`);
+      await live(hub, demo, end, place, draw.show);
+    } finally {
+      await api.close();
+    }
+  });
+}
+
+const portNumber = (text: string): number => {
+  const port = /^\d{1,5}$/.test(text) ? Number(text) : Number.NaN;
+  if (port <= 65_535) return port;
+  throw new InvalidArgumentError("a port is a number from 0 to 65535");
+};
+
+async function readAll(hub: Hub, signal: AbortSignal): Promise<void> {
+  await hub.begin();
+  const shown = progress(hub.sources.reduce((sum, { feeds }) => sum + feeds.length, 0), systemClock.now);
+  try {
+    const { feeds } = await hub.run({ onProgress: shown.update, signal });
+    for (const { source, fault } of feeds) if (fault !== null) hub.log.warn({ source, fault }, "a source could not be read");
+  } finally {
+    shown.stop();
+  }
+  await hub.tick();
+}
+
+async function listen(hub: Hub, port: number): Promise<Api> {
+  try {
+    return await openApi(hub, { host: "127.0.0.1", port, version });
+  } catch (error) {
+    if (!(error instanceof Error && "code" in error && error.code === "EADDRINUSE")) throw error;
+    const hint = "set api.port in hub.yaml, or start with --port 0";
+    throw new Fault({ code: "port-taken", subject: `port ${port}`, cause: "another program listens on it", hint }, error);
+  }
+}
+
+/** How often the demo group lives on, ms of wall time. */
+const demoStepMs = 3_000;
+
+async function live(hub: Hub, demo: Demo | undefined, end: Ending, place: Place, show: () => Promise<void>): Promise<void> {
+  const { configuration, sources, clock, log } = hub;
+  const loop = openSourceLoop({
+    sources,
+    tickMs: configuration.tickMs,
+    clock,
+    log,
+    run: (source, signal) => hub.run({ sources: [source], signal }),
+    tick: () => hub.tick(),
+  });
+  const living = demo === undefined ? undefined : liveOn(demo, hub, end.signal, place.isJson ? undefined : show);
+  const lost = await Promise.race([end.asked, hub.ended]);
+  await loop.stop();
+  await living;
+  if (isFault(lost)) throw lost;
+}
+
+/** The demo group goes on to what happens next, again and again; the picture follows where somebody is looking. */
+async function liveOn(demo: Demo, hub: Hub, signal: AbortSignal, show: (() => Promise<void>) | undefined): Promise<void> {
+  let drawn = hub.writer.position();
+  while (!signal.aborted) {
+    await pause(demoStepMs, undefined, { signal }).catch(() => undefined);
+    if (signal.aborted) return;
+    await demo.advanceToNext();
+    const now = hub.writer.position();
+    if (show !== undefined && process.stdout.isTTY && now !== drawn) await show();
+    drawn = now;
+  }
+}

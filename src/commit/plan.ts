@@ -1,0 +1,207 @@
+// What a run would change, found out on a branch: stages of its own over the same tables, everything pending as one batch,
+// nothing written. What the branch says is what the run will do, unless the sources move meanwhile.
+
+import type { Clock } from "../base/clock.ts";
+import { dateOfEpochDay, epochDay } from "../base/civil-date.ts";
+import { currencyExponent } from "../base/currency.ts";
+import { pointedText } from "../base/decimal.ts";
+import { Fault, type FaultFacts } from "../base/fault.ts";
+import type { Model } from "../model/kind.ts";
+import type { Claim, RuleEntry } from "../observation/entry.ts";
+import type { Database, Query } from "../platform/database.ts";
+import type { FinanceSettings } from "../projection/finance/finance-settings.ts";
+import { intake } from "./intake.ts";
+import { readPage } from "./page-intake.ts";
+import { type Prepared, prepare } from "./prepare.ts";
+import type { FeedToRead } from "./source-run.ts";
+import { pageLimits } from "./source-run.ts";
+import { openStages } from "./stages.ts";
+import { loadTimeline } from "./timeline-loading.ts";
+
+export interface Plan {
+  /** The position it was made on. */
+  readonly position: number;
+  /** True where a run would write anything that a person would see. */
+  readonly changes: boolean;
+  /** Rows of the sources that were looked at, and how many of them say something new. */
+  readonly rows: number;
+  readonly fresh: number;
+  /** False where more was pending than a plan looks at. */
+  readonly isWhole: boolean;
+  readonly kinds: readonly KindPlan[];
+  readonly parked: readonly ParkedPlan[];
+  readonly discrepancies: { readonly opened: number; readonly closed: number };
+  /** Rules of hub.yaml that would come into force with it. */
+  readonly changesRules: boolean;
+  readonly cash: readonly CashPlan[];
+  readonly faults: readonly FaultFacts[];
+}
+
+export interface KindPlan {
+  readonly kind: string;
+  readonly created: number;
+  readonly changed: number;
+  readonly deleted: number;
+  /** Records that would be one with a record of another system. */
+  readonly matched: number;
+  /** Changed fields of existing records, by name. */
+  readonly fields: Readonly<Record<string, number>>;
+}
+
+export interface ParkedPlan {
+  readonly source: string;
+  readonly kind: string;
+  readonly field: string;
+  readonly count: number;
+  readonly example: { readonly key: string; readonly cause: string; readonly hint: string; readonly value: string | null };
+}
+
+export interface CashPlan {
+  readonly company: string;
+  readonly currency: string;
+  /** Monday of the week; null: without a date. */
+  readonly week: string | null;
+  /** Decimal text. */
+  readonly moved: string;
+}
+
+export interface PlanOptions {
+  readonly database: Database;
+  readonly model: Model;
+  readonly settings: FinanceSettings;
+  readonly clock: Clock;
+  /** Of the last commit; nothing may be committed while the plan is made. */
+  readonly position: number;
+  readonly feeds: readonly FeedToRead[];
+  readonly rules: RuleEntry | undefined;
+  readonly faults: readonly FaultFacts[];
+}
+
+/** A plan holds everything pending in memory at once. */
+export const planRowsMax = 100_000;
+
+export async function plan(options: PlanOptions): Promise<Plan> {
+  const { database, model, settings, clock, position, rules } = options;
+  const read = (queries: readonly Query[]) => database.read(queries);
+  const pending = await readPending(options);
+  const stages = openStages({ model, settings, read, upTo: () => position });
+  await loadTimeline(stages.timeline, model, database, position);
+  const others = [...(rules === undefined ? [] : [rules]), { kind: "tick" as const, at: clock.now() }];
+  const batch = intake({ claims: pending.claims, others });
+  const prepared = await prepare(stages, batch, { position: position + 1, at: clock.now(), previousLink: "", model, read });
+  const kinds = kindPlans(prepared);
+  const cash = cashPlans(prepared);
+  return {
+    position,
+    changes: prepared.news.length > 0 || kinds.length > 0 || cash.length > 0 || rules !== undefined,
+    rows: pending.claims.length,
+    fresh: prepared.news.length,
+    isWhole: pending.isWhole,
+    kinds,
+    parked: parkedPlans(prepared),
+    discrepancies: discrepancies(prepared),
+    changesRules: rules !== undefined,
+    cash,
+    faults: [...options.faults, ...pending.faults],
+  };
+}
+
+interface Pending {
+  readonly claims: readonly Claim[];
+  readonly faults: readonly FaultFacts[];
+  readonly isWhole: boolean;
+}
+
+async function readPending({ feeds, clock }: PlanOptions): Promise<Pending> {
+  const claims: Claim[] = [];
+  const faults: FaultFacts[] = [];
+  for (const feed of feeds) {
+    try {
+      for await (const page of feed.reader.pull(feed.name, feed.cursor, pageLimits)) {
+        for (const { claim } of (await readPage(page, feed, clock.now())).rows) claims.push(claim);
+        if (claims.length >= planRowsMax) return { claims, faults, isWhole: false };
+      }
+    } catch (error) {
+      if (!(error instanceof Fault)) throw error;
+      faults.push(error.toJSON());
+    }
+  }
+  return { claims, faults, isWhole: true };
+}
+
+interface KindCount {
+  created: number;
+  changed: number;
+  deleted: number;
+  matched: number;
+  readonly fields: Record<string, number>;
+}
+
+function kindPlans({ changes, reconciled }: Prepared): KindPlan[] {
+  const kinds = new Map<string, KindCount>();
+  const of = (kind: string): KindCount => {
+    const known = kinds.get(kind) ?? { created: 0, changed: 0, deleted: 0, matched: 0, fields: {} };
+    kinds.set(kind, known);
+    return known;
+  };
+  for (const { kind, before, after, cause } of changes) {
+    const count = of(kind);
+    if (before === undefined) count.created += 1;
+    else if (after === undefined || (after.deleted && !before.deleted)) count.deleted += 1;
+    else {
+      count.changed += 1;
+      for (const field of cause.fields) count.fields[field] = (count.fields[field] ?? 0) + 1;
+    }
+  }
+  for (const { standing, anew } of reconciled) if (anew && standing.members.length > 1) of(standing.plan.kind).matched += 1;
+  return [...kinds].map(([kind, count]) => ({ kind, ...count })).toSorted((a, b) => (a.kind < b.kind ? -1 : 1));
+}
+
+function parkedPlans({ news }: Prepared): ParkedPlan[] {
+  const found = new Map<string, { -readonly [Name in keyof ParkedPlan]: ParkedPlan[Name] }>();
+  for (const entry of news) {
+    if (entry.kind !== "claim") continue;
+    for (const { field, cause, hint, value } of entry.parked) {
+      const key = `${entry.source} ${entry.recordKind} ${field}`;
+      const known = found.get(key);
+      if (known !== undefined) known.count += 1;
+      else found.set(key, { source: entry.source, kind: entry.recordKind, field, count: 1, example: { key: entry.key, cause, hint, value } });
+    }
+  }
+  return [...found.values()].toSorted((a, b) => b.count - a.count);
+}
+
+function discrepancies({ reconciled }: Prepared): Plan["discrepancies"] {
+  let opened = 0;
+  let closed = 0;
+  for (const { difference } of reconciled) {
+    const standing = new Set(difference.superseded.map(({ field, openedAt, openedBy }) => `${field} ${openedAt} ${openedBy}`));
+    for (const { field, openedAt, openedBy, closedAt } of difference.episodes) {
+      if (closedAt !== undefined) closed += 1;
+      else if (!standing.has(`${field} ${openedAt} ${openedBy}`)) opened += 1;
+    }
+  }
+  return { opened, closed };
+}
+
+function cashPlans({ finance }: Prepared): CashPlan[] {
+  const weeks = new Map<string, { company: string; currency: string; week: string | null; moved: bigint }>();
+  const move = (company: string, currency: string, date: string | null, amount: bigint): void => {
+    const week = date === null ? null : mondayOf(date);
+    const key = `${company} ${currency} ${week ?? "~"}`;
+    const known = weeks.get(key) ?? { company, currency, week, moved: 0n };
+    known.moved += amount;
+    weeks.set(key, known);
+  };
+  for (const { company, currency, before, after } of finance.changes) {
+    if (before !== undefined) move(company, currency, before.date, -before.amount);
+    if (after !== undefined) move(company, currency, after.date, after.amount);
+  }
+  return [...weeks].filter(([, { moved }]) => moved !== 0n).toSorted(([a], [b]) => (a < b ? -1 : 1)).map(([, one]) => ({ ...one, moved: pointedText(one.moved, currencyExponent(one.currency) ?? 2) }));
+}
+
+/** 1970-01-01 was a Thursday. */
+const mondayOf = (date: string): string => {
+  const day = epochDay(date);
+  return dateOfEpochDay(day - ((((day + 3) % 7) + 7) % 7));
+};
