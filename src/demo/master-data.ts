@@ -26,15 +26,14 @@ export const sayMasterData = (world: World, at: number): void => {
       zone: plant.zone,
     });
     const { iban, bic, currency, company } = plant;
-    world.say(treasury, "bank_account", iban, at, { iban, bic, currency, company, name: `${plant.companyName}, main account` });
+    world.say(treasury, "bank_account", iban, at, { iban, bic, currency, company, name: plant.companyName });
   }
 };
 
 const sayParty = (world: World, plant: Plant, party: Party, at: number): void => {
   const draw = world.chance("party record", plant.site, party.number);
   const values = {
-    name: draw.inThousand(200) ? party.name.toUpperCase() : party.name,
-    number: partyKey(plant, party),
+    name: draw.inThousand(30) ? party.name.toUpperCase() : party.name,
     is_supplier: String(party.role === "supplier"),
     is_customer: String(party.role === "customer"),
     // A few records lack the number that would link them: those are for a person to judge.
@@ -44,25 +43,23 @@ const sayParty = (world: World, plant: Plant, party: Party, at: number): void =>
     city: party.city,
     postcode: party.postcode,
     country: party.country,
-    payment_terms: termsCode(plant, party),
   };
-  world.say(plant.erp, "party", values.number, at, values);
+  world.say(plant.erp, "party", partyKey(plant, party), at, values);
   if (plant.site !== "kassel" || party.role !== "supplier") return;
-  const number = String(party.number);
   const city = draw.inThousand(60) ? "Berlin" : party.city;
-  world.say(purchasing, "party", number, at, { name: party.name, number, tax_number: party.taxNumber, street: party.street, city, postcode: party.postcode, country: party.country });
+  world.say(purchasing, "party", String(party.number), at, { name: party.name, tax_number: party.taxNumber, street: party.street, city, postcode: party.postcode, country: party.country });
 };
 
 const sayItem = (world: World, plant: Plant, item: Item, at: number): void => {
-  const number = itemKey(plant, item);
-  world.say(plant.erp, "item", number, at, {
-    number,
+  const draw = world.chance("item record", plant.site, item.number);
+  const cost = draw.inThousand(40) ? (item.costMinor * 103n) / 100n : item.costMinor;
+  world.say(plant.erp, "item", itemKey(plant, item), at, {
     name: item.name,
     gtin: item.gtin,
     unit: plant.units[item.measure],
     is_purchased: String(!item.isMade),
     is_made: String(item.isMade),
-    standard_cost: pointedText(item.costMinor, 2),
+    standard_cost: pointedText(cost, 2),
   });
 };
 

@@ -94,7 +94,9 @@ const feedMapping = (system: System, kindName: string, sheet: Sheet): FeedMappin
   const kind = kindOf(canonicalModel, kindName);
   const fields: FeedMapping["fields"] = {};
   for (const [name, columns] of Object.entries(sheet.fields)) fields[name] = fieldMapping(system, kind, name, typeof columns === "string" ? columns : [...columns]);
-  if (system.company !== undefined && fieldOf(kind, "company") !== undefined) fields["company"] = { value: system.company };
+  // An item is the group's: no company owns it, though each plant keeps it.
+  const isOwned = fieldOf(kind, "company") !== undefined && kindName !== "item";
+  if (system.company !== undefined && isOwned) fields["company"] = { value: system.company };
   return {
     kind: kindName,
     key: sheet.key.length === 1 ? (sheet.key[0] ?? "") : [...sheet.key],

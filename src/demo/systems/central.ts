@@ -24,7 +24,7 @@ export const purchasingTool: System = {
     party: {
       name: "suppliers",
       key: ["supplier"],
-      fields: { number: "supplier", name: "name", tax_number: "vat", street: "street", city: "city", postcode: "postcode", country: "country" },
+      fields: { name: "name", tax_number: "vat", street: "street", city: "city", postcode: "postcode", country: "country" },
     },
     purchase_order: {
       name: "orders",

@@ -37,7 +37,6 @@ export const dayton: System = {
       name: "PARTNERS",
       key: ["PARTNER_NO"],
       fields: {
-        number: "PARTNER_NO",
         name: "NAME",
         is_supplier: "VENDOR",
         is_customer: "CUSTOMER",
@@ -47,13 +46,12 @@ export const dayton: System = {
         city: "CITY",
         postcode: "ZIP",
         country: "COUNTRY",
-        payment_terms: "TERMS",
       },
     },
     item: {
       name: "ITEMS",
       key: ["ITEM_NO"],
-      fields: { number: "ITEM_NO", name: "DESCRIPTION", gtin: "GTIN", unit: "UOM", is_purchased: "BUY", is_made: "MAKE", standard_cost: "STD_COST" },
+      fields: { name: "DESCRIPTION", gtin: "GTIN", is_purchased: "BUY", is_made: "MAKE" },
     },
     purchase_order: {
       name: "PO_HEADER",

@@ -37,7 +37,6 @@ export const kassel: System = {
       name: "geschaeftspartner",
       key: ["partner_nr"],
       fields: {
-        number: "partner_nr",
         name: "name",
         is_supplier: "ist_lieferant",
         is_customer: "ist_kunde",
@@ -47,13 +46,12 @@ export const kassel: System = {
         city: "ort",
         postcode: "plz",
         country: "land",
-        payment_terms: "zahlungsbedingung",
       },
     },
     item: {
       name: "artikel",
       key: ["artikel_nr"],
-      fields: { number: "artikel_nr", name: "bezeichnung", gtin: "gtin", unit: "einheit", is_purchased: "einkaufsteil", is_made: "eigenfertigung", standard_cost: "standardkosten" },
+      fields: { name: "bezeichnung", gtin: "gtin", unit: "einheit", is_purchased: "einkaufsteil", is_made: "eigenfertigung", standard_cost: "standardkosten" },
     },
     purchase_order: {
       name: "bestellung",

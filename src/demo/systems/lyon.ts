@@ -35,7 +35,6 @@ export const lyon: System = {
       name: "tiers",
       key: ["tiers"],
       fields: {
-        number: "tiers",
         name: "nom",
         is_supplier: "estFournisseur",
         is_customer: "estClient",
@@ -45,13 +44,12 @@ export const lyon: System = {
         city: "ville",
         postcode: "codePostal",
         country: "pays",
-        payment_terms: "conditions",
       },
     },
     item: {
       name: "articles",
       key: ["article"],
-      fields: { number: "article", name: "libelle", gtin: "gtin", unit: "unite", is_purchased: "achete", is_made: "fabrique", standard_cost: "coutStandard" },
+      fields: { name: "libelle", gtin: "gtin", unit: "unite", is_purchased: "achete", is_made: "fabrique", standard_cost: "coutStandard" },
     },
     purchase_order: {
       name: "commandes-achat",
