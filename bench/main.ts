@@ -1,0 +1,80 @@
+// npm run bench: the figures of docs/explanation/speed.md, each beside what it is compared with, measured in one run.
+// Needs PostgreSQL's binaries, or BENCH_DATABASE_URL (a superuser's address of a server to be used freely).
+
+import { spawn } from "node:child_process";
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { startPostgres } from "../test/support/postgres-server.ts";
+import { makeErps, freshDatabase, happen, linesOf } from "./erp.ts";
+import { print } from "./figure.ts";
+import { limitCopy } from "./limit-copy.ts";
+import { workload } from "./workload.ts";
+
+const seed = 42;
+const orders = 50_000;
+const changes = 100_000;
+/** Row by row is slow; a part of the changes tells its rate. */
+const rowByRowChanges = 6_000;
+
+const flags = ["--max-semi-space-size=32"];
+
+interface HubAnswer {
+  readonly fresh: number;
+  readonly ms: number;
+  readonly peakBytes: number;
+  readonly rebuilt: { readonly entries: number; readonly ms: number };
+}
+
+async function child<T>(script: string, ...args: readonly string[]): Promise<T> {
+  const process_ = spawn(process.execPath, [...flags, new URL(script, import.meta.url).pathname, ...args], { stdio: ["ignore", "pipe", "inherit"] });
+  const exit = new Promise<number | null>((resolve) => process_.once("exit", resolve));
+  let answer: T | undefined;
+  for await (const line of linesOf(process_.stdout)) if (line.startsWith("{")) answer = JSON.parse(line) as T;
+  const code = await exit;
+  if (code !== 0 || answer === undefined) throw new Error(`${script} ${args[0] ?? ""} ended with ${code}`);
+  return answer;
+}
+
+const perSecond = ({ changes: count, ms }: { changes: number; ms: number }): number => (count / ms) * 1000;
+
+async function main(server: string): Promise<void> {
+  const folder = mkdtempSync(join(tmpdir(), "synchromesh-bench-"));
+  const erps = workload(seed, orders, changes);
+  try {
+    print("limit.copy", await limitCopy(server, erps), "changes/s");
+    await makeErps(server, erps);
+    await freshDatabase(server, "bench_hub");
+    await happen(server);
+    print("script.row_by_row", perSecond(await child("script-child.ts", "row", server, String(rowByRowChanges))), "changes/s", "limit.copy");
+    print("script.batched", perSecond(await child("script-child.ts", "page", server, String(changes))), "changes/s", "limit.copy");
+    for (const backend of ["postgres", "pglite"]) {
+      await makeErps(server, erps);
+      const { fresh, ms, peakBytes, rebuilt } = await child<HubAnswer>("hub-child.ts", backend, mkdtempSync(join(folder, backend)), server);
+      print(`commit.${backend}`, (fresh / ms) * 1000, "changes/s", backend === "postgres" ? "script.row_by_row" : "commit.postgres");
+      print(`memory.peak.${backend}`, peakBytes / 1024 / 1024, "MiB");
+      if (backend === "postgres") print("rebuild", (rebuilt.entries / rebuilt.ms) * 1000, "observations/s", "commit.postgres");
+    }
+    const rest = await child<{ smallUs: number; largeUs: number }>("at-rest-child.ts", server);
+    print("commit.at_rest_10k", rest.smallUs, "us/change");
+    print("commit.at_rest_1m", rest.largeUs, "us/change", "commit.at_rest_10k");
+    const push = await child<{ p50: number; p99: number }>("push-child.ts", mkdtempSync(join(folder, "push")), server);
+    print("push_to_event.p50", push.p50, "ms");
+    print("push_to_event.p99", push.p99, "ms");
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+const given = process.env["BENCH_DATABASE_URL"];
+const server = given === undefined ? await startPostgres() : undefined;
+const url = given ?? server?.url;
+if (url === undefined) {
+  console.error("bench: PostgreSQL is not installed here.\nTry: install its server, or set BENCH_DATABASE_URL.");
+  process.exitCode = 1;
+} else
+  try {
+    await main(url);
+  } finally {
+    await server?.stop();
+  }
