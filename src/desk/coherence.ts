@@ -35,7 +35,9 @@ export function coherence(known: readonly Row[], troubled: readonly Row[]): Cohe
       cells.set(key, cell);
     }
   }
-  const open = new Map(troubled.map((row) => [cellKey(text(row, "kind"), text(row, "site"), [text(row, "left_source"), text(row, "right_source")]), row]));
+  const open = new Map(
+    troubled.map((row) => [cellKey(text(row, "kind"), text(row, "site"), [text(row, "left_source"), text(row, "right_source")]), row]),
+  );
   return [...cells]
     .toSorted(([a], [b]) => (a < b ? -1 : 1))
     .map(([key, cell]) => {

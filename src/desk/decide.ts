@@ -3,7 +3,15 @@
 import { assert, present } from "../base/assert.ts";
 import { Fault } from "../base/fault.ts";
 import type { Decision, OverrideEnd } from "../observation/entry.ts";
-import { type Author, mergeDecision, type Override, overrideDecision, overrideEndDecision, splitDecision, type Subject } from "./decision.ts";
+import {
+  type Author,
+  mergeDecision,
+  type Override,
+  overrideDecision,
+  overrideEndDecision,
+  splitDecision,
+  type Subject,
+} from "./decision.ts";
 import { findItem } from "./inbox.ts";
 import type { InboxItem } from "./inbox-item.ts";
 import type { Reader } from "./reader.ts";
@@ -36,9 +44,11 @@ export async function endOverride(desk: Desk, named: Named, fields: readonly str
   return recorded(desk, overrideEndDecision(subject, fields, author), subject.entity);
 }
 
-export const merge = (desk: Desk, one: Named, other: Named, author: Author): Promise<Decided> => pair(desk, one, other, author, mergeDecision);
+export const merge = (desk: Desk, one: Named, other: Named, author: Author): Promise<Decided> =>
+  pair(desk, one, other, author, mergeDecision);
 
-export const split = (desk: Desk, one: Named, other: Named, author: Author): Promise<Decided> => pair(desk, one, other, author, splitDecision);
+export const split = (desk: Desk, one: Named, other: Named, author: Author): Promise<Decided> =>
+  pair(desk, one, other, author, splitDecision);
 
 async function pair(desk: Desk, one: Named, other: Named, author: Author, decision: typeof mergeDecision): Promise<Decided> {
   const [left, right] = await subjects(desk.reader, [one, other]);
@@ -46,7 +56,8 @@ async function pair(desk: Desk, one: Named, other: Named, author: Author, decisi
   return recorded(desk, decision(left, right, author), left.entity);
 }
 
-const subjectOf = async (desk: Desk, named: Named): Promise<Subject> => present((await subjects(desk.reader, [named]))[0], "a subject for the record named");
+const subjectOf = async (desk: Desk, named: Named): Promise<Subject> =>
+  present((await subjects(desk.reader, [named]))[0], "a subject for the record named");
 
 async function recorded(desk: Desk, decision: Decision, entity: string): Promise<Decided> {
   const { position } = await desk.record(decision);
@@ -90,7 +101,8 @@ export async function decide(desk: Desk, id: string, choice: Choice, author: Aut
   }
   if (choicesOf(item).includes(choice.kind)) {
     if (item.kind === "review") return (choice.kind === "merge" ? merge : split)(desk, item.a.record, item.b.record, author);
-    if (item.kind === "discrepancy") return override(claimant(desk, choice), item.entity, overrideBy(choice, item.field, valueOf(choice, item)), author);
+    if (item.kind === "discrepancy")
+      return override(claimant(desk, choice), item.entity, overrideBy(choice, item.field, valueOf(choice, item)), author);
     if (item.kind === "parked") return override(desk, item.record, overrideBy(choice, item.field, valueOf(choice, item)), author);
   }
   const known = choicesOf(item);
@@ -110,7 +122,8 @@ const overrideBy = (choice: Choice, field: string, value: string): Override => (
 
 function valueOf(choice: Choice, item: InboxItem): string {
   if (choice.kind === "set") return choice.value;
-  const side = item.kind === "discrepancy" && choice.kind === "take" ? item.sides.find(({ source }) => source === choice.source) : undefined;
+  const side =
+    item.kind === "discrepancy" && choice.kind === "take" ? item.sides.find(({ source }) => source === choice.source) : undefined;
   if (side !== undefined && side.value !== null) return side.value;
   const hint = item.kind === "discrepancy" ? `take one of: ${item.sides.map(({ source }) => source).join(", ")}` : "set a value";
   throw new Fault({ code: "choice-refused", subject: item.id, cause: "no such side can be taken", hint });

@@ -65,7 +65,8 @@ export function mergeDecision(one: Subject, other: Subject, author: Author): Dec
 
 /** Both records are different things, and stay so. Faults: `reason-missing`, `split-refused`. */
 export function splitDecision(one: Subject, other: Subject, author: Author): Decision {
-  if (one.record === other.record) throw refused("split-refused", one, "a record cannot be split from itself", "name two records of the entity");
+  if (one.record === other.record)
+    throw refused("split-refused", one, "a record cannot be split from itself", "name two records of the entity");
   return decision(one, { kind: "split", other: other.record }, author);
 }
 

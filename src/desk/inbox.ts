@@ -58,7 +58,11 @@ export async function findItem(reader: Reader, id: string): Promise<InboxItem | 
 
 type Wanted = Pick<InboxRequest, "site" | "kind" | "sources" | "now">;
 
-async function waiting(reader: Reader, request: Wanted, only?: string): Promise<{ inputs: { item: InboxItem; row: Row }[]; isWhole: boolean }> {
+async function waiting(
+  reader: Reader,
+  request: Wanted,
+  only?: string,
+): Promise<{ inputs: { item: InboxItem; row: Row }[]; isWhole: boolean }> {
   const filter = { site: request.site ?? null, kind: request.kind ?? null, limit: consideredMax };
   const lists = [
     { kind: "discrepancy", query: discrepancyQuery(filter), read: discrepancyItem },
@@ -83,7 +87,20 @@ function staleItem({ name, site, standing, observedAt, fault }: Freshness, { now
   const cause = fault?.cause ?? (observedAt === null ? "it was never read" : "it has been silent for longer than it may be");
   const hint = fault?.hint ?? "check whether its system still delivers";
   const since = observedAt ?? now;
-  return [{ kind: "stale-source", id: `stale-source.${name}`, label: `Source ${name}`, recordKind: "", site, since, source: name, standing, cause, hint }];
+  return [
+    {
+      kind: "stale-source",
+      id: `stale-source.${name}`,
+      label: `Source ${name}`,
+      recordKind: "",
+      site,
+      since,
+      source: name,
+      standing,
+      cause,
+      hint,
+    },
+  ];
 }
 
 /** Place in the list: money times age, then who asks, then age. What is not priced comes after what is. */

@@ -1,6 +1,7 @@
 // Puts a price on what waits for a person, in its own currency and, where rates are known, in one for the whole list.
 
-import { decimal } from "../base/decimal.ts";
+import { currencyExponent } from "../base/currency.ts";
+import { decimal, powerOfTen } from "../base/decimal.ts";
 import { type Money, toText } from "../base/money.ts";
 import type { Row } from "../platform/database.ts";
 import { conversion, converted, type ExchangeRate } from "../projection/finance/exchange-rate.ts";
@@ -15,7 +16,7 @@ import { owedQuery } from "./store-inbox.ts";
 export interface Priced<Item extends InboxItem = InboxItem> {
   readonly item: Item;
   readonly stake: Money | undefined;
-  /** The stake in the reporting currency, in its own where there is none or no rate is known; what the list is ordered by. */
+  /** What the list is ordered by: the stake in the reporting currency, or its bare number where there is none or no rate is known. */
   readonly comparable: bigint;
 }
 
@@ -39,7 +40,9 @@ export async function priced(inputs: readonly PricedInput[], reader: Reader, pri
   const [owedRows = none, rateRows = none] =
     parties.length > 0 || converts ? await reader.read([owedQuery(parties), ratesQuery()]) : [none, none];
   const owed = new Map<string, Money>();
-  for (const row of owedRows) if (!owed.has(text(row, "entity"))) owed.set(text(row, "entity"), { minor: BigInt(text(row, "amount")), currency: text(row, "currency") });
+  for (const row of owedRows)
+    if (!owed.has(text(row, "entity")))
+      owed.set(text(row, "entity"), { minor: BigInt(text(row, "amount")), currency: text(row, "currency") });
   const rates = rateRows.map(rateOf);
   return inputs.map(({ item, row }) => {
     const value = stakeOf(item, row, reader, owed);
@@ -48,7 +51,10 @@ export async function priced(inputs: readonly PricedInput[], reader: Reader, pri
 }
 
 /** Decimal text and currency, as answers carry money. */
-export const moneyText = (value: Money): { readonly amount: string; readonly currency: string } => ({ amount: toText(value), currency: value.currency });
+export const moneyText = (value: Money): { readonly amount: string; readonly currency: string } => ({
+  amount: toText(value),
+  currency: value.currency,
+});
 
 const isBankOf = (item: InboxItem, { model }: Reader): item is InboxItem & { readonly entity: string; readonly field: string } =>
   (item.kind === "discrepancy" || (item.kind === "parked" && item.entity !== null)) &&
@@ -73,8 +79,13 @@ const rateOf = (row: Row): ExchangeRate => ({
   source: text(row, "cause_source"),
 });
 
+/** In ten-thousandths of a major unit, whatever the currency's own. */
 function comparable(value: Money, rates: readonly ExchangeRate[], { reportingCurrency, day }: Pricing): bigint {
-  if (reportingCurrency === undefined || value.currency === reportingCurrency) return value.minor;
-  const found = conversion(rates, value.currency, reportingCurrency, day);
-  return found === undefined ? value.minor : converted(value.minor, value.currency, reportingCurrency, found);
+  const found = reportingCurrency === undefined ? undefined : conversion(rates, value.currency, reportingCurrency, day);
+  if (reportingCurrency === undefined || found === undefined) return scaled(value);
+  return scaled({ minor: converted(value.minor, value.currency, reportingCurrency, found), currency: reportingCurrency });
 }
+
+const comparableScale = 4;
+
+const scaled = ({ minor, currency }: Money): bigint => minor * powerOfTen(comparableScale - (currencyExponent(currency) ?? 2));

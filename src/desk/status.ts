@@ -4,7 +4,15 @@ import type { Row } from "../platform/database.ts";
 import { type Coherence, coherence } from "./coherence.ts";
 import { type Freshness, freshness, type KnownSource } from "./freshness.ts";
 import { integer, integerOrNull, type Reader, text } from "./reader.ts";
-import { knownQuery, observedQuery, openCountQuery, parkedCountQuery, positionQuery, refusedDeliveryQuery, troubledQuery } from "./store.ts";
+import {
+  knownQuery,
+  observedQuery,
+  openCountQuery,
+  parkedCountQuery,
+  positionQuery,
+  refusedDeliveryQuery,
+  troubledQuery,
+} from "./store.ts";
 
 export interface Status {
   /** Position of the last commit, 0 before the first, and when it was made (ms). */
@@ -45,7 +53,11 @@ export async function status(reader: Reader, sources: readonly KnownSource[], no
 export async function freshnessNow(reader: Reader, sources: readonly KnownSource[], now: number): Promise<Freshness[]> {
   const visible = sources.filter(({ site }) => reader.seesSite(site));
   const names = visible.map(({ name }) => name);
-  const [observed = [], parked = [], refused = []] = await reader.read([observedQuery(names), parkedCountQuery(), refusedDeliveryQuery(names)]);
+  const [observed = [], parked = [], refused = []] = await reader.read([
+    observedQuery(names),
+    parkedCountQuery(),
+    refusedDeliveryQuery(names),
+  ]);
   return freshness(visible, { observed, parked, refused }, now);
 }
 

@@ -24,7 +24,12 @@ export async function subjects(reader: Reader, named: readonly Named[]): Promise
     const row = found.get(recordOf(one)) ?? rows.find((other) => other["entity"] === recordOf(one));
     if (row !== undefined) return subjectOf(row, reader);
     const subject = typeof one === "string" ? `record ${one}` : `${one.kind} ${one.key} of ${one.source}`;
-    throw new Fault({ code: "record-unknown", subject, cause: "no system has told of it", hint: "look it up: its id or its key may be another" });
+    throw new Fault({
+      code: "record-unknown",
+      subject,
+      cause: "no system has told of it",
+      hint: "look it up: its id or its key may be another",
+    });
   });
 }
 
@@ -51,14 +56,20 @@ export async function namedReferences(
     return type?.kind === "reference" && value !== "" && readReference("", value).source === "" ? [{ name, value, to: type.to }] : [];
   });
   if (open.length === 0) return fields;
-  const guesses = open.flatMap(({ name, value, to }) => candidates(value, sources).map((one) => ({ ...one, name, record: recordId(one.source, to, one.key) })));
+  const guesses = open.flatMap(({ name, value, to }) =>
+    candidates(value, sources).map((one) => ({ ...one, name, record: recordId(one.source, to, one.key) })),
+  );
   const [rows = []] = await reader.read([subjectQuery(guesses.map(({ record }) => record))]);
   const entityOf = new Map(rows.map((row) => [text(row, "record"), text(row, "entity")]));
   const resolved = open.map(({ name, value, to }): [string, string] => {
     const hits = guesses.filter((one) => one.name === name && entityOf.has(one.record));
     const [first] = hits;
-    if (first !== undefined && new Set(hits.map(({ record }) => entityOf.get(record))).size === 1) return [name, foreignReference(first.source, first.key)];
-    const cause = first === undefined ? `no system knows ${to} ${value}` : `${to} ${value} is something else in ${hits.map(({ source }) => source).join(" and ")}`;
+    if (first !== undefined && new Set(hits.map(({ record }) => entityOf.get(record))).size === 1)
+      return [name, foreignReference(first.source, first.key)];
+    const cause =
+      first === undefined
+        ? `no system knows ${to} ${value}`
+        : `${to} ${value} is something else in ${hits.map(({ source }) => source).join(" and ")}`;
     throw new Fault({ code: "reference-refused", subject: `${kind.name}.${name}`, cause, hint: "write source:key" });
   });
   return { ...fields, ...Object.fromEntries(resolved) };

@@ -52,7 +52,8 @@ export function memberClaims(claims: readonly PlacedClaim[]): MemberClaims | und
     effective = Math.max(effective, claim.at);
     const { source, key, site, record, version, position, mapping, raw } = claim;
     for (const [field, value] of Object.entries(claim.fields))
-      if (fields.get(field)?.value !== value) fields.set(field, { source, key, site, record, value, version, movedAt: effective, position, mapping, raw });
+      if (fields.get(field)?.value !== value)
+        fields.set(field, { source, key, site, record, value, version, movedAt: effective, position, mapping, raw });
     parked = new Map([...parked].filter(([field]) => field !== "*" && !(field in claim.fields)));
     for (const one of claim.parked) parked.set(one.field, { ...one, source, record, version });
   }

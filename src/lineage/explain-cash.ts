@@ -82,7 +82,11 @@ export async function explainBucket(reader: Reader, asked: BucketOf, settings: F
     return place.kind === "week" && place.monday === monday;
   });
   const amounts = lines.map((row) => BigInt(text(row, "amount")));
-  const sum = (part: readonly bigint[]): string => amountText(part.reduce((total, one) => total + one, 0n), currency);
+  const sum = (part: readonly bigint[]): string =>
+    amountText(
+      part.reduce((total, one) => total + one, 0n),
+      currency,
+    );
   return {
     company,
     currency,
@@ -161,7 +165,9 @@ function cashLine(row: Row): CashLine {
     total: amountText(BigInt(text(row, "total")), currency),
     date: row["date"] ?? null,
     basis: text(row, "basis") as Basis,
-    assumed: text(row, "degraded").split(",").filter((one) => one !== ""),
+    assumed: text(row, "degraded")
+      .split(",")
+      .filter((one) => one !== ""),
   };
   return { ...facts, text: lineText(facts) };
 }

@@ -21,7 +21,13 @@ export interface ExplainedEntity {
   readonly kind: string;
   readonly members: readonly EntityMember[];
   /** Doubts about a member that a person decides or has decided. */
-  readonly reviews: readonly { readonly a: string; readonly b: string; readonly score: string; readonly cause: string; readonly state: string }[];
+  readonly reviews: readonly {
+    readonly a: string;
+    readonly b: string;
+    readonly score: string;
+    readonly cause: string;
+    readonly state: string;
+  }[];
 }
 
 /** An entity of more members than this is explained for the first of them. */
@@ -32,7 +38,13 @@ export async function explainEntity(reader: Reader, identity: Pick<Identity, "wh
   const record = recordOf(named);
   const [rows = []] = await reader.read([membersQuery([record])]);
   const first = rows.find((row) => row["record"] === row["entity"]) ?? rows[0];
-  if (first === undefined) throw new Fault({ code: "record-unknown", subject: `record ${record}`, cause: "no system has told of it", hint: "look it up by its key" });
+  if (first === undefined)
+    throw new Fault({
+      code: "record-unknown",
+      subject: `record ${record}`,
+      cause: "no system has told of it",
+      hint: "look it up by its key",
+    });
   const seen = new Set(rows.map((row) => text(row, "record")));
   const members: EntityMember[] = [];
   for (const row of rows.slice(0, explainedMax)) {
@@ -45,7 +57,13 @@ export async function explainEntity(reader: Reader, identity: Pick<Identity, "wh
     entity: text(first, "entity"),
     kind: text(first, "kind"),
     members,
-    reviews: reviews.map((row) => ({ a: text(row, "a"), b: text(row, "b"), score: text(row, "score"), cause: text(row, "cause"), state: text(row, "state") })),
+    reviews: reviews.map((row) => ({
+      a: text(row, "a"),
+      b: text(row, "b"),
+      score: text(row, "score"),
+      cause: text(row, "cause"),
+      state: text(row, "state"),
+    })),
   };
 }
 
@@ -56,7 +74,12 @@ const shownStep = ({ a, b, reason }: WhyStep, seen: ReadonlySet<string>): WhySte
 });
 
 /** Why two records are one thing, or two. Both must be visible to the reader. Fault `record-unknown`. */
-export async function explainPair(reader: Reader, identity: Pick<Identity, "why">, one: Named, other: Named): Promise<Awaited<ReturnType<Identity["why"]>>> {
+export async function explainPair(
+  reader: Reader,
+  identity: Pick<Identity, "why">,
+  one: Named,
+  other: Named,
+): Promise<Awaited<ReturnType<Identity["why"]>>> {
   const [a, b] = await subjects(reader, [one, other]);
   return a === undefined || b === undefined ? undefined : identity.why(a.record, b.record);
 }

@@ -68,7 +68,12 @@ export async function explainRecord(lineage: Lineage, named: Named, asked: Expla
   const [record] = await explainRecords(lineage, [recordOf(named)], asked);
   if (record !== undefined) return record;
   const subject = typeof named === "string" ? `record ${named}` : `${named.kind} ${named.key} of ${named.source}`;
-  throw new Fault({ code: "record-unknown", subject, cause: "no system has told of it", hint: "look it up: its id or its key may be another" });
+  throw new Fault({
+    code: "record-unknown",
+    subject,
+    cause: "no system has told of it",
+    hint: "look it up: its id or its key may be another",
+  });
 }
 
 /** Entities of these records, each once. */
@@ -83,7 +88,13 @@ export async function explainRecords(lineage: Lineage, records: readonly string[
   const of = (rows: readonly Row[], entity: string): Row[] => rows.filter((row) => row["entity"] === entity);
   const explained = current.map((row) => {
     const entity = text(row, "entity");
-    const facts = { row, members: of(members, entity), history: of(history, entity), episodes: of(episodes, entity), overrides: of(overrides, entity) };
+    const facts = {
+      row,
+      members: of(members, entity),
+      history: of(history, entity),
+      episodes: of(episodes, entity),
+      overrides: of(overrides, entity),
+    };
     return explainedRecord(lineage, facts, asked);
   });
   return asked.rows === "shown" ? withRows(lineage.reader, explained) : explained;
@@ -113,7 +124,12 @@ function explainedRecord(lineage: Lineage, facts: Facts, asked: ExplainAsked): E
     unitOf: unitsOf(lineage, kind, values, row),
     facts,
   };
-  const names = kind.fields.map(({ name }) => name).filter((name) => asked.fields?.includes(name) ?? (name in context.provenance || claimed.some((one) => one.fields.has(name) || hasParked(one, name))));
+  const names = kind.fields
+    .map(({ name }) => name)
+    .filter(
+      (name) =>
+        asked.fields?.includes(name) ?? (name in context.provenance || claimed.some((one) => one.fields.has(name) || hasParked(one, name))),
+    );
   return {
     entity: text(row, "entity"),
     kind: kind.name,
@@ -191,7 +207,9 @@ function membersOf(history: readonly Row[]): MemberClaims[] {
     byRecord.set(entry.record, claims);
     claims.push({ ...entry, position: integer(row, "position") });
   }
-  return [...byRecord.values()].flatMap((claims) => memberClaims(claims) ?? []).toSorted((a, b) => (a.source < b.source ? -1 : a.source > b.source ? 1 : a.key < b.key ? -1 : 1));
+  return [...byRecord.values()]
+    .flatMap((claims) => memberClaims(claims) ?? [])
+    .toSorted((a, b) => (a.source < b.source ? -1 : a.source > b.source ? 1 : a.key < b.key ? -1 : 1));
 }
 
 /** The moment a standing record was last judged: its last point, or the latest tick. */
@@ -212,7 +230,12 @@ function unitsOf(lineage: Lineage, kind: Kind, values: Readonly<Record<string, s
 async function withRows(reader: Reader, records: readonly ExplainedRecord[]): Promise<ExplainedRecord[]> {
   const hashes = new Set(records.flatMap(({ fields }) => fields.flatMap(({ claims }) => claims.flatMap(({ raw }) => raw?.page ?? []))));
   const [rows = []] = hashes.size === 0 ? [] : await reader.read([pagesQuery([...hashes])]);
-  const pages = new Map(rows.map((row) => [text(row, "hash"), { bytes: pageBytes(Buffer.from(text(row, "bytes"), "base64")), delivery: text(row, "delivery") }]));
+  const pages = new Map(
+    rows.map((row) => [
+      text(row, "hash"),
+      { bytes: pageBytes(Buffer.from(text(row, "bytes"), "base64")), delivery: text(row, "delivery") },
+    ]),
+  );
   const rowOf = ({ raw, key }: ClaimedValue): RawRowText | null => {
     const page = raw === null ? undefined : pages.get(raw.page);
     return raw === null || page === undefined ? null : rawRow(page.bytes, raw.index, key, page.delivery);

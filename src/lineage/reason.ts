@@ -35,7 +35,12 @@ export function reason(judged: Judged): Reason {
   const [mine, best] = [rank(winner), Math.min(...others.map(({ source }) => rank(source)))];
   if (mine < best) return ranked(judged, rank);
   if (mine > best) return kept(judged);
-  return amongEquals(judged, own.movedAt, others.filter(({ source }) => rank(source) === mine), unit?.rule !== undefined);
+  return amongEquals(
+    judged,
+    own.movedAt,
+    others.filter(({ source }) => rank(source) === mine),
+    unit?.rule !== undefined,
+  );
 }
 
 const names = (sources: readonly string[]): string => {
@@ -57,7 +62,9 @@ const rankOf =
 
 function ranked({ winner, claims, unit }: Judged, rank: (source: string) => number): Reason {
   const below = claims.filter(({ source }) => source !== winner).map(({ source }) => source);
-  const stepped = below.filter((source) => (unit?.ranks?.get(source) ?? unlisted) < (unit?.ranks?.get(winner) ?? unlisted) && rank(source) > rank(winner));
+  const stepped = below.filter(
+    (source) => (unit?.ranks?.get(source) ?? unlisted) < (unit?.ranks?.get(winner) ?? unlisted) && rank(source) > rank(winner),
+  );
   if (stepped.length > 0) return { code: "silent", text: `${names(stepped)} would rank above ${winner}, but has been silent too long` };
   return { code: "rank", text: `${winner} ranks above ${names(below)}` };
 }
@@ -65,7 +72,8 @@ function ranked({ winner, claims, unit }: Judged, rank: (source: string) => numb
 function amongEquals({ winner, unit }: Judged, movedAt: number, equals: Judged["claims"], isRuled: boolean): Reason {
   const whom = names(equals.map(({ source }) => source));
   const resolution = unit?.rule?.resolution ?? "newest";
-  if (resolution === "largest" || resolution === "smallest") return { code: "resolution", text: `of equals the ${resolution} claim stands, and that is ${winner}'s` };
+  if (resolution === "largest" || resolution === "smallest")
+    return { code: "resolution", text: `of equals the ${resolution} claim stands, and that is ${winner}'s` };
   if (!isRuled) return { code: "unowned", text: `no rule decides it: the newest claim stands, and ${winner} moved after ${whom}` };
   if (equals.every((one) => movedAt >= one.movedAt)) return { code: "moved", text: `of equals ${winner} moved last, after ${whom}` };
   return { code: "moved", text: `${winner} moved since the systems last agreed, ${whom} did not` };
@@ -75,4 +83,7 @@ function amongEquals({ winner, unit }: Judged, movedAt: number, equals: Judged["
 const kept = ({ winner, value }: Judged): Reason =>
   value === null
     ? { code: "none", text: "no system says anything of it that stands" }
-    : { code: "held", text: `the last sound value, from ${winner}, is kept: which of the later claims is right is not knowable, or it would break the record` };
+    : {
+        code: "held",
+        text: `the last sound value, from ${winner}, is kept: which of the later claims is right is not knowable, or it would break the record`,
+      };

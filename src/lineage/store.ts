@@ -66,7 +66,9 @@ export const reviewsQuery = (records: readonly string[]): Query =>
   );
 
 export const pagesQuery = (hashes: readonly string[]): Query =>
-  query(`select hash, delivery, encode(bytes, 'base64') as bytes from observation.public_raw where hash = any($1::text[])`, [arrayLiteral(hashes)]);
+  query(`select hash, delivery, encode(bytes, 'base64') as bytes from observation.public_raw where hash = any($1::text[])`, [
+    arrayLiteral(hashes),
+  ]);
 
 const lineColumns = `line, root, entity, stage, side, company, site, party, currency, amount, total, to_char(date, 'YYYY-MM-DD') as date, basis, degraded`;
 

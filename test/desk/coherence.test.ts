@@ -21,7 +21,13 @@ const systems = [
   { name: "finance", site: "group" },
 ];
 
-const badAmount = { field: "amount", class: "value", cause: '"12,5x" is not a plain decimal number', hint: "correct it", value: "12,5x" } as const;
+const badAmount = {
+  field: "amount",
+  class: "value",
+  cause: '"12,5x" is not a plain decimal number',
+  hint: "correct it",
+  value: "12,5x",
+} as const;
 
 async function tellAtRandom(world: ClaimWorld, seed: number): Promise<Claim[]> {
   const draw = drawn(seed);
@@ -30,9 +36,19 @@ async function tellAtRandom(world: ClaimWorld, seed: number): Promise<Claim[]> {
     const system = systems[draw(3)] ?? systems[0];
     const rows = Array.from({ length: 8 }, (): WorldRow => {
       const number = `SO-${draw(40)}`;
-      if (draw(6) === 0) return { kind: "sales_order_line", key: `${number}/1`, fields: { order: number, line_number: "1", company: "C1", number: `${number}/1` } };
+      if (draw(6) === 0)
+        return {
+          kind: "sales_order_line",
+          key: `${number}/1`,
+          fields: { order: number, line_number: "1", company: "C1", number: `${number}/1` },
+        };
       const isBad = draw(9) === 0;
-      const fields = { company: "C1", number, promised_date: `2026-04-0${1 + draw(2)}`, ...(isBad ? {} : { amount: String(100 + draw(2)) }) };
+      const fields = {
+        company: "C1",
+        number,
+        promised_date: `2026-04-0${1 + draw(2)}`,
+        ...(isBad ? {} : { amount: String(100 + draw(2)) }),
+      };
       return { kind: "sales_order", key: number, fields, parked: isBad ? [badAmount] : [] };
     });
     world.clock.advance(60_000);
@@ -92,23 +108,40 @@ eachBackend(({ open }) => {
     const claims = await tellAtRandom(world, 7);
     const told = await status(reader(world.database, { kind: "hub" }, world.model), [], world.clock.now());
     const found = new Map(
-      told.coherence.map(({ kind, site, systems: [one, other], known, agreed, parked, real }) => [[kind, site, one, other].join(" "), { known, agreed, parked, real }]),
+      told.coherence.map(({ kind, site, systems: [one, other], known, agreed, parked, real }) => [
+        [kind, site, one, other].join(" "),
+        { known, agreed, parked, real },
+      ]),
     );
     const expected = recount(claims);
     expect([...found.keys()].toSorted()).toEqual([...expected.keys()].toSorted());
     for (const [key, cell] of expected) expect({ key, ...found.get(key) }).toEqual({ key, ...cell });
     const sum = (pick: (one: Coherence) => number): number => told.coherence.reduce((total, one) => total + pick(one), 0);
-    expect(Math.min(sum((one) => one.real), sum((one) => one.parked), sum((one) => one.agreed))).toBeGreaterThan(2);
+    expect(
+      Math.min(
+        sum((one) => one.real),
+        sum((one) => one.parked),
+        sum((one) => one.agreed),
+      ),
+    ).toBeGreaterThan(2);
   });
 
   test("a person of one site sees neither the other site's systems nor its pairs", async () => {
     const world = await claimWorld(await open());
     await tellAtRandom(world, 7);
     const sources = systems.map(({ name, site }) => ({ name, site, silentAfterMs: 60_000 }));
-    const lyon = await status(reader(world.database, { kind: "sites", sites: ["lyon"], group: false }, world.model), sources, world.clock.now());
+    const lyon = await status(
+      reader(world.database, { kind: "sites", sites: ["lyon"], group: false }, world.model),
+      sources,
+      world.clock.now(),
+    );
     expect(lyon.sources.map(({ name }) => name)).toEqual(["erp", "mes"]);
     expect(new Set(lyon.coherence.flatMap(({ systems: pair }) => pair))).toEqual(new Set(["erp", "mes"]));
-    const nobody = await status(reader(world.database, { kind: "sites", sites: [], group: false }, world.model), sources, world.clock.now());
+    const nobody = await status(
+      reader(world.database, { kind: "sites", sites: [], group: false }, world.model),
+      sources,
+      world.clock.now(),
+    );
     expect(nobody).toMatchObject({ sources: [], coherence: [], entities: {} });
   });
 

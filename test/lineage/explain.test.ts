@@ -33,17 +33,52 @@ async function trade(world: ClaimWorld): Promise<void> {
   await world.rule(shopFloor);
   const each = Array.from({ length: 40 }, (_, index) => index);
   await world.tell("erp", [{ kind: "party", key: "V1", fields: { name: "Acme Castings", tax_number: "FR123" } }]);
-  await world.tell("erp", each.map((index) => ({ kind: "purchase_order", key: number(index), fields: { number: number(index), company: "C1", supplier: "V1", currency: "EUR" } })));
-  await world.tell("mes", each.map((index) => ({ kind: "purchase_order", key: number(index), fields: { number: number(index), company: "C1" } })));
-  await world.tell("erp", each.map((index) => line(index, { quantity: "10", unit_price: `${4 + (index % 7)}.50`, promised_date: `2026-03-${10 + (index % 18)}`, received_quantity: "0" })));
-  await world.tell("mes", each.map((index) => line(index, { quantity: index % 5 === 0 ? "9" : "10", received_quantity: String(index % 4), promised_date: "2026-04-01" })));
+  await world.tell(
+    "erp",
+    each.map((index) => ({
+      kind: "purchase_order",
+      key: number(index),
+      fields: { number: number(index), company: "C1", supplier: "V1", currency: "EUR" },
+    })),
+  );
+  await world.tell(
+    "mes",
+    each.map((index) => ({ kind: "purchase_order", key: number(index), fields: { number: number(index), company: "C1" } })),
+  );
+  await world.tell(
+    "erp",
+    each.map((index) =>
+      line(index, {
+        quantity: "10",
+        unit_price: `${4 + (index % 7)}.50`,
+        promised_date: `2026-03-${10 + (index % 18)}`,
+        received_quantity: "0",
+      }),
+    ),
+  );
+  await world.tell(
+    "mes",
+    each.map((index) =>
+      line(index, { quantity: index % 5 === 0 ? "9" : "10", received_quantity: String(index % 4), promised_date: "2026-04-01" }),
+    ),
+  );
   const billed = each.filter((index) => index % 3 === 0);
   await world.tell(
     "erp",
     billed.map((index) => ({
       kind: "supplier_invoice",
       key: `I${index}`,
-      fields: { number: `I${index}`, company: "C1", supplier: "V1", order_line: `${number(index)}/1`, quantity: "2", amount: `${8 + index}.00`, currency: "EUR", issue_date: "2026-03-01", due_date: `2026-03-${11 + (index % 15)}` },
+      fields: {
+        number: `I${index}`,
+        company: "C1",
+        supplier: "V1",
+        order_line: `${number(index)}/1`,
+        quantity: "2",
+        amount: `${8 + index}.00`,
+        currency: "EUR",
+        issue_date: "2026-03-01",
+        due_date: `2026-03-${11 + (index % 15)}`,
+      },
     })),
   );
   await world.tell(
@@ -51,7 +86,15 @@ async function trade(world: ClaimWorld): Promise<void> {
     billed.slice(0, 5).map((index) => ({
       kind: "payment",
       key: `P${index}`,
-      fields: { number: `P${index}`, company: "C1", direction: "out", supplier_invoice: `I${index}`, amount: "3.00", currency: "EUR", date: "2026-03-12" },
+      fields: {
+        number: `P${index}`,
+        company: "C1",
+        direction: "out",
+        supplier_invoice: `I${index}`,
+        amount: "3.00",
+        currency: "EUR",
+        date: "2026-03-12",
+      },
     })),
   );
 }
@@ -60,7 +103,9 @@ eachBackend(({ open }) => {
   test("any figure of money leads down to the rows its systems sent", async () => {
     const world = await claimWorld(await open());
     await trade(world);
-    const [lines = []] = await world.database.read([query("select line, amount, currency from finance.public_cash_line order by md5(line)")]);
+    const [lines = []] = await world.database.read([
+      query("select line, amount, currency from finance.public_cash_line order by md5(line)"),
+    ]);
     expect(lines.length).toBeGreaterThan(60);
     let figures = 0;
     for (const row of lines.slice(0, 25)) {
@@ -93,29 +138,41 @@ eachBackend(({ open }) => {
     const weeks = ["2026-03-09", "2026-03-16", "2026-03-23", "2026-03-30"];
     const asked = { company: "C1", currency: "EUR", clock: "2026-03-13", limit: 500 };
     const [rows = []] = await world.database.read([
-      query("select amount, to_char(date, 'YYYY-MM-DD') as date, stage from finance.public_cash_line where company = 'C1' and date is not null"),
+      query(
+        "select amount, to_char(date, 'YYYY-MM-DD') as date, stage from finance.public_cash_line where company = 'C1' and date is not null",
+      ),
     ]);
     for (const monday of weeks) {
       const explained = await explainBucket(lineage(world).reader, { ...asked, monday }, plainSettings);
       const next = new Date(Date.parse(monday) + 7 * 86_400_000).toISOString().slice(0, 10);
       const expected = rows
-        .filter(({ date, stage }) => (date ?? "") < next && ((date ?? "") >= monday || monday === weeks[0]) && !(stage === "paid" && (date ?? "") < asked.clock))
+        .filter(
+          ({ date, stage }) =>
+            (date ?? "") < next && ((date ?? "") >= monday || monday === weeks[0]) && !(stage === "paid" && (date ?? "") < asked.clock),
+        )
         .reduce((sum, { amount }) => sum + BigInt(amount ?? "0"), 0n);
       const total = explained.lines.reduce((sum, { amount }) => sum + (parseDecimal(amount)?.digits ?? 0n), 0n);
       expect({ monday, total }).toEqual({ monday, total: expected });
       expect(explained.count).toBe(explained.lines.length);
       expect(parseDecimal(explained.outflow)?.digits).toBe(total);
     }
-    await expect(explainBucket(lineage(world).reader, { ...asked, monday: "2027-01-04" }, plainSettings)).rejects.toMatchObject({ code: "bucket-unknown" });
+    await expect(explainBucket(lineage(world).reader, { ...asked, monday: "2027-01-04" }, plainSettings)).rejects.toMatchObject({
+      code: "bucket-unknown",
+    });
   });
 
   test("a field says whose value stands, why, and by which rule", async () => {
     const world = await claimWorld(await open());
     await trade(world);
     const named = { source: "erp", kind: "purchase_order_line", key: "1005/1" };
-    const fields = async () => new Map((await explainRecord(lineage(world), named, { rows: "left-out" })).fields.map((field) => [field.field, field]));
+    const fields = async () =>
+      new Map((await explainRecord(lineage(world), named, { rows: "left-out" })).fields.map((field) => [field.field, field]));
     const before = await fields();
-    expect(before.get("promised_date")).toMatchObject({ value: "2026-03-15", source: "erp", reason: { code: "rank", text: "erp ranks above mes" } });
+    expect(before.get("promised_date")).toMatchObject({
+      value: "2026-03-15",
+      source: "erp",
+      reason: { code: "rank", text: "erp ranks above mes" },
+    });
     expect(before.get("promised_date")?.rule).toBe("erp, then mes decide promised_date and unit_price of purchase_order_line.");
     expect(before.get("promised_date")?.apartSince).not.toBeNull();
     expect(before.get("received_quantity")).toMatchObject({ value: "1", source: "mes", reason: { code: "rank" } });
@@ -129,7 +186,11 @@ eachBackend(({ open }) => {
   test("an entity says which links made it one", async () => {
     const world = await claimWorld(await open());
     await trade(world);
-    const explained = await explainEntity(lineage(world).reader, world.writer.stages.identity, { source: "mes", kind: "purchase_order", key: "1003" });
+    const explained = await explainEntity(lineage(world).reader, world.writer.stages.identity, {
+      source: "mes",
+      kind: "purchase_order",
+      key: "1003",
+    });
     expect(explained.members.map(({ source, key, because }) => [source, key, because.map(({ reason }) => reason)])).toEqual([
       ["erp", "1003", []],
       ["mes", "1003", ["same company and number"]],
@@ -147,6 +208,8 @@ eachBackend(({ open }) => {
     expect(amount).toMatchObject({ value: null, source: "another site" });
     expect(amount?.claims.map(({ source, value }) => [source, value])).toEqual([["erp", "100"]]);
     expect(JSON.stringify(lyon)).not.toContain("gent");
-    await expect(explainRecord(lineage(world, { kind: "sites", sites: ["ulm"], group: false }), named, { rows: "shown" })).rejects.toMatchObject({ code: "record-unknown" });
+    await expect(
+      explainRecord(lineage(world, { kind: "sites", sites: ["ulm"], group: false }), named, { rows: "shown" }),
+    ).rejects.toMatchObject({ code: "record-unknown" });
   });
 });

@@ -50,7 +50,11 @@ export interface ClaimWorld {
   rule(rules: readonly object[], from?: number): Promise<void>;
 }
 
-export async function claimWorld(database: Database, settings: FinanceSettings = plainSettings, model: Model = canonicalModel): Promise<ClaimWorld> {
+export async function claimWorld(
+  database: Database,
+  settings: FinanceSettings = plainSettings,
+  model: Model = canonicalModel,
+): Promise<ClaimWorld> {
   const clock = manualClock(worldStart);
   const ttlMs = 600_000;
   const { fence } = await takeLease(database, { holder: "test", ttlMs });
@@ -77,7 +81,11 @@ export async function claimWorld(database: Database, settings: FinanceSettings =
     async rule(rules, from = 0) {
       const at = clock.now();
       await writer.submit(
-        intake({ others: [{ kind: "rule", key: `rules-${at}`, at, receivedAt: at, from, author: "test", reason: "test", rules: JSON.stringify(rules) }] }),
+        intake({
+          others: [
+            { kind: "rule", key: `rules-${at}`, at, receivedAt: at, from, author: "test", reason: "test", rules: JSON.stringify(rules) },
+          ],
+        }),
       );
     },
   };
