@@ -13,6 +13,7 @@ import { ruleChange } from "./commit/rule-change.ts";
 import { type HubSource, runningSources, type RunningSources, unknownSource } from "./commit/running-source.ts";
 import { type FeedAnswer, feedAnswer, type FeedReport, runFeeds } from "./commit/source-run.ts";
 import { turns } from "./commit/turn.ts";
+import { type Verified, verify } from "./commit/verify.ts";
 import { openWriter, type Writer } from "./commit/writer.ts";
 import { camt } from "./connectors/camt/reader.ts";
 import { delimited } from "./connectors/delimited/reader.ts";
@@ -24,7 +25,7 @@ import { openPglite } from "./platform/databases/pglite.ts";
 import { openPostgres } from "./platform/databases/postgres.ts";
 import type { Database } from "./platform/database.ts";
 import { type FolderLock, lockFolder } from "./platform/folder-lock.ts";
-import { type Lease, releaseLease, takeLease } from "./platform/lease.ts";
+import { type Lease, leaseStep, releaseLease, takeLease } from "./platform/lease.ts";
 import type { Log } from "./platform/log.ts";
 import { migrate } from "./platform/migration.ts";
 import { secretResolver } from "./platform/secret.ts";
@@ -49,6 +50,8 @@ export interface Hub extends AsyncDisposable {
   run(request?: RunRequest): Promise<RunReport>;
   /** What a run of all sources would change; writes nothing. Runs wait for it. */
   plan(): Promise<Plan>;
+  /** Proves the state from the log. Commits wait for it. */
+  verify(): Promise<Verified>;
   check(source: string): Promise<CheckResult[]>;
   /** Names the address of the API in the folder's lock: commands become its clients. */
   announce(address: string): void;
@@ -200,6 +203,8 @@ async function assemble(configuration: HubConfiguration, world: World, store: St
     tick: () => tick(model, database, writer, clock),
     run: (request = {}) => turn.take(request.sources ?? names, () => run(request, sources, writer, clock)),
     plan: () => turn.take(names, () => planAll(configuration, database, writer, clock, sources)),
+    verify: () =>
+      writer.hold(() => verify({ model, settings, database, position: writer.position(), lease: () => leaseStep(fence, leaseTtlMs, 0) })),
     check: (source) => sources.check(source),
     announce: (address) => lock?.announce(address),
     [Symbol.asyncDispose]: async () => {
@@ -241,14 +246,16 @@ async function run({ sources: names, onProgress, signal }: RunRequest, sources: 
   return { from, to: writer.position(), feeds: [...feeds.map(feedAnswer), ...unopened(sources, names ?? known)] };
 }
 
+/** Commits wait: nothing moves under the plan. */
 async function planAll(configuration: HubConfiguration, database: Database, writer: Writer, clock: Clock, sources: RunningSources): Promise<Plan> {
   const { model, settings, rules } = configuration;
   const feeds = await sources.toRead(new Set(sources.list.map(({ name }) => name)));
   const faults = sources.list.flatMap(({ isOpen, fault }) => (isOpen || fault === undefined ? [] : [fault.toJSON()]));
-  await writer.drain();
-  const position = writer.position();
-  const change = await ruleChange(rules, database, position, clock.now());
-  return plan({ database, model, settings, clock, position, feeds, rules: change, faults });
+  return writer.hold(async () => {
+    const position = writer.position();
+    const change = await ruleChange(rules, database, position, clock.now());
+    return plan({ database, model, settings, clock, position, feeds, rules: change, faults });
+  });
 }
 
 /** Sources that could not even be opened. */

@@ -1,30 +1,29 @@
-// The picture of the hub, drawn from what its API answers.
+// The picture on this screen, drawn again when the figures have moved.
 
 import type { Door } from "./door.ts";
-import { figure } from "./say.ts";
+import { picture } from "./picture.ts";
+import { type PictureFacts, pictureFacts } from "./picture-facts.ts";
 
 export interface Drawing {
-  facts(): Promise<Facts>;
-  text(facts: Facts): string;
+  facts(): Promise<PictureFacts>;
+  text(facts: PictureFacts): string;
   show(): Promise<void>;
 }
 
-export interface Facts {
-  readonly position: number;
-  readonly api: string | undefined;
-}
+const columnsDefault = 100;
+/** Clears the screen and goes to its upper left corner. */
+const fresh = "\u001b[2J\u001b[H";
 
 export function drawing(door: Door, api: string | undefined): Drawing {
-  const facts = async (): Promise<Facts> => {
-    const { position } = await door.get("/health");
-    return { position, api };
-  };
-  const text = ({ position }: Facts): string => `position ${figure(position)}`;
+  const isTerminal = process.stdout.isTTY === true;
+  const facts = (): Promise<PictureFacts> => pictureFacts(door, api);
+  const text = (known: PictureFacts): string => picture(known, { columns: process.stdout.columns ?? columnsDefault, colour: isTerminal });
   return {
     facts,
     text,
     async show() {
-      process.stdout.write(`${text(await facts())}\n`);
+      const drawn = text(await facts());
+      process.stdout.write(`${isTerminal ? fresh : ""}${drawn}\n`);
     },
   };
 }

@@ -78,14 +78,21 @@ export async function runFeeds(feeds: readonly FeedToRead[], options: RunOptions
   const reports = streams.map(({ report }) => report);
   const owners: Owners = new WeakMap();
   const flights = lane();
+  let gathered: Gathered = nothing;
+  const flush = async (): Promise<void> => {
+    for (const one of intakes(gathered, options.clock.now())) await flights.add(commit(one, options, owners));
+    gathered = nothing;
+    options.onProgress?.(reports);
+  };
   try {
     while (!options.signal?.aborted) {
       await Promise.all(streams.map((stream) => fill(stream, options, owners)));
       const backlogged = streams.filter((stream) => stream.page !== undefined);
       if (backlogged.length === 0) break;
-      for (const one of round(backlogged, options)) await flights.add(commit(one, options, owners));
-      options.onProgress?.(reports);
+      gathered = gather(gathered, backlogged);
+      if (gathered.rows.length >= intakeRowsMax) await flush();
     }
+    await flush();
     await flights.land();
     await heard(streams, options);
   } finally {
@@ -140,34 +147,49 @@ async function fill(stream: Stream, { clock }: RunOptions, owners: Owners): Prom
   }
 }
 
-/** Intakes of what may be committed now. Cursors go with the last: they never pass what is not stored. */
-function round(streams: readonly Stream[], { clock }: RunOptions): Intake[] {
+/** What may be committed now: small rounds are gathered into one commit. */
+interface Gathered {
+  readonly rows: readonly ReadRow[];
+  readonly pages: Intake["pages"];
+  /** Pages of which every row is among the rows, or committed. */
+  readonly finished: readonly ReadPage[];
+}
+
+const nothing: Gathered = { rows: [], pages: [], finished: [] };
+
+function gather(before: Gathered, streams: readonly Stream[]): Gathered {
   const { now, kept } = release(streams.map(({ rows }) => rows));
   const pages = streams.flatMap(({ page }) => page?.raw ?? []);
   const finished: ReadPage[] = [];
   for (const [index, stream] of streams.entries()) {
     stream.rows = kept[index] ?? [];
     if (stream.rows.length > 0 || stream.page === undefined) continue;
-    finished.push(stream.page);
+    if (stream.page.cursor.cursor !== stream.report.cursor || stream.page.delivery.answer !== null) finished.push(stream.page);
     stream.report.cursor = stream.page.cursor.cursor;
     stream.page = undefined;
   }
+  return { rows: [...before.rows, ...now], pages: [...before.pages, ...pages], finished: [...before.finished, ...finished] };
+}
+
+/** Cursors go with the last intake: they never pass what is not stored. */
+function intakes({ rows, pages, finished }: Gathered, observedAt: number): Intake[] {
   const parts: (readonly ReadRow[])[] = [];
-  for (let start = 0; start < now.length; start += intakeRowsMax) parts.push(now.slice(start, start + intakeRowsMax));
-  const intakes = parts.map((rows) => intake({ claims: rows.map(({ claim }) => claim), pages: pagesOf(rows, pages) }));
-  if (finished.length === 0) return intakes;
-  const last = intakes.pop() ?? intake({});
-  return [...intakes, { ...last, alongside: finishedSteps(finished, clock.now()) }];
+  for (let start = 0; start < rows.length; start += intakeRowsMax) parts.push(rows.slice(start, start + intakeRowsMax));
+  const found = parts.map((part) => intake({ claims: part.map(({ claim }) => claim), pages: pagesOf(part, pages) }));
+  if (finished.length === 0) return found;
+  const last = found.pop() ?? intake({});
+  return [...found, { ...last, alongside: finishedSteps(finished, observedAt) }];
 }
 
 const pagesOf = (rows: readonly ReadRow[], pages: Intake["pages"]): Intake["pages"] => {
   const used = new Set(rows.map(({ claim }) => claim.raw?.page));
-  return pages.filter(({ hash }) => used.has(hash));
+  return [...new Map(pages.filter(({ hash }) => used.has(hash)).map((page) => [page.hash, page])).values()];
 };
 
 /** One statement each, whatever finished. A file that feeds share, or that takes several pages, is one delivery. */
 function finishedSteps(finished: readonly ReadPage[], observedAt: number): Intake["alongside"] {
-  const cursors = finished.map(({ cursor }) => ({ ...cursor, observedAt }));
+  // Of several pages of one feed the last says how far it was read.
+  const cursors = [...new Map(finished.map(({ cursor }) => [`${cursor.source} ${cursor.feed}`, { ...cursor, observedAt }])).values()];
   const deliveries = new Map<string, DeliveryRow>();
   for (const { delivery } of finished) {
     const key = `${delivery.source} ${delivery.hash}`;

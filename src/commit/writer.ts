@@ -30,6 +30,8 @@ export interface Writer {
   position(): number;
   /** Resolves when everything in the intake is durable. Rejects with the fault that stopped it; the intake may be given again. */
   submit(intake: Intake): Promise<Committed>;
+  /** Waits for what was submitted, then keeps commits back while the work runs. What is submitted meanwhile waits. */
+  hold<Result>(work: () => Promise<Result>): Promise<Result>;
   /** Called after every durable commit, in order. Must not throw. */
   onCommit(listener: (committed: Committed) => void): void;
   /** Waits for everything submitted. */
@@ -65,6 +67,7 @@ export async function openWriter(options: WriterOptions): Promise<Writer> {
   let next = durable;
   let flight: Flight | undefined;
   let running: Promise<void> | undefined;
+  let held: Promise<void> | undefined;
 
   /** Reads see every earlier commit: they wait for the one in flight. */
   const read = async (queries: readonly Query[]): Promise<Row[][]> => {
@@ -204,17 +207,31 @@ export async function openWriter(options: WriterOptions): Promise<Writer> {
     }
   };
 
+  const submit = (given: Intake): Promise<Committed> =>
+    new Promise((resolve, reject) => {
+      line.push({ intake: given, resolve, reject });
+      running ??= run();
+    });
+
   const drain = async (): Promise<void> => {
     while (running) await running;
   };
   return {
     stages,
     position: () => durable.position,
-    submit: (given) =>
-      new Promise((resolve, reject) => {
-        line.push({ intake: given, resolve, reject });
-        running ??= run();
-      }),
+    submit: (given) => (held === undefined ? submit(given) : held.then(() => submit(given))),
+    async hold(work) {
+      while (held) await held;
+      const { promise, resolve } = Promise.withResolvers<void>();
+      held = promise;
+      try {
+        await drain();
+        return await work();
+      } finally {
+        held = undefined;
+        resolve();
+      }
+    },
     onCommit: (listener) => listeners.push(listener),
     drain,
   };
