@@ -16,8 +16,9 @@ import type { ProductionRows } from "../projection/production/promise-row.ts";
 import { productionSteps } from "../projection/production/store.ts";
 import type { RecordChange } from "../record/record-change.ts";
 import { recordReader } from "../record/record-reader.ts";
-import type { RecordRows } from "../record/stage.ts";
+import type { RecordRows } from "../record/record-rows.ts";
 import { recordSteps } from "../record/store.ts";
+import { deliverySteps } from "../source/store.ts";
 import { moveClock } from "./clock.ts";
 import type { Intake } from "./intake.ts";
 import type { Stages } from "./stages.ts";
@@ -74,7 +75,7 @@ const idle = { due: [], anew: [] } as const;
 const rowsOf = (position: number, entries: readonly Entry[]): (string | null)[][] => entries.map((entry, ordinal) => entryRow(position, ordinal, entry));
 
 /** True where a commit would store nothing new. */
-export const isEmpty = (prepared: Prepared): boolean => prepared.entries.length === 0 && prepared.batch.alongside.length === 0;
+export const isEmpty = (prepared: Prepared): boolean => prepared.entries.length === 0 && prepared.batch.deliveries.length === 0 && prepared.batch.alongside.length === 0;
 
 /** What is derived from the log: a rebuild writes these alone. */
 export function derivedSteps(prepared: Prepared): Step[] {
@@ -106,5 +107,6 @@ const parkedRow = (entity: string, recordKind: string, member: Reconciled["diffe
 export function commitSteps(prepared: Prepared): Step[] {
   const { batch, link, entries, position } = prepared;
   const pages = batch.pages.filter((page) => prepared.news.some((entry) => entry.kind === "claim" && entry.raw?.page === page.hash));
-  return [...observationSteps({ entries, pages, link }), ...derivedSteps(prepared), ...batch.alongside.map((step) => step(position))];
+  const moved = [...deliverySteps(batch.deliveries, position), ...batch.alongside.map((step) => step(position))];
+  return [...observationSteps({ entries, pages, link }), ...derivedSteps(prepared), ...moved];
 }

@@ -13,7 +13,7 @@ import { appended, before, between, type Difference } from "./difference.ts";
 import { fieldPlan } from "./field-plan.ts";
 import { fold, type FoldEntry, type FoldOutput, newFoldOutput } from "./fold.ts";
 import type { FoldContext } from "./fold-context.ts";
-import { claimsOf, loadHistories } from "./history.ts";
+import { claimsOf, decidedBefore, loadHistories } from "./store-history.ts";
 import { kindContext, type TargetOf } from "./kind-context.ts";
 import { newStanding, type Standing } from "./standing.ts";
 import type { Timeline } from "./timeline.ts";
@@ -104,7 +104,7 @@ export function openGovernance(options: GovernanceOptions): Governance {
   };
   return {
     async reconcile(batch) {
-      const works = await sortWork(batch, identity, options);
+      const works = await sortWork({ ...batch, decidedBefore: await decidedBefore(batch.placement.arrived, options) }, identity);
       await identity.prefetch(targetsOf(batch.news.filter((entry) => entry.kind === "claim"), model));
       const ordered = new Map<string, FoldEntry[]>();
       const past: string[] = [];

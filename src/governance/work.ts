@@ -2,8 +2,6 @@
 
 import type { Identity, Placement } from "../identity/stage.ts";
 import type { Claim, Decision } from "../observation/entry.ts";
-import { decidedQuery } from "../observation/store.ts";
-import type { Query, Row } from "../platform/database.ts";
 
 /** One entity's part of a batch. */
 export interface Work {
@@ -21,14 +19,11 @@ interface Sorted {
   readonly placement: Placement;
   readonly due: readonly string[];
   readonly anew: readonly string[];
+  /** Arrived records that the log already holds a decision about. */
+  readonly decidedBefore: readonly string[];
 }
 
-interface Reading {
-  readonly read: (queries: readonly Query[]) => Promise<Row[][]>;
-  readonly upTo: () => number;
-}
-
-export async function sortWork({ news, placement, due, anew }: Sorted, identity: Identity, reading: Reading): Promise<Work[]> {
+export async function sortWork({ news, placement, due, anew, decidedBefore }: Sorted, identity: Identity): Promise<Work[]> {
   const works = new Map<string, Work>();
   const workOf = (entity: string): Work => {
     const known = works.get(entity);
@@ -49,20 +44,13 @@ export async function sortWork({ news, placement, due, anew }: Sorted, identity:
     const entity = identity.entityOf(entry.record);
     if (entity !== undefined) workOf(entity).entries.push(entry);
   }
-  for (const record of await decidedBefore(placement.arrived, reading)) {
+  for (const record of decidedBefore) {
     const entity = identity.entityOf(record);
     if (entity !== undefined) workOf(entity).isNew = false;
   }
   for (const entity of due) workOf(entity);
   for (const entity of [...anew, ...(await referringTo(placement, works, identity))]) tellAnew(workOf(entity));
   return [...works.values()];
-}
-
-/** A decision may be in the log before the record it is about has arrived. */
-async function decidedBefore(arrived: readonly string[], { read, upTo }: Reading): Promise<string[]> {
-  if (arrived.length === 0 || upTo() === 0) return [];
-  const [rows] = await read([decidedQuery(arrived, upTo())]);
-  return (rows ?? []).map((row) => row["record"] ?? "");
 }
 
 const tellAnew = (work: Work): void => {

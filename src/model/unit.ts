@@ -9,8 +9,6 @@ import type { Unit, UnitRow } from "./units/unit-row.ts";
 import { volumeUnits } from "./units/volume.ts";
 import { type ParkCause, parkCause } from "./park.ts";
 
-export type { Unit } from "./units/unit-row.ts";
-
 const rows: readonly UnitRow[] = [...countUnits, ...massUnits, ...lengthUnits, ...volumeUnits, ...timeUnits, ...energyUnits];
 
 const units = new Map<string, Unit>(

@@ -11,17 +11,7 @@ import type { Reconciled } from "../governance/stage.ts";
 import type { Standing } from "../governance/standing.ts";
 import { docOf } from "./doc.ts";
 import type { Cause, Doc, RecordChange } from "./record-change.ts";
-
-export interface RecordRows {
-  /** Standings whose current row is written. */
-  readonly current: readonly { readonly standing: Standing; readonly doc: Doc; readonly sites: string }[];
-  readonly added: readonly { readonly standing: Standing; readonly version: VersionOut; readonly sites: string }[];
-  readonly dropped: readonly { readonly entity: string; readonly version: VersionOut }[];
-  /** Entities whose earlier versions are all superseded. */
-  readonly anew: readonly string[];
-  /** Ids that are nobody's any more: their current row goes. */
-  readonly vanished: readonly string[];
-}
+import type { RecordRows } from "./record-rows.ts";
 
 export interface Recorded {
   readonly rows: RecordRows;

@@ -5,7 +5,7 @@ import { arrayLiteral, copyRow } from "../platform/sql-text.ts";
 import type { VersionOut } from "../governance/fold.ts";
 import type { Standing } from "../governance/standing.ts";
 import { provenanceText } from "./doc.ts";
-import type { RecordRows } from "./stage.ts";
+import type { RecordRows } from "./record-rows.ts";
 
 const versionColumns = "entity kind site sites at source record key version changed deleted from_position".split(" ");
 

@@ -1,6 +1,6 @@
 // What every backend promises. A backend that passes may be trusted by every stage.
 import { beforeAll, describe, expect, test } from "vitest";
-import { isDataFault } from "../../src/platform/databases/database-fault.ts";
+import { isDataFault } from "../../src/platform/data-fault.ts";
 import { query } from "../../src/platform/database.ts";
 import type { Copy, Database, Query, Scope } from "../../src/platform/database.ts";
 import { arrayLiteral, copyRow } from "../../src/platform/sql-text.ts";

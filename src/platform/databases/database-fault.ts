@@ -133,6 +133,3 @@ export const databaseFault = (error: unknown): Fault | Error => {
   if (reading !== undefined) return new Fault(reading(told), error);
   return code === undefined ? error : new Error(`${error.message} (SQLSTATE ${code})`, { cause: error });
 };
-
-/** True where the values themselves were refused, so that halving the batch finds the entry. */
-export const isDataFault = (error: unknown): error is Fault => isFault(error) && error.code === "data-refused";

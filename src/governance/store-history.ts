@@ -3,7 +3,7 @@
 import type { Identity } from "../identity/stage.ts";
 import type { Claim, Decision } from "../observation/entry.ts";
 import { readHistoryRow } from "../observation/entry-row.ts";
-import { historyQuery } from "../observation/store.ts";
+import { decidedQuery, historyQuery } from "../observation/store.ts";
 import type { Query, Row } from "../platform/database.ts";
 
 export interface HistoryOptions {
@@ -34,3 +34,10 @@ export async function loadHistories(entities: readonly string[], options: Histor
 
 /** Record ids that the references in these claims name; the fold wants them resolved. */
 export const claimsOf = (histories: Histories): Claim[] => [...histories.values()].flat().filter((entry) => entry.kind === "claim");
+
+/** A decision may be in the log before the record it is about has arrived: which of these records are such. */
+export async function decidedBefore(arrived: readonly string[], { read, upTo }: HistoryOptions): Promise<string[]> {
+  if (arrived.length === 0 || upTo() === 0) return [];
+  const [rows] = await read([decidedQuery(arrived, upTo())]);
+  return (rows ?? []).map((row) => row["record"] ?? "");
+}

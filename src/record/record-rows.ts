@@ -1,0 +1,16 @@
+// What the record stage hands to its store.
+
+import type { VersionOut } from "../governance/fold.ts";
+import type { Standing } from "../governance/standing.ts";
+import type { Doc } from "./record-change.ts";
+
+export interface RecordRows {
+  /** Standings whose current row is written. */
+  readonly current: readonly { readonly standing: Standing; readonly doc: Doc; readonly sites: string }[];
+  readonly added: readonly { readonly standing: Standing; readonly version: VersionOut; readonly sites: string }[];
+  readonly dropped: readonly { readonly entity: string; readonly version: VersionOut }[];
+  /** Entities whose earlier versions are all superseded. */
+  readonly anew: readonly string[];
+  /** Ids that are nobody's any more: their current row goes. */
+  readonly vanished: readonly string[];
+}
