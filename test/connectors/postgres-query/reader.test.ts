@@ -6,7 +6,7 @@ import { postgresQuery } from "../../../src/connectors/postgres-query/reader.ts"
 import type { Page, SourceReader } from "../../../src/source/connector.ts";
 import { onPostgres } from "../../support/database.ts";
 
-onPostgres((serverUrl) => {
+onPostgres((_, serverUrl) => {
   const schema = `erp_${randomUUID().replaceAll("-", "")}`;
   let erp: pg.Client;
 
