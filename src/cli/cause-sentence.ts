@@ -9,7 +9,7 @@ import { amountText } from "./picture-text.ts";
 /** "Production order OF10102 (lyon): due date 9 days later -> receipt of EUR 18,400.00 from week 10 to week 12". */
 export function inWords(row: CauseRow, record: RecordDetail | undefined): string {
   const who = record === undefined ? row.cause.source : `${labelOf(record)} (${record.site})`;
-  return `${who}: ${changeOf(row, record)} -> ${effect(row)}`;
+  return `${who}: ${changeOf(row, record)} -> ${record?.kind === "payment" ? paid(row) : effect(row)}`;
 }
 
 const labelOf = ({ kind, fields, members, entity }: RecordDetail): string => {
@@ -42,6 +42,10 @@ function dayMoved(field: string, cause: CauseRow["cause"], record: RecordDetail 
   const far = `${Math.abs(days)} ${Math.abs(days) === 1 ? "day" : "days"}`;
   return [`${field.replaceAll("_", " ")} ${far} ${days > 0 ? "later" : "earlier"}`];
 }
+
+/** A payment is no expectation: the money has moved. */
+const paid = ({ after, currency }: CauseRow): string =>
+  `${unsigned(after.amount, currency)} ${after.amount.startsWith("-") ? "paid" : "received"} ${weekText(after.date)}`;
 
 function effect({ before, after, currency }: CauseRow): string {
   const [was, is] = [before.amount, after.amount];

@@ -2,7 +2,8 @@
 // weeks and what moved it last. Pure: facts in, text out.
 
 import pc from "picocolors";
-import { isoWeek } from "../base/civil-date.ts";
+import { isDate, isoWeek } from "../base/civil-date.ts";
+import { addMoney, money, toText } from "../base/money.ts";
 import { inWords } from "./cause-sentence.ts";
 import type { PictureFacts } from "./picture-facts.ts";
 import { amountText, clipped, dayText, groupedAmount, padded } from "./picture-text.ts";
@@ -26,8 +27,8 @@ export function picture(facts: PictureFacts, { columns, colour }: PictureOptions
   const lines = [
     paint.bold(facts.hub) + paint.dim(`  ${dayText(facts.forecast.clock)} ${facts.forecast.clock.slice(11, 16)} UTC, position ${figure(facts.position)}`),
     ...part("SYSTEMS", systemsSaid(facts), systemLines(facts, now)),
-    ...part("DO THEY AGREE?", agreementSaid(facts), agreementLines(facts, now)),
-    ...part("NEEDS A DECISION", "most money first", decisionLines(facts, now, width - 2)),
+    ...part("DO THEY AGREE?", agreementSaid(facts), agreementLines(facts, now, width)),
+    ...part("NEEDS A DECISION", "by money and age", decisionLines(facts, now, width - 2)),
     ...part("CASH OF 13 WEEKS", cashSaid(facts), cashLines(facts, width - 2, (text) => (text.startsWith("░") ? paint.red(text) : paint.green(text)))),
     ...part("WHAT MOVED IT LAST", "newest first", facts.causes.map((cause) => inWords(cause.row, cause.record))),
   ];
@@ -78,19 +79,23 @@ const share = (part: number, whole: number): string => {
   return `${Math.floor(tenths / 10)}.${tenths % 10} %`;
 };
 
-function agreementLines({ status }: PictureFacts, now: number): string[] {
+/** A narrow screen leaves out what the other columns tell anyway. */
+const wide = 100;
+
+function agreementLines({ status }: PictureFacts, now: number, width: number): string[] {
   const ordered = status.coherence.toSorted((a, b) => b.real + b.parked - (a.real + a.parked) || b.known - a.known);
-  const lines = tableLines(ordered.slice(0, pairsShown), [
+  const columns = [
     { title: "kind", value: ({ kind }: Pair) => kind.replaceAll("_", " ") },
-    { title: "site", value: ({ site }: Pair) => site },
-    { title: "systems", value: ({ systems }: Pair) => systems.join(" + ") },
-    { title: "both know", value: ({ known }: Pair) => figure(known), isFigure: true },
-    { title: "agree", value: ({ agreed }: Pair) => figure(agreed), isFigure: true },
-    { title: "unreadable", value: ({ parked }: Pair) => figure(parked), isFigure: true },
+    { title: "site", value: ({ site }: Pair) => site, isWide: true },
+    { title: "systems", value: ({ systems }: Pair) => systems.join(", ") },
+    { title: "known", value: ({ known }: Pair) => figure(known), isFigure: true },
+    { title: "agree", value: ({ agreed }: Pair) => figure(agreed), isFigure: true, isWide: true },
+    { title: "unread", value: ({ parked }: Pair) => figure(parked), isFigure: true },
     { title: "differ", value: ({ real }: Pair) => figure(real), isFigure: true },
-    { title: "agree %", value: ({ agreed, known }: Pair) => share(agreed, known), isFigure: true },
+    { title: "share", value: ({ agreed, known }: Pair) => share(agreed, known), isFigure: true, isWide: true },
     { title: "oldest", value: ({ realSince, parkedSince }: Pair) => oldest(realSince, parkedSince, now), isFigure: true },
-  ]);
+  ];
+  const lines = tableLines(ordered.slice(0, pairsShown), columns.filter(({ isWide }) => isWide !== true || width >= wide));
   const rest = ordered.length - pairsShown;
   return rest > 0 ? [...lines, `and ${counted(rest, "more pair")} with ${counted(ordered.slice(pairsShown).reduce((sum, { real }) => sum + real, 0), "difference")}`] : lines;
 }
@@ -113,11 +118,13 @@ function decisionLines({ inbox }: PictureFacts, now: number, width: number): str
 }
 
 function question(item: PictureFacts["inbox"]["items"][number]): string {
-  if (item.kind === "discrepancy") return `${fieldText(item.field)}? ${item.sides.map(({ source, value }) => `${source} ${value ?? "(hidden)"}`).join(", ")}`;
+  if (item.kind === "discrepancy") return `${fieldText(item.field)}? ${item.sides.map(({ source, value }) => `${source} ${valueText(value)}`).join(", ")}`;
   if (item.kind === "review") return "one and the same?";
   if (item.kind === "parked") return `${item.field === "*" ? "the record" : fieldText(item.field)} cannot be used: ${item.cause}`;
   return item.kind === "waiting" ? `waits for ${item.target}` : item.cause;
 }
+
+const valueText = (value: string | null): string => (value === null ? "(hidden)" : isDate(value) ? dayText(value, "short") : value || "nothing");
 
 const fieldText = (field: string): string => field.replaceAll("_", " ");
 
@@ -132,16 +139,22 @@ function cashSaid({ forecast }: PictureFacts): string {
 /** The reporting currency, or each company's own where none is configured. */
 function cashLines({ forecast }: PictureFacts, width: number, paint: (bar: string) => string): string[] {
   const { reporting, rows } = forecast;
-  const overdue = rows.flatMap((row) => overdueText(row.overdue, row.currency));
-  if (reporting !== null) return [...weekLines(reporting.weeks, width, paint), ...(overdue.length === 0 ? [] : [`overdue, within the first week: ${overdue.join("; ")}`])];
-  return rows.flatMap((row) => [`${row.company}, ${row.currency}`, ...weekLines(row.weeks, width, paint)]);
+  if (reporting === null) return rows.flatMap((row) => [`${row.company}, ${row.currency}`, ...weekLines(row.weeks, width, paint)]);
+  const overdue = [...overdueTexts(rows, "inflow", "to come in"), ...overdueTexts(rows, "outflow", "to pay")];
+  const lines = weekLines(reporting.weeks, width, paint);
+  return overdue.length === 0 ? lines : [...lines, `overdue, in the first week: ${overdue.join("; ")}`];
 }
 
-const overdueText = ({ inflow, outflow }: { readonly inflow: string; readonly outflow: string }, currency: string): string[] =>
-  [
-    ["to come in", inflow] as const,
-    ["to pay", outflow.replace("-", "")] as const,
-  ].flatMap(([said, amount]) => (/[1-9]/.test(amount) ? [`${amountText(amount, currency)} ${said}`] : []));
+/** One amount a currency. */
+function overdueTexts(rows: PictureFacts["forecast"]["rows"], flow: "inflow" | "outflow", said: string): string[] {
+  const sums = new Map<string, ReturnType<typeof money>>();
+  for (const { currency, overdue } of rows) {
+    const amount = money(overdue[flow], currency);
+    sums.set(currency, addMoney(sums.get(currency) ?? { minor: 0n, currency }, amount));
+  }
+  const due = [...sums.values()].filter(({ minor }) => minor !== 0n);
+  return due.length === 0 ? [] : [`${due.map((sum) => amountText(toText(sum).replace("-", ""), sum.currency)).join(" and ")} ${said}`];
+}
 
 type Week = NonNullable<PictureFacts["forecast"]["reporting"]>["weeks"][number];
 

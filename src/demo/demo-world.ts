@@ -6,7 +6,7 @@ import { planPurchases } from "./purchase.ts";
 import { planSales } from "./sale.ts";
 import { dayOf, emptyWorld, officeTime, type World } from "./world.ts";
 
-const payrollMinor = 8_500_000n;
+const payrollMinor = 6_000_000n;
 
 /** First day of the history, days since the epoch. */
 export const firstDay = Math.floor(demoStart / dayMs) - historyDays;

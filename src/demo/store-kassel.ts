@@ -26,7 +26,7 @@ export const kasselTables = (): string =>
     }),
   ].join("\n");
 
-/** The rows of Kassel among these, as one statement a table; of one key the newest state stays. */
+/** The rows of Kassel among these, as one transaction; of one key the newest state stays. */
 export const kasselRows = (emissions: readonly Emission[]): string => {
   const newest = new Map<string, Map<string, Emission>>();
   for (const emission of emissions) {
@@ -35,7 +35,8 @@ export const kasselRows = (emissions: readonly Emission[]): string => {
     newest.set(emission.kind, rows);
     if ((rows.get(emission.key)?.at ?? 0) <= emission.at) rows.set(emission.key, emission);
   }
-  return [...newest].map(([kind, rows]) => upsert(kind, [...rows.values()])).join("\n");
+  // The session may be one in which the hub has asked to read only.
+  return ["begin read write;", ...[...newest].map(([kind, rows]) => upsert(kind, [...rows.values()])), "commit;"].join("\n");
 };
 
 const upsert = (kind: string, emissions: readonly Emission[]): string => {

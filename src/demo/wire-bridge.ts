@@ -31,21 +31,32 @@ const welcome = (): Uint8Array => {
   ]);
 };
 
-/** Serves a connection until it ends. Only whole messages reach the engine, in their order. */
+/** Simple queries and syncs end what the engine answers at once. */
+const ends = new Set(["Q", "S"]);
+
+/**
+ * Serves a connection until it ends. Messages reach the engine together, up to the one that asks for an answer: in between,
+ * its only session would be open to others.
+ */
 const serve = async (socket: Socket, ready: Promise<PGlite>): Promise<void> => {
   const engine = await ready;
-  let waiting = Buffer.alloc(0);
+  let waiting: Buffer = Buffer.alloc(0);
+  let start = 0;
   let isStarted = false;
   for await (const chunk of socket) {
     waiting = Buffer.concat([waiting, chunk]);
     for (;;) {
-      const at = isStarted ? 1 : 0;
+      const at = start + (isStarted ? 1 : 0);
       if (waiting.length < at + headBytes) break;
-      const length = at + waiting.readInt32BE(at);
-      if (waiting.length < length) break;
-      const message = waiting.subarray(0, length);
-      waiting = waiting.subarray(length);
-      if (isStarted && message.toString("latin1", 0, 1) === "X") return;
+      const end = at + waiting.readInt32BE(at);
+      if (waiting.length < end) break;
+      const kind = isStarted ? waiting.toString("latin1", start, at) : "";
+      const message = waiting.subarray(0, end);
+      if (kind === "X") return;
+      start = end;
+      if (isStarted && !ends.has(kind)) continue;
+      waiting = waiting.subarray(end);
+      start = 0;
       if (isStarted) socket.write(await engine.execProtocolRaw(message));
       else if (message.readInt32BE(headBytes) === sslRequest) socket.write("N");
       else if (message.readInt32BE(headBytes) === cancelRequest) return;
