@@ -6,6 +6,7 @@ import { dirname, join, resolve } from "node:path";
 import { type Clock, systemClock } from "./base/clock.ts";
 import { Fault } from "./base/fault.ts";
 import { isTickDue } from "./commit/clock.ts";
+import { type ContactBook, contactBook } from "./commit/contact-book.ts";
 import { openHeartbeat } from "./commit/heartbeat.ts";
 import { intake } from "./commit/intake.ts";
 import { type Plan, plan } from "./commit/plan.ts";
@@ -20,6 +21,8 @@ import { delimited } from "./connectors/delimited/reader.ts";
 import { jsonFile } from "./connectors/json-file/reader.ts";
 import { postgresQuery } from "./connectors/postgres-query/reader.ts";
 import { type HubConfiguration, readHubConfiguration } from "./hub-configuration.ts";
+import { readRuleSet } from "./governance/rule-configuration.ts";
+import { contactQuery } from "./observation/store.ts";
 import type { Model } from "./model/kind.ts";
 import { openPglite } from "./platform/databases/pglite.ts";
 import { openPostgres } from "./platform/databases/postgres.ts";
@@ -174,7 +177,9 @@ async function assemble(configuration: HubConfiguration, world: World, store: St
   const lease = { fence, ttlMs: leaseTtlMs };
   const writer = await openWriter({ database, model, settings, clock, lease });
   const { key, secrets } = placesOf(folder);
-  const [cursors = []] = await database.read([readCursors()]);
+  const [cursors = [], contactRows = []] = await database.read([readCursors(), contactQuery()]);
+  const heard = new Map(contactRows.map((row) => [row["source"] ?? "", Number(row["at"])]));
+  const contacts = contactBook(readRuleSet(configuration.rules.text, 0, model).rules, heard);
   const sources = runningSources({
     configured: configuration.sources,
     cursors: cursors.map(cursorRow),
@@ -201,7 +206,7 @@ async function assemble(configuration: HubConfiguration, world: World, store: St
     ended: heartbeat.ended,
     begin: () => begin(configuration, database, writer, clock),
     tick: () => tick(model, database, writer, clock),
-    run: (request = {}) => turn.take(request.sources ?? names, () => run(request, sources, writer, clock)),
+    run: (request = {}) => turn.take(request.sources ?? names, () => run(request, { sources, contacts, writer, clock })),
     plan: () => turn.take(names, () => planAll(configuration, database, writer, clock, sources)),
     verify: () =>
       writer.hold(() => verify({ model, settings, database, position: writer.position(), lease: () => leaseStep(fence, leaseTtlMs, 0) })),
@@ -231,14 +236,21 @@ async function tick(model: Model, database: Database, writer: Writer, clock: Clo
   return true;
 }
 
-async function run({ sources: names, onProgress, signal }: RunRequest, sources: RunningSources, writer: Writer, clock: Clock): Promise<RunReport> {
+interface Runner {
+  readonly sources: RunningSources;
+  readonly contacts: ContactBook;
+  readonly writer: Writer;
+  readonly clock: Clock;
+}
+
+async function run({ sources: names, onProgress, signal }: RunRequest, { sources, contacts, writer, clock }: Runner): Promise<RunReport> {
   const known = sources.list.map(({ name }) => name);
   for (const name of names ?? []) if (!known.includes(name)) throw unknownSource(name, known);
   const from = writer.position();
   const feeds = await runFeeds(await sources.toRead(new Set(names ?? known)), {
     submit: (one) => writer.submit(one),
     clock,
-    listens: (source) => writer.stages.timeline.listens(source),
+    contacts,
     ...(onProgress === undefined ? {} : { onProgress }),
     ...(signal === undefined ? {} : { signal }),
   });

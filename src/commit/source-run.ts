@@ -6,6 +6,7 @@ import { Fault, type FaultFacts } from "../base/fault.ts";
 import type { Claim, Contact } from "../observation/entry.ts";
 import type { Page, PageLimits, SourceReader } from "../source/connector.ts";
 import { cursorSteps, type DeliveryRow, deliverySteps } from "../source/store.ts";
+import type { ContactBook } from "./contact-book.ts";
 import { type Intake, intake } from "./intake.ts";
 import { release } from "./merge-run.ts";
 import { type Feed, readPage, type ReadPage, type ReadRow } from "./page-intake.ts";
@@ -59,8 +60,7 @@ export const feedAnswer = ({ source, feed, read, fresh, parked, done, fault }: F
 export interface RunOptions {
   readonly submit: (intake: Intake) => Promise<Committed>;
   readonly clock: Clock;
-  /** Is it worth an entry of the log that this source was heard? */
-  readonly listens: (source: string) => boolean;
+  readonly contacts: ContactBook;
   readonly onProgress?: (reports: readonly FeedReport[]) => void;
   readonly signal?: AbortSignal;
   readonly limits?: PageLimits;
@@ -213,12 +213,14 @@ async function commit(one: Intake, { submit }: RunOptions, owners: Owners): Prom
 }
 
 /** A source that was read to its end was heard, even where it had nothing to say. */
-async function heard(streams: readonly Stream[], { clock, listens, submit }: RunOptions): Promise<void> {
+async function heard(streams: readonly Stream[], { clock, contacts, submit }: RunOptions): Promise<void> {
   const at = clock.now();
-  const contacts = streams.flatMap(({ feed, report }): Contact[] =>
-    report.done && listens(feed.source.name) ? [{ kind: "contact", source: feed.source.name, site: feed.source.site, feed: feed.name, at }] : [],
-  );
-  if (contacts.length > 0) await submit(intake({ others: contacts }));
+  const sites = new Map(streams.map(({ feed: { source } }) => [source.name, source.site]));
+  for (const { report } of streams) if (!report.done) sites.delete(report.source);
+  const due = [...sites].filter(([source]) => contacts.isDue(source, at));
+  if (due.length === 0) return;
+  await submit(intake({ others: due.map(([source, site]): Contact => ({ kind: "contact", source, site, feed: "*", at })) }));
+  for (const [source] of due) contacts.note(source, at);
 }
 
 /** Commits under way: one in the database, one being prepared. */
