@@ -14,7 +14,10 @@ export interface InboxFilter {
 const params = ({ site, kind, limit }: InboxFilter): (string | null)[] => [site, kind, String(limit)];
 
 const overruled = (entity: string, field: string): string =>
-  `exists (select from governance.public_override o where o.to_position is null and o.entity = ${entity} and jsonb_exists(o.fields::jsonb, ${field}))`;
+  `exists (
+     select from governance.public_override o
+     where o.to_position is null and o.entity = ${entity} and jsonb_exists(o.fields::jsonb, ${field})
+   )`;
 
 /** Systems of an entity with their sites, as JSON pairs: whose claims the reader may see. */
 const members = (entity: string): string =>

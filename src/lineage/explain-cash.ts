@@ -189,5 +189,6 @@ const basisText: Readonly<Record<Basis, string>> = {
 function lineText({ stage, amount, total, currency, date, basis, assumed }: Omit<CashLine, "text">): string {
   const part = amount === total ? `${amount} ${currency}` : `${amount} of ${total} ${currency}`;
   const day = date === null ? basisText.none : `on ${date}, ${basisText[basis]}`;
-  return `${stage}: ${part} ${stage === "paid" ? "moved" : "expected"}, ${day}${assumed.length > 0 ? `; missing: ${assumed.join(", ")}` : ""}`;
+  const missing = assumed.length > 0 ? `; missing: ${assumed.join(", ")}` : "";
+  return `${stage}: ${part} ${stage === "paid" ? "moved" : "expected"}, ${day}${missing}`;
 }

@@ -190,7 +190,7 @@ function explainedField(field: string, context: Context): ExplainedField {
     value,
     source: isSeen ? winner : anotherSite,
     movedAt,
-    reason: isSeen ? reason(judged) : { code: "rank", text: "it is decided by a system of another site" },
+    reason: isSeen ? reason(judged) : { kind: "rank", text: "it is decided by a system of another site" },
     rule: unit?.rule === undefined ? null : sentence(unit.rule),
     claims,
     parked: claimed.flatMap((member) => member.parked.filter((one) => one.field === field)),

@@ -2,10 +2,10 @@
 
 import type { Unit } from "../governance/rule-set.ts";
 
-export type ReasonCode = "override" | "only" | "agreed" | "rank" | "silent" | "resolution" | "moved" | "unowned" | "held" | "none";
+export type ReasonKind = "override" | "only" | "agreed" | "rank" | "silent" | "resolution" | "moved" | "unowned" | "held" | "none";
 
 export interface Reason {
-  readonly code: ReasonCode;
+  readonly kind: ReasonKind;
   /** One sentence. */
   readonly text: string;
 }
@@ -25,12 +25,12 @@ export interface Judged {
 
 export function reason(judged: Judged): Reason {
   const { winner, claims, override, isApart, unit } = judged;
-  if (override !== undefined) return { code: "override", text: `${override.author} set it: ${override.reason}` };
+  if (override !== undefined) return { kind: "override", text: `${override.author} set it: ${override.reason}` };
   const own = claims.find(({ source }) => source === winner);
   const others = claims.filter(({ source }) => source !== winner);
   if (own === undefined || own.value !== judged.value) return kept(judged);
-  if (others.length === 0) return { code: "only", text: `only ${winner} says anything of it` };
-  if (!isApart) return { code: "agreed", text: `${names([winner, ...others.map(({ source }) => source)])} agree, within tolerance` };
+  if (others.length === 0) return { kind: "only", text: `only ${winner} says anything of it` };
+  if (!isApart) return { kind: "agreed", text: `${names([winner, ...others.map(({ source }) => source)])} agree, within tolerance` };
   const rank = rankOf(judged);
   const [mine, best] = [rank(winner), Math.min(...others.map(({ source }) => rank(source)))];
   if (mine < best) return ranked(judged, rank);
@@ -65,25 +65,27 @@ function ranked({ winner, claims, unit }: Judged, rank: (source: string) => numb
   const stepped = below.filter(
     (source) => (unit?.ranks?.get(source) ?? unlisted) < (unit?.ranks?.get(winner) ?? unlisted) && rank(source) > rank(winner),
   );
-  if (stepped.length > 0) return { code: "silent", text: `${names(stepped)} would rank above ${winner}, but has been silent too long` };
-  return { code: "rank", text: `${winner} ranks above ${names(below)}` };
+  if (stepped.length > 0) return { kind: "silent", text: `${names(stepped)} would rank above ${winner}, but has been silent too long` };
+  return { kind: "rank", text: `${winner} ranks above ${names(below)}` };
 }
 
 function amongEquals({ winner, unit }: Judged, movedAt: number, equals: Judged["claims"], isRuled: boolean): Reason {
   const whom = names(equals.map(({ source }) => source));
   const resolution = unit?.rule?.resolution ?? "newest";
   if (resolution === "largest" || resolution === "smallest")
-    return { code: "resolution", text: `of equals the ${resolution} claim stands, and that is ${winner}'s` };
-  if (!isRuled) return { code: "unowned", text: `no rule decides it: the newest claim stands, and ${winner} moved after ${whom}` };
-  if (equals.every((one) => movedAt >= one.movedAt)) return { code: "moved", text: `of equals ${winner} moved last, after ${whom}` };
-  return { code: "moved", text: `${winner} moved since the systems last agreed, ${whom} did not` };
+    return { kind: "resolution", text: `of equals the ${resolution} claim stands, and that is ${winner}'s` };
+  if (!isRuled) return { kind: "unowned", text: `no rule decides it: the newest claim stands, and ${winner} moved after ${whom}` };
+  if (equals.every((one) => movedAt >= one.movedAt)) return { kind: "moved", text: `of equals ${winner} moved last, after ${whom}` };
+  return { kind: "moved", text: `${winner} moved since the systems last agreed, ${whom} did not` };
 }
 
 /** The survivor is not what its system claims now, or a better claim was not taken. */
 const kept = ({ winner, value }: Judged): Reason =>
   value === null
-    ? { code: "none", text: "no system says anything of it that stands" }
+    ? { kind: "none", text: "no system says anything of it that stands" }
     : {
-        code: "held",
-        text: `the last sound value, from ${winner}, is kept: which of the later claims is right is not knowable, or it would break the record`,
+        kind: "held",
+        text: `the last sound value, from ${winner}, is kept: ${doubt}`,
       };
+
+const doubt = "which of the later claims is right is not knowable, or it would break the record";

@@ -8,21 +8,23 @@ const entities = "(select entity from identity.public_crosswalk where record = a
 
 export const membersQuery = (records: readonly string[]): Query =>
   query(
-    `select record, source, kind, key, site, entity from identity.public_crosswalk where entity in ${entities} order by entity, source, key`,
+    `select record, source, kind, key, site, entity from identity.public_crosswalk where entity in ${entities}
+     order by entity, source, key`,
     [arrayLiteral(records)],
   );
 
 export const recordsQuery = (records: readonly string[]): Query =>
   query(
-    `select entity, kind, site, doc, provenance, at, versions, deleted, waiting, position from record.public_record where entity in ${entities}`,
+    `select entity, kind, site, doc, provenance, at, versions, deleted, waiting, position
+     from record.public_record where entity in ${entities}`,
     [arrayLiteral(records)],
   );
 
 /** Claims and identity decisions of every member, in the order of their sources. */
 export const historyQuery = (records: readonly string[]): Query =>
   query(
-    `select e.kind, e.source, e.site, e.record, e.record_kind, e.key, e.version, e.at, e.received_at, e.body, e.raw_page, e.raw_index, e.hash,
-       e.position, c.entity
+    `select e.kind, e.source, e.site, e.record, e.record_kind, e.key, e.version, e.at, e.received_at, e.body, e.raw_page,
+       e.raw_index, e.hash, e.position, c.entity
      from observation.public_entry e join identity.public_crosswalk c on c.record = e.record
      where c.entity in ${entities} order by e.record, e.version, e.hash`,
     [arrayLiteral(records)],
@@ -70,7 +72,7 @@ export const pagesQuery = (hashes: readonly string[]): Query =>
     arrayLiteral(hashes),
   ]);
 
-const lineColumns = `line, root, entity, stage, side, company, site, party, currency, amount, total, to_char(date, 'YYYY-MM-DD') as date, basis, degraded`;
+const lineColumns = `line, root, entity, stage, company, site, currency, amount, total, to_char(date, 'YYYY-MM-DD') as date, basis, degraded`;
 
 export const linesQuery = (lines: readonly string[]): Query =>
   query(`select ${lineColumns} from finance.public_cash_line where line = any($1::text[])`, [arrayLiteral(lines)]);

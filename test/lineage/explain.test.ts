@@ -171,16 +171,16 @@ eachBackend(({ open }) => {
     expect(before.get("promised_date")).toMatchObject({
       value: "2026-03-15",
       source: "erp",
-      reason: { code: "rank", text: "erp ranks above mes" },
+      reason: { kind: "rank", text: "erp ranks above mes" },
     });
     expect(before.get("promised_date")?.rule).toBe("erp, then mes decide promised_date and unit_price of purchase_order_line.");
     expect(before.get("promised_date")?.apartSince).not.toBeNull();
-    expect(before.get("received_quantity")).toMatchObject({ value: "1", source: "mes", reason: { code: "rank" } });
-    expect(before.get("unit_price")).toMatchObject({ source: "erp", reason: { code: "only" }, apartSince: null });
-    expect(before.get("currency")).toMatchObject({ reason: { code: "agreed" }, rule: null });
+    expect(before.get("received_quantity")).toMatchObject({ value: "1", source: "mes", reason: { kind: "rank" } });
+    expect(before.get("unit_price")).toMatchObject({ source: "erp", reason: { kind: "only" }, apartSince: null });
+    expect(before.get("currency")).toMatchObject({ reason: { kind: "agreed" }, rule: null });
     await world.tell("mes", [{ ...line(5, { quantity: "10" }), at: worldStart + 86_400_000 }]);
     await world.tell("erp", [{ ...line(5, { quantity: "12" }), at: worldStart + 2 * 86_400_000 }]);
-    expect((await fields()).get("quantity")).toMatchObject({ value: "12", source: "erp", reason: { code: "moved" } });
+    expect((await fields()).get("quantity")).toMatchObject({ value: "12", source: "erp", reason: { kind: "moved" } });
   });
 
   test("an entity says which links made it one", async () => {
