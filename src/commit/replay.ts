@@ -29,12 +29,14 @@ export interface Replayed {
 
 /** Commits written in one transaction of the rebuild: few enough to bound memory, many enough to spread the cost of a sync. */
 const commitsPerWrite = 32;
-const entriesPerWrite = 20_000;
+const entriesPerWrite = 10_000;
 const rowsPerRead = 10_000;
 
 export async function replay(options: ReplayOptions): Promise<Replayed> {
   const { model, settings, memory, log, target } = options;
   let position = 0;
+  /** Position up to which what is derived has been handed to the target. */
+  let written = 0;
   let pending: Step[] = [];
   let pendingCommits = 0;
   let pendingEntries = 0;
@@ -45,6 +47,8 @@ export async function replay(options: ReplayOptions): Promise<Replayed> {
     pendingCommits = 0;
     pendingEntries = 0;
     await writing;
+    stages.identity.settled(written);
+    written = position;
     if (steps.length > 0) writing = target.write([...options.before, ...steps]);
   };
   const read: StagesOptions["read"] = async (queries) => {
