@@ -57,6 +57,6 @@ on conflict (${sheet.key.join(", ")}) do update set ${news.join(", ")} where exc
 export const kasselFeed = (sheet: Sheet): { readonly query: string; readonly cursor: readonly string[]; readonly overlap_seconds: number } => ({
   query: `select * from ${schema}.${name(sheet.name)}`,
   cursor: [kassel.changed, ...sheet.key],
-  // Rows are entered up to three days after the change they speak of.
-  overlap_seconds: 4 * 86_400,
+  // Rows are entered up to six days after the change they speak of.
+  overlap_seconds: 7 * 86_400,
 });

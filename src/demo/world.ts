@@ -112,7 +112,7 @@ export const emptyWorld = (seed: number): World => {
       const emission = { system, kind, key, at, values: whole, spoiled: spoiled(whole, draw) };
       const arrive = (arrivedAt: number): void => void emissions.push({ ...emission, arrivedAt });
       // Some rows are late, so that an older state arrives after a newer one or a line before its order; some come twice.
-      plan(draw.inThousand(12) ? at + draw.between(1, 3) * dayMs : at, arrive);
+      plan(draw.inThousand(25) ? at + draw.between(1, 6) * dayMs : at, arrive);
       if (draw.inThousand(10)) plan(at + 3_600_000, arrive);
     },
     book: (plant, booking) => void accountOf(plant).bookings.push(booking),
