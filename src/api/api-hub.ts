@@ -8,6 +8,7 @@ import type { Verified } from "../commit/verify.ts";
 import type { Writer } from "../commit/writer.ts";
 import type { Model } from "../model/kind.ts";
 import type { Database } from "../platform/database.ts";
+import type { DumpFacts } from "../platform/dump.ts";
 import type { Log } from "../platform/log.ts";
 import type { FinanceSettings } from "../projection/finance/finance-settings.ts";
 
@@ -25,6 +26,8 @@ export interface ApiHub {
   plan(): Promise<Plan>;
   /** Holds commits back until it is done. */
   verify(): Promise<Verified>;
+  /** Holds commits back until it is done. */
+  backup(file: string): Promise<DumpFacts>;
 }
 
 export interface RunReport {

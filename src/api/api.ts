@@ -4,6 +4,7 @@ import { metrics, type Metrics } from "../platform/metric.ts";
 import type { ApiHub } from "./api-hub.ts";
 import { cashRoutes } from "./cash-route.ts";
 import { openWait } from "./cut.ts";
+import { decisionRoutes } from "./decision-route.ts";
 import { deskRoutes } from "./desk-route.ts";
 import { describeRoutes } from "./document.ts";
 import { openDoor } from "./door.ts";
@@ -17,6 +18,7 @@ import { hubRoutes } from "./hub-route.ts";
 import { measure } from "./measure.ts";
 import { observationRoutes } from "./observation-route.ts";
 import { operationRoutes } from "./operation-route.ts";
+import { openPushes } from "./push-once.ts";
 import { recordRoutes } from "./record-route.ts";
 
 export interface Api {
@@ -53,8 +55,9 @@ export async function openApi(hub: ApiHub, options: ApiOptions): Promise<Api> {
   recordRoutes(door);
   cashRoutes(door);
   deskRoutes(door, freshness);
+  decisionRoutes(door);
   explainRoutes(door);
-  observationRoutes(door, freshness);
+  observationRoutes(door, openPushes(hub, freshness));
   operationRoutes(door);
   eventRoutes(door, feed, guard);
   const address = await app.listen({ host: options.host, port: options.port });

@@ -37,7 +37,7 @@ const field = z.object({
   value: z.string().nullable(),
   source: z.string(),
   movedAt: instant,
-  reason: z.object({ code: z.string(), text: z.string() }),
+  reason: z.object({ kind: z.string(), text: z.string() }),
   rule: z.string().nullable().describe("The rule that decides it, as a sentence."),
   claims: z.array(claim).readonly(),
   parked: z.array(parked).readonly(),

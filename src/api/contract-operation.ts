@@ -82,3 +82,13 @@ export const verification = z.object({
     .readonly()
     .describe("Currencies whose journal does not add up to the lines that stand, in minor units."),
 });
+
+export const backupBody = z.strictObject({
+  file: z.string().startsWith("/").max(4_096).describe("Absolute path of a file that is not there yet."),
+});
+
+export const backupReport = z.object({
+  position,
+  migrations: z.array(z.int()).readonly(),
+  tables: z.array(z.object({ table: z.string(), rows: count })).readonly(),
+});

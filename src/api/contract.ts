@@ -1,6 +1,7 @@
 // Questions and answers of the API. A client imports the contract files and nothing else of the hub.
 
 import { z } from "zod";
+import { parseInstant } from "../base/instant.ts";
 
 /** What the hub moves by: one commit, one position. */
 export const position = z.int().nonnegative();
@@ -28,8 +29,13 @@ export const faultAnswer = z
 
 // Numbers in an address are text.
 export const positionText = z.coerce.number().int().nonnegative();
-/** ISO 8601 with an offset, read to ms. */
-export const instantQuery = z.iso.datetime({ offset: true }).transform((text) => Date.parse(text));
+/** ISO 8601 with its distance from UTC, read to ms. */
+export const instantQuery = z.string().transform((text, context) => {
+  const at = parseInstant(text);
+  if (at !== undefined) return at;
+  context.addIssue({ code: "custom", message: "write ISO 8601 with its distance from UTC, such as 2026-03-02T10:00:00Z" });
+  return z.NEVER;
+});
 export const limitText = (most: number) => z.coerce.number().int().min(1).max(most).default(100);
 
 export const cause = z.object({

@@ -1,6 +1,6 @@
 // What the hub is told to do. Each answers when it is done, however long that takes.
 
-import { nothing, planReport, runBody, runReport, verification } from "./contract-operation.ts";
+import { backupBody, backupReport, nothing, planReport, runBody, runReport, verification } from "./contract-operation.ts";
 import type { Door } from "./door.ts";
 
 export function operationRoutes({ hub, write }: Door): void {
@@ -35,5 +35,14 @@ export function operationRoutes({ hub, write }: Door): void {
       const { brokenLink = null, ...verified } = await hub.verify();
       return { ...verified, brokenLink };
     },
+  });
+
+  write({
+    url: "/v1/backups",
+    action: "administer",
+    summary: "Writes a verified backup to a new file on the hub's machine",
+    body: backupBody,
+    answer: backupReport,
+    perform: ({ body: { file } }) => hub.backup(file),
   });
 }

@@ -15,7 +15,8 @@ export interface LinesAsked {
 
 export const linesPageQuery = ({ company, currency, from, to, cursor, limit }: LinesAsked): Query =>
   query(
-    `select line, root, entity, stage, side, company, site, party, currency, amount, total, date, basis, degraded from finance.public_cash_line
+    `select line, root, entity, stage, side, company, site, party, currency, amount, total, date, basis, degraded
+     from finance.public_cash_line
      where line > $1 and ($2::text is null or company = $2) and ($3::text is null or currency = $3)
        and ($4::date is null or date >= $4::date) and ($5::date is null or date <= $5::date)
      order by line limit $6::int`,

@@ -4,17 +4,20 @@ import { claimBody } from "../observation/claim.ts";
 import type { Act, Claim, Contact, Decision, Receipt, RuleEntry, Tick } from "../observation/entry.ts";
 import type { RawPage } from "../observation/store.ts";
 import type { Step } from "../platform/database.ts";
+import type { DeliveryRow } from "../source/store.ts";
 
 export interface Intake {
   readonly claims: readonly Claim[];
   readonly decisions: readonly Decision[];
   readonly others: readonly (RuleEntry | Contact | Tick | Act | Receipt)[];
   readonly pages: readonly RawPage[];
-  /** What moves in the same transaction and is not the log's: cursors, idempotency keys. */
+  /** Pushes by their idempotency keys, one statement for all of a batch. Each (source, hash) once among all that waits. */
+  readonly deliveries: readonly DeliveryRow[];
+  /** What moves in the same transaction and is not the log's: cursors. */
   readonly alongside: readonly ((position: number) => Step)[];
 }
 
-const nothing: Intake = { claims: [], decisions: [], others: [], pages: [], alongside: [] };
+const nothing: Intake = { claims: [], decisions: [], others: [], pages: [], deliveries: [], alongside: [] };
 
 export const intake = (parts: Partial<Intake>): Intake => ({ ...nothing, ...parts });
 
@@ -28,6 +31,7 @@ export function join(intakes: readonly Intake[]): Intake {
     decisions: intakes.flatMap((one) => one.decisions),
     others: intakes.flatMap((one) => one.others),
     pages: intakes.flatMap((one) => one.pages),
+    deliveries: intakes.flatMap((one) => one.deliveries),
     alongside: intakes.flatMap((one) => one.alongside),
   };
 }

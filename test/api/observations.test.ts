@@ -23,7 +23,9 @@ describe("a push", () => {
   });
 
   test("keeps every digit of a number", async () => {
-    const body = `{"source":"erp-lyon","records":[{"kind":"purchase_order_line","key":"D/1","version":9007199254740991,"fields":{"quantity":12345678901234567890.1234,"unit":"C62","line_number":"007"}}]}`;
+    const record = '"kind":"purchase_order_line","key":"D/1","version":9007199254740991';
+    const fields = '"quantity":12345678901234567890.1234,"unit":"C62","line_number":"007"';
+    const body = `{"source":"erp-lyon","records":[{${record},"fields":{${fields}}}]}`;
     const { json } = await world.push(token, "digits", body);
     const read = await world.call(token, `${lines}&after=${(json as { position: number }).position}`);
     expect(read.text).toContain('"value":"12345678901234567890.1234"');

@@ -1,0 +1,95 @@
+// A push under its idempotency key: taken once, and answered the same however often it comes.
+
+import { promisify } from "node:util";
+import { zstdCompress } from "node:zlib";
+import { present } from "../base/assert.ts";
+import { intake } from "../commit/intake.ts";
+import { claimOf } from "../observation/claim.ts";
+import type { MappedClaim } from "../source/mapping/claim.ts";
+import { type PushBody, pushClaims } from "../source/push.ts";
+import { cursorSteps, readDeliveries } from "../source/store.ts";
+import type { ApiHub, ApiSource } from "./api-hub.ts";
+import type { PushAnswer } from "./contract.ts";
+import type { Freshness } from "./freshness.ts";
+import { keyReused } from "./key-reused.ts";
+
+const mapping = "push@1";
+const compressed = promisify(zstdCompress);
+
+export interface Push {
+  readonly source: ApiSource;
+  readonly body: PushBody;
+  readonly bytes: Uint8Array;
+  /** Hex SHA-256 of the bytes. */
+  readonly hash: string;
+  readonly key: string;
+}
+
+/** Faults: `idempotency-key-reused`, and those of the writer. */
+export type TakePush = (push: Push) => Promise<PushAnswer>;
+
+export function openPushes({ database, writer, model, clock }: ApiHub, freshness: Freshness): TakePush {
+  /** Pushes under way by source and key: a retry that overtakes the first one waits for it. */
+  const underWay = new Map<string, { readonly hash: string; readonly answer: Promise<PushAnswer> }>();
+
+  const once = async (push: Push): Promise<PushAnswer> => {
+    const mapped = pushClaims(push.body, model, push.source.site).map((one) => named(one, push));
+    const [known = []] = await database.read([readDeliveries(push.source.name, [push.key])]);
+    const first = known[0];
+    if (first === undefined) return take(push, mapped);
+    if (first["name"] !== deliveryName(push.hash)) throw keyReused(push.key);
+    return answerOf(Number(first["position"]), mapped);
+  };
+
+  const take = async ({ source, bytes, hash, key }: Push, mapped: readonly MappedClaim[]): Promise<PushAnswer> => {
+    const receivedAt = clock.now();
+    const claims = mapped.map((one) => claimOf(one, { source: source.name, mapping, page: hash, receivedAt }));
+    const page = { hash, site: source.site, source: source.name, delivery: deliveryName(hash), bytes: await compressed(bytes) };
+    const delivery = {
+      source: source.name,
+      site: source.site,
+      hash: key,
+      name: deliveryName(hash),
+      receivedAt,
+      rows: claims.length,
+      answer: null,
+    };
+    const contact = freshness.contact(source, receivedAt);
+    const isListened = contact !== undefined && writer.stages.timeline.listens(source.name);
+    const { position } = await writer.submit(
+      intake({
+        claims,
+        pages: [page],
+        deliveries: [delivery],
+        others: isListened ? [{ kind: "contact", source: source.name, site: source.site, feed: contact.feed, at: receivedAt }] : [],
+        alongside: contact === undefined ? [] : [(at) => present(cursorSteps([contact], at)[0], "a step for a cursor")],
+      }),
+    );
+    freshness.heard(source.name, receivedAt, contact);
+    return answerOf(position, mapped);
+  };
+
+  return async (push) => {
+    const place = `${push.source.name}\n${push.key}`;
+    const other = underWay.get(place);
+    if (other !== undefined && other.hash !== push.hash) throw keyReused(push.key);
+    const answer = other?.answer ?? once(push).finally(() => underWay.delete(place));
+    underWay.set(place, { hash: push.hash, answer });
+    return answer;
+  };
+}
+
+/** Also what tells two bodies under one key apart. */
+const deliveryName = (hash: string): string => `push ${hash}`;
+
+const answerOf = (position: number, mapped: readonly MappedClaim[]): PushAnswer => ({
+  position,
+  received: mapped.length,
+  parked: mapped.flatMap(({ rawIndex: index, key, parked }) =>
+    parked.map(({ field, class: parkClass, cause, hint }) => ({ index, key, field, class: parkClass, cause, hint })),
+  ),
+});
+
+/** A record without a readable key is known by where it stood: each is parked by itself, none replaces another. */
+const named = (mapped: MappedClaim, { hash }: Push): MappedClaim =>
+  mapped.key === "" ? { ...mapped, key: `?push ${hash.slice(0, 12)} #${mapped.rawIndex}` } : mapped;
