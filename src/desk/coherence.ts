@@ -1,5 +1,6 @@
 // Coherence: of the entities that two systems both know, how many agree. The headline of the hub; equal to a recount of the claims.
 
+import { type Money, toText } from "../base/money.ts";
 import type { Row } from "../platform/database.ts";
 import { integer, integerOrNull, text } from "./reader.ts";
 
@@ -21,10 +22,21 @@ export interface Coherence {
   /** ms; effective time of the oldest open discrepancy, commit time of the oldest parked one. Null where there is none. */
   readonly realSince: number | null;
   readonly parkedSince: number | null;
+  /** What the open discrepancies between the two come to, one sum a currency: decimal text. What cannot be priced is not in it. */
+  readonly money: readonly { readonly amount: string; readonly currency: string }[];
+}
+
+/** A priced discrepancy and the systems that stand apart in it. */
+export interface PricedDiscrepancy {
+  readonly kind: string;
+  readonly site: string;
+  readonly sides: readonly { readonly source: string; readonly value: string | null }[];
+  readonly stake: Money;
 }
 
 /** From the rows of `knownQuery` and `troubledQuery`, by kind, site and systems. */
-export function coherence(known: readonly Row[], troubled: readonly Row[]): Coherence[] {
+export function coherence(known: readonly Row[], troubled: readonly Row[], priced: readonly PricedDiscrepancy[]): Coherence[] {
+  const money = moneyByCell(priced);
   const cells = new Map<string, { kind: string; site: string; systems: readonly [string, string]; known: number }>();
   for (const row of known) {
     const [kind, site, count] = [text(row, "kind"), text(row, "site"), integer(row, "entities")];
@@ -44,7 +56,10 @@ export function coherence(known: readonly Row[], troubled: readonly Row[]): Cohe
       const row = open.get(key) ?? {};
       const [real, parked] = [integer(row, "real"), integer(row, "parked")];
       const since = { realSince: integerOrNull(row, "real_since"), parkedSince: integerOrNull(row, "parked_since") };
-      return { ...cell, agreed: cell.known - real - parked, inFlight: 0, parked, real, ...since };
+      const sums = [...(money.get(key) ?? [])]
+        .toSorted(([a], [b]) => (a < b ? -1 : 1))
+        .map(([currency, minor]) => ({ amount: toText({ minor, currency }), currency }));
+      return { ...cell, agreed: cell.known - real - parked, inFlight: 0, parked, real, ...since, money: sums };
     });
 }
 
@@ -52,4 +67,17 @@ const cellKey = (kind: string, site: string, [one, other]: readonly [string, str
 
 function* pairs(sources: readonly string[]): Generator<readonly [string, string]> {
   for (const [place, one] of sources.entries()) for (const other of sources.slice(place + 1)) yield [one, other];
+}
+
+function moneyByCell(priced: readonly PricedDiscrepancy[]): Map<string, Map<string, bigint>> {
+  const cells = new Map<string, Map<string, bigint>>();
+  for (const { kind, site, sides, stake } of priced)
+    for (const [place, one] of sides.entries())
+      for (const other of sides.slice(place + 1)) {
+        if (sides.length > 2 && one.value === other.value) continue;
+        const key = cellKey(kind, site, one.source < other.source ? [one.source, other.source] : [other.source, one.source]);
+        const sums = cells.get(key) ?? new Map<string, bigint>();
+        cells.set(key, sums.set(stake.currency, (sums.get(stake.currency) ?? 0n) + stake.minor));
+      }
+  return cells;
 }

@@ -63,7 +63,7 @@ async function waiting(
   request: Wanted,
   only?: string,
 ): Promise<{ inputs: { item: InboxItem; row: Row }[]; isWhole: boolean }> {
-  const filter = { site: request.site ?? null, kind: request.kind ?? null, limit: consideredMax };
+  const filter = { site: request.site ?? null, kind: request.kind ?? null, limit: consideredMax, answered: "left-out" as const };
   const lists = [
     { kind: "discrepancy", query: discrepancyQuery(filter), read: discrepancyItem },
     { kind: "review", query: reviewQuery(filter), read: reviewItem },

@@ -20,8 +20,8 @@ export interface Priced<Item extends InboxItem = InboxItem> {
   readonly comparable: bigint;
 }
 
-export interface PricedInput {
-  readonly item: InboxItem;
+export interface PricedInput<Item extends InboxItem = InboxItem> {
+  readonly item: Item;
   readonly row: Row;
 }
 
@@ -33,7 +33,11 @@ export interface Pricing {
 }
 
 /** At most one read, and only where a bank account is in doubt or amounts have to be converted. */
-export async function priced(inputs: readonly PricedInput[], reader: Reader, pricing: Pricing): Promise<Priced[]> {
+export async function priced<Item extends InboxItem>(
+  inputs: readonly PricedInput<Item>[],
+  reader: Reader,
+  pricing: Pricing,
+): Promise<Priced<Item>[]> {
   const parties = inputs.flatMap(({ item }) => (isBankOf(item, reader) ? [item.entity] : []));
   const converts = pricing.reportingCurrency !== undefined;
   const none: readonly Row[] = [];

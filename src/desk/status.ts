@@ -1,8 +1,11 @@
 // The state of the hub in one answer: where it stands, how fresh its sources are, how coherent the systems behind them.
 
 import type { Row } from "../platform/database.ts";
-import { type Coherence, coherence } from "./coherence.ts";
+import { type Coherence, coherence, type PricedDiscrepancy } from "./coherence.ts";
 import { type Freshness, freshness, type KnownSource } from "./freshness.ts";
+import { consideredMax } from "./inbox.ts";
+import { type DiscrepancyItem, discrepancyItem } from "./inbox-item.ts";
+import { priced } from "./priced.ts";
 import { integer, integerOrNull, type Reader, text } from "./reader.ts";
 import {
   knownQuery,
@@ -13,6 +16,7 @@ import {
   refusedDeliveryQuery,
   troubledQuery,
 } from "./store.ts";
+import { discrepancyQuery } from "./store-inbox.ts";
 
 export interface Status {
   /** Position of the last commit, 0 before the first, and when it was made (ms). */
@@ -25,11 +29,11 @@ export interface Status {
   readonly open: { readonly discrepancies: number; readonly asked: number; readonly reviews: number; readonly overrides: number };
 }
 
-/** One snapshot, seven statements. `now`: ms on the hub's clock. */
+/** Eight statements; one more read where a bank account is in doubt. `now`: ms on the hub's clock. */
 export async function status(reader: Reader, sources: readonly KnownSource[], now: number): Promise<Status> {
   const visible = sources.filter(({ site }) => reader.seesSite(site));
   const names = visible.map(({ name }) => name);
-  const [positions = [], known = [], troubled = [], observed = [], parked = [], refused = [], open = []] = await reader.read([
+  const [positions = [], known = [], troubled = [], observed = [], parked = [], refused = [], counted = [], open = []] = await reader.read([
     positionQuery(),
     knownQuery(),
     troubledQuery(),
@@ -37,17 +41,33 @@ export async function status(reader: Reader, sources: readonly KnownSource[], no
     parkedCountQuery(),
     refusedDeliveryQuery(names),
     openCountQuery(),
+    discrepancyQuery({ site: null, kind: null, limit: consideredMax, answered: "included" }),
   ]);
+  const discrepancies = await priced(
+    open.map((row) => ({ item: discrepancyItem(row, reader), row })),
+    reader,
+    { day: "" },
+  );
   const records = recordsBySource(known);
   return {
     position: integer(positions[0] ?? {}, "position"),
     committedAt: integerOrNull(positions[0] ?? {}, "committed_at"),
     sources: freshness(visible, { observed, parked, refused }, now).map((one) => ({ ...one, records: records.get(one.name) ?? 0 })),
-    coherence: coherence(known, troubled),
+    coherence: coherence(
+      known,
+      troubled,
+      discrepancies.flatMap(({ item, stake }) => (stake === undefined ? [] : [{ ...placeOf(item), stake }])),
+    ),
     entities: entitiesByKind(known),
-    open: counts(open[0] ?? {}),
+    open: counts(counted[0] ?? {}),
   };
 }
+
+const placeOf = (item: DiscrepancyItem): Omit<PricedDiscrepancy, "stake"> => ({
+  kind: item.recordKind,
+  site: item.site,
+  sides: item.sides,
+});
 
 /** How fresh each source is: what every answer carries. */
 export async function freshnessNow(reader: Reader, sources: readonly KnownSource[], now: number): Promise<Freshness[]> {

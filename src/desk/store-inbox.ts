@@ -9,6 +9,8 @@ export interface InboxFilter {
   readonly kind: string | null;
   /** Rows of each query; the oldest come first. */
   readonly limit: number;
+  /** Discrepancies that a standing override has answered: no question any more, but no agreement of the systems either. */
+  readonly answered: "left-out" | "included";
 }
 
 const params = ({ site, kind, limit }: InboxFilter): (string | null)[] => [site, kind, String(limit)];
@@ -25,7 +27,7 @@ const members = (entity: string): string =>
 
 const openEpisode = "e.to_position is null and e.closed_at is null";
 
-/** Open episodes that no standing override has answered; a reference whose target has not arrived is listed as waiting. */
+/** Open episodes; a reference whose target has not arrived is listed as waiting. */
 export const discrepancyQuery = (filter: InboxFilter): Query =>
   query(
     `select e.entity, e.kind, coalesce(h.site, e.site) as site, e.field, e.opened_at, e.opened_by, e.sides_now, e.rule, e.ask, r.doc,
@@ -34,13 +36,13 @@ export const discrepancyQuery = (filter: InboxFilter): Query =>
        left join record.public_record r on r.entity = e.entity
        left join identity.public_crosswalk h on h.record = e.entity
      where ${openEpisode} and ($1::text is null or coalesce(h.site, e.site) = $1) and ($2::text is null or e.kind = $2)
-       and not ${overruled("e.entity", "e.field")}
+       and ($4::text = 'included' or not ${overruled("e.entity", "e.field")})
        and not exists (
          select from identity.public_waiting w join identity.public_crosswalk c on c.record = w.record
          where c.entity = e.entity and w.field = e.field
        )
      order by e.opened_at, e.entity, e.field limit $3::int`,
-    params(filter),
+    [...params(filter), filter.answered],
   );
 
 /** Open doubts about who is who, with both records. */

@@ -67,7 +67,9 @@ function elementText(whole: ExactJson, index: number): string | undefined {
   if (row === undefined) return index === 0 && list === undefined ? JSON.stringify(whole) : undefined;
   const columns = whole["columns"];
   if (columns === undefined || !isExactList(columns) || !isExactList(row)) return JSON.stringify(row);
-  return JSON.stringify(Object.fromEntries(columns.map((column, place) => [String(column), row[place] ?? null])));
+  return JSON.stringify(
+    Object.fromEntries(columns.map((column, place) => [typeof column === "string" ? column : `${place}`, row[place] ?? null])),
+  );
 }
 
 /** Rows of delimited text; a row end within quotes is part of its cell. */

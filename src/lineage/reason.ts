@@ -20,7 +20,7 @@ export interface Judged {
   /** Systems stand apart beyond tolerance now. */
   readonly isApart: boolean;
   readonly override: { readonly author: string; readonly reason: string } | undefined;
-  silent(source: string): boolean;
+  readonly silent: (source: string) => boolean;
 }
 
 export function reason(judged: Judged): Reason {

@@ -147,7 +147,13 @@ eachBackend(({ open }) => {
 
   test("a discrepancy leaves the figure when the systems meet, a parked value when a good one comes", async () => {
     const world = await claimWorld(await open());
-    const order = (amount: string): WorldRow => ({ kind: "sales_order", key: "1", fields: { company: "C1", number: "1", amount } });
+    const order = (amount: string): WorldRow => ({
+      kind: "sales_order",
+      key: "1",
+      fields: { company: "C1", number: "1", currency: "EUR", amount },
+    });
+    const money = async () =>
+      (await status(reader(world.database, { kind: "hub" }, world.model), [], world.clock.now())).coherence[0]?.money;
     const figure = async () => {
       const { coherence } = await status(reader(world.database, { kind: "hub" }, world.model), [], world.clock.now());
       return coherence.map(({ agreed, parked, real, realSince }) => ({ agreed, parked, real, realSince }));
@@ -156,6 +162,7 @@ eachBackend(({ open }) => {
     expect(await figure()).toEqual([]);
     await world.tell("mes", [{ ...order("90"), at: worldStart + 3_600_000 }]);
     expect(await figure()).toEqual([{ agreed: 0, parked: 0, real: 1, realSince: worldStart + 3_600_000 }]);
+    expect(await money()).toEqual([{ amount: "10.00", currency: "EUR" }]);
     await world.tell("mes", [order("100")]);
     expect(await figure()).toEqual([{ agreed: 1, parked: 0, real: 0, realSince: null }]);
     await world.tell("erp", [{ kind: "sales_order", key: "1", fields: {}, parked: [badAmount] }]);
