@@ -1,6 +1,6 @@
 // The composition root: the one file that names implementations. Opens the store, the writer and the sources of one hub.
 
-import { mkdirSync, readFileSync } from "node:fs";
+import { existsSync, mkdirSync, readFileSync, renameSync, rmSync } from "node:fs";
 import { hostname } from "node:os";
 import { dirname, join, resolve } from "node:path";
 import { type Clock, systemClock } from "./base/clock.ts";
@@ -30,6 +30,8 @@ import type { Database } from "./platform/database.ts";
 import { type FolderLock, lockFolder } from "./platform/folder-lock.ts";
 import { type Lease, leaseStep, releaseLease, takeLease } from "./platform/lease.ts";
 import type { Log } from "./platform/log.ts";
+import { type DumpFacts, load, verifyDump } from "./platform/dump.ts";
+import { readBackup, writeBackup } from "./platform/backup-file.ts";
 import { migrate } from "./platform/migration.ts";
 import { secretResolver } from "./platform/secret.ts";
 import type { CheckResult, Connector } from "./source/connector.ts";
@@ -55,6 +57,8 @@ export interface Hub extends AsyncDisposable {
   plan(): Promise<Plan>;
   /** Proves the state from the log. Commits wait for it. */
   verify(): Promise<Verified>;
+  /** Writes a verified backup. Commits wait for it. */
+  backup(file: string): Promise<DumpFacts>;
   check(source: string): Promise<CheckResult[]>;
   /** Names the address of the API in the folder's lock: commands become its clients. */
   announce(address: string): void;
@@ -145,6 +149,46 @@ export async function openStore({ log, folder, environment = process.env }: Worl
   }
 }
 
+/**
+ * Loads a backup into a store without a hub in it. The embedded store is made beside its place and moved there when it is
+ * whole. Faults: `store-not-empty`, `backup-unreadable`, `dump-damaged`, and those of the store.
+ */
+export async function restoreBackup(file: string, { folder, environment = process.env }: Pick<World, "folder" | "environment">): Promise<DumpFacts> {
+  await verifyDump(readBackup(file));
+  const url = environment["DATABASE_URL"];
+  if (url !== undefined && url !== "") return loadInto(await openPostgres({ url }), file);
+  const { store } = placesOf(folder);
+  if (existsSync(store)) {
+    const hint = "move it away first; it is not touched";
+    throw new Fault({ code: "store-not-empty", subject: store, cause: "there is a store already", hint });
+  }
+  const making = `${store}.restoring`;
+  rmSync(making, { recursive: true, force: true });
+  const facts = await loadInto(await openPglite({ place: { kind: "folder", folder: making } }), file);
+  renameSync(making, store);
+  return facts;
+}
+
+/** Copies an embedded hub to an empty PostgreSQL, through a backup file that stays. */
+export async function moveToPostgres(url: string, backup: string, world: World): Promise<DumpFacts> {
+  const store = await openStore({ ...world, environment: {} });
+  try {
+    await migrate(store.database);
+    await writeBackup(store.database, backup);
+  } finally {
+    await store.close();
+  }
+  return loadInto(await openPostgres({ url }), backup);
+}
+
+async function loadInto(database: Database, file: string): Promise<DumpFacts> {
+  try {
+    return await load(database, readBackup(file));
+  } finally {
+    await database.close();
+  }
+}
+
 /** Faults: those of the store, of migrations and of the lease. */
 export async function openHub(configuration: HubConfiguration, world: World): Promise<Hub> {
   const store = await openStore(world);
@@ -210,6 +254,7 @@ async function assemble(configuration: HubConfiguration, world: World, store: St
     plan: () => turn.take(names, () => planAll(configuration, database, writer, clock, sources)),
     verify: () =>
       writer.hold(() => verify({ model, settings, database, position: writer.position(), lease: () => leaseStep(fence, leaseTtlMs, 0) })),
+    backup: (file) => writer.hold(() => writeBackup(database, file)),
     check: (source) => sources.check(source),
     announce: (address) => lock?.announce(address),
     [Symbol.asyncDispose]: async () => {

@@ -2,10 +2,21 @@
 
 import { Command, CommanderError } from "commander";
 import { exitCode } from "./command.ts";
+import { addBackup } from "./backup.ts";
+import { addBench } from "./bench.ts";
+import { addDemo } from "./demo.ts";
+import { addDoctor } from "./doctor.ts";
+import { addExplain } from "./explain.ts";
+import { addInbox } from "./inbox.ts";
 import { addInit } from "./init.ts";
+import { addMigrateToPostgres } from "./migrate-to-postgres.ts";
+import { addOverride } from "./override.ts";
 import { addPlan } from "./plan.ts";
+import { addRestore } from "./restore.ts";
 import { addRun } from "./run.ts";
 import { addStart } from "./start.ts";
+import { addStatus } from "./status.ts";
+import { addVerify } from "./verify.ts";
 import { version } from "./version.ts";
 
 const program = new Command("synchromesh")
@@ -17,7 +28,24 @@ const program = new Command("synchromesh")
   .showHelpAfterError()
   .exitOverride();
 
-for (const add of [addInit, addStart, addRun, addPlan]) add(program);
+const commands = [
+  addInit,
+  addStart,
+  addRun,
+  addPlan,
+  addStatus,
+  addInbox,
+  addExplain,
+  addOverride,
+  addVerify,
+  addDoctor,
+  addBackup,
+  addRestore,
+  addMigrateToPostgres,
+  addDemo,
+  addBench,
+];
+for (const add of commands) add(program);
 
 try {
   await program.parseAsync();

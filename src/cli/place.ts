@@ -6,9 +6,9 @@ import { Fault } from "../base/fault.ts";
 import { placesOf } from "../hub.ts";
 
 export interface GlobalOptions {
-  readonly config?: string;
-  readonly data?: string;
-  readonly json?: boolean;
+  readonly config?: string | undefined;
+  readonly data?: string | undefined;
+  readonly json?: boolean | undefined;
 }
 
 export interface Place {
@@ -26,14 +26,15 @@ const dataName = ".synchromesh";
 
 /** hub.yaml as named, or the one in this folder, or that of the demo group. */
 export function placeOf({ config, data, json = false }: GlobalOptions): Place {
-  const isJson = json;
-  if (config !== undefined || existsSync(configName)) {
-    const configFile = resolve(config ?? configName);
-    return { configFile, data: resolve(data ?? join(dirname(configFile), dataName)), demo: undefined, isJson };
-  }
+  if (config === undefined && !existsSync(configName)) return demoPlaceOf({ data, json });
+  const configFile = resolve(config ?? configName);
+  return { configFile, data: resolve(data ?? join(dirname(configFile), dataName)), demo: undefined, isJson: json };
+}
+
+export function demoPlaceOf({ data, json = false }: Omit<GlobalOptions, "config">): Place {
   const own = resolve(data ?? join(dataName, "demo"));
   const demo = join(own, "group");
-  return { configFile: join(demo, configName), data: own, demo, isJson };
+  return { configFile: join(demo, configName), data: own, demo, isJson: json };
 }
 
 /** A command that asks or changes something needs a hub that has been started once. Fault `hub-not-started`. */
