@@ -72,7 +72,8 @@ export const pagesQuery = (hashes: readonly string[]): Query =>
     arrayLiteral(hashes),
   ]);
 
-const lineColumns = `line, root, entity, stage, company, site, currency, amount, total, to_char(date, 'YYYY-MM-DD') as date, basis, degraded`;
+const lineColumns =
+  "line, root, entity, stage, company, site, currency, amount, total, to_char(date, 'YYYY-MM-DD') as date, basis, degraded";
 
 export const linesQuery = (lines: readonly string[]): Query =>
   query(`select ${lineColumns} from finance.public_cash_line where line = any($1::text[])`, [arrayLiteral(lines)]);
