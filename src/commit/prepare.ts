@@ -1,14 +1,16 @@
 // The story of one batch: down the floors once, each stage handing rows to its store and changes to the next.
 
 import type { Model } from "../model/kind.ts";
+import type { ParkedChange } from "../governance/difference.ts";
 import type { Reconciled } from "../governance/stage.ts";
+import type { Standing } from "../governance/standing.ts";
 import { governanceSteps } from "../governance/store.ts";
 import type { Placement } from "../identity/stage.ts";
 import { identitySteps } from "../identity/store.ts";
 import { type Link, nextLink } from "../observation/chain.ts";
 import type { Claim, Decision, Entry } from "../observation/entry.ts";
 import { entryRow } from "../observation/entry-row.ts";
-import { observationSteps, parkedSteps, type ParkedRow } from "../observation/store.ts";
+import { observationSteps, parkedSteps, type ParkedRow, type ParkedRows } from "../observation/store.ts";
 import type { Query, Row, Step } from "../platform/database.ts";
 import type { FinanceRows } from "../projection/finance/finance-rows.ts";
 import { financeSteps } from "../projection/finance/store.ts";
@@ -19,7 +21,7 @@ import { recordReader } from "../record/record-reader.ts";
 import type { RecordRows } from "../record/record-rows.ts";
 import { recordSteps } from "../record/store.ts";
 import { deliverySteps } from "../source/store.ts";
-import { moveClock } from "./clock.ts";
+import { type ClockWork, moveClock } from "./clock.ts";
 import type { Intake } from "./intake.ts";
 import type { Stages } from "./stages.ts";
 
@@ -52,7 +54,7 @@ export interface Moment {
 
 export async function prepare(stages: Stages, batch: Intake, moment: Moment): Promise<Prepared> {
   const { position, at } = moment;
-  const clock = batch.others.length > 0 ? await moveClock(stages, batch, moment.model, moment.read) : idle;
+  const clock = batch.others.length > 0 ? await moveClock(stages, batch, { model: moment.model, read: moment.read, upTo: position - 1 }) : idle;
   const given = [...batch.claims, ...batch.decisions];
   const news = moment.isReplay ? given : await stages.observation.news(given);
   const claims = news.filter((entry) => entry.kind === "claim");
@@ -60,7 +62,7 @@ export async function prepare(stages: Stages, batch: Intake, moment: Moment): Pr
   const placement = await stages.identity.place({ position, claims, decisions });
   if (decisions.length > 0) await stages.identity.prefetch(decisions.map((decision) => decision.record));
   const released = placement.released.flatMap((record) => stages.identity.entityOf(record) ?? []);
-  const reconciled = await stages.governance.reconcile({ news, placement, due: [...clock.due, ...released], anew: clock.anew });
+  const reconciled = await stages.governance.reconcile({ news, placement, due: clock.due, released, anew: clock.anew });
   const { rows: record, changes } = await stages.record.record(reconciled, placement);
   const reader = recordReader(stages.identity, stages.record);
   const { rows: production, chain } = await stages.production.project({ position, at, changes, reader });
@@ -70,7 +72,7 @@ export async function prepare(stages: Stages, batch: Intake, moment: Moment): Pr
   return { position, batch, news, link, entries, placement, reconciled, record, changes, production, finance };
 }
 
-const idle = { due: [], anew: [] } as const;
+const idle: ClockWork = { due: new Map(), anew: [] };
 
 const rowsOf = (position: number, entries: readonly Entry[]): (string | null)[][] => entries.map((entry, ordinal) => entryRow(position, ordinal, entry));
 
@@ -80,27 +82,31 @@ export const isEmpty = (prepared: Prepared): boolean => prepared.entries.length 
 /** What is derived from the log: a rebuild writes these alone. */
 export function derivedSteps(prepared: Prepared): Step[] {
   const { position } = prepared;
-  const parked = prepared.reconciled.flatMap(({ standing, difference }) => difference.parked.map(({ member, field }) => parkedRow(standing.entity, standing.plan.kind, member, field)));
-  const released = prepared.reconciled.flatMap(({ difference }) => difference.released);
   return [
     ...identitySteps(prepared.placement.rows),
     ...governanceSteps(prepared.reconciled, position),
-    ...parkedSteps(parked, released, position),
+    ...parkedSteps(parkedRows(prepared), position),
     ...recordSteps(prepared.record, position),
     ...productionSteps(prepared.production),
     ...financeSteps(prepared.finance),
   ];
 }
 
-const parkedRow = (entity: string, recordKind: string, member: Reconciled["difference"]["parked"][number]["member"], parked: Reconciled["difference"]["parked"][number]["field"]): ParkedRow => ({
+const parkedRows = ({ reconciled }: Prepared): ParkedRows => ({
+  opened: reconciled.flatMap(({ standing, difference }) => difference.parked.map((change) => parkedRow(standing, change))),
+  released: reconciled.flatMap(({ difference }) => difference.released),
+  anew: reconciled.flatMap(({ anew, standing }) => (anew ? standing.members.map(({ record }) => record) : [])),
+});
+
+const parkedRow = (standing: Standing, { member, parked }: ParkedChange): ParkedRow => ({
   record: member.record,
-  entity,
-  recordKind,
+  entity: standing.entity,
+  recordKind: standing.plan.kind,
   source: member.source,
   site: member.site,
   key: member.key,
-  version: member.version,
-  ...parked,
+  version: parked.version,
+  ...parked.field,
 });
 
 /** The whole transaction, without the lease step that goes first. */

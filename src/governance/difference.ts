@@ -1,12 +1,11 @@
 // What a batch changed about one entity, as rows to add and rows to supersede.
 
-import type { ParkedField } from "../source/mapping/claim.ts";
 import type { FoldOutput, VersionOut } from "./fold.ts";
-import type { Episode, MemberStanding, Standing, StandingOverride } from "./standing.ts";
+import type { Episode, MemberStanding, Parked, Standing, StandingOverride } from "./standing.ts";
 
 export interface ParkedChange {
   readonly member: MemberStanding;
-  readonly field: ParkedField;
+  readonly parked: Parked;
 }
 
 export interface Difference {
@@ -24,26 +23,29 @@ export interface Difference {
 
 /** What an entity looked like before a batch; parked and overrides are rare, so they are copied only where there are any. */
 export interface Before {
-  readonly episodes: ReadonlySet<Episode>;
-  readonly parked: ReadonlyMap<string, ReadonlyMap<string, ParkedField>>;
+  /** Open episodes; the fold changes them in place, so what was told of each is kept. */
+  readonly episodes: ReadonlyMap<Episode, string>;
+  readonly parked: ReadonlyMap<string, ReadonlyMap<string, Parked>>;
   readonly overrides: readonly StandingOverride[];
 }
 
-const none: Before = { episodes: new Set(), parked: new Map(), overrides: [] };
+const none: Before = { episodes: new Map(), parked: new Map(), overrides: [] };
 
 export function before(standing: Standing): Before {
   const parked = standing.members.flatMap((member) => (member.parked ? [[member.record, member.parked] as const] : []));
   if (standing.episodes.size === 0 && parked.length === 0 && standing.overrides.length === 0) return none;
-  return { episodes: new Set(standing.episodes.values()), parked: new Map(parked), overrides: standing.overrides };
+  const episodes = [...standing.episodes.values()].map((episode) => [episode, episodeKey(episode)] as const);
+  return { episodes: new Map(episodes), parked: new Map(parked), overrides: standing.overrides };
 }
 
-/** After entries were folded onto a standing: everything in `out` is new; episodes open before are superseded. */
+/** After entries were folded onto a standing: every version is new; episodes that were open and are others now are superseded. */
 export function appended(past: Before, standing: Standing, out: FoldOutput): Difference {
+  const episodes = [...out.episodes].filter((episode) => past.episodes.get(episode) !== episodeKey(episode));
   return {
     versions: out.versions,
     dropped: [],
-    episodes: [...out.episodes],
-    superseded: out.episodes.size === 0 ? [] : [...out.episodes].filter((episode) => past.episodes.has(episode)),
+    episodes,
+    superseded: episodes.filter((episode) => past.episodes.has(episode)),
     ...parkedDifference(past, standing),
     ...overrideDifference(past, standing),
   };
@@ -89,11 +91,15 @@ function parkedDifference(past: Before, standing: Standing): Pick<Difference, "p
   for (const member of standing.members) {
     const earlier = past.parked.get(member.record);
     if (earlier === member.parked) continue;
-    for (const [name, field] of member.parked ?? []) if (earlier?.get(name) !== field) parked.push({ member, field });
+    for (const [name, now] of member.parked ?? []) if (!isSame(earlier?.get(name), now)) parked.push({ member, parked: now });
     for (const name of earlier?.keys() ?? []) if (!member.parked?.has(name)) released.push({ record: member.record, field: name });
   }
   return { parked, released };
 }
+
+/** The same version may come in two forms, so its words count too. */
+const isSame = (earlier: Parked | undefined, now: Parked): boolean =>
+  earlier !== undefined && earlier.version === now.version && earlier.field.cause === now.field.cause && earlier.field.value === now.field.value;
 
 function overrideDifference(past: Before, standing: Standing): Pick<Difference, "overridesSet" | "overridesEnded"> {
   if (past.overrides === standing.overrides || (past.overrides.length === 0 && standing.overrides.length === 0)) return { overridesSet: [], overridesEnded: [] };

@@ -2,12 +2,11 @@
 // record, episodes of disagreement, parked fields. The valid history of an entity is this function of the set of its entries.
 
 import type { Claim, Decision } from "../observation/entry.ts";
-import type { ParkedField } from "../source/mapping/claim.ts";
 import { assert } from "../base/assert.ts";
 import { decideTouched, type Moved } from "./decide.ts";
 import type { FoldContext } from "./fold-context.ts";
 import { applyDecision, endOverridesMovedBy, expireOverrides, nextExpiry } from "./override.ts";
-import { type Episode, type MemberStanding, newMember, type Point, type Standing, type Value } from "./standing.ts";
+import { type Episode, type MemberStanding, newMember, type Parked, type Point, type Standing, type Value } from "./standing.ts";
 
 /** An entry with its effective time: the greatest business time among it and the earlier versions of its source record. */
 export interface FoldEntry {
@@ -61,13 +60,21 @@ export function advance(standing: Standing, until: number, context: FoldContext,
   while (standing.due <= until) {
     const at = standing.due;
     standing.step += 1;
-    standing.rules = context.rulesAt(at);
-    standing.units = undefined;
-    expireOverrides(standing, at);
+    const touched = touchedByTime(standing, at, context);
     standing.last = { at, source: "", key: "", version: 0, hash: "" };
-    emit(standing, "all", context, out, undefined);
+    emit(standing, touched, context, out, undefined);
     standing.due = nextDue(standing, at, context);
   }
+}
+
+/** Other rules judge everything again; an expiry judges its fields, a silence only fields whose claims disagree. */
+function touchedByTime(standing: Standing, at: number, context: FoldContext): number[] | "all" {
+  const expired = expireOverrides(standing, at);
+  const rules = context.rulesAt(at);
+  if (rules === standing.rules) return [...expired, ...standing.episodes.keys()];
+  standing.rules = rules;
+  standing.units = undefined;
+  return "all";
 }
 
 /** A standing without entries has nothing to judge: it begins under the rules of its first entry. */
@@ -90,12 +97,10 @@ function applyClaim(standing: Standing, claim: Claim, at: number, context: FoldC
   member.effective = at;
   const touched = moveFields(standing, member, claim, at, context);
   if (claim.parked.length > 0 || member.parked) park(member, claim);
-  if (claim.deleted !== member.deleted) {
-    member.deleted = claim.deleted;
-    return "all";
-  }
   if (standing.overrides.length > 0) endOverridesMovedBy(standing, touched);
-  return touched;
+  if (claim.deleted === member.deleted) return touched;
+  member.deleted = claim.deleted;
+  return "all";
 }
 
 function moveFields(standing: Standing, member: MemberStanding, claim: Claim, at: number, context: FoldContext): number[] {
@@ -118,9 +123,9 @@ function moveFields(standing: Standing, member: MemberStanding, claim: Claim, at
 
 /** A parked field keeps its earlier claim; a later version with a good value releases it. */
 function park(member: MemberStanding, claim: Claim): void {
-  const parked = new Map<string, ParkedField>();
+  const parked = new Map<string, Parked>();
   for (const [name, earlier] of member.parked ?? []) if (name !== "*" && !(name in claim.fields)) parked.set(name, earlier);
-  for (const field of claim.parked) parked.set(field.field, field);
+  for (const field of claim.parked) parked.set(field.field, { field, version: claim.version });
   member.parked = parked.size > 0 ? parked : undefined;
 }
 
@@ -130,6 +135,8 @@ function emit(standing: Standing, touched: readonly number[] | "all", context: F
   const deleted = standing.members.length > 0 && standing.members.every((member) => member.deleted);
   if (moved.length === 0 && !isNew && deleted === standing.deleted) return;
   standing.deleted = deleted;
+  standing.changedAt = standing.last.at;
+  standing.versions += 1;
   const fields = moved.map((one) => one.field);
   const point: Point = standing.last;
   out.versions.push({

@@ -7,33 +7,38 @@ import type { Standing, StandingOverride } from "./standing.ts";
 export function applyDecision(standing: Standing, decision: Decision, at: number): number[] {
   const { body } = decision;
   if (body.kind === "override") {
-    const fields = new Map<number, string>();
-    for (const [name, value] of Object.entries(body.fields)) {
-      const field = standing.plan.index.get(name);
-      if (field !== undefined) fields.set(field, value);
-    }
+    const fields = byNumber(standing, body.fields);
     keepOverrides(standing, (_, field) => !fields.has(field));
     const { key, record, version, author, reason } = decision;
-    standing.overrides.push({ decision: key, record, fields, until: body.until, at, version, author, reason });
-    if (body.until.kind === "date") standing.due = Math.min(standing.due, Math.max(body.until.at, at));
+    const { until } = body;
+    if (until.kind === "date" && until.at <= at) return [...fields.keys()]; // It ended before it was made.
+    standing.overrides.push({ decision: key, record, fields, until, at, version, author, reason });
+    if (until.kind === "date") standing.due = Math.min(standing.due, until.at);
     return [...fields.keys()];
   }
   if (body.kind === "override-ended") {
-    const ended = new Set(body.fields.map((name) => standing.plan.index.get(name) ?? -1));
-    keepOverrides(standing, (_, field) => !ended.has(field));
-    return [...ended].filter((field) => field >= 0);
+    const ended = standing.plan.names.flatMap((name, field) => (body.fields.includes(name) ? [field] : []));
+    keepOverrides(standing, (_, field) => !ended.includes(field));
+    return ended;
   }
   return [];
 }
+
+/** In the kind's order: the log does not keep the order in which a person named them. */
+const byNumber = ({ plan }: Standing, said: Readonly<Record<string, string>>): Map<number, string> =>
+  new Map(plan.names.flatMap((name, field) => (said[name] === undefined ? [] : [[field, said[name]] as const])));
 
 /** Ends overrides "until the source changes" of these fields: a claim of theirs moved. Resending the same value moves nothing. */
 export function endOverridesMovedBy(standing: Standing, touched: readonly number[]): void {
   keepOverrides(standing, (override, field) => override.until.kind !== "changed" || !touched.includes(field));
 }
 
-/** Ends overrides whose date has come. */
-export function expireOverrides(standing: Standing, at: number): void {
-  keepOverrides(standing, (override) => override.until.kind !== "date" || override.until.at > at);
+/** Ends overrides whose date has come; returns their fields. */
+export function expireOverrides(standing: Standing, at: number): number[] {
+  const isOver = ({ until }: StandingOverride): boolean => until.kind === "date" && until.at <= at;
+  const fields = standing.overrides.filter(isOver).flatMap((override) => [...override.fields.keys()]);
+  if (fields.length > 0) keepOverrides(standing, (override) => !isOver(override));
+  return fields;
 }
 
 /** Ends an override "until the owner agrees" for one field. */

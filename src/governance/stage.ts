@@ -17,7 +17,7 @@ import { claimsOf, decidedBefore, loadHistories } from "./store-history.ts";
 import { kindContext, type TargetOf } from "./kind-context.ts";
 import { newStanding, type Standing } from "./standing.ts";
 import type { Timeline } from "./timeline.ts";
-import { sortWork, type Work } from "./work.ts";
+import { sortWork, tellAnew, type Work } from "./work.ts";
 
 /** What became of one entity in this batch. */
 export interface Reconciled {
@@ -45,8 +45,10 @@ export interface Governance {
 export interface Batch {
   readonly news: readonly (Claim | Decision)[];
   readonly placement: Placement;
-  /** Entities that the clock touches (rule dates, expiries, silences); the caller has loaded them before the clock moved. */
-  readonly due: readonly string[];
+  /** Entities that the clock touches (rule dates, expiries, silences), as they stood before it moved. */
+  readonly due: ReadonlyMap<string, Standing>;
+  /** Entities to be looked at though nothing of theirs is new: a parent of theirs has come. */
+  readonly released: readonly string[];
   /** Entities to be told anew: rules that reach into the past. */
   readonly anew: readonly string[];
 }
@@ -83,6 +85,7 @@ export function openGovernance(options: GovernanceOptions): Governance {
   const append = (work: Work, standing: Standing, ordered: readonly FoldEntry[]): Reconciled => {
     const past = before(standing);
     const out = newFoldOutput();
+    cache.set(work.entity, standing);
     fold(standing, ordered, contextOf(standing.plan.kind), out);
     return { entity: work.entity, standing, anew: false, was: work.was, isNew: false, difference: appended(past, standing, out) };
   };
@@ -104,21 +107,26 @@ export function openGovernance(options: GovernanceOptions): Governance {
   };
   return {
     async reconcile(batch) {
-      const works = await sortWork({ ...batch, decidedBefore: await decidedBefore(batch.placement.arrived, options) }, identity);
+      const due = [...batch.due.keys(), ...batch.released];
+      const works = await sortWork({ ...batch, due, decidedBefore: await decidedBefore(batch.placement.arrived, options) }, identity);
       await identity.prefetch(targetsOf(batch.news.filter((entry) => entry.kind === "claim"), model));
-      const ordered = new Map<string, FoldEntry[]>();
+      const ready = new Map<string, { standing: Standing; ordered: FoldEntry[] }>();
       const past: string[] = [];
       for (const work of works) {
-        const standing = work.anew || work.isNew ? undefined : cache.get(work.entity);
-        const order = standing && inCanonicalOrder(work.entries, standing);
-        if (standing && order && continues(standing, order)) ordered.set(work.entity, order);
-        else if (!work.isNew) past.push(work.entity);
+        const standing = work.anew || work.isNew ? undefined : (batch.due.get(work.entity) ?? cache.get(work.entity));
+        const ordered = standing && inCanonicalOrder(work.entries, standing);
+        if (standing && ordered && continues(standing, ordered)) {
+          ready.set(work.entity, { standing, ordered });
+          continue;
+        }
+        // What the clock does was not told before: a fold of its past under the clock of now would pass over it.
+        if (batch.due.has(work.entity)) tellAnew(work);
+        if (!work.isNew) past.push(work.entity);
       }
       const histories = await load(past);
       return works.map((work) => {
-        const order = ordered.get(work.entity);
-        const standing = order && cache.get(work.entity);
-        return standing && order ? append(work, standing, order) : retell(work, histories.get(work.entity) ?? []);
+        const found = ready.get(work.entity);
+        return found ? append(work, found.standing, found.ordered) : retell(work, histories.get(work.entity) ?? []);
       });
     },
     standings,

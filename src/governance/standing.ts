@@ -27,7 +27,13 @@ export interface MemberStanding {
   /** For reference fields: the entity its value meant when it moved (the target's record id while it is unknown). */
   readonly targets: (string | undefined)[];
   deleted: boolean;
-  parked: Map<string, ParkedField> | undefined;
+  parked: Map<string, Parked> | undefined;
+}
+
+/** A field whose value could not be read, and the version that said so. */
+export interface Parked {
+  readonly field: ParkedField;
+  readonly version: number;
 }
 
 /** A place in the canonical order. */
@@ -103,6 +109,10 @@ export interface Standing {
   /** Which state of rules and contacts `rules` and `due` were computed from. */
   stamp: number;
   deleted: boolean;
+  /** Effective time at which a survivor changed last, ms. */
+  changedAt: number;
+  /** Points at which a survivor changed so far: versions of the record. */
+  versions: number;
 }
 
 const before: Point = Object.freeze({ at: Number.NEGATIVE_INFINITY, source: "", key: "", version: 0, hash: "" });
@@ -128,6 +138,8 @@ export function newStanding(entity: string, plan: FieldPlan, site: string): Stan
     due: Number.NEGATIVE_INFINITY,
     stamp: -1,
     deleted: false,
+    changedAt: Number.NEGATIVE_INFINITY,
+    versions: 0,
   };
 }
 

@@ -3,6 +3,14 @@
 import type { Kind } from "../model/kind.ts";
 import { compileRules, type KindRules } from "./rule-set.ts";
 import type { RuleSet } from "./rule.ts";
+import { addTime, nextEdge, reaches, silentAt } from "./silence.ts";
+
+/** A rule set with its place among those of the same date: the one decided last, then the greater key, is in force. */
+export interface DatedRules {
+  readonly set: RuleSet;
+  readonly at: number;
+  readonly key: string;
+}
 
 export interface Timeline {
   readonly stamp: number;
@@ -11,6 +19,7 @@ export interface Timeline {
   rulesAt(kind: Kind, at: number): KindRules;
   /** The next rule date or edge of a silence after `after`, ms; Infinity when none is known. */
   dueAfter(kind: Kind, after: number): number;
+  /** A silence is known as far as a tick has revealed it; later than that, the source stands as it stood at the tick. */
   silent(source: string, afterMs: number, at: number): boolean;
   /** Rule sets that come into force in (after, until], with the set each follows. */
   beginning(after: number, until: number): readonly RuleSet[];
@@ -19,24 +28,29 @@ export interface Timeline {
   listens(source: string): boolean;
   /** Kinds with a silence that begins or ends in (after, until]. */
   silencesMove(kinds: readonly Kind[], after: number, until: number): readonly Kind[];
-  addRules(set: RuleSet, kinds: readonly Kind[]): void;
+  /** Kinds whose silences as they are known would be others with a contact of this source then. */
+  silencesReached(kinds: readonly Kind[], source: string, at: number): readonly Kind[];
+  addRules(rules: DatedRules, kinds: readonly Kind[]): void;
   addContact(source: string, at: number): void;
   moveHorizon(at: number): void;
   /** Back to no rules, no contacts, no horizon: before it is loaded again. */
   clear(): void;
 }
 
-const noRules: RuleSet = { from: Number.NEGATIVE_INFINITY, rules: [] };
+const noRules: DatedRules = { set: { from: Number.NEGATIVE_INFINITY, rules: [] }, at: Number.NEGATIVE_INFINITY, key: "" };
 
 export function newTimeline(): Timeline {
-  const sets: RuleSet[] = [noRules];
+  let dated: DatedRules[] = [noRules];
   const contacts = new Map<string, number[]>();
   const compiled = new Map<RuleSet, Map<string, KindRules>>();
   let stamp = 0;
   let horizon = Number.NEGATIVE_INFINITY;
-  const setAt = (at: number): RuleSet => sets.findLast((set) => set.from <= at) ?? noRules;
-  const listens = (source: string): boolean =>
-    sets.some((set) => set.rules.some((rule) => rule.silentAfterMs !== undefined && rule.authority.some((equals) => equals.includes(source))));
+  const timesOf = (source: string): readonly number[] => contacts.get(source) ?? [];
+  const setAt = (at: number): RuleSet => (dated.findLast(({ set }) => set.from <= at) ?? noRules).set;
+  const silentAfter = (set: RuleSet, source: string): number[] =>
+    set.rules.flatMap(({ silentAfterMs, authority }) =>
+      silentAfterMs !== undefined && authority.some((equals) => equals.includes(source)) ? [silentAfterMs] : [],
+    );
   const rulesOf = (set: RuleSet, kind: Kind): KindRules => {
     const byKind = compiled.get(set) ?? new Map<string, KindRules>();
     compiled.set(set, byKind);
@@ -44,20 +58,8 @@ export function newTimeline(): Timeline {
     byKind.set(kind.name, known);
     return known;
   };
-  const edgeAfter = (source: string, afterMs: number, after: number): number => {
-    for (const [place, at] of (contacts.get(source) ?? []).entries()) {
-      const next = contacts.get(source)?.[place + 1] ?? Number.POSITIVE_INFINITY;
-      if (next <= at + afterMs) continue;
-      if (at + afterMs > after) return at + afterMs;
-      if (next > after) return next;
-    }
-    return Number.POSITIVE_INFINITY;
-  };
-  const dueAfter = (kind: Kind, after: number): number => {
-    let due = sets.find((set) => set.from > after)?.from ?? Number.POSITIVE_INFINITY;
-    for (const { source, afterMs } of rulesOf(setAt(after), kind).silences) due = Math.min(due, edgeAfter(source, afterMs, after));
-    return due;
-  };
+  const firstEdge = (set: RuleSet, kind: Kind, after: number): number =>
+    rulesOf(set, kind).silences.reduce((edge, { source, afterMs }) => Math.min(edge, nextEdge(timesOf(source), afterMs, after)), Number.POSITIVE_INFINITY);
   return {
     get stamp() {
       return stamp;
@@ -66,37 +68,49 @@ export function newTimeline(): Timeline {
       return horizon;
     },
     rulesAt: (kind, at) => rulesOf(setAt(at), kind),
-    dueAfter,
-    silent(source, afterMs, at) {
-      const last = contacts.get(source)?.findLast((contact) => contact <= at);
-      return last !== undefined && at >= last + afterMs;
+    dueAfter(kind, after) {
+      const next = dated.find(({ set }) => set.from > after)?.set.from ?? Number.POSITIVE_INFINITY;
+      return Math.min(next, firstEdge(setAt(after), kind, after));
     },
-    beginning: (after, until) => sets.flatMap((set, place) => (set.from > after && set.from <= until ? [sets[place - 1] ?? noRules, set] : [])),
+    silent: (source, afterMs, at) => silentAt(timesOf(source), afterMs, Math.min(at, horizon)),
+    beginning: (after, until) =>
+      dated.flatMap(({ set }, place) => (set.from > after && set.from <= until ? [(dated[place - 1] ?? noRules).set, set] : [])),
     setAt,
-    listens,
-    silencesMove: (kinds, after, until) =>
-      kinds.filter((kind) => rulesOf(setAt(until), kind).silences.some(({ source, afterMs }) => edgeAfter(source, afterMs, after) <= until)),
-    addRules(set, kinds) {
-      for (const kind of kinds) rulesOf(set, kind);
-      sets.push(set);
-      sets.sort((x, y) => x.from - y.from);
+    listens: (source) => dated.some(({ set }) => silentAfter(set, source).length > 0),
+    silencesMove(kinds, after, until) {
+      const sets = new Set([setAt(after), ...dated.flatMap(({ set }) => (set.from > after && set.from <= until ? [set] : []))]);
+      return kinds.filter((kind) => [...sets].some((set) => firstEdge(set, kind, after) <= until));
+    },
+    silencesReached: (kinds, source, at) =>
+      kinds.filter((kind) =>
+        dated.some(({ set }) =>
+          rulesOf(set, kind).silences.some((silence) => silence.source === source && reaches(timesOf(source), silence.afterMs, at, horizon)),
+        ),
+      ),
+    addRules(rules, kinds) {
+      if (dated.some(({ set, at, key }) => set.from === rules.set.from && at === rules.at && key === rules.key)) return;
+      for (const kind of kinds) rulesOf(rules.set, kind);
+      dated = [...dated, rules].sort(inForceLater);
       stamp += 1;
     },
     addContact(source, at) {
       const times = contacts.get(source) ?? [];
       contacts.set(source, times);
-      times.push(at);
-      if ((times.at(-2) ?? 0) > at) times.sort((x, y) => x - y);
-      if (listens(source)) stamp += 1;
+      addTime(times, at);
+      if (dated.some(({ set }) => silentAfter(set, source).length > 0)) stamp += 1;
     },
     moveHorizon: (at) => {
       horizon = Math.max(horizon, at);
     },
     clear() {
-      sets.splice(0, sets.length, noRules);
+      dated = [noRules];
+      compiled.clear();
       contacts.clear();
       horizon = Number.NEGATIVE_INFINITY;
       stamp += 1;
     },
   };
 }
+
+const inForceLater = (x: DatedRules, y: DatedRules): number =>
+  x.set.from - y.set.from || x.at - y.at || (x.key < y.key ? -1 : x.key > y.key ? 1 : 0);

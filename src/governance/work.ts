@@ -17,7 +17,8 @@ export interface Work {
 interface Sorted {
   readonly news: readonly (Claim | Decision)[];
   readonly placement: Placement;
-  readonly due: readonly string[];
+  /** Entities to be looked at again though none of their entries is new. */
+  readonly due: Iterable<string>;
   readonly anew: readonly string[];
   /** Arrived records that the log already holds a decision about. */
   readonly decidedBefore: readonly string[];
@@ -46,14 +47,22 @@ export async function sortWork({ news, placement, due, anew, decidedBefore }: So
   }
   for (const record of decidedBefore) {
     const entity = identity.entityOf(record);
-    if (entity !== undefined) workOf(entity).isNew = false;
+    if (entity !== undefined) tellDecided(workOf(entity));
   }
-  for (const entity of due) workOf(entity);
-  for (const entity of [...anew, ...(await referringTo(placement, works, identity))]) tellAnew(workOf(entity));
+  // An id that vanished has no entries; whoever took them over is told anew already.
+  const vanished = new Set(placement.vanished);
+  for (const entity of due) if (!vanished.has(entity)) workOf(entity);
+  for (const entity of [...anew, ...(await referringTo(placement, works, identity))]) if (!vanished.has(entity)) tellAnew(workOf(entity));
   return [...works.values()];
 }
 
-const tellAnew = (work: Work): void => {
+/** The decisions in the log were told of nobody: they are part of the entity's past from now on. */
+function tellDecided(work: Work): void {
+  if (!work.isNew) tellAnew(work);
+  else work.isNew = false;
+}
+
+export const tellAnew = (work: Work): void => {
   if (work.isNew) return;
   work.anew = true;
   if (work.was.length === 0) work.was = [work.entity];

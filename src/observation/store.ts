@@ -74,10 +74,24 @@ const hex = (bytes: Uint8Array): string => `\\x${Buffer.from(bytes.buffer, bytes
 
 const parkedColumns = "record entity record_kind source site key version field class cause hint value from_position".split(" ");
 
-/** Opens and releases parked fields; releases first, so that a field parked anew shows its newest cause. */
-export function parkedSteps(opened: readonly ParkedRow[], released: readonly { record: string; field: string }[], position: number): Step[] {
+export interface ParkedRows {
+  readonly opened: readonly ParkedRow[];
+  readonly released: readonly { readonly record: string; readonly field: string }[];
+  /** Records of which everything parked is told again. */
+  readonly anew: readonly string[];
+}
+
+/** Opens and releases parked fields; releases first, so that a field parked anew shows its newest cause. At most three statements. */
+export function parkedSteps({ opened, released, anew }: ParkedRows, position: number): Step[] {
   const steps: Step[] = [];
   const ended = [...released, ...opened];
+  if (anew.length > 0)
+    steps.push(
+      query("update observation.parked set to_position = $2::bigint where record = any($1::text[]) and to_position is null", [
+        arrayLiteral(anew),
+        String(position),
+      ]),
+    );
   if (ended.length > 0)
     steps.push(
       query(

@@ -8,7 +8,7 @@ export interface RecordRows {
   /** Standings whose current row is written. */
   readonly current: readonly { readonly standing: Standing; readonly doc: Doc; readonly sites: string }[];
   readonly added: readonly { readonly standing: Standing; readonly version: VersionOut; readonly sites: string }[];
-  readonly dropped: readonly { readonly entity: string; readonly version: VersionOut }[];
+  readonly dropped: readonly { readonly standing: Standing; readonly version: VersionOut }[];
   /** Entities whose earlier versions are all superseded. */
   readonly anew: readonly string[];
   /** Ids that are nobody's any more: their current row goes. */

@@ -86,10 +86,10 @@ const isFirst = (one: Reconciled): boolean => one.was.length === 0 && one.isNew;
 function rowsOf(written: readonly Reconciled[], current: RecordRows["current"], placement: Placement, model: Model): RecordRows {
   const added: RecordRows["added"][number][] = [];
   const dropped: RecordRows["dropped"][number][] = [];
-  for (const { entity, standing, difference } of written) {
+  for (const { standing, difference } of written) {
     const sites = sitesOf(standing, model);
     for (const version of difference.versions) added.push({ standing, version, sites });
-    for (const version of difference.dropped) dropped.push({ entity, version });
+    for (const version of difference.dropped) dropped.push({ standing, version });
   }
   return { current, added, dropped, anew: written.flatMap((one) => (one.anew ? one.was : [])), vanished: placement.vanished };
 }

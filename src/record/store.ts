@@ -36,15 +36,13 @@ const upsert = (rows: RecordRows["current"], position: number): Query =>
       arrayLiteral(rows.map(({ sites }) => sites)),
       arrayLiteral(rows.map(({ doc }) => JSON.stringify(doc.values))),
       arrayLiteral(rows.map(({ standing }) => provenanceText(standing))),
-      arrayLiteral(rows.map(({ standing }) => String(standing.last.at))),
-      arrayLiteral(rows.map(({ standing }) => String(sourceVersions(standing)))),
+      arrayLiteral(rows.map(({ standing }) => String(standing.changedAt))),
+      arrayLiteral(rows.map(({ standing }) => String(standing.versions))),
       arrayLiteral(rows.map(({ standing }) => (standing.deleted ? "t" : "f"))),
       arrayLiteral(rows.map(({ doc }) => (doc.waiting ? "t" : "f"))),
       String(position),
     ],
   );
-
-const sourceVersions = (standing: Standing): number => standing.members.reduce((sum, member) => sum + member.versions, 0);
 
 const supersedeAll = (entities: readonly string[], position: number): Query =>
   query("update record.version set to_position = $2::bigint where entity = any($1::text[]) and to_position is null", [arrayLiteral(entities), String(position)]);
@@ -52,15 +50,17 @@ const supersedeAll = (entities: readonly string[], position: number): Query =>
 const supersede = (rows: RecordRows["dropped"], position: number): Query =>
   query(
     `update record.version v set to_position = $6::bigint
-     from unnest($1::text[], $2::bigint[], $3::text[], $4::text[], $5::bigint[]) as u(entity, at, source, key, version)
-     where v.entity = u.entity and v.at = u.at and v.source = u.source and v.key = u.key and v.version = u.version and v.to_position is null`,
+     from unnest($1::text[], $2::bigint[], $3::text[], $4::text[], $5::bigint[], $7::text[]) as u(entity, at, source, key, version, changed)
+     where v.entity = u.entity and v.at = u.at and v.source = u.source and v.key = u.key and v.version = u.version
+       and v.changed = u.changed and v.to_position is null`,
     [
-      arrayLiteral(rows.map(({ entity }) => entity)),
+      arrayLiteral(rows.map(({ standing }) => standing.entity)),
       arrayLiteral(rows.map(({ version }) => String(version.at))),
       arrayLiteral(rows.map(({ version }) => version.source)),
       arrayLiteral(rows.map(({ version }) => version.key)),
       arrayLiteral(rows.map(({ version }) => String(version.version))),
       String(position),
+      arrayLiteral(rows.map(({ standing, version }) => changedText(standing, version))),
     ],
   );
 

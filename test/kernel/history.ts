@@ -1,0 +1,202 @@
+// A history of a small group by a seed: orders of three systems, parties that turn out to be one, people's decisions of
+// every kind, deletes and re-creations, rule sets and contacts in the past and between, and late versions. What it holds is
+// a set: the tests hand it over in any order.
+import { sha256Hex } from "../../src/base/hash.ts";
+import { recordId } from "../../src/base/id.ts";
+import { chance, type Chance } from "../../src/demo/chance.ts";
+import { claimOf } from "../../src/observation/claim.ts";
+import type { Claim, Contact, Decision, DecisionBody, OverrideEnd, RuleEntry, Tick } from "../../src/observation/entry.ts";
+import type { ParkedField } from "../../src/source/mapping/claim.ts";
+
+export type Said = Claim | Decision | RuleEntry | Contact | Tick;
+
+export const historyStart = Date.UTC(2026, 2, 2);
+export const hour = 3_600_000;
+const sources = ["crm", "erp", "mes"];
+const siteOf: Readonly<Record<string, string>> = { crm: "lyon", erp: "lyon", mes: "gera" };
+
+type Values = Record<string, string | null>;
+
+interface Plot {
+  readonly kind: string;
+  readonly keys: readonly string[];
+  readonly draw: (source: string, key: string, some: Chance) => Values;
+}
+
+const days = ["2026-04-01", "2026-04-02", "2026-04-03", "2026-04-09", "2026-05-01"];
+const maybe = (some: Chance, value: () => string): string | null => (some.inThousand(120) ? null : value());
+
+const plots: readonly Plot[] = [
+  {
+    kind: "party",
+    keys: ["P1", "P2", "P3"],
+    draw: (_, key, some) => ({
+      name: some.pick([`Acme Castings ${key}`, `Volta Drives ${key}`, `Rhône Forge ${key}`]),
+      tax_number: some.pick(["FR1", "FR2", "DE3", "", null]),
+      city: some.pick(["Lyon", "Gera", "Kassel"]),
+      credit_limit: some.pick(["1000", "2000", "2005"]),
+      currency: "EUR",
+      active: some.pick(["true", "false"]),
+    }),
+  },
+  {
+    kind: "purchase_order",
+    keys: ["O1", "O2"],
+    draw: (_, key, some) => ({
+      number: key,
+      company: "C1",
+      supplier: some.pick(["P1", "P2", "P3", "P9"]),
+      currency: "EUR",
+      amount: some.pick(["100", "250.5"]),
+      promised_date: some.pick(days),
+      status: some.pick(["draft", "ordered", "confirmed", "closed"]),
+    }),
+  },
+  {
+    kind: "purchase_order_line",
+    keys: ["O1/1", "O1/2", "O2/1", "O3/1"],
+    draw: (_, key, some) => ({
+      order: key.slice(0, 2),
+      line_number: key.slice(3),
+      supplier: maybe(some, () => some.pick(["P1", "P2"])),
+      description: some.pick(["Shaft 40 mm", "Shaft 60 mm"]),
+      quantity: some.pick(["10", "12", "20"]),
+      unit: some.pick(["C62", "C62", "DZN"]),
+      unit_price: some.pick(["9.5", "9.75", "12"]),
+      currency: "EUR",
+      promised_date: maybe(some, () => some.pick(days)),
+      received_quantity: some.pick(["0", "4", "10"]),
+      status: some.pick(["open", "confirmed", "closed"]),
+    }),
+  },
+  {
+    kind: "production_order",
+    keys: ["M1", "M2"],
+    draw: (_, key, some) => ({
+      number: key,
+      company: "C1",
+      planned_quantity: some.pick(["10", "20"]),
+      completed_quantity: some.pick(["0", "8", "15", "-1"]),
+      due_date: some.pick(days),
+      status: some.pick(["planned", "released", "started", "completed"]),
+    }),
+  },
+];
+
+const rules = (own: readonly object[]): string =>
+  JSON.stringify(own.map((rule) => ({ together: false, resolution: "rank", on_disagreement: "take", ...rule })));
+
+const ruleSets = [
+  rules([
+    { fields: "party.[name, city]", authority: ["crm", "erp"], silent_after: "P1D", on_disagreement: "ask" },
+    { fields: "party.[credit_limit, currency]", together: true, authority: [["crm", "erp"]], on_disagreement: "ask" },
+    { fields: "purchase_order_line.[description, quantity, unit]", authority: ["erp", "crm"] },
+    { fields: "purchase_order_line.promised_date", authority: [["crm", "erp", "mes"]], resolution: "newest", tolerance: { days: 2 } },
+    { fields: "purchase_order_line.unit_price", authority: [["crm", "erp"]], tolerance: { absolute: "0.3" } },
+    { fields: "purchase_order.supplier", authority: [["crm", "erp", "mes"]], on_disagreement: "ask" },
+    { fields: "production_order.status", authority: ["mes", "erp"] },
+    { fields: "production_order.[planned_quantity, due_date]", when: { state: ["planned", "released"] }, authority: ["erp", "mes"], silent_after: "PT30H" },
+    { fields: "production_order.[planned_quantity, due_date]", when: { state: ["started"] }, authority: ["mes", "erp"] },
+    { fields: "production_order.completed_quantity", authority: [["mes", "erp"]], resolution: "largest" },
+  ]),
+  rules([
+    { fields: "party.[name, city]", authority: ["erp", "crm"], on_disagreement: "hold" },
+    { fields: "purchase_order_line.received_quantity", authority: ["mes"], silent_after: "PT20H" },
+    { fields: "purchase_order_line.promised_date", authority: [["crm", "erp"]], on_disagreement: "hold" },
+    { fields: "production_order.completed_quantity", authority: [["mes", "erp"]], resolution: "smallest" },
+  ]),
+  rules([
+    { fields: "party.name", sites: ["lyon"], authority: ["mes", "crm"] },
+    { fields: "purchase_order_line.[quantity, unit]", authority: [["crm", "erp", "mes"]], clock_tolerance: "PT2H" },
+    { fields: "purchase_order.amount", authority: [["crm", "erp"]], resolution: "smallest", on_disagreement: "ask" },
+  ]),
+];
+
+const spanHours = 240;
+
+/** At least `size` entries. Times are whole hours, so that several fall on one instant. */
+export function history(seed: number, size = 300): readonly Said[] {
+  const some = chance(seed, "history");
+  const entries: Said[] = [...ruleEntries(some), ...clockEntries(some)];
+  const records: { source: string; plot: Plot; key: string; version: number; at: number }[] = [];
+  for (const plot of plots)
+    for (const source of sources) for (const key of plot.keys) if (some.inThousand(850)) records.push({ source, plot, key, version: 0, at: some.below(120) });
+  for (const one of records) entries.push(claim(one, some));
+  while (entries.length < size) {
+    const one = some.pick(records);
+    if (some.inThousand(130)) entries.push(decision(one, some.pick(records), entries.length, some));
+    else entries.push(claim(one, some));
+  }
+  return distinct(entries);
+}
+
+const distinct = (entries: readonly Said[]): Said[] => [...new Map(entries.map((entry) => [JSON.stringify(entry), entry])).values()];
+
+function ruleEntries(some: Chance): RuleEntry[] {
+  const between = historyStart + some.below(spanHours) * hour;
+  const froms = [0, between, some.pick([between, historyStart + some.below(spanHours) * hour])];
+  return froms.map((from, place) => {
+    const text = ruleSets[place] ?? "[]";
+    const at = historyStart + some.below(40) * hour;
+    return { kind: "rule", key: `rules-${place}`, at, receivedAt: at, from, author: "a controller", reason: "a test", rules: text };
+  });
+}
+
+function clockEntries(some: Chance): (Contact | Tick)[] {
+  const contacts = sources.flatMap((source) =>
+    Array.from({ length: 7 }, (): Contact => ({ kind: "contact", source, site: siteOf[source] ?? "", feed: "all", at: historyStart + some.below(spanHours) * hour })),
+  );
+  const ticks = Array.from({ length: 6 }, (): Tick => ({ kind: "tick", at: historyStart + some.below(spanHours) * hour }));
+  return [...contacts, ...ticks];
+}
+
+/** The next version of a record; now and then a stamp before the last one, the same version with other words, or a delete. */
+function claim(one: { source: string; plot: Plot; key: string; version: number; at: number }, some: Chance): Claim {
+  if (!some.inThousand(60) || one.version === 0) one.version += 1;
+  one.at += some.inThousand(100) ? -some.below(30) : some.below(24);
+  const { source, plot, key } = one;
+  const deleted = one.version > 1 && some.inThousand(80);
+  const all = plot.draw(source, key, some);
+  const spoken = Object.entries(all).filter(([name]) => one.version === 1 || name === "number" || some.inThousand(500));
+  const refused = some.inThousand(80) ? some.pick(["quantity", "credit_limit", "due_date", "amount"]) : "";
+  const fields = Object.fromEntries(spoken.filter(([name]) => name !== refused));
+  const parked: ParkedField[] = refused in all ? [{ field: refused, class: "value", cause: `"${one.version}?" is no number`, hint: "correct it", value: "?" }] : [];
+  return claimOf(
+    {
+      kind: plot.kind,
+      key,
+      version: one.version,
+      at: historyStart + one.at * hour,
+      site: siteOf[source] ?? "",
+      deleted,
+      fields: deleted ? {} : fields,
+      parked: deleted ? [] : parked,
+      rawIndex: 0,
+    },
+    { source, mapping: `${source}@1`, page: null, receivedAt: historyStart + spanHours * hour },
+  );
+}
+
+function decision(of: { source: string; plot: Plot; key: string; at: number }, other: { source: string; plot: Plot; key: string }, place: number, some: Chance): Decision {
+  const at = historyStart + some.below(spanHours) * hour;
+  const record = recordId(of.source, of.plot.kind, of.key);
+  const key = `decision-${place}`;
+  const head = { kind: "decision", source: "people", site: siteOf[of.source] ?? "", record, recordKind: of.plot.kind, key, version: at } as const;
+  const body = decisionBody(of.plot, recordId(other.source, of.plot.kind, other.key), at, some);
+  return { ...head, at, receivedAt: at, author: "a steward", reason: "a test", body, hash: sha256Hex(`${key}${JSON.stringify(body)}`) };
+}
+
+function decisionBody(plot: Plot, other: string, at: number, some: Chance): DecisionBody {
+  const draw = some.below(10);
+  if (draw === 0) return { kind: "merge", other };
+  if (draw === 1) return { kind: "split", other };
+  const values = Object.entries(plot.draw("people", some.pick(plot.keys), some)).filter((pair): pair is [string, string] => Boolean(pair[1]) && some.inThousand(300));
+  if (draw === 2) return { kind: "override-ended", fields: values.map(([name]) => name) };
+  const until: OverrideEnd = some.pick([
+    { kind: "changed" },
+    { kind: "agreed" },
+    { kind: "never" },
+    { kind: "date", at: at + (some.below(80) - 10) * hour },
+  ]);
+  return { kind: "override", fields: Object.fromEntries(values), until, confirmed: true };
+}
