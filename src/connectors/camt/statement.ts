@@ -1,5 +1,6 @@
 // A camt.053 message as statements: head, balances and entries, each statement checked against itself before it counts.
 
+import { sha256Hex } from "../../base/hash.ts";
 import { type Money, toText } from "../../base/money.ts";
 import { parkCause, type ParkCause } from "../../model/park.ts";
 import type { RawRow, RawValues } from "../../source/connector.ts";
@@ -37,7 +38,8 @@ export const readMessage = (bytes: Uint8Array, fileName: string): Message => {
     return { kind: "refused", park: error.park };
   }
   const rows: Record<CamtFeed, RawRow[]> = { statement: [], balance: [], entry: [] };
-  for (const draft of statements) addStatement(draft, rows, fileName);
+  const file: FileName = { name: fileName, content: sha256Hex(bytes).slice(0, 16) };
+  for (const [index, draft] of statements.entries()) addStatement(draft, index, rows, file);
   return { kind: "read", rows };
 };
 
@@ -61,10 +63,15 @@ const checkNamespace = (namespace: string): void => {
     refuseXml("drift", `camt.053.001.${version} is not known`, "ask for a version between 02 and 13");
 };
 
-const addStatement = (draft: Draft, rows: Record<CamtFeed, RawRow[]>, fileName: string): void => {
+interface FileName {
+  readonly name: string;
+  readonly content: string;
+}
+
+const addStatement = (draft: Draft, index: number, rows: Record<CamtFeed, RawRow[]>, file: FileName): void => {
   const id = textAt(draft.head, "Id") ?? "";
   const account = accountOf(draft.head);
-  const receivedPosition = `${fileName} statement ${id}`;
+  const receivedPosition = `${file.name} statement ${id}`;
   const add = (feed: CamtFeed, values: RawValues, fault?: ParkCause): void => {
     const row = { index: rows[feed].length, values: { account, statement: id, ...values }, receivedPosition };
     rows[feed].push(fault === undefined ? row : { ...row, fault });
@@ -77,7 +84,8 @@ const addStatement = (draft: Draft, rows: Record<CamtFeed, RawRow[]>, fileName: 
   } catch (error) {
     if (!(error instanceof XmlRefused)) throw error;
     const park = { ...error.park, cause: `statement ${id} of ${account} is refused: ${error.park.cause}` };
-    for (const feed of camtFeeds) add(feed, { key: `refused/${key}` }, park);
+    // Two statements of one number that are both refused are two things to look at: neither stands for the other.
+    for (const feed of camtFeeds) add(feed, { key: `refused/${key}/${file.content}/${index}` }, park);
     return;
   }
   add("statement", { key, ...headValues(draft.head), closing_check: read.check });
