@@ -14,7 +14,7 @@ import { act, exitCode } from "./command.ts";
 import { withDoor } from "./door.ts";
 import { openOwnHub } from "./own-hub.ts";
 import { tokenFile } from "./own-token.ts";
-import { assertStarted, type Place } from "./place.ts";
+import { assertConfigured, type Place } from "./place.ts";
 import { say } from "./say.ts";
 
 interface Finding {
@@ -80,7 +80,7 @@ function privateFile(file: string): Finding[] {
 }
 
 async function hub(place: Place): Promise<Finding[]> {
-  assertStarted(place);
+  assertConfigured(place);
   const holder = readFolderHolder(placesOf(place.data).store);
   if (holder !== undefined) return running(place, `process ${holder.pid} on ${holder.host} runs it${holder.api === undefined ? "" : ` at ${holder.api}`}`);
   await using own = await openOwnHub(place);

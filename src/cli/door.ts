@@ -8,7 +8,7 @@ import { readFolderHolder } from "../platform/folder-lock.ts";
 import { call } from "./http-call.ts";
 import { openOwnHub } from "./own-hub.ts";
 import { ownToken, readToken } from "./own-token.ts";
-import { assertStarted, type Place } from "./place.ts";
+import { assertConfigured, assertStarted, type Place } from "./place.ts";
 import { version } from "./version.ts";
 
 /** What every read answers. */
@@ -25,9 +25,19 @@ export interface Door {
   post<Data>(path: string, body: unknown): Promise<Data>;
 }
 
+/** For commands that make the store where there is none: reading sources, planning. */
+export const withNewDoor = <Result>(place: Place, work: (door: Door) => Promise<Result>): Promise<Result> => {
+  assertConfigured(place);
+  return openDoor(place, work);
+};
+
 /** Faults: `hub-not-started`, `folder-held` where the holder has no API, and what the work refuses. */
-export async function withDoor<Result>(place: Place, work: (door: Door) => Promise<Result>): Promise<Result> {
+export const withDoor = <Result>(place: Place, work: (door: Door) => Promise<Result>): Promise<Result> => {
   assertStarted(place);
+  return openDoor(place, work);
+};
+
+async function openDoor<Result>(place: Place, work: (door: Door) => Promise<Result>): Promise<Result> {
   const holder = readFolderHolder(placesOf(place.data).store);
   if (holder?.api !== undefined) return work(doorTo(holder.api, readToken(place.data), undefined));
   await using own = await openOwnHub(place);

@@ -37,10 +37,18 @@ export function demoPlaceOf({ data, json = false }: Omit<GlobalOptions, "config"
   return { configFile: join(demo, configName), data: own, demo, isJson: json };
 }
 
-/** A command that asks or changes something needs a hub that has been started once. Fault `hub-not-started`. */
-export function assertStarted({ data, configFile }: Place): void {
-  if (existsSync(configFile) && existsSync(placesOf(data).store)) return;
-  const missing = existsSync(configFile) ? data : configFile;
-  const hint = "start it first: synchromesh start (the demo group), or synchromesh init for systems of your own";
-  throw new Fault({ code: "hub-not-started", subject: missing, cause: "there is no hub here yet", hint });
+/** A command that asks or changes something needs a hub that was started once. Fault `hub-not-started`. */
+export function assertStarted(place: Place): void {
+  assertConfigured(place);
+  if (!existsSync(placesOf(place.data).store)) throw notStarted(place.data);
 }
+
+/** Enough for what makes a store itself. */
+export function assertConfigured({ configFile }: Place): void {
+  if (!existsSync(configFile)) throw notStarted(configFile);
+}
+
+const notStarted = (missing: string): Fault => {
+  const hint = "start it first: synchromesh start (the demo group), or synchromesh init for systems of your own";
+  return new Fault({ code: "hub-not-started", subject: missing, cause: "there is no hub here yet", hint });
+};

@@ -3,7 +3,7 @@
 import type { Command } from "commander";
 import { type Plan, planRowsMax } from "../commit/plan.ts";
 import { act, exitCode } from "./command.ts";
-import { withDoor } from "./door.ts";
+import { withNewDoor } from "./door.ts";
 import { counted, figure, say, table } from "./say.ts";
 
 export function addPlan(program: Command): void {
@@ -12,7 +12,7 @@ export function addPlan(program: Command): void {
     .summary("show what a run would change")
     .description("Reads what is pending and shows what a run would match, create, change and park. Writes nothing. Exit code 3: there is something.");
   act(command, async ({ place }) => {
-    const found = await withDoor(place, async ({ hub, post }) => (hub === undefined ? post<Plan>("/v1/plan", {}) : hub.plan()));
+    const found = await withNewDoor(place, async ({ hub, post }) => (hub === undefined ? post<Plan>("/v1/plan", {}) : hub.plan()));
     say(place.isJson, found, planText);
     return found.changes ? exitCode.changes : exitCode.done;
   });

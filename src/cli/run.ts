@@ -4,7 +4,7 @@ import type { Command } from "commander";
 import { systemClock } from "../base/clock.ts";
 import type { RunReport } from "../hub.ts";
 import { act, exitCode } from "./command.ts";
-import { type Door, withDoor } from "./door.ts";
+import { type Door, withNewDoor } from "./door.ts";
 import { progress } from "./progress.ts";
 import { counted, figure, say, table } from "./say.ts";
 
@@ -20,7 +20,7 @@ export function addRun(program: Command): void {
     .option("--once", "one pass, which is what run does: `start` reads on and on")
     .option("--source <name...>", "only these sources");
   act<RunOptions>(command, async ({ place, options }) => {
-    const report = await withDoor(place, (door) => runThrough(door, options.source));
+    const report = await withNewDoor(place, (door) => runThrough(door, options.source));
     say(place.isJson, report, runText);
     return report.feeds.some(({ fault }) => fault !== null) ? exitCode.fault : exitCode.done;
   });

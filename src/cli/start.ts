@@ -43,7 +43,7 @@ export function addStart(program: Command): void {
       if (options.once) return say(place.isJson, await draw.facts(), draw.text);
       hub.announce(api.address);
       await draw.show();
-      note(`\nAPI ${api.address}, token in ${tokenFile(place.data)}. Stop with Ctrl-C.`);
+      note(`Its token is in ${tokenFile(place.data)}. Stop with Ctrl-C.`);
       await live(hub, demo, end, place, draw.show);
     } finally {
       await api.close();
