@@ -30,12 +30,10 @@ export const faultAnswer = z
 // Numbers in an address are text.
 export const positionText = z.coerce.number().int().nonnegative();
 /** ISO 8601 with its distance from UTC, read to ms. */
-export const instantQuery = z.string().transform((text, context) => {
-  const at = parseInstant(text);
-  if (at !== undefined) return at;
-  context.addIssue({ code: "custom", message: "write ISO 8601 with its distance from UTC, such as 2026-03-02T10:00:00Z" });
-  return z.NEVER;
-});
+export const instantQuery = z
+  .string()
+  .refine((text) => parseInstant(text) !== undefined, "write ISO 8601 with its distance from UTC, such as 2026-03-02T10:00:00Z")
+  .transform((text) => parseInstant(text) ?? 0);
 export const limitText = (most: number) => z.coerce.number().int().min(1).max(most).default(100);
 
 export const cause = z.object({

@@ -1,10 +1,13 @@
+import { existsSync, mkdtempSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { beforeAll, describe, expect, test } from "vitest";
 import type { z } from "zod";
 import { answerOf, health, readiness, recordDetail, recordPage, ruleList } from "../../src/api/contract.ts";
 import { cashBridge, cashForecast, cashLinePage, causeList, openItemList } from "../../src/api/contract-cash.ts";
 import { decided, hubStatus, inboxPage } from "../../src/api/contract-desk.ts";
 import { explainedBucket, explainedLine, explainedRecord } from "../../src/api/contract-explain.ts";
-import { planReport, runReport, verification } from "../../src/api/contract-operation.ts";
+import { backupReport, planReport, runReport, verification } from "../../src/api/contract-operation.ts";
 import { eachBackend } from "../support/database.ts";
 import { openWorld, orderLine, type World } from "./api-world.ts";
 
@@ -185,6 +188,10 @@ eachBackend(({ open }) => {
   test("what the hub is told to do answers when it is done", async () => {
     expect(runReport.parse((await world.post(token, "/v1/runs", {})).json)).toMatchObject({ feeds: [] });
     expect(planReport.parse((await world.post(token, "/v1/plan", {})).json)).toMatchObject({ changes: false, fresh: 0 });
+    const file = join(mkdtempSync(join(tmpdir(), "synchromesh-api-")), "hub.backup");
+    const written = await world.post(token, "/v1/backups", { file });
+    expect([written.status, existsSync(file)]).toEqual([200, true]);
+    backupReport.parse(written.json);
     expect(verification.parse((await world.post(token, "/v1/verify", {})).json)).toMatchObject({ ok: true, brokenLink: null });
   });
 

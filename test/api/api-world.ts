@@ -11,6 +11,7 @@ import { verify } from "../../src/commit/verify.ts";
 import { openWriter } from "../../src/commit/writer.ts";
 import { canonicalModel } from "../../src/model/canonical-model.ts";
 import type { Database } from "../../src/platform/database.ts";
+import { writeBackup } from "../../src/platform/backup-file.ts";
 import { leaseStep, takeLease } from "../../src/platform/lease.ts";
 import { openLog } from "../../src/platform/log.ts";
 
@@ -60,12 +61,22 @@ export async function openWorld(database: Database): Promise<World> {
   const operations = {
     begin: async () => undefined,
     run: async () => ({ from: writer.position(), to: writer.position(), feeds: [] }),
+    backup: (file: string) => writeBackup(database, file),
     plan: () =>
       plan({ database, model: canonicalModel, settings, clock, position: writer.position(), feeds: [], rules: undefined, faults: [] }),
     verify: () =>
       verify({ database, model: canonicalModel, settings, position: writer.position(), lease: () => leaseStep(fence, 600_000, 0) }),
   };
-  const hub = { ...operations, configuration: { hub: "test", settings }, model: canonicalModel, database, writer, clock, log, sources };
+  const hub: ApiHub = {
+    ...operations,
+    configuration: { hub: "test", settings },
+    model: canonicalModel,
+    database,
+    writer,
+    clock,
+    log,
+    sources,
+  };
   const api = await openApi(hub, { host: "127.0.0.1", port: 0, version: "0.0.0", waitMs: 300 });
   afterAll(() => api.close());
   return {

@@ -53,6 +53,7 @@ test("it lists every route", () => {
       "GET /v1/records/{entity}",
       "GET /v1/rules",
       "GET /v1/status",
+      "POST /v1/backups",
       "POST /v1/inbox/decide",
       "POST /v1/observations",
       "POST /v1/overrides",
