@@ -49,11 +49,18 @@ const reader = (options: PostgresQueryOptions, context: ConnectorContext): Sourc
     );
     return client;
   };
-  const run = async (subject: string, { text, values }: Statement): Promise<Result> => {
+  /** Feeds are read side by side over one connection: their statements take turns. */
+  let turn: Promise<unknown> = Promise.resolve();
+  const ask = async ({ text, values }: Statement): Promise<pg.QueryResult<(string | null)[]>> => {
+    connection ??= connect();
+    const client = await connection;
+    return client.query<(string | null)[]>({ text, values: [...values], rowMode: "array", types: asText });
+  };
+  const run = async (subject: string, statement: Statement): Promise<Result> => {
+    const answer = turn.then(() => ask(statement));
+    turn = answer.catch(() => undefined);
     try {
-      connection ??= connect();
-      const client = await connection;
-      const result = await client.query<(string | null)[]>({ text, values: [...values], rowMode: "array", types: asText });
+      const result = await answer;
       return { columns: result.fields.map((field) => ({ name: field.name, type: String(field.dataTypeID) })), rows: result.rows };
     } catch (error) {
       const fault = queryFault(subject, error);
