@@ -69,18 +69,6 @@ const placeOf = (item: DiscrepancyItem): Omit<PricedDiscrepancy, "stake"> => ({
   sides: item.sides,
 });
 
-/** How fresh each source is: what every answer carries. */
-export async function freshnessNow(reader: Reader, sources: readonly KnownSource[], now: number): Promise<Freshness[]> {
-  const visible = sources.filter(({ site }) => reader.seesSite(site));
-  const names = visible.map(({ name }) => name);
-  const [observed = [], parked = [], refused = []] = await reader.read([
-    observedQuery(names),
-    parkedCountQuery(),
-    refusedDeliveryQuery(names),
-  ]);
-  return freshness(visible, { observed, parked, refused }, now);
-}
-
 /** Source records, several keys of one source for one entity counted each. */
 function recordsBySource(known: readonly Row[]): Map<string, number> {
   const records = new Map<string, number>();
