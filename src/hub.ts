@@ -86,7 +86,9 @@ export interface World {
   readonly environment?: Readonly<Record<string, string | undefined>>;
 }
 
-const connectors: ReadonlyMap<string, Connector> = new Map([delimited, jsonFile, postgresQuery, camt].map((one) => [one.name, one as Connector]));
+const connectors: ReadonlyMap<string, Connector> = new Map(
+  [delimited, jsonFile, postgresQuery, camt].map((one) => [one.name, one as Connector]),
+);
 
 /** A paused writer is deposed after so long; shorter would depose one that merely swaps. */
 const leaseTtlMs = 15_000;
@@ -153,7 +155,10 @@ export async function openStore({ log, folder, environment = process.env }: Worl
  * Loads a backup into a store without a hub in it. The embedded store is made beside its place and moved there when it is
  * whole. Faults: `store-not-empty`, `backup-unreadable`, `dump-damaged`, and those of the store.
  */
-export async function restoreBackup(file: string, { folder, environment = process.env }: Pick<World, "folder" | "environment">): Promise<DumpFacts> {
+export async function restoreBackup(
+  file: string,
+  { folder, environment = process.env }: Pick<World, "folder" | "environment">,
+): Promise<DumpFacts> {
   await verifyDump(readBackup(file));
   const url = environment["DATABASE_URL"];
   if (url !== undefined && url !== "") return loadInto(await openPostgres({ url }), file);
@@ -304,7 +309,13 @@ async function run({ sources: names, onProgress, signal }: RunRequest, { sources
 }
 
 /** Commits wait: nothing moves under the plan. */
-async function planAll(configuration: HubConfiguration, database: Database, writer: Writer, clock: Clock, sources: RunningSources): Promise<Plan> {
+async function planAll(
+  configuration: HubConfiguration,
+  database: Database,
+  writer: Writer,
+  clock: Clock,
+  sources: RunningSources,
+): Promise<Plan> {
   const { model, settings, rules } = configuration;
   const feeds = await sources.toRead(new Set(sources.list.map(({ name }) => name)));
   const faults = sources.list.flatMap(({ isOpen, fault }) => (isOpen || fault === undefined ? [] : [fault.toJSON()]));

@@ -24,4 +24,7 @@ export function addBackup(program: Command): void {
 }
 
 export const contents = ({ tables, position }: Pick<Backup, "tables" | "position">): string =>
-  `${counted(tables.reduce((sum, { rows }) => sum + rows, 0), "row")} in ${counted(tables.length, "table")}, position ${position}`;
+  `${counted(
+    tables.reduce((sum, { rows }) => sum + rows, 0),
+    "row",
+  )} in ${counted(tables.length, "table")}, position ${position}`;

@@ -2,12 +2,12 @@
 
 import { spawn } from "node:child_process";
 import { existsSync } from "node:fs";
-import { fileURLToPath } from "node:url";
+import { resolve as resolvePath } from "node:path";
 import type { Command } from "commander";
 import { Fault } from "../base/fault.ts";
 import { act, exitCode } from "./command.ts";
 
-const script = fileURLToPath(new URL("../../bench/main.ts", import.meta.url));
+const script = resolvePath(import.meta.dirname, "..", "..", "bench", "main.ts");
 
 export function addBench(program: Command): void {
   const command = program
@@ -17,7 +17,13 @@ export function addBench(program: Command): void {
     .description("Runs the benchmark of a clone: one JSON object a line.")
     .allowUnknownOption();
   act(command, async ({ words }) => {
-    if (!existsSync(script)) throw new Fault({ code: "bench-missing", subject: script, cause: "the benchmark is part of a clone only", hint: "clone the repository" });
+    if (!existsSync(script))
+      throw new Fault({
+        code: "bench-missing",
+        subject: script,
+        cause: "the benchmark is part of a clone only",
+        hint: "clone the repository",
+      });
     const child = spawn(process.execPath, [script, ...words], { stdio: "inherit" });
     const code = await new Promise<number | null>((resolve) => child.on("exit", resolve));
     return code ?? exitCode.fault;

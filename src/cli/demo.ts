@@ -31,6 +31,10 @@ export function addDemo(program: Command): void {
     await using demo = await openDemo({ folder: place.demo ?? place.data, ...(options.seed === undefined ? {} : { seed: options.seed }) });
     if (options.hours > 0) await demo.advance(options.hours);
     const facts = { configuration: demo.configurationFile, clock: instantText(demo.clock.now()) };
-    say(place.isJson, facts, ({ configuration, clock }) => `${configuration}: its clock stands at ${clock}. \`synchromesh start\` runs it.`);
+    say(
+      place.isJson,
+      facts,
+      ({ configuration, clock }) => `${configuration}: its clock stands at ${clock}. \`synchromesh start\` runs it.`,
+    );
   });
 }

@@ -31,7 +31,11 @@ export function addDoctor(program: Command): void {
     .summary("look for what stands in the way")
     .description("Checks configuration, disk, permissions, store, schema, clock and every source. Changes nothing.");
   act(command, async ({ place }) => {
-    const findings = [...(await attempt("configuration", () => configuration(place))), ...folders(place), ...(await attempt("hub", () => hub(place)))];
+    const findings = [
+      ...(await attempt("configuration", () => configuration(place))),
+      ...folders(place),
+      ...(await attempt("hub", () => hub(place))),
+    ];
     say(place.isJson, findings, doctorText);
     return findings.every(({ ok }) => ok) ? exitCode.done : exitCode.fault;
   });
@@ -58,7 +62,14 @@ function folders({ data }: Place): Finding[] {
   const room: Finding[] =
     free === undefined
       ? []
-      : [{ about: "disk", ok: free > lowBytes, said: `${(free / lowBytes).toFixed(1)} GiB free for ${data}`, hint: "make room: the hub stops writing when little is left" }];
+      : [
+          {
+            about: "disk",
+            ok: free > lowBytes,
+            said: `${(free / lowBytes).toFixed(1)} GiB free for ${data}`,
+            hint: "make room: the hub stops writing when little is left",
+          },
+        ];
   const { key } = placesOf(data);
   return [...room, ...[key, tokenFile(data)].flatMap(privateFile)];
 }
@@ -76,13 +87,21 @@ function privateFile(file: string): Finding[] {
   const mode = statSync(file, { throwIfNoEntry: false })?.mode;
   if (mode === undefined || process.platform === "win32") return [];
   const isOpen = (mode & 0o077) !== 0;
-  return [{ about: "permissions", ok: !isOpen, said: `${file} can be read by ${isOpen ? "others" : "its owner only"}`, hint: `chmod 600 ${file}` }];
+  return [
+    {
+      about: "permissions",
+      ok: !isOpen,
+      said: `${file} can be read by ${isOpen ? "others" : "its owner only"}`,
+      hint: `chmod 600 ${file}`,
+    },
+  ];
 }
 
 async function hub(place: Place): Promise<Finding[]> {
   assertConfigured(place);
   const holder = readFolderHolder(placesOf(place.data).store);
-  if (holder !== undefined) return running(place, `process ${holder.pid} on ${holder.host} runs it${holder.api === undefined ? "" : ` at ${holder.api}`}`);
+  if (holder !== undefined)
+    return running(place, `process ${holder.pid} on ${holder.host} runs it${holder.api === undefined ? "" : ` at ${holder.api}`}`);
   await using own = await openOwnHub(place);
   return [...(await store(own.hub)), ...(await Promise.all(own.hub.sources.map(({ name }) => source(own.hub, name)))).flat()];
 }
@@ -109,11 +128,23 @@ async function store({ database }: Hub): Promise<Finding[]> {
   const apart = Math.abs(Number(row?.["now"]) - systemClock.now());
   const { missing, unexpected } = await driftCheck(database);
   const drift = [...missing.map((line) => `missing ${line}`), ...unexpected.map((line) => `unexpected ${line}`)];
-  const promise = survivesPowerCut ? "what was acknowledged survives a power cut" : "survives a killed process, not a power cut: back up, or move to PostgreSQL";
+  const promise = survivesPowerCut
+    ? "what was acknowledged survives a power cut"
+    : "survives a killed process, not a power cut: back up, or move to PostgreSQL";
   return [
     { about: "store", ok: true, said: `${name} ${version}: ${promise}` },
-    { about: "schema", ok: drift.length === 0, said: drift.slice(0, 3).join("; ") || "as this release made it", hint: "somebody changed the tables: restore a backup" },
-    { about: "clock", ok: apart < clockMsMax, said: `${apart} ms between the database and this machine`, hint: "let both follow the same time server" },
+    {
+      about: "schema",
+      ok: drift.length === 0,
+      said: drift.slice(0, 3).join("; ") || "as this release made it",
+      hint: "somebody changed the tables: restore a backup",
+    },
+    {
+      about: "clock",
+      ok: apart < clockMsMax,
+      said: `${apart} ms between the database and this machine`,
+      hint: "let both follow the same time server",
+    },
   ];
 }
 
@@ -124,4 +155,8 @@ const source = async (own: Hub, name: string): Promise<Finding[]> =>
   });
 
 const doctorText = (findings: readonly Finding[]): string =>
-  findings.map(({ about, ok, said, hint }) => `${ok ? "ok  " : "FAIL"}  ${about}: ${said}${ok || hint === undefined ? "" : `\n      Try: ${hint}`}`).join("\n");
+  findings
+    .map(
+      ({ about, ok, said, hint }) => `${ok ? "ok  " : "FAIL"}  ${about}: ${said}${ok || hint === undefined ? "" : `\n      Try: ${hint}`}`,
+    )
+    .join("\n");

@@ -14,15 +14,20 @@ import { version } from "./version.ts";
 /** What every read answers. */
 export interface Answer<Data> {
   readonly position: number;
-  readonly sources: readonly { readonly name: string; readonly site: string; readonly observedAt: string | null; readonly standing: string }[];
+  readonly sources: readonly {
+    readonly name: string;
+    readonly site: string;
+    readonly observedAt: string | null;
+    readonly standing: string;
+  }[];
   readonly data: Data;
 }
 
 export interface Door {
   /** Undefined: a hub that runs in another process. */
   readonly hub: Hub | undefined;
-  get<Data>(path: string, query?: Readonly<Record<string, string | undefined>>): Promise<Answer<Data>>;
-  post<Data>(path: string, body: unknown): Promise<Data>;
+  readonly get: <Data>(path: string, query?: Readonly<Record<string, string | undefined>>) => Promise<Answer<Data>>;
+  readonly post: <Data>(path: string, body: unknown) => Promise<Data>;
 }
 
 /** For commands that make the store where there is none: reading sources, planning. */

@@ -5,9 +5,9 @@ import { picture } from "./picture.ts";
 import { type PictureFacts, pictureFacts } from "./picture-facts.ts";
 
 export interface Drawing {
-  facts(): Promise<PictureFacts>;
-  text(facts: PictureFacts): string;
-  show(): Promise<void>;
+  readonly facts: () => Promise<PictureFacts>;
+  readonly text: (facts: PictureFacts) => string;
+  readonly show: () => Promise<void>;
 }
 
 const columnsDefault = 100;

@@ -23,7 +23,10 @@ interface WeekOptions {
 }
 
 export function addExplain(program: Command): void {
-  const group = program.command("explain").summary("why a figure is what it is").description("From a week of cash to its lines, documents, fields, claims and rows.");
+  const group = program
+    .command("explain")
+    .summary("why a figure is what it is")
+    .description("From a week of cash to its lines, documents, fields, claims and rows.");
   const record = group
     .command("record", { isDefault: true })
     .argument("<record>", "id of an entity or record, or source:kind:key")
@@ -33,7 +36,10 @@ export function addExplain(program: Command): void {
     const { data } = await withDoor(place, (door) => explainRecord(door, words[0] ?? "", field?.join(",")));
     say(place.isJson, data, recordText);
   });
-  const line = group.command("line").argument("<line>", "key of a cash line, as `explain week` shows it").summary("a cash line and its documents");
+  const line = group
+    .command("line")
+    .argument("<line>", "key of a cash line, as `explain week` shows it")
+    .summary("a cash line and its documents");
   act(line, async ({ place, words }) => {
     const { data } = await withDoor(place, ({ get }) => get<Line>("/v1/explain/line", { line: words[0] }));
     say(place.isJson, data, lineText);
@@ -75,16 +81,21 @@ function fieldLines({ field, value, source, movedAt, reason, rule, claims, parke
     ...(rule === null ? [] : [`  rule: ${rule}`]),
     ...claims.flatMap((claim) => [
       `  ${claim.source} says ${claim.value ?? "(no value)"}   version ${claim.version}, ${claim.mapping}`,
-      ...(claim.row?.row == null ? [] : [`    ${claim.row.delivery}: ${claim.row.row.trim()}`]),
+      ...rowLines(claim.row),
     ]),
     ...parked.map((one) => `  ${one.source} could not be read: ${one.cause} (${one.value ?? ""}). ${one.hint}`),
   ];
 }
 
+/** The row as it arrived, under the file or query it came with. */
+const rowLines = (row: Explained["fields"][number]["claims"][number]["row"]): string[] =>
+  typeof row?.row === "string" ? [`    ${row.delivery}: ${row.row.trim()}`] : [];
+
 const cashText = ({ text, amount, currency, date, stage, line }: Bucket["lines"][number]): string =>
   `${date ?? "no date"}  ${amount} ${currency}  ${stage}  ${text}\n            line ${line}`;
 
-const lineText = ({ chain, documents }: Line): string => [...chain.map(cashText), ...documents.flatMap((document) => ["", recordText(document)])].join("\n");
+const lineText = ({ chain, documents }: Line): string =>
+  [...chain.map(cashText), ...documents.flatMap((document) => ["", recordText(document)])].join("\n");
 
 const weekText = ({ company, currency, monday, inflow, outflow, count, lines }: Bucket): string =>
   [

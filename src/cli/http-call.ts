@@ -33,7 +33,10 @@ const exchange = (url: URL, method: string, token: string, body: string | undefi
   });
 
 const unreachable = (url: URL, error: Error): Fault =>
-  new Fault({ code: "hub-unreachable", subject: url.origin, cause: error.message, hint: "see whether that hub is still running", retryable: true }, error);
+  new Fault(
+    { code: "hub-unreachable", subject: url.origin, cause: error.message, hint: "see whether that hub is still running", retryable: true },
+    error,
+  );
 
 function refusal(status: number, text: string, subject: string): Fault {
   const facts = readFacts(text);
@@ -44,7 +47,9 @@ function readFacts(text: string): FaultFacts | undefined {
   try {
     const facts = JSON.parse(text) as Partial<FaultFacts>;
     const { code, subject, cause, hint, retryable = false } = facts;
-    return code === undefined || subject === undefined || cause === undefined || hint === undefined ? undefined : { code, subject, cause, hint, retryable };
+    return code === undefined || subject === undefined || cause === undefined || hint === undefined
+      ? undefined
+      : { code, subject, cause, hint, retryable };
   } catch {
     return undefined;
   }

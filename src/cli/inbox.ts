@@ -31,7 +31,10 @@ interface DecideOptions {
 }
 
 export function addInbox(program: Command): void {
-  const group = program.command("inbox").summary("what waits for a person").description("Discrepancies, matches to review, parked values: most money first.");
+  const group = program
+    .command("inbox")
+    .summary("what waits for a person")
+    .description("Discrepancies, matches to review, parked values: most money first.");
   const list = group
     .command("list", { isDefault: true })
     .summary("list what waits")

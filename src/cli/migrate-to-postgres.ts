@@ -16,7 +16,9 @@ export function addMigrateToPostgres(program: Command): void {
   const command = program
     .command("migrate-to-postgres")
     .summary("move an embedded hub to PostgreSQL")
-    .description("Copies the hub of the data folder to the empty database of DATABASE_URL, through a backup file that stays. Needs the hub stopped.");
+    .description(
+      "Copies the hub of the data folder to the empty database of DATABASE_URL, through a backup file that stays. Needs the hub stopped.",
+    );
   act(command, async ({ place }) => {
     const url = process.env["DATABASE_URL"] ?? "";
     if (url === "") {

@@ -22,7 +22,9 @@ interface OverrideOptions {
 const collected = (value: string, before: readonly string[]): readonly string[] => [...before, value];
 
 export const untilOption = (): Option =>
-  new Option("--until <end>", "changed (a source moves), agreed (the owner says the same), never, or a date YYYY-MM-DD").default("changed").argParser(untilText);
+  new Option("--until <end>", "changed (a source moves), agreed (the owner says the same), never, or a date YYYY-MM-DD")
+    .default("changed")
+    .argParser(untilText);
 
 const untilText = (text: string): string => {
   if (/^(changed|agreed|never|\d{4}-\d{2}-\d{2})$/.test(text)) return text;
@@ -46,7 +48,7 @@ export function addOverride(program: Command): void {
   act<OverrideOptions>(command, async ({ place, words, options }) => {
     const record = named(words[0] ?? "");
     const { reason, end } = options;
-    if ((end.length > 0) === (options.set.length > 0)) throw eitherOr();
+    if (end.length > 0 === options.set.length > 0) throw eitherOr();
     const body =
       end.length > 0
         ? { record, end, reason }
@@ -60,11 +62,22 @@ function fieldsOf(pairs: readonly string[]): Record<string, string> {
   const fields: Record<string, string> = {};
   for (const pair of pairs) {
     const sign = pair.indexOf("=");
-    if (sign < 1) throw new Fault({ code: "command-refused", subject: pair, cause: "it is not field=value", hint: "write --set promised_date=2026-04-01" });
+    if (sign < 1)
+      throw new Fault({
+        code: "command-refused",
+        subject: pair,
+        cause: "it is not field=value",
+        hint: "write --set promised_date=2026-04-01",
+      });
     fields[pair.slice(0, sign)] = pair.slice(sign + 1);
   }
   return fields;
 }
 
 const eitherOr = (): Fault =>
-  new Fault({ code: "command-refused", subject: "override", cause: "it needs either --set or --end", hint: "write --set field=value, or --end field" });
+  new Fault({
+    code: "command-refused",
+    subject: "override",
+    cause: "it needs either --set or --end",
+    hint: "write --set field=value, or --end field",
+  });

@@ -10,7 +10,9 @@ export function addPlan(program: Command): void {
   const command = program
     .command("plan")
     .summary("show what a run would change")
-    .description("Reads what is pending and shows what a run would match, create, change and park. Writes nothing. Exit code 3: there is something.");
+    .description(
+      "Reads what is pending and shows what a run would match, create, change and park. Writes nothing. Exit code 3: there is something.",
+    );
   act(command, async ({ place }) => {
     const found = await withNewDoor(place, async ({ hub, post }) => (hub === undefined ? post<Plan>("/v1/plan", {}) : hub.plan()));
     say(place.isJson, found, planText);
@@ -40,7 +42,13 @@ const kindTable = (kinds: Plan["kinds"]): string =>
     { title: "matched", value: ({ matched }) => figure(matched), isFigure: true },
     { title: "changed", value: ({ changed }) => figure(changed), isFigure: true },
     { title: "deleted", value: ({ deleted }) => figure(deleted), isFigure: true },
-    { title: "fields", value: ({ fields }) => Object.entries(fields).map(([name, count]) => `${name} ${figure(count)}`).join(", ") },
+    {
+      title: "fields",
+      value: ({ fields }) =>
+        Object.entries(fields)
+          .map(([name, count]) => `${name} ${figure(count)}`)
+          .join(", "),
+    },
   ]);
 
 const parkedTable = (parked: Plan["parked"]): string =>

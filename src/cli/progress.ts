@@ -1,18 +1,19 @@
 // A line that tells how a run goes, on a terminal only.
 
 import { SingleBar } from "cli-progress";
+import type { Clock } from "../base/clock.ts";
 import type { FeedReport } from "../commit/source-run.ts";
 import { figure } from "./say.ts";
 
 export interface Progress {
-  update(reports: readonly FeedReport[]): void;
-  stop(): void;
+  readonly update: (reports: readonly FeedReport[]) => void;
+  readonly stop: () => void;
 }
 
 const silent: Progress = { update: () => undefined, stop: () => undefined };
 
 /** Sources do not say how much is to come, so the bar counts feeds that are done and tells the rate of rows. */
-export function progress(feeds: number, now: () => number): Progress {
+export function progress(feeds: number, clock: Clock): Progress {
   if (process.stderr.isTTY !== true || feeds === 0) return silent;
   const bar = new SingleBar({
     format: "{bar} {value}/{total} feeds | {rows} rows | {rate} rows/s | {eta_formatted} left",
@@ -22,12 +23,12 @@ export function progress(feeds: number, now: () => number): Progress {
     stopOnComplete: false,
     noTTYOutput: false,
   });
-  const started = now();
+  const started = clock.now();
   bar.start(feeds, 0, { rows: "0", rate: "0" });
   return {
     update(reports) {
       const rows = reports.reduce((sum, { read }) => sum + read, 0);
-      const rate = Math.round((rows * 1000) / Math.max(1, now() - started));
+      const rate = Math.round((rows * 1000) / Math.max(1, clock.now() - started));
       bar.update(reports.filter(({ done, fault }) => done || fault !== undefined).length, { rows: figure(rows), rate: figure(rate) });
     },
     stop: () => bar.stop(),

@@ -30,7 +30,7 @@ async function runThrough({ hub, post }: Door, sources: readonly string[] | unde
   if (hub === undefined) return post<RunReport>("/v1/runs", sources === undefined ? {} : { sources });
   await hub.begin();
   const feeds = hub.sources.reduce((sum, source) => sum + source.feeds.length, 0);
-  const shown = progress(feeds, systemClock.now);
+  const shown = progress(feeds, systemClock);
   try {
     return await hub.run({ sources, onProgress: shown.update });
   } finally {

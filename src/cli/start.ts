@@ -59,7 +59,10 @@ const portNumber = (text: string): number => {
 
 async function readAll(hub: Hub, signal: AbortSignal): Promise<void> {
   await hub.begin();
-  const shown = progress(hub.sources.reduce((sum, { feeds }) => sum + feeds.length, 0), systemClock.now);
+  const shown = progress(
+    hub.sources.reduce((sum, { feeds }) => sum + feeds.length, 0),
+    systemClock,
+  );
   try {
     const { feeds } = await hub.run({ onProgress: shown.update, signal });
     for (const { source, fault } of feeds) if (fault !== null) hub.log.warn({ source, fault }, "a source could not be read");

@@ -35,7 +35,8 @@ function statusText({ position, data }: Answer<Status>, now: number): string {
       { title: "kind", value: ({ kind }) => words(kind) },
       { title: "entities", value: ({ count }) => figure(count), isFigure: true },
     ]),
-    `Open: ${figure(open.discrepancies)} discrepancies (${figure(open.asked)} ask a person), ${figure(open.reviews)} match reviews, ${figure(open.overrides)} overrides.`,
+    `Open: ${figure(open.discrepancies)} discrepancies (${figure(open.asked)} ask a person), ` +
+      `${figure(open.reviews)} match reviews, ${figure(open.overrides)} overrides.`,
   ].join("\n\n");
 }
 

@@ -26,7 +26,9 @@ function verifyText({ position, ok, commits, entries, brokenLink, tables, uncons
   const wrong = tables.filter(({ gone, extra }) => gone > 0 || extra > 0);
   return [
     `${counted(commits, "commit")} with ${counted(entries, "entry", "entries")} replayed up to position ${figure(position)}.`,
-    brokenLink === null ? "The chain of the log is whole." : `The chain of the log is broken at position ${brokenLink.position}: ${brokenLink.cause}`,
+    brokenLink === null
+      ? "The chain of the log is whole."
+      : `The chain of the log is broken at position ${brokenLink.position}: ${brokenLink.cause}`,
     wrong.length === 0 ? `${counted(rows, "derived row")} in ${counted(tables.length, "table")} equal a rebuild.` : "",
     ...wrong.flatMap(({ table, gone, extra, sample }) => [
       `${table}: ${counted(gone, "row")} a rebuild does not give, ${counted(extra, "row")} that it gives and are missing`,

@@ -17,7 +17,8 @@ export function contactBook(rules: readonly Rule[], last: ReadonlyMap<string, nu
   const every = new Map<string, number>();
   for (const { silentAfterMs, authority } of rules) {
     if (silentAfterMs === undefined) continue;
-    for (const source of authority.flat()) every.set(source, Math.min(every.get(source) ?? Number.POSITIVE_INFINITY, silentAfterMs / entriesPerSilence));
+    for (const source of authority.flat())
+      every.set(source, Math.min(every.get(source) ?? Number.POSITIVE_INFINITY, silentAfterMs / entriesPerSilence));
   }
   return {
     isDue(source, now) {

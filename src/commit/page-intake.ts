@@ -46,7 +46,8 @@ export async function readPage(page: Page, { source, name, mapper }: Feed, recei
     return { claim: claimOf(mapped, delivered), at: mapped.at };
   });
   const { site } = source;
-  const raw = hash === null ? undefined : { hash, site, source: source.name, delivery: page.delivery.name, bytes: await compressed(page.raw) };
+  const raw =
+    hash === null ? undefined : { hash, site, source: source.name, delivery: page.delivery.name, bytes: await compressed(page.raw) };
   return {
     rows,
     raw,

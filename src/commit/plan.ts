@@ -165,7 +165,8 @@ function parkedPlans({ news }: Prepared): ParkedPlan[] {
       const key = `${entry.source} ${entry.recordKind} ${field}`;
       const known = found.get(key);
       if (known !== undefined) known.count += 1;
-      else found.set(key, { source: entry.source, kind: entry.recordKind, field, count: 1, example: { key: entry.key, cause, hint, value } });
+      else
+        found.set(key, { source: entry.source, kind: entry.recordKind, field, count: 1, example: { key: entry.key, cause, hint, value } });
     }
   }
   return [...found.values()].toSorted((a, b) => b.count - a.count);
@@ -197,7 +198,10 @@ function cashPlans({ finance }: Prepared): CashPlan[] {
     if (before !== undefined) move(company, currency, before.date, -before.amount);
     if (after !== undefined) move(company, currency, after.date, after.amount);
   }
-  return [...weeks].filter(([, { moved }]) => moved !== 0n).toSorted(([a], [b]) => (a < b ? -1 : 1)).map(([, one]) => ({ ...one, moved: pointedText(one.moved, currencyExponent(one.currency) ?? 2) }));
+  return [...weeks]
+    .filter(([, { moved }]) => moved !== 0n)
+    .toSorted(([a], [b]) => (a < b ? -1 : 1))
+    .map(([, one]) => ({ ...one, moved: pointedText(one.moved, currencyExponent(one.currency) ?? 2) }));
 }
 
 /** 1970-01-01 was a Thursday. */

@@ -18,7 +18,12 @@ const beginningOfTime = -62_135_596_800_000;
 const noRules = "[]";
 
 /** The entry to submit, or undefined where the log says the same already. `now` in ms. */
-export async function ruleChange(wanted: WantedRules, database: Pick<Database, "read">, upTo: number, now: number): Promise<RuleEntry | undefined> {
+export async function ruleChange(
+  wanted: WantedRules,
+  database: Pick<Database, "read">,
+  upTo: number,
+  now: number,
+): Promise<RuleEntry | undefined> {
   const [rows = []] = await database.read([otherEntriesQuery(["rule"], upTo)]);
   const sets = rows.map(readEntry).filter((entry) => entry.kind === "rule");
   const last = sets.at(-1);

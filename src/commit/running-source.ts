@@ -142,7 +142,13 @@ const readerOf = async (one: Running, context: ConnectorContext): Promise<Source
 async function feedsOf(one: Running, context: ConnectorContext): Promise<FeedToRead[]> {
   try {
     const reader = await readerOf(one, context);
-    return [...one.configured.feeds].map(([name, mapper]) => ({ source: one.configured, name, mapper, reader, cursor: one.feeds.get(name)?.cursor }));
+    return [...one.configured.feeds].map(([name, mapper]) => ({
+      source: one.configured,
+      name,
+      mapper,
+      reader,
+      cursor: one.feeds.get(name)?.cursor,
+    }));
   } catch (error) {
     if (!(error instanceof Fault)) throw error;
     one.fault = error;
@@ -166,4 +172,9 @@ const cursorsOf = ({ configured: { name, site }, feeds }: Running): CursorRow[] 
   );
 
 export const unknownSource = (name: string, known: readonly string[]): Fault =>
-  new Fault({ code: "source-unknown", subject: `source ${name}`, cause: "hub.yaml has no source of that name", hint: `use one of: ${known.join(", ") || "none is configured"}` });
+  new Fault({
+    code: "source-unknown",
+    subject: `source ${name}`,
+    cause: "hub.yaml has no source of that name",
+    hint: `use one of: ${known.join(", ") || "none is configured"}`,
+  });

@@ -15,8 +15,8 @@ export interface LoopOptions {
   readonly tickMs: number;
   readonly clock: Clock;
   readonly log: Log;
-  run(source: string, signal: AbortSignal): Promise<unknown>;
-  tick(): Promise<unknown>;
+  readonly run: (source: string, signal: AbortSignal) => Promise<unknown>;
+  readonly tick: () => Promise<unknown>;
 }
 
 /** How often the hub's clock is asked whether something is due, ms of wall time. */

@@ -97,7 +97,7 @@ export async function runFeeds(feeds: readonly FeedToRead[], options: RunOptions
     await heard(streams, options);
   } finally {
     await flights.settle();
-    await Promise.all(streams.map((stream) => stream.pages.return?.(undefined)));
+    await Promise.all(streams.map(async (stream) => stream.pages.return?.(undefined)));
   }
   options.onProgress?.(reports);
   return reports;

@@ -9,7 +9,7 @@ export function turns(): Turns {
   const last = new Map<string, Promise<unknown>>();
   return {
     take(names, work) {
-      const before = Promise.all(names.map((name) => last.get(name)));
+      const before = Promise.all(names.map((name) => last.get(name) ?? Promise.resolve()));
       const result = before.then(work);
       const over = result.catch(() => undefined); // Whoever asked is told; who waits only waits.
       for (const name of names) last.set(name, over);

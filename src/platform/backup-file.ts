@@ -2,7 +2,7 @@
 
 import { createReadStream, createWriteStream, existsSync } from "node:fs";
 import { rename, rm } from "node:fs/promises";
-import { Readable } from "node:stream";
+import type { Readable } from "node:stream";
 import { pipeline } from "node:stream/promises";
 import { createZstdCompress, createZstdDecompress } from "node:zlib";
 import { Fault } from "../base/fault.ts";
@@ -11,13 +11,17 @@ import { dump, type DumpFacts, verifyDump } from "./dump.ts";
 
 /** Never over an existing file. Faults: `file-exists`, `file-unwritable`, `dump-damaged`. */
 export async function writeBackup(database: Database, file: string): Promise<DumpFacts> {
-  if (existsSync(file)) throw new Fault({ code: "file-exists", subject: file, cause: "there is such a file already", hint: "name another one" });
+  if (existsSync(file))
+    throw new Fault({ code: "file-exists", subject: file, cause: "there is such a file already", hint: "name another one" });
   const part = `${file}.part`;
   try {
     const compress = createZstdCompress();
     const written = pipeline(compress, createWriteStream(part, { mode: 0o600, flags: "wx" }));
     written.catch(() => undefined); // Awaited below; a failing disk must not end the process before.
-    await dump(database, (bytes) => new Promise((resolve, reject) => compress.write(bytes, (error) => (error ? reject(error) : resolve()))));
+    await dump(
+      database,
+      (bytes) => new Promise((resolve, reject) => compress.write(bytes, (error) => (error ? reject(error) : resolve()))),
+    );
     compress.end();
     await written;
     const facts = await verifyDump(readBackup(part));
@@ -34,10 +38,15 @@ export async function writeBackup(database: Database, file: string): Promise<Dum
 /** The dump in a backup file. Faults while it is read: `backup-unreadable`. */
 export async function* readBackup(file: string): AsyncGenerator<Uint8Array> {
   try {
-    const bytes: Readable = createReadStream(file).on("error", () => undefined).compose(createZstdDecompress());
+    const bytes: Readable = createReadStream(file)
+      .on("error", () => undefined)
+      .compose(createZstdDecompress());
     for await (const chunk of bytes) yield chunk as Uint8Array;
   } catch (error) {
     const cause = error instanceof Error ? error.message : String(error);
-    throw new Fault({ code: "backup-unreadable", subject: file, cause, hint: "name a file that backup wrote, or take another backup" }, error);
+    throw new Fault(
+      { code: "backup-unreadable", subject: file, cause, hint: "name a file that backup wrote, or take another backup" },
+      error,
+    );
   }
 }

@@ -30,6 +30,7 @@ const floors: readonly Floor[] = [
   { name: "desk" },
   { name: "lineage" },
   { name: "commit" },
+  { name: "hub-configuration" },
   { name: "federation", imports: ["base", "platform", "access", "model", "source", "observation"], leaf: true },
   { name: "connectors", imports: ["base", "platform", "model", "source", "writeback"], siblings: true, leaf: true },
   { name: "api" },
