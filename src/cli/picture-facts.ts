@@ -24,8 +24,8 @@ export interface PictureFacts {
 
 /** More than are shown: several causes may be of one record. */
 const causesRead = 20;
-export const causesShown = 6;
-export const inboxShown = 6;
+const causesShown = 5;
+const inboxShown = 5;
 
 export async function pictureFacts({ get }: Pick<Door, "get">, api: string | undefined): Promise<PictureFacts> {
   const [health, status, inbox, forecast, causes] = await Promise.all([

@@ -26,3 +26,9 @@ export const clipped = (text: string, width: number): string => {
   const visible = text.replace(/\u001b\[\d+m/g, "");
   return visible.length <= width ? text : `${visible.slice(0, width - 1)}…`;
 };
+
+/** A sentence on one line, or its effect on a line of its own. */
+export const wrapped = (sentence: string, width: number): string[] => {
+  const [cause = "", effect = ""] = sentence.split(" -> ");
+  return sentence.length <= width || effect === "" ? [sentence] : [cause, `  -> ${effect}`];
+};

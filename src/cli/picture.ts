@@ -6,7 +6,7 @@ import { isDate, isoWeek } from "../base/civil-date.ts";
 import { addMoney, money, toText } from "../base/money.ts";
 import { inWords } from "./cause-sentence.ts";
 import type { PictureFacts } from "./picture-facts.ts";
-import { amountText, clipped, dayText, groupedAmount, padded } from "./picture-text.ts";
+import { amountText, clipped, dayText, groupedAmount, padded, wrapped } from "./picture-text.ts";
 import { ago, type Column, counted, figure, table } from "./say.ts";
 
 export interface PictureOptions {
@@ -16,27 +16,43 @@ export interface PictureOptions {
 }
 
 /** Kinds whose pairs of systems are listed: those that disagree most. */
-const pairsShown = 8;
+const pairsShown = 7;
 
 export function picture(facts: PictureFacts, { columns, colour }: PictureOptions): string {
   const width = Math.max(80, Math.min(columns, 120)) - 2;
   const paint = pc.createColors(colour);
   const part = (title: string, said: string, lines: readonly string[]): string[] =>
-    lines.length === 0 ? [] : ["", `${paint.bold(title)}  ${paint.dim(clipped(said, width - title.length - 2))}`, ...lines.map((line) => `  ${clipped(line, width - 2)}`)];
+    lines.length === 0
+      ? []
+      : [
+          "",
+          `${paint.bold(title)}  ${paint.dim(clipped(said, width - title.length - 2))}`,
+          ...lines.map((line) => `  ${clipped(line, width - 2)}`),
+        ];
   const now = Date.parse(facts.forecast.clock);
   const lines = [
-    paint.bold(facts.hub) + paint.dim(`  ${dayText(facts.forecast.clock)} ${facts.forecast.clock.slice(11, 16)} UTC, position ${figure(facts.position)}`),
+    paint.bold(facts.hub) +
+      paint.dim(`  ${dayText(facts.forecast.clock)} ${facts.forecast.clock.slice(11, 16)} UTC, position ${figure(facts.position)}`),
     ...part("SYSTEMS", systemsSaid(facts), systemLines(facts, now)),
     ...part("DO THEY AGREE?", agreementSaid(facts), agreementLines(facts, now, width)),
     ...part("NEEDS A DECISION", "by money and age", decisionLines(facts, now, width - 2)),
-    ...part("CASH OF 13 WEEKS", cashSaid(facts), cashLines(facts, width - 2, (text) => (text.startsWith("░") ? paint.red(text) : paint.green(text)))),
-    ...part("WHAT MOVED IT LAST", "newest first", facts.causes.map((cause) => inWords(cause.row, cause.record))),
+    ...part(
+      "CASH OF 13 WEEKS",
+      cashSaid(facts),
+      cashLines(facts, width - 2, (text) => (text.startsWith("░") ? paint.red(text) : paint.green(text))),
+    ),
+    ...part(
+      "WHAT MOVED IT LAST",
+      "newest first",
+      facts.causes.flatMap((cause) => wrapped(inWords(cause.row, cause.record), width - 2)),
+    ),
   ];
   if (facts.api !== undefined) lines.push("", paint.dim(`API ${facts.api}/openapi.json`));
   return lines.join("\n");
 }
 
-const tableLines = <Row>(rows: readonly Row[], columns: readonly Column<Row>[]): string[] => (rows.length === 0 ? [] : table(rows, columns).split("\n"));
+const tableLines = <Row>(rows: readonly Row[], columns: readonly Column<Row>[]): string[] =>
+  rows.length === 0 ? [] : table(rows, columns).split("\n");
 
 function systemsSaid({ status }: PictureFacts): string {
   const quiet = status.sources.filter(({ standing }) => standing !== "live");
@@ -95,9 +111,20 @@ function agreementLines({ status }: PictureFacts, now: number, width: number): s
     { title: "share", value: ({ agreed, known }: Pair) => share(agreed, known), isFigure: true, isWide: true },
     { title: "oldest", value: ({ realSince, parkedSince }: Pair) => oldest(realSince, parkedSince, now), isFigure: true },
   ];
-  const lines = tableLines(ordered.slice(0, pairsShown), columns.filter(({ isWide }) => isWide !== true || width >= wide));
+  const lines = tableLines(
+    ordered.slice(0, pairsShown),
+    columns.filter(({ isWide }) => isWide !== true || width >= wide),
+  );
   const rest = ordered.length - pairsShown;
-  return rest > 0 ? [...lines, `and ${counted(rest, "more pair")} with ${counted(ordered.slice(pairsShown).reduce((sum, { real }) => sum + real, 0), "difference")}`] : lines;
+  return rest > 0
+    ? [
+        ...lines,
+        `and ${counted(rest, "more pair")} with ${counted(
+          ordered.slice(pairsShown).reduce((sum, { real }) => sum + real, 0),
+          "difference",
+        )}`,
+      ]
+    : lines;
 }
 
 const oldest = (realSince: string | null, parkedSince: string | null, now: number): string => {
@@ -110,28 +137,38 @@ function decisionLines({ inbox }: PictureFacts, now: number, width: number): str
   const widest = Math.max(0, ...stakes.map((text) => text.length));
   const lines = inbox.items.map((item, index) => {
     const since = ago(Date.parse(item.since), now).replace(" ago", "");
-    const said = `${padded(stakes[index] ?? "", widest)}  ${item.label}: ${question(item)}`;
+    const said = `${padded(stakes[index] ?? "", widest)}  ${item.label}: ${question(item, width)}`;
     return `${clipped(said, width - 11).padEnd(width - 11)} ${since.padStart(8)}`;
   });
   const more = inbox.considered - inbox.items.length;
   return more > 0 ? [...lines, `and ${figure(more)} more: synchromesh inbox`] : lines;
 }
 
-function question(item: PictureFacts["inbox"]["items"][number]): string {
-  if (item.kind === "discrepancy") return `${fieldText(item.field)}? ${item.sides.map(({ source, value }) => `${source} ${valueText(value)}`).join(", ")}`;
+/** A narrow screen shows the values at stake without who says which. */
+const namedSides = 108;
+
+function question(item: PictureFacts["inbox"]["items"][number], width: number): string {
+  if (item.kind === "discrepancy") {
+    const sides = item.sides.map(({ source, value }) => (width < namedSides ? valueText(value) : `${valueText(value)} (${source})`));
+    return `${fieldText(item.field)} ${[...new Set(sides)].join(" or ")}?`;
+  }
   if (item.kind === "review") return "one and the same?";
   if (item.kind === "parked") return `${item.field === "*" ? "the record" : fieldText(item.field)} cannot be used: ${item.cause}`;
   return item.kind === "waiting" ? `waits for ${item.target}` : item.cause;
 }
 
-const valueText = (value: string | null): string => (value === null ? "(hidden)" : isDate(value) ? dayText(value, "short") : value || "nothing");
+const valueText = (value: string | null): string =>
+  value === null ? "(hidden)" : isDate(value) ? dayText(value, "short") : value || "nothing";
 
 const fieldText = (field: string): string => field.replaceAll("_", " ");
 
 function cashSaid({ forecast }: PictureFacts): string {
   const { reporting } = forecast;
   if (reporting === null) return "each currency for itself";
-  const rates = reporting.rates.map(({ currency, rate, inverse, date }) => `1 ${inverse ? reporting.currency : currency} = ${rate} ${inverse ? currency : reporting.currency} of ${dayText(date)}`);
+  const rates = reporting.rates.map(
+    ({ currency, rate, inverse, date }) =>
+      `1 ${inverse ? reporting.currency : currency} = ${rate} ${inverse ? currency : reporting.currency} of ${dayText(date)}`,
+  );
   const missing = reporting.missing.length === 0 ? "" : `; without ${reporting.missing.join(", ")}: no rate`;
   return `${reporting.currency}, opening balance ${groupedAmount(reporting.opening)}${rates.map((rate) => `; ${rate}`).join("")}${missing}`;
 }
@@ -166,10 +203,14 @@ function weekLines(weeks: readonly Week[], width: number, paint: (bar: string) =
   }));
   const titles = ["in", "out", "balance"];
   const widths = titles.map((title, index) => Math.max(title.length, ...cells.map(({ figures }) => figures[index]?.length ?? 0)));
-  const line = (week: string, figures: readonly string[]): string => `${week.padEnd(10)}  ${figures.map((text, index) => padded(text, widths[index] ?? 0)).join("  ")}`;
+  const line = (week: string, figures: readonly string[]): string =>
+    `${week.padEnd(10)}  ${figures.map((text, index) => padded(text, widths[index] ?? 0)).join("  ")}`;
   const room = Math.max(8, Math.min(36, width - line("", titles).length - 2));
   const most = cells.reduce((largest, { closing }) => Math.max(largest, size(closing)), 1);
-  return [line("week of", titles), ...cells.map(({ week, figures, closing }) => `${line(week, figures)}  ${paint(bar(closing, most, room))}`)];
+  return [
+    line("week of", titles),
+    ...cells.map(({ week, figures, closing }) => `${line(week, figures)}  ${paint(bar(closing, most, room))}`),
+  ];
 }
 
 /** Whole units: a bar is a drawing, the figure beside it is exact. */

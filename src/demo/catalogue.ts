@@ -45,7 +45,8 @@ const towns: readonly (readonly [country: string, city: string, postcode: string
 const firstWords = "Nord,Rhein,Atlas,Summit,Falken,Meridian,Castor,Union,Delta,Argent,Saxon,Lakeside,Orion,Vulkan,Prairie".split(",");
 const supplierWords = "Guss,Steel,Bearings,Seals,Fasteners,Motors,Castings,Coatings,Tooling,Forge".split(",");
 const customerWords = "Conveyors,Cranes,Presses,Mining,Elevators,Agri,Marine,Packaging,Mills,Robotics".split(",");
-const boughtNames = "Ball bearing,Shaft seal,Hex bolt M12,Electric motor,Housing casting,Key steel,O-ring set,Oil pump,Sensor,Label plate".split(",");
+const boughtNames =
+  "Ball bearing,Shaft seal,Hex bolt M12,Electric motor,Housing casting,Key steel,O-ring set,Oil pump,Sensor,Label plate".split(",");
 const bulkNames = "Steel bar,Bronze rod,Copper wire,Gear oil,Powder coating".split(",");
 const madeNames = "Helical gearbox,Planetary gearbox,Bevel gearbox,Worm drive,Gear motor,Spur gear,Ring gear,Drive shaft".split(",");
 const streets = "Werkstrasse,Rue du Port,Mill Road,Via Roma,Industrieweg,Harbor Avenue".split(",");

@@ -45,7 +45,13 @@ export const openDemo = async ({ folder, seed = seedDefault, databaseUrl }: Demo
   const state = isNew ? { seed, clock: demoStart } : await readState(statePath);
   const clock = manualClock(state.clock);
   const world = demoWorld(state.seed);
-  const files = droppedFiles([[dayton, "delimited"], [lyon, "ndjson"], [lyonShopFloor, "delimited"], [purchasingTool, "delimited"], [treasuryFiles, "delimited"]]);
+  const files = droppedFiles([
+    [dayton, "delimited"],
+    [lyon, "ndjson"],
+    [lyonShopFloor, "delimited"],
+    [purchasingTool, "delimited"],
+    [treasuryFiles, "delimited"],
+  ]);
   const past = world.until(clock.now());
   files.add(past);
   await mkdir(folder, { recursive: true });
@@ -81,7 +87,12 @@ const readState = async (path: string): Promise<z.infer<typeof stateFile>> => {
     return stateFile.parse(JSON.parse(text));
   } catch (error) {
     throw new Fault(
-      { code: "demo-unreadable", subject: path, cause: "it is not what the demo wrote", hint: "remove the folder of the demo to begin it anew" },
+      {
+        code: "demo-unreadable",
+        subject: path,
+        cause: "it is not what the demo wrote",
+        hint: "remove the folder of the demo to begin it anew",
+      },
       error,
     );
   }

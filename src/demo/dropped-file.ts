@@ -45,7 +45,9 @@ export const droppedFiles = (systems: readonly (readonly [System, Form])[]): Dro
     const { system, form } = found;
     const path = join(system.name, `${sheet.name}-${bucketOf(emission.arrivedAt)}.${form === "ndjson" ? "ndjson" : "csv"}`);
     const head = form === "ndjson" ? [] : [columnsOf(system, sheet).join(";")];
-    fileAt(path, emission.arrivedAt, head).lines.push(form === "ndjson" ? jsonLine(system, sheet, emission) : delimitedLine(system, sheet, emission));
+    fileAt(path, emission.arrivedAt, head).lines.push(
+      form === "ndjson" ? jsonLine(system, sheet, emission) : delimitedLine(system, sheet, emission),
+    );
   };
   return {
     add({ emissions, statements }) {

@@ -15,7 +15,8 @@ export const termsCode = (plant: Plant, party: Party): string => plant.terms[par
 /** Everything that stands before the first order. */
 export const sayMasterData = (world: World, at: number): void => {
   for (const plant of plants) {
-    for (const [code, days] of plant.terms) world.say(plant.erp, "payment_terms", code, at, { code, name: `${days} days net`, days: String(days) });
+    for (const [code, days] of plant.terms)
+      world.say(plant.erp, "payment_terms", code, at, { code, name: `${days} days net`, days: String(days) });
     for (const party of world.parties) if (party.sites.includes(plant.site)) sayParty(world, plant, party, at);
     for (const item of world.items) if (item.sites.includes(plant.site)) sayItem(world, plant, item, at);
     world.say(treasury, "company", plant.company, at, {
@@ -47,7 +48,14 @@ const sayParty = (world: World, plant: Plant, party: Party, at: number): void =>
   world.say(plant.erp, "party", partyKey(plant, party), at, values);
   if (plant.site !== "kassel" || party.role !== "supplier") return;
   const city = draw.inThousand(60) ? "Berlin" : party.city;
-  world.say(purchasing, "party", String(party.number), at, { name: party.name, tax_number: party.taxNumber, street: party.street, city, postcode: party.postcode, country: party.country });
+  world.say(purchasing, "party", String(party.number), at, {
+    name: party.name,
+    tax_number: party.taxNumber,
+    street: party.street,
+    city,
+    postcode: party.postcode,
+    country: party.country,
+  });
 };
 
 const sayItem = (world: World, plant: Plant, item: Item, at: number): void => {
@@ -67,7 +75,13 @@ const sayItem = (world: World, plant: Plant, item: Item, at: number): void => {
 export const planWeek = (world: World, day: number): void => {
   const draw = world.chance("week", day);
   const cents = 10_800 + draw.between(-250, 250);
-  const rate = { base_currency: "EUR", quote_currency: "USD", rate: pointedText(BigInt(cents), 4), date: dayOf(day * dayMs), rate_type: "closing" };
+  const rate = {
+    base_currency: "EUR",
+    quote_currency: "USD",
+    rate: pointedText(BigInt(cents), 4),
+    date: dayOf(day * dayMs),
+    rate_type: "closing",
+  };
   world.plan(day * dayMs + 5 * 3_600_000, (at) => world.say(treasury, "exchange_rate", rate.date, at, rate));
   for (const plant of plants) {
     for (const item of world.items) {
@@ -80,6 +94,12 @@ export const planWeek = (world: World, day: number): void => {
 const countStock = (world: World, plant: Plant, item: Item, at: number): void => {
   const draw = world.chance("stock", plant.site, item.number, at);
   const key = itemKey(plant, item);
-  const values = { item: key, location: "MAIN", quantity: String(draw.between(0, item.isMade ? 40 : 900)), unit: plant.units[item.measure], counted_at: instantText(at) };
+  const values = {
+    item: key,
+    location: "MAIN",
+    quantity: String(draw.between(0, item.isMade ? 40 : 900)),
+    unit: plant.units[item.measure],
+    counted_at: instantText(at),
+  };
   world.say(plant.erp, "stock_balance", `${key}/MAIN`, at, values);
 };

@@ -39,7 +39,9 @@ export const planProduction = (world: World, wish: ProductionWish, ready: (at: n
     sales_order_line: wish.salesLine,
     status: "planned",
   });
-  world.plan(officeTime(plant, start - 2, draw), (moment) => world.say(plant.erp, "production_order", number, moment, { status: "released" }));
+  world.plan(officeTime(plant, start - 2, draw), (moment) =>
+    world.say(plant.erp, "production_order", number, moment, { status: "released" }),
+  );
   world.plan(officeTime(plant, start, draw), (moment) => begin(world, order, moment));
   if (draw.inThousand(240)) world.plan(officeTime(plant, draw.between(start, wish.due), draw), (moment) => slip(world, order, moment));
   world.plan(officeTime(plant, wish.due, draw), (moment) => finish(world, order, ready, moment));
@@ -80,5 +82,10 @@ const finish = (world: World, order: Order, ready: (at: number) => void, at: num
 /** The shop floor system of Lyon keeps its own count. */
 const count = (world: World, order: Order, made: number, at: number, values: Values): void => {
   if (order.plant.site !== "lyon") return;
-  world.say(shopFloor, "production_order", order.number, at, { number: order.number, completed_quantity: String(made), unit: order.plant.units.piece, ...values });
+  world.say(shopFloor, "production_order", order.number, at, {
+    number: order.number,
+    completed_quantity: String(made),
+    unit: order.plant.units.piece,
+    ...values,
+  });
 };

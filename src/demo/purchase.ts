@@ -33,7 +33,13 @@ const placeOrder = (world: World, plant: Plant, at: number): void => {
   const supplier = draw.pick(world.parties.filter(({ role, sites }) => role === "supplier" && sites.includes(plant.site)));
   const items = world.items.filter((item) => !item.isMade && item.sites.includes(plant.site));
   const date = dayOf(at);
-  const header = { number: order, supplier: partyKey(plant, supplier), order_date: date, payment_terms: termsCode(plant, supplier), status: "ordered" };
+  const header = {
+    number: order,
+    supplier: partyKey(plant, supplier),
+    order_date: date,
+    payment_terms: termsCode(plant, supplier),
+    status: "ordered",
+  };
   // One order in a hundred never leaves its system: its lines wait for it, and say so.
   if (!draw.inThousand(10)) show(world, plant, "purchase_order", order, at, header, { ...header, supplier: String(supplier.number) });
   const count = draw.pick([1, 1, 2, 2, 3]);
@@ -51,7 +57,18 @@ const orderLine = (world: World, plant: Plant, supplier: Party, order: string, i
   const quantity = Math.max(1, Math.round((draw.between(20, 190) * 10_000) / Number(item.costMinor)));
   const today = Math.floor(at / dayMs);
   const promised = today + draw.between(10, 55);
-  const line: Line = { plant, supplier, order, key, item: itemKey(plant, item), unit: plant.units[item.measure], quantity, priceMinor, promised, received: 0 };
+  const line: Line = {
+    plant,
+    supplier,
+    order,
+    key,
+    item: itemKey(plant, item),
+    unit: plant.units[item.measure],
+    quantity,
+    priceMinor,
+    promised,
+    received: 0,
+  };
   const values = {
     order,
     line_number: String(number),
@@ -65,8 +82,10 @@ const orderLine = (world: World, plant: Plant, supplier: Party, order: string, i
     status: "open",
   };
   show(world, plant, "purchase_order_line", key, at, values, values);
-  if (draw.inThousand(180)) world.plan(officeTime(plant, draw.between(today + 3, promised), draw), (moment) => movePromise(world, line, moment));
-  if (draw.inThousand(50)) world.plan(officeTime(plant, draw.between(today + 2, today + 9), draw), (moment) => changePrice(world, line, moment));
+  if (draw.inThousand(180))
+    world.plan(officeTime(plant, draw.between(today + 3, promised), draw), (moment) => movePromise(world, line, moment));
+  if (draw.inThousand(50))
+    world.plan(officeTime(plant, draw.between(today + 2, today + 9), draw), (moment) => changePrice(world, line, moment));
   world.plan(officeTime(plant, promised, draw), (moment) => expectGoods(world, line, moment));
 };
 
@@ -96,7 +115,8 @@ const changePrice = (world: World, line: Line, at: number): void => {
   const values = { unit_price: pointedText(line.priceMinor, 2) };
   const isKassel = line.plant.site === "kassel";
   world.say(isKassel ? purchasing : line.plant.erp, "purchase_order_line", line.key, at, values);
-  if (isKassel && draw.inThousand(750)) world.plan(at + 3 * dayMs, (moment) => world.say(line.plant.erp, "purchase_order_line", line.key, moment, values));
+  if (isKassel && draw.inThousand(750))
+    world.plan(at + 3 * dayMs, (moment) => world.say(line.plant.erp, "purchase_order_line", line.key, moment, values));
 };
 
 const expectGoods = (world: World, line: Line, at: number): void => {
@@ -104,11 +124,14 @@ const expectGoods = (world: World, line: Line, at: number): void => {
   const draw = world.chance("receipt", line.key, line.received, today);
   if (line.promised > today) return world.plan(officeTime(line.plant, line.promised, draw), (moment) => expectGoods(world, line, moment));
   const late = Math.max(0, line.supplier.habitDays + draw.pick([0, 0, 0, 1, 3]));
-  const parts = line.quantity > 5 && draw.inThousand(150) ? [Math.floor(line.quantity * 0.6), Math.ceil(line.quantity * 0.4)] : [line.quantity];
+  const parts =
+    line.quantity > 5 && draw.inThousand(150) ? [Math.floor(line.quantity * 0.6), Math.ceil(line.quantity * 0.4)] : [line.quantity];
   let day = today + late;
   parts.forEach((quantity, index) => {
     const isLast = index === parts.length - 1;
-    world.plan(officeTime(line.plant, day, draw), (moment) => receive(world, line, isLast ? line.quantity - line.received : quantity, moment));
+    world.plan(officeTime(line.plant, day, draw), (moment) =>
+      receive(world, line, isLast ? line.quantity - line.received : quantity, moment),
+    );
     day += draw.between(4, 11);
   });
 };
@@ -117,10 +140,21 @@ const receive = (world: World, line: Line, quantity: number, at: number): void =
   const { plant } = line;
   line.received += quantity;
   const number = world.number(plant, "goods_receipt");
-  const receipt = { number, order_line: line.key, item: line.item, quantity: String(quantity), unit: line.unit, date: dayOf(at), status: "done" };
+  const receipt = {
+    number,
+    order_line: line.key,
+    item: line.item,
+    quantity: String(quantity),
+    unit: line.unit,
+    date: dayOf(at),
+    status: "done",
+  };
   world.say(plant.erp, "goods_receipt", number, at, receipt);
   const isWhole = line.received === line.quantity;
-  world.say(plant.erp, "purchase_order_line", line.key, at, { received_quantity: String(line.received), ...(isWhole && { status: "closed" }) });
+  world.say(plant.erp, "purchase_order_line", line.key, at, {
+    received_quantity: String(line.received),
+    ...(isWhole && { status: "closed" }),
+  });
   const draw = world.chance("bill", number);
   world.plan(officeTime(plant, Math.floor(at / dayMs) + draw.between(1, 5), draw), (moment) => bill(world, line, quantity, moment));
 };

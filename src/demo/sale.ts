@@ -58,7 +58,9 @@ const takeLine = (world: World, plant: Plant, customer: Party, order: string, it
   const line: Line = { plant, customer, key, item: itemKey(plant, item), unit: plant.units.piece, quantity, priceMinor, promised };
   const isMadeToOrder = draw.inThousand(560);
   const production = isMadeToOrder
-    ? planProduction(world, { plant, item: line.item, quantity, salesLine: key, due: promised - 3, at }, (moment) => planShipment(world, line, moment))
+    ? planProduction(world, { plant, item: line.item, quantity, salesLine: key, due: promised - 3, at }, (moment) =>
+        planShipment(world, line, moment),
+      )
     : "";
   world.say(plant.erp, "sales_order_line", key, at, {
     order,

@@ -58,7 +58,10 @@ const statementText = ({ plant, arrivedAt, openingMinor, bookings }: Statement):
 
 /** The text of a file with these statements, in their order. */
 export const statementFile = (statements: readonly Statement[]): string => {
-  const head = element("GrpHdr", element("MsgId", `${statements.length}`) + element("CreDtTm", new Date(statements.at(-1)?.arrivedAt ?? 0).toISOString()));
+  const head = element(
+    "GrpHdr",
+    element("MsgId", `${statements.length}`) + element("CreDtTm", new Date(statements.at(-1)?.arrivedAt ?? 0).toISOString()),
+  );
   const body = element("BkToCstmrStmt", `${head}\n${statements.map(statementText).join("\n")}\n`);
   return `<?xml version="1.0" encoding="UTF-8"?>\n<Document xmlns="urn:iso:std:iso:20022:tech:xsd:camt.053.001.02">${body}</Document>\n`;
 };

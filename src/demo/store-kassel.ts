@@ -39,13 +39,15 @@ export const kasselRows = (emissions: readonly Emission[]): string => {
   return ["begin read write;", ...[...newest].map(([kind, rows]) => upsert(kind, [...rows.values()])), "commit;"].join("\n");
 };
 
+const literalOf = (column: string, text: string): string => literal(column === kassel.changed ? `${text}+00` : text);
+
 const upsert = (kind: string, emissions: readonly Emission[]): string => {
   const sheet = kassel.sheets[kind];
   assert(sheet !== undefined, `a table for ${kind}`);
   const columns = columnsOf(kassel, sheet);
   const values = emissions.map((emission) => {
     const row = rowOf(kassel, sheet, emission);
-    return `(${columns.map((column) => literal(row[column] ?? "") + (column === kassel.changed ? "::timestamp at time zone 'UTC'" : "")).join(", ")})`;
+    return `(${columns.map((column) => literalOf(column, row[column] ?? "")).join(", ")})`;
   });
   const table = name(sheet.name);
   const news = columns.filter((column) => !sheet.key.includes(column)).map((column) => `${column} = excluded.${column}`);
@@ -54,7 +56,9 @@ on conflict (${sheet.key.join(", ")}) do update set ${news.join(", ")} where exc
 };
 
 /** The query by which the hub reads a table, and the columns that grow with it. */
-export const kasselFeed = (sheet: Sheet): { readonly query: string; readonly cursor: readonly string[]; readonly overlap_seconds: number } => ({
+export const kasselFeed = (
+  sheet: Sheet,
+): { readonly query: string; readonly cursor: readonly string[]; readonly overlap_seconds: number } => ({
   query: `select * from ${schema}.${name(sheet.name)}`,
   cursor: [kassel.changed, ...sheet.key],
   // Rows are entered up to six days after the change they speak of.

@@ -48,7 +48,9 @@ const tableOf = (kind: Kind, name: string, style: Style): string | undefined => 
 };
 
 /** Columns of a sheet in their order, the time of change last. */
-export const columnsOf = (system: System, sheet: Sheet): string[] => [...new Set([...sheet.key, ...Object.values(sheet.fields).flat(), system.changed])];
+export const columnsOf = (system: System, sheet: Sheet): string[] => [
+  ...new Set([...sheet.key, ...Object.values(sheet.fields).flat(), system.changed]),
+];
 
 /** A row as the system shows it, by column. */
 export const rowOf = (system: System, sheet: Sheet, emission: Emission): Record<string, string> => {
@@ -93,7 +95,8 @@ export const mappingOf = (system: System): MappingFile => ({
 const feedMapping = (system: System, kindName: string, sheet: Sheet): FeedMapping => {
   const kind = kindOf(canonicalModel, kindName);
   const fields: FeedMapping["fields"] = {};
-  for (const [name, columns] of Object.entries(sheet.fields)) fields[name] = fieldMapping(system, kind, name, typeof columns === "string" ? columns : [...columns]);
+  for (const [name, columns] of Object.entries(sheet.fields))
+    fields[name] = fieldMapping(system, kind, name, typeof columns === "string" ? columns : [...columns]);
   // An item is the group's: no company owns it, though each plant keeps it.
   const isOwned = fieldOf(kind, "company") !== undefined && kindName !== "item";
   if (system.company !== undefined && isOwned) fields["company"] = { value: system.company };

@@ -78,7 +78,10 @@ export const openWireBridge = async (ready: Promise<PGlite>): Promise<WireBridge
     socket.on("close", () => open.delete(socket));
     const serving = (): Promise<void> => serve(socket, ready);
     // A connection that breaks off is the client's to report; the next one is served.
-    turn = turn.then(serving).catch(() => undefined).finally(() => socket.end());
+    turn = turn
+      .then(serving)
+      .catch(() => undefined)
+      .finally(() => socket.end());
   });
   await new Promise<void>((resolve, reject) => {
     server.once("error", reject);

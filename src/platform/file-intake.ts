@@ -9,7 +9,7 @@ import { Fault } from "../base/fault.ts";
 export interface IntakeOptions {
   /** Absolute path of one file, or of a folder and a glob for the last part: /drop/orders-*.csv. */
   readonly path: string;
-  /** A file younger than this, in ms, may still be written and waits for the next look. */
+  /** A file younger than this, in ms, may still be written and waits for the next look. 0: whatever its clock says. */
   readonly settleMs: number;
 }
 
@@ -50,7 +50,7 @@ export const lookForFiles = async (options: IntakeOptions, before: SeenFiles, no
     const known = Object.hasOwn(before, name) ? before[name] : undefined;
     if (first === undefined) continue;
     if (known !== undefined && known[0] === first.size && known[1] === first.changedAt) seen[name] = known;
-    else if (now - first.changedAt >= options.settleMs) {
+    else if (options.settleMs === 0 || now - first.changedAt >= options.settleMs) {
       const hash = await contentHash(path);
       const second = await facts(path);
       if (second === undefined || second.size !== first.size || second.changedAt !== first.changedAt) continue;

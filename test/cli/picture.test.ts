@@ -154,8 +154,13 @@ describe("the picture of a hub", () => {
     expect(text).toContain("99.9 % of what two systems both know is the same in both: 99,999 of 100,000");
   });
 
+  test("on a narrow screen a long cause keeps its effect, on a line of its own", () => {
+    const text = picture(facts, { columns: 80, colour: false });
+    expect(text).toContain("due date 9 days later\n    -> receipt of EUR 18,400.00 from week 48 to week 50");
+  });
+
   test("what needs a decision names both sides, the money and how many more wait", () => {
-    expect(drawn).toContain("EUR 11,853.60  Purchase order line 4500 / 10: promised date? kassel-erp 14 Mar, purchasing 24 Mar");
+    expect(drawn).toContain("EUR 11,853.60  Purchase order line 4500 / 10: promised date 14 Mar (kassel-erp) or 24 Mar (purchasing)?");
     expect(drawn).toContain("and 4 more: synchromesh inbox");
   });
 

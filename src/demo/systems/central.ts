@@ -54,7 +54,11 @@ export const treasuryFiles: System = {
   changed: "changed",
   style: { ...plain, codes: {} },
   sheets: {
-    company: { name: "companies", key: ["code"], fields: { code: "code", name: "name", currency: "currency", country: "country", zone: "zone" } },
+    company: {
+      name: "companies",
+      key: ["code"],
+      fields: { code: ["code"], name: "name", currency: "currency", country: "country", zone: "zone" },
+    },
     bank_account: {
       name: "accounts",
       key: ["iban"],

@@ -77,7 +77,15 @@ export const dayton: System = {
     goods_receipt: {
       name: "RECEIPTS",
       key: ["RECEIPT_NO"],
-      fields: { number: "RECEIPT_NO", order_line: ["PO_NO", "LINE_NO"], item: "ITEM_NO", quantity: "QTY", unit: "UOM", date: "RECEIPT_DATE", status: "STATUS" },
+      fields: {
+        number: "RECEIPT_NO",
+        order_line: ["PO_NO", "LINE_NO"],
+        item: "ITEM_NO",
+        quantity: "QTY",
+        unit: "UOM",
+        date: "RECEIPT_DATE",
+        status: "STATUS",
+      },
     },
     supplier_invoice: {
       name: "AP_VOUCHERS",
@@ -98,7 +106,14 @@ export const dayton: System = {
     sales_order: {
       name: "SO_HEADER",
       key: ["SO_NO"],
-      fields: { number: "SO_NO", customer: "CUST_NO", order_date: "SO_DATE", partner_reference: "CUST_PO", payment_terms: "TERMS", status: "STATUS" },
+      fields: {
+        number: "SO_NO",
+        customer: "CUST_NO",
+        order_date: "SO_DATE",
+        partner_reference: "CUST_PO",
+        payment_terms: "TERMS",
+        status: "STATUS",
+      },
     },
     sales_order_line: {
       name: "SO_LINE",
@@ -120,7 +135,16 @@ export const dayton: System = {
     shipment: {
       name: "SHIPMENTS",
       key: ["SHIP_NO"],
-      fields: { number: "SHIP_NO", order_line: ["SO_NO", "LINE_NO"], item: "ITEM_NO", quantity: "QTY", unit: "UOM", date: "SHIP_DATE", carrier: "CARRIER", status: "STATUS" },
+      fields: {
+        number: "SHIP_NO",
+        order_line: ["SO_NO", "LINE_NO"],
+        item: "ITEM_NO",
+        quantity: "QTY",
+        unit: "UOM",
+        date: "SHIP_DATE",
+        carrier: "CARRIER",
+        status: "STATUS",
+      },
     },
     customer_invoice: {
       name: "AR_INVOICES",

@@ -32,7 +32,11 @@ export const kassel: System = {
     },
   },
   sheets: {
-    payment_terms: { name: "zahlungsbedingung", key: ["zahlungsbedingung"], fields: { code: "zahlungsbedingung", name: "bezeichnung", days: "tage_netto" } },
+    payment_terms: {
+      name: "zahlungsbedingung",
+      key: ["zahlungsbedingung"],
+      fields: { code: ["zahlungsbedingung"], name: "bezeichnung", days: "tage_netto" },
+    },
     party: {
       name: "geschaeftspartner",
       key: ["partner_nr"],
@@ -51,12 +55,25 @@ export const kassel: System = {
     item: {
       name: "artikel",
       key: ["artikel_nr"],
-      fields: { name: "bezeichnung", gtin: "gtin", unit: "einheit", is_purchased: "einkaufsteil", is_made: "eigenfertigung", standard_cost: "standardkosten" },
+      fields: {
+        name: "bezeichnung",
+        gtin: "gtin",
+        unit: "einheit",
+        is_purchased: "einkaufsteil",
+        is_made: "eigenfertigung",
+        standard_cost: "standardkosten",
+      },
     },
     purchase_order: {
       name: "bestellung",
       key: ["bestellung_nr"],
-      fields: { number: "bestellung_nr", supplier: "lieferant", order_date: "bestelldatum", payment_terms: "zahlungsbedingung", status: "status" },
+      fields: {
+        number: "bestellung_nr",
+        supplier: "lieferant",
+        order_date: "bestelldatum",
+        payment_terms: "zahlungsbedingung",
+        status: "status",
+      },
     },
     purchase_order_line: {
       name: "bestellposition",
@@ -77,7 +94,15 @@ export const kassel: System = {
     goods_receipt: {
       name: "wareneingang",
       key: ["wareneingang_nr"],
-      fields: { number: "wareneingang_nr", order_line: ["bestellung_nr", "position"], item: "artikel_nr", quantity: "menge", unit: "einheit", date: "eingangsdatum", status: "status" },
+      fields: {
+        number: "wareneingang_nr",
+        order_line: ["bestellung_nr", "position"],
+        item: "artikel_nr",
+        quantity: "menge",
+        unit: "einheit",
+        date: "eingangsdatum",
+        status: "status",
+      },
     },
     supplier_invoice: {
       name: "eingangsrechnung",
@@ -98,7 +123,14 @@ export const kassel: System = {
     sales_order: {
       name: "auftrag",
       key: ["auftrag_nr"],
-      fields: { number: "auftrag_nr", customer: "kunde", order_date: "auftragsdatum", partner_reference: "kundenbestellung", payment_terms: "zahlungsbedingung", status: "status" },
+      fields: {
+        number: "auftrag_nr",
+        customer: "kunde",
+        order_date: "auftragsdatum",
+        partner_reference: "kundenbestellung",
+        payment_terms: "zahlungsbedingung",
+        status: "status",
+      },
     },
     sales_order_line: {
       name: "auftragsposition",
@@ -120,7 +152,16 @@ export const kassel: System = {
     shipment: {
       name: "lieferung",
       key: ["lieferung_nr"],
-      fields: { number: "lieferung_nr", order_line: ["auftrag_nr", "position"], item: "artikel_nr", quantity: "menge", unit: "einheit", date: "lieferdatum", carrier: "spediteur", status: "status" },
+      fields: {
+        number: "lieferung_nr",
+        order_line: ["auftrag_nr", "position"],
+        item: "artikel_nr",
+        quantity: "menge",
+        unit: "einheit",
+        date: "lieferdatum",
+        carrier: "spediteur",
+        status: "status",
+      },
     },
     customer_invoice: {
       name: "ausgangsrechnung",

@@ -30,7 +30,7 @@ export const lyon: System = {
     },
   },
   sheets: {
-    payment_terms: { name: "conditions", key: ["conditions"], fields: { code: "conditions", name: "libelle", days: "jours" } },
+    payment_terms: { name: "conditions", key: ["conditions"], fields: { code: ["conditions"], name: "libelle", days: "jours" } },
     party: {
       name: "tiers",
       key: ["tiers"],
@@ -75,7 +75,15 @@ export const lyon: System = {
     goods_receipt: {
       name: "receptions",
       key: ["reception"],
-      fields: { number: "reception", order_line: ["commande", "ligne"], item: "article", quantity: "quantite", unit: "unite", date: "date", status: "etat" },
+      fields: {
+        number: "reception",
+        order_line: ["commande", "ligne"],
+        item: "article",
+        quantity: "quantite",
+        unit: "unite",
+        date: "date",
+        status: "etat",
+      },
     },
     supplier_invoice: {
       name: "factures-fournisseur",
@@ -96,7 +104,14 @@ export const lyon: System = {
     sales_order: {
       name: "commandes-client",
       key: ["commande"],
-      fields: { number: "commande", customer: "client", order_date: "dateCommande", partner_reference: "referenceClient", payment_terms: "conditions", status: "etat" },
+      fields: {
+        number: "commande",
+        customer: "client",
+        order_date: "dateCommande",
+        partner_reference: "referenceClient",
+        payment_terms: "conditions",
+        status: "etat",
+      },
     },
     sales_order_line: {
       name: "lignes-client",
@@ -118,7 +133,16 @@ export const lyon: System = {
     shipment: {
       name: "livraisons",
       key: ["livraison"],
-      fields: { number: "livraison", order_line: ["commande", "ligne"], item: "article", quantity: "quantite", unit: "unite", date: "date", carrier: "transporteur", status: "etat" },
+      fields: {
+        number: "livraison",
+        order_line: ["commande", "ligne"],
+        item: "article",
+        quantity: "quantite",
+        unit: "unite",
+        date: "date",
+        carrier: "transporteur",
+        status: "etat",
+      },
     },
     customer_invoice: {
       name: "factures-client",
