@@ -68,7 +68,8 @@ const isBankOf = (item: InboxItem, { model }: Reader): item is InboxItem & { rea
 function stakeOf(item: InboxItem, row: Row, { model }: Reader, owed: ReadonlyMap<string, Money>): Money | undefined {
   if (item.kind !== "discrepancy" && item.kind !== "parked") return undefined;
   const kind = model.kinds.get(item.recordKind);
-  if (kind === undefined) return undefined;
+  // Half a discrepancy has no price, and a price would tell what the other site says.
+  if (kind === undefined || (item.kind === "discrepancy" && item.sides.some(({ value }) => value === null))) return undefined;
   const values = docOf(row["doc"]);
   const claimed = item.kind === "parked" ? [values[item.field] ?? ""] : item.sides.flatMap(({ value }) => value ?? []);
   return stake({ kind, field: item.field, values, claimed }, owed.get(item.entity ?? ""));

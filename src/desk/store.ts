@@ -45,8 +45,8 @@ const parked = `
 
 /**
  * Pairs of systems with something open between them, by kind and home site. Real goes before parked: it needs a decision.
- * `offset 0` keeps the look-up per entity: the planner takes JSON lists for a hundred sides each and would read the whole
- * crosswalk instead (at 1,000,000 records and 25,000 open items that cost 4 times as much).
+ * `offset 0` keeps the look-up per entity: the planner takes JSON lists for a hundred sides each, and would read the whole
+ * crosswalk for a few open items.
  */
 export const troubledQuery = (): Query =>
   query(

@@ -234,6 +234,7 @@ eachBackend(({ open }) => {
       { source: "another site", value: null },
     ]);
     expect(item.value).toBeNull();
+    expect(item).toMatchObject({ stake: null });
     expect((await look(world, {}, { kind: "sites", sites: [], group: false })).items).toEqual([]);
   });
 });
