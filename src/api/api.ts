@@ -45,7 +45,7 @@ const waitMsDefault = 10_000;
 export async function openApi(hub: ApiHub, options: ApiOptions): Promise<Api> {
   const figures = options.metrics ?? metrics();
   const guard = openGuard(hub);
-  const feed = openEventFeed(hub.writer, hub.model);
+  const feed = openEventFeed(hub);
   const freshness = await openFreshness(hub);
   const app = httpServer(guard, hub.log);
   measure(app, hub, figures, () => feed.listeners());

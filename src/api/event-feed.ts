@@ -2,9 +2,9 @@
 // was; one who was away longer is told to read again.
 
 import type { Principal } from "../access/principal.ts";
-import type { Writer } from "../commit/writer.ts";
-import type { Model } from "../model/kind.ts";
+import type { ApiHub } from "./api-hub.ts";
 import { type Happened, happened, visibleTo } from "./event.ts";
+import { sight } from "./sight.ts";
 
 /** With changesMax changes each, a few MiB. */
 const keptMax = 256;
@@ -21,9 +21,11 @@ export interface EventFeed {
   listeners(): number;
 }
 
-export function openEventFeed(writer: Pick<Writer, "position" | "onCommit">, model: Model): EventFeed {
+export function openEventFeed({ writer, model, sources }: Pick<ApiHub, "writer" | "model" | "sources">): EventFeed {
   const kept: Happened[] = [];
   const listeners = new Set<Listener>();
+  const commitMessage = (one: Happened, principal: Listener["principal"]): string =>
+    message("commit", one.event.position, JSON.stringify(visibleTo(one, principal, sight(sources, principal))));
   const openedAt = writer.position();
   writer.onCommit((committed) => {
     const one = happened(committed, model);
@@ -55,9 +57,6 @@ export function openEventFeed(writer: Pick<Writer, "position" | "onCommit">, mod
 }
 
 const message = (event: string, position: number, data: string): string => `id: ${position}\nevent: ${event}\ndata: ${data}\n\n`;
-
-const commitMessage = (one: Happened, principal: Listener["principal"]): string =>
-  message("commit", one.event.position, JSON.stringify(visibleTo(one, principal)));
 
 /** Some commits can no longer be told one by one. */
 const gapMessage = (position: number): string => message("gap", position, JSON.stringify({ position }));

@@ -5,11 +5,13 @@ import { instantText } from "../base/instant.ts";
 import type { Prepared } from "../commit/prepare.ts";
 import type { Committed } from "../commit/writer.ts";
 import type { Model } from "../model/kind.ts";
+import { anotherSite } from "../desk/reader.ts";
 import type { CashChange } from "../projection/finance/line-change.ts";
 import type { RecordChange } from "../record/record-change.ts";
 import { causeAnswer } from "./cash-answer.ts";
 import type { CommitEvent } from "./contract.ts";
 import { amountText } from "./money-text.ts";
+import type { Sight } from "./sight.ts";
 
 /** A listener follows a commit, not a load: of a large one it is told that there was more. */
 export const changesMax = 100;
@@ -52,13 +54,17 @@ const cashOf = ({ line, root, entity, company, site, currency, before, after, ca
   return { line, root, entity, company, site, currency, before: state(before), after: state(after), cause: causeAnswer(cause) };
 };
 
-/** The same commit, without what belongs to other sites. */
-export function visibleTo({ event, sites }: Happened, principal: Pick<Principal, "sites" | "group">): CommitEvent {
+/** The same commit, without what belongs to other sites. `sees`: the sources whose claims the principal may see. */
+export function visibleTo({ event, sites }: Happened, principal: Pick<Principal, "sites" | "group">, sees: Sight): CommitEvent {
   if (principal.group) return event;
   const own = new Set([...principal.sites, ...(principal.sites.length > 0 ? ["*"] : [])]);
   return {
     ...event,
-    changes: event.changes.filter((_, place) => sites[place]?.some((site) => own.has(site))),
+    changes: event.changes.filter((_, place) => sites[place]?.some((site) => own.has(site))).map((change) => hidden(change, sees)),
     cash: event.cash.filter(({ site }) => own.has(site)),
   };
 }
+
+/** That a record changed may be known where it is; the values of another site's claim not. */
+const hidden = (change: Change, sees: Sight): Change =>
+  sees(change.cause.source) ? change : { ...change, values: {}, cause: { ...change.cause, source: anotherSite } };

@@ -1,6 +1,7 @@
 // Golden records: pages of a kind, and one entity with everything that was said of it, on both time axes.
 
 import { z } from "zod";
+import type { Principal } from "../access/principal.ts";
 import { Fault } from "../base/fault.ts";
 import { kindOf } from "../model/kind.ts";
 import type { Row } from "../platform/database.ts";
@@ -9,11 +10,17 @@ import { instantQuery, limitText, positionText, recordDetail, recordPage } from 
 import type { Cut } from "./cut.ts";
 import type { Door } from "./door.ts";
 import { asOfRow, claimRow, memberRow, recordRow, versionRow } from "./record-answer.ts";
+import { shown, sight } from "./sight.ts";
 import { type AsOf, asOfQueries, entityQueries } from "./store-record.ts";
 
 const pageMax = 1_000;
 
 export function recordRoutes({ hub, read }: Door): void {
+  const fieldsFor =
+    (principal: Principal, kind: string) =>
+    <Value extends { readonly source: string } | null>(fields: Readonly<Record<string, Value>>): Record<string, Value> =>
+      shown(fields, sight(hub.sources, principal), hub.model.kinds.get(kind)?.group === true);
+
   read({
     url: "/v1/records",
     action: "read",
@@ -21,9 +28,9 @@ export function recordRoutes({ hub, read }: Door): void {
     params: {},
     query: { kind: z.string(), cursor: z.string().default(""), limit: limitText(pageMax) },
     data: recordPage,
-    async answer({ query: { kind, cursor, limit }, cut }) {
+    async answer({ query: { kind, cursor, limit }, principal, cut }) {
       const [rows = []] = await cut.read([recordPageQuery(kindOf(hub.model, kind).name, cursor, limit)]);
-      const records = rows.map(recordRow);
+      const records = rows.map(recordRow).map((row) => ({ ...row, fields: fieldsFor(principal, kind)(row.fields) }));
       return { records, next: records.length < limit ? null : (records.at(-1)?.entity ?? null) };
     },
   });
@@ -35,15 +42,17 @@ export function recordRoutes({ hub, read }: Door): void {
     params: { entity: z.string() },
     query: { validAt: instantQuery.optional(), position: positionText.optional() },
     data: recordDetail,
-    async answer({ params: { entity }, query: asOf, cut }) {
+    async answer({ params: { entity }, query: asOf, principal, cut }) {
       const [[[current] = [], members = [], claims = [], versions = []], then] = await readEntity(cut, entity, asOf);
       if (current === undefined || (isPast(asOf) && then === undefined)) throw recordUnknown(entity, isPast(asOf));
+      const row = { ...recordRow(current), ...then };
+      const visible = fieldsFor(principal, row.kind);
       return {
-        ...recordRow(current),
-        ...then,
+        ...row,
+        fields: visible(row.fields),
         members: members.map(memberRow),
         claims: claims.map(claimRow),
-        versions: versions.map(versionRow),
+        versions: versions.map(versionRow).map((version) => ({ ...version, changed: visible(version.changed) })),
       };
     },
   });

@@ -66,6 +66,21 @@ describe("a token", () => {
     expect([pushed.status, code(pushed)]).toEqual([404, "source-unknown"]);
   });
 
+  test("sees a value of another site only of the group's kinds, and never whose it is", async () => {
+    const party = (source: string, fields: object) => ({
+      source,
+      records: [{ kind: "party", key: source, version: 1, fields: { tax_number: "FR12345678901", ...fields } }],
+    });
+    await world.push(admin, "party-ulm", party("erp-ulm", { name: "Stahl" }));
+    await world.push(admin, "party-lyon", party("erp-lyon", { email: "a@example.org" }));
+    const ulm = await world.token({ name: "ute", sites: ["ulm"], group: false });
+    const parties = (
+      (await world.call(ulm, "/v1/records?kind=party")).json as { data: { records: { fields: Record<string, { source: string }> }[] } }
+    ).data.records;
+    const sources = new Set(parties.flatMap(({ fields }) => Object.values(fields).map(({ source }) => source)));
+    expect(sources).toEqual(new Set(["erp-ulm", "another site"]));
+  });
+
   test("without any site sees nothing", async () => {
     const nobody = await world.token({ name: "nobody", group: false });
     expect(((await world.call(nobody, lines)).json as { data: { records: unknown[] } }).data.records).toEqual([]);
