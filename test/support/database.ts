@@ -73,8 +73,13 @@ const backend = (name: Backend["name"], freshPlace: () => Promise<Place>): Backe
  * eachBackend(({ open }) => { test("...", async () => { const database = await open(); ... }); });
  */
 export const eachBackend = (suite: (backend: Backend) => void): void => {
-  describe("on pglite", () => suite(backend("pglite", async () => newFolder())));
+  onPglite(suite);
   onPostgres(suite);
+};
+
+/** For what does not depend on the backend, or what only the embedded one has. */
+export const onPglite = (suite: (backend: Backend) => void): void => {
+  describe("on pglite", () => suite(backend("pglite", async () => newFolder())));
 };
 
 /** For what only a server has. The address is a superuser's. */
