@@ -8,7 +8,9 @@ const past = (seed: number): Happened => demoWorld(seed).until(demoStart);
 const history = past(7);
 
 const keysOf = (kind: string): Set<string> =>
-  new Set(history.emissions.filter((one) => one.kind === kind && one.system !== "purchasing" && one.system !== "lyon-mes").map(({ key }) => key));
+  new Set(
+    history.emissions.filter((one) => one.kind === kind && one.system !== "purchasing" && one.system !== "lyon-mes").map(({ key }) => key),
+  );
 
 const latest = (system: string, kind: string): Map<string, Emission> => {
   const rows = new Map<string, Emission>();

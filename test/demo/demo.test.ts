@@ -17,7 +17,9 @@ afterAll(() => Promise.all(folders.map((folder) => rm(folder, { recursive: true 
 
 /** Every file with its bytes and its time, but for the address, whose port is whatever is free. */
 const contents = async (folder: string): Promise<Map<string, string>> => {
-  const files = (await readdir(folder, { recursive: true, withFileTypes: true })).filter((one) => one.isFile() && !one.name.endsWith(".url"));
+  const files = (await readdir(folder, { recursive: true, withFileTypes: true })).filter(
+    (one) => one.isFile() && !one.name.endsWith(".url"),
+  );
   const paths = files.map(({ parentPath, name }) => join(parentPath, name)).toSorted();
   const isDropped = (path: string): boolean => /-\d{4}-/.test(path);
   const read = paths.map(async (path): Promise<[string, string]> => {
