@@ -2,7 +2,7 @@
 
 import { mkdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { stringify } from "yaml";
+import { Document, isScalar, visit, type YAMLMap, type YAMLSeq } from "yaml";
 import { bank, plants } from "./group.ts";
 import { kasselFeed } from "./store-kassel.ts";
 import { mappingOf, type System } from "./system.ts";
@@ -116,9 +116,22 @@ const hubFile = {
 const intro = `The demo group: three plants, three systems that grew up apart, a purchasing tool, a shop floor, a treasury, a bank.
 Written by the demo. Change it and start again: what stands here is never written over.`;
 
+/** Maps and lists of a few plain values stand on one line. */
+const flowMax = 6;
+
+const isShort = ({ items }: YAMLMap | YAMLSeq): boolean =>
+  items.length <= flowMax &&
+  items.every((item) => isScalar(item) || (typeof item === "object" && item !== null && "value" in item && isScalar(item.value)));
+
 const commented = (text: string, value: unknown): string => {
+  const document = new Document(value, { aliasDuplicateObjects: false });
+  visit(document, {
+    Collection: (_key, node) => {
+      if (isShort(node)) node.flow = true;
+    },
+  });
   const comment = text.split("\n").map((line) => `# ${line}`);
-  return `${comment.join("\n")}\n${stringify(value, { lineWidth: 0, aliasDuplicateObjects: false })}`;
+  return `${comment.join("\n")}\n${document.toString({ lineWidth: 0 })}`;
 };
 
 /** Writes hub.yaml and the mappings into the folder of the demo. */

@@ -92,17 +92,18 @@ export const mappingOf = (system: System): MappingFile => ({
   feeds: Object.fromEntries(Object.entries(system.sheets).map(([kind, sheet]) => [kind, feedMapping(system, kind, sheet)])),
 });
 
+const oneOrAll = (columns: readonly string[]): string | string[] => (columns.length === 1 ? (columns[0] ?? "") : [...columns]);
+
 const feedMapping = (system: System, kindName: string, sheet: Sheet): FeedMapping => {
   const kind = kindOf(canonicalModel, kindName);
   const fields: FeedMapping["fields"] = {};
-  for (const [name, columns] of Object.entries(sheet.fields))
-    fields[name] = fieldMapping(system, kind, name, typeof columns === "string" ? columns : [...columns]);
+  for (const [name, columns] of Object.entries(sheet.fields)) fields[name] = fieldMapping(system, kind, name, oneOrAll([columns].flat()));
   // An item is the group's: no company owns it, though each plant keeps it.
   const isOwned = fieldOf(kind, "company") !== undefined && kindName !== "item";
   if (system.company !== undefined && isOwned) fields["company"] = { value: system.company };
   return {
     kind: kindName,
-    key: sheet.key.length === 1 ? (sheet.key[0] ?? "") : [...sheet.key],
+    key: oneOrAll(sheet.key),
     version: { from: system.changed, kind: "time", zone: "UTC" },
     at: { from: system.changed, zone: "UTC" },
     fields,
