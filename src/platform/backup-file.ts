@@ -37,10 +37,11 @@ export async function writeBackup(database: Database, file: string): Promise<Dum
 
 /** The dump in a backup file. Faults while it is read: `backup-unreadable`. */
 export async function* readBackup(file: string): AsyncGenerator<Uint8Array> {
+  const packed = createReadStream(file);
+  // Not composed: a reader that stops early would then leave an error nobody hears.
+  const bytes: Readable = packed.pipe(createZstdDecompress());
+  packed.on("error", (error) => bytes.destroy(error));
   try {
-    const bytes: Readable = createReadStream(file)
-      .on("error", () => undefined)
-      .compose(createZstdDecompress());
     for await (const chunk of bytes) yield chunk as Uint8Array;
   } catch (error) {
     const cause = error instanceof Error ? error.message : String(error);
@@ -48,5 +49,7 @@ export async function* readBackup(file: string): AsyncGenerator<Uint8Array> {
       { code: "backup-unreadable", subject: file, cause, hint: "name a file that backup wrote, or take another backup" },
       error,
     );
+  } finally {
+    packed.destroy();
   }
 }
