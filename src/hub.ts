@@ -17,6 +17,7 @@ import { turns } from "./commit/turn.ts";
 import { type Verified, verify } from "./commit/verify.ts";
 import { openWriter, type Writer } from "./commit/writer.ts";
 import { camt } from "./connectors/camt/reader.ts";
+import { type Preview, preview, previewBlock } from "./connectors/delimited/preview.ts";
 import { delimited } from "./connectors/delimited/reader.ts";
 import { jsonFile } from "./connectors/json-file/reader.ts";
 import { postgresQuery } from "./connectors/postgres-query/reader.ts";
@@ -116,6 +117,12 @@ const readOwnFile = (path: string): string => {
     const hint = "check the path and the permissions; synchromesh init writes a first hub.yaml";
     throw new Fault({ code: "configuration-unreadable", subject: path, cause: `the file cannot be read (${why})`, hint }, error);
   }
+};
+
+/** What a delimited file looks like, and the block that states it in hub.yaml. `sample`: its first bytes. */
+export const previewOf = (sample: Uint8Array): Preview & { readonly block: string } => {
+  const seen = preview(sample);
+  return { ...seen, block: previewBlock(seen) };
 };
 
 interface Store {

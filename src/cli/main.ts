@@ -12,6 +12,7 @@ import { addInit } from "./init.ts";
 import { addMigrateToPostgres } from "./migrate-to-postgres.ts";
 import { addOverride } from "./override.ts";
 import { addPlan } from "./plan.ts";
+import { addPreview } from "./preview.ts";
 import { addRestore } from "./restore.ts";
 import { addRun } from "./run.ts";
 import { addStart } from "./start.ts";
@@ -30,6 +31,7 @@ const program = new Command("synchromesh")
 
 const commands = [
   addInit,
+  addPreview,
   addStart,
   addRun,
   addPlan,

@@ -5,7 +5,9 @@ import type { ReadRow } from "../../src/commit/page-intake.ts";
 
 /** The merge looks at times only. */
 const row = (at: number | undefined): ReadRow => ({ at }) as ReadRow;
-const rows = fc.array(fc.option(fc.integer({ min: 0, max: 50 }), { nil: undefined }), { minLength: 1, maxLength: 12 }).map((times) => times.map(row));
+const rows = fc
+  .array(fc.option(fc.integer({ min: 0, max: 50 }), { nil: undefined }), { minLength: 1, maxLength: 12 })
+  .map((times) => times.map(row));
 const backlog = fc.array(rows, { minLength: 1, maxLength: 5 });
 
 const latest = (feed: readonly ReadRow[]): number => Math.max(...feed.flatMap(({ at }) => at ?? []), Number.NEGATIVE_INFINITY);

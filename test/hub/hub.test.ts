@@ -45,7 +45,9 @@ eachBackend((backend) => {
       await using hub = await small.open();
       const { feeds } = await hub.run({ sources: ["erp"] });
       expect(feeds.find(({ feed }) => feed === "orders")).toMatchObject({ read: 3, fresh: 3, parked: 3 });
-      const [parked = []] = await hub.database.read([query("select key, field from observation.parked where to_position is null order by key, field")]);
+      const [parked = []] = await hub.database.read([
+        query("select key, field from observation.parked where to_position is null order by key, field"),
+      ]);
       expect(parked).toEqual([
         { key: "?orders.csv row 2", field: "*" },
         { key: "?orders.csv row 3", field: "*" },
