@@ -26,6 +26,8 @@ export interface Crosswalk {
   waitingFor(targets: readonly string[]): Promise<Placed[]>;
   /** Records with a reference to each of these. Two statements. */
   referrers(targets: readonly string[]): Promise<Map<string, Placed[]>>;
+  /** Records of which an earlier version referred to one of these. Two statements. */
+  pastReferrers(targets: readonly string[]): Promise<Placed[]>;
 
   /** Makes a new record known to the running batch. */
   meet(placed: Placed): void;
@@ -37,6 +39,7 @@ export interface Crosswalk {
   keepBlock(block: string, record: string, position: number): void;
   keepWait(target: string, record: string, position: number): void;
   keepReference(target: string, record: string, position: number): void;
+  keepPastReference(target: string, record: string, position: number): void;
   /** Everything at or before this position can be read from the tables. */
   settle(position: number): void;
   forget(): void;

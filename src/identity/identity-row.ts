@@ -16,6 +16,12 @@ export interface ReferenceRow {
   readonly to: string | undefined;
 }
 
+/** A record that a version named which does not stand. */
+export interface PastReferenceRow {
+  readonly record: string;
+  readonly to: string;
+}
+
 export interface CrowdedRow {
   readonly block: string;
   readonly kind: string;
@@ -38,6 +44,7 @@ export interface IdentityRows {
   readonly crowded: readonly CrowdedRow[];
   readonly uncrowded: readonly string[];
   readonly references: readonly ReferenceRow[];
+  readonly pastReferences: readonly PastReferenceRow[];
   readonly waitsOpened: readonly WaitRow[];
   readonly waitsEnded: readonly { readonly record: string; readonly to: string }[];
   readonly decisions: readonly PairDecision[];

@@ -8,7 +8,7 @@ import { historyQuery } from "../observation/store.ts";
 import type { Query, Row } from "../platform/database.ts";
 import type { PairDecision } from "./component.ts";
 import { type DecisionBook, decisionBook, pairDecision } from "./decision-book.ts";
-import type { IdentityRows } from "./identity-row.ts";
+import type { IdentityRows, PastReferenceRow } from "./identity-row.ts";
 import { type Grouped, type GroupContext, groupLevels, linkScope } from "./grouping.ts";
 import { blockReader } from "./match-key.ts";
 import { watchedKinds } from "./match-plan.ts";
@@ -18,7 +18,7 @@ import type { Regrouped } from "./regroup.ts";
 import { crowdedQuery, decisionQuery } from "./store.ts";
 import type { Crosswalk } from "./crosswalk.ts";
 import { openCrosswalk } from "./store-crosswalk.ts";
-import { referenceDifference, type Touch } from "./touch.ts";
+import { passedTargets, referenceDifference, type Touch } from "./touch.ts";
 import { why, type Why } from "./why.ts";
 
 export interface IdentityOptions {
@@ -76,7 +76,7 @@ export interface Identity {
   prefetch(records: readonly string[]): Promise<void>;
   /** Who refers to a member of each entity. At most three statements. */
   referring(entities: readonly string[]): Promise<Map<string, Referrer[]>>;
-  /** Entities with a reference to one of these records, each once. */
+  /** Entities of which a claim, standing or past, refers to one of these records, each once. */
   referringEntities(records: readonly string[]): Promise<string[]>;
   /** Why two records are one entity, or why not; undefined where one of them was never seen. At most two statements. */
   why(a: string, b: string): Promise<Why | undefined>;
@@ -121,8 +121,8 @@ export function openIdentity(options: IdentityOptions): Identity {
       );
     },
     async referringEntities(records) {
-      const found = await crosswalk.referrers(records);
-      return [...new Set([...found.values()].flat().map(({ entity }) => entity))];
+      const [now, past] = [await crosswalk.referrers(records), await crosswalk.pastReferrers(records)];
+      return [...new Set([...now.values(), past].flat().map(({ entity }) => entity))];
     },
     settled: (position) => crosswalk.settle(position),
     forget() {
@@ -173,7 +173,8 @@ interface Context extends GroupContext {
 /** The story of one batch. */
 async function placeBatch(batch: Batch, context: Context): Promise<Placement> {
   const { crosswalk } = context;
-  const touches = heedClaims(batch, await meet(batch, context), context);
+  const { touches, passed } = heedClaims(batch, await meet(batch, context), context);
+  for (const { record, to } of passed) crosswalk.keepPastReference(to, record, batch.position);
   const decisions = batch.decisions.flatMap((decision) => pairDecision(decision) ?? []).filter((one) => context.decisions.enter(one));
   const arrived = [...touches.values()].filter(({ before }) => before === undefined).map(({ placed }) => placed);
   const isNew = new Set(arrived.map(({ record }) => record));
@@ -190,6 +191,7 @@ async function placeBatch(batch: Batch, context: Context): Promise<Placement> {
     position: batch.position,
     arrived,
     references,
+    pastReferences: passed,
     doubts: groups.flatMap(({ doubts }) => doubts),
     decisions: latestOf(decisions),
     changed: [...changed].filter(({ record }) => !isNew.has(record)),
@@ -234,9 +236,18 @@ async function meet({ claims, decisions }: Batch, { crosswalk, options }: Contex
   return met;
 }
 
+interface Heeded {
+  readonly touches: Map<string, Touch>;
+  readonly passed: PastReferenceRow[];
+}
+
 /** The hot path: nearly every claim ends at `heed` saying no. */
-function heedClaims({ claims }: Batch, met: readonly (Placed | undefined)[], { crosswalk }: Context): Map<string, Touch> {
+function heedClaims({ claims }: Batch, met: readonly (Placed | undefined)[], { crosswalk }: Context): Heeded {
   const touches = new Map<string, Touch>();
+  const passed = new Map<string, PastReferenceRow>();
+  const pass = (placed: Placed, earlier: Placed["values"] | undefined, claim: Claim): void => {
+    for (const to of passedTargets(placed, earlier, claim)) passed.set(`${placed.record} ${to}`, { record: placed.record, to });
+  };
   for (const [index, claim] of claims.entries()) {
     const placed = met[index] ?? touches.get(claim.record)?.placed;
     if (placed === undefined) {
@@ -246,13 +257,15 @@ function heedClaims({ claims }: Batch, met: readonly (Placed | undefined)[], { c
       continue;
     }
     const { values: before, firstVersion, firstHash } = placed;
-    if (!heed(placed, claim)) continue;
+    const isHeeded = heed(placed, claim);
+    pass(placed, before, claim);
+    if (!isHeeded) continue;
     const reordered = firstVersion !== placed.firstVersion || firstHash !== placed.firstHash;
     const touch = touches.get(claim.record);
     if (touch) touch.reordered ||= reordered;
     else touches.set(claim.record, { placed, before, reordered });
   }
-  return touches;
+  return { touches, passed: [...passed.values()] };
 }
 
 /** At most two statements. */

@@ -10,7 +10,7 @@ import { matchPlan, type MatchPlan } from "./match-plan.ts";
 import type { Block } from "./match-key.ts";
 import { overlay, pointers } from "./overlay.ts";
 import { type Placed, targetAt } from "./placed.ts";
-import { blockQuery, blockRowsMax, clusterQuery, memberQuery, recordQuery, referrerQuery, waitQuery } from "./store.ts";
+import { blockQuery, blockRowsMax, clusterQuery, memberQuery, pastReferrerQuery, recordQuery, referrerQuery, waitQuery } from "./store.ts";
 
 export interface CrosswalkOptions {
   readonly model: Model;
@@ -22,7 +22,7 @@ export interface CrosswalkOptions {
 export function openCrosswalk({ model, read, memory }: CrosswalkOptions): Crosswalk {
   const held = newMemory(model, memory);
   const rowsOf: Reader = async (query) => present((await read([query]))[0], "rows for each query");
-  const { known, groups, referring, moving, movingGroups, movingClusters, blocks, references, waits } = held;
+  const { known, groups, referring, moving, movingGroups, movingClusters, blocks, references, pastReferences, waits } = held;
   return {
     planOf: held.planOf,
     get: (record) => get(held, record),
@@ -32,6 +32,7 @@ export function openCrosswalk({ model, read, memory }: CrosswalkOptions): Crossw
     blockMembers: (wanted, blocksOf) => blockMembers(held, rowsOf, wanted, blocksOf),
     waitingFor: (targets) => waitingFor(held, rowsOf, targets),
     referrers: (targets) => referrers(held, rowsOf, targets),
+    pastReferrers: (targets) => pastReferrers(held, rowsOf, targets),
     meet: (placed) => void known.set(placed.record, placed),
     keep: (placed, position) => moving.put(placed.record, placed, position),
     keepGroup(entity, members, position) {
@@ -45,11 +46,12 @@ export function openCrosswalk({ model, read, memory }: CrosswalkOptions): Crossw
       references.put(target, record, position);
       referring.get(target)?.add(record);
     },
+    keepPastReference: (target, record, position) => pastReferences.put(target, record, position),
     settle(position) {
-      for (const one of [moving, movingGroups, movingClusters, blocks, references, waits]) one.settle(position);
+      for (const one of [moving, movingGroups, movingClusters, blocks, references, pastReferences, waits]) one.settle(position);
     },
     forget() {
-      for (const one of [known, groups, referring, moving, movingGroups, movingClusters, blocks, references, waits]) one.clear();
+      for (const one of [known, groups, referring, moving, movingGroups, movingClusters, blocks, references, pastReferences, waits]) one.clear();
     },
   };
 }
@@ -76,6 +78,7 @@ function newMemory(model: Model, max: number) {
     movingClusters: overlay<readonly string[]>(),
     blocks: pointers(),
     references: pointers(),
+    pastReferences: pointers(),
     waits: pointers(),
   };
 }
@@ -179,4 +182,16 @@ async function referrers(memory: Memory, rowsOf: Reader, targets: readonly strin
     return placed?.plan.references.some((place) => targetAt(placed, placed.values, place) === target) ? [placed] : [];
   };
   return new Map([...found].map(([target, records]) => [target, [...records].flatMap((record) => pointing(record, target))]));
+}
+
+async function pastReferrers(memory: Memory, rowsOf: Reader, targets: readonly string[]): Promise<Placed[]> {
+  if (targets.length === 0) return [];
+  const found = new Set((await rowsOf(pastReferrerQuery(targets))).map((row) => adopt(memory, row)));
+  const moving = targets.flatMap((target) => memory.pastReferences.at(target));
+  await prefetch(memory, rowsOf, moving);
+  for (const record of moving) {
+    const placed = get(memory, record);
+    if (placed) found.add(placed);
+  }
+  return [...found];
 }

@@ -49,11 +49,18 @@ export const referrerQuery = (targets: readonly string[]): Query =>
     [arrayLiteral(targets)],
   );
 
+export const pastReferrerQuery = (targets: readonly string[]): Query =>
+  query(
+    `select ${columns} from identity.crosswalk c
+     where c.record in (select r.record from identity.past_reference r where r.to_record = any($1::text[]))`,
+    [arrayLiteral(targets)],
+  );
+
 export const decisionQuery = (): Query => query("select a, b, together, at, decision, site from identity.pair_decision");
 
 export const crowdedQuery = (): Query => query("select block from identity.crowded_block");
 
-/** At most fourteen statements, fewer where there is nothing to say; none where no record changed who or what it is. */
+/** At most fifteen statements, fewer where there is nothing to say; none where no record changed who or what it is. */
 export function identitySteps(rows: IdentityRows): Step[] {
   return [...crosswalkSteps(rows), ...blockSteps(rows), ...referenceSteps(rows), ...waitSteps(rows), ...reviewSteps(rows)];
 }
@@ -146,7 +153,7 @@ function blockSteps({ blocksAdded, blocksRemoved, crowded, uncrowded, position }
 }
 
 /** Changed fields are taken out and put in anew: one form for first, other and no target. */
-function referenceSteps({ references }: IdentityRows): Step[] {
+function referenceSteps({ references, pastReferences }: IdentityRows): Step[] {
   const steps: Step[] = [];
   const old = references.filter(({ from }) => from !== undefined);
   if (old.length > 0)
@@ -159,6 +166,13 @@ function referenceSteps({ references }: IdentityRows): Step[] {
     );
   const data = references.map(({ record, field, to }) => (to === undefined ? "" : copyRow([record, field, to]))).join("");
   if (data !== "") steps.push({ kind: "copy", table: "identity.reference", columns: ["record", "field", "to_record"], data });
+  if (pastReferences.length > 0)
+    steps.push(
+      query(
+        "insert into identity.past_reference (record, to_record) select * from unnest($1::text[], $2::text[]) on conflict do nothing",
+        [column(pastReferences, ({ record }) => record), column(pastReferences, ({ to }) => to)],
+      ),
+    );
   return steps;
 }
 

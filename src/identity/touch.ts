@@ -1,7 +1,9 @@
 // What a batch changed about a record, and the rows that follow from it.
 import type { BlockRow, ReferenceRow } from "./identity-row.ts";
 import type { blockReader } from "./match-key.ts";
+import type { Claim } from "../observation/entry.ts";
 import { type Placed, targetAt } from "./placed.ts";
+import { targetRecord } from "./reference-key.ts";
 
 /** A record that is new, or whose followed values or first version changed. */
 export interface Touch {
@@ -48,6 +50,20 @@ export function referenceDifference({ placed, before }: Touch): ReferenceRow[] {
     if (from !== to) rows.push({ record: placed.record, field: placed.plan.tracked[place]?.name ?? "", from, to });
   }
   return rows;
+}
+
+/** Records that this claim, or the values before it, name and that the record does not name now. */
+export function passedTargets(placed: Placed, before: Placed["values"] | undefined, claim: Claim): string[] {
+  const passed: string[] = [];
+  for (const place of placed.plan.references) {
+    const field = placed.plan.tracked[place];
+    const now = placed.values[place];
+    const said = field && claim.fields[field.name];
+    const earlier = before?.[place];
+    if (said && said !== now) passed.push(targetRecord(placed.source, field.to ?? "", said));
+    if (earlier && earlier !== now) passed.push(targetRecord(placed.source, field?.to ?? "", earlier));
+  }
+  return passed;
 }
 
 /** Sets what the compared references mean now, from the entities of their targets; undefined where nothing changed. */

@@ -28,7 +28,7 @@ const schemaQuery = query(`
   where k.contype in ('c', 'p', 'u', 'f') and ${ours}
   union all
   select 'policy ' || schemaname || '.' || tablename || ' ' || policyname || ' ' || cmd
-    || ' to ' || array_to_string(roles, ',') || ' using ' || coalesce(qual, '')
+    || ' to ' || array_to_string(roles, ',') || ' using ' || regexp_replace(coalesce(qual, ''), '\\s+', ' ', 'g')
   from pg_policies join pg_namespace n on n.nspname = schemaname where ${ours}
   union all
   select 'function ' || n.nspname || '.' || p.proname || '(' || pg_get_function_identity_arguments(p.oid) || ') ' || md5(p.prosrc)

@@ -158,9 +158,9 @@ function claim(one: { source: string; plot: Plot; key: string; version: number; 
   const deleted = one.version > 1 && some.inThousand(80);
   const all = plot.draw(source, key, some);
   const spoken = Object.entries(all).filter(([name]) => one.version === 1 || name === "number" || some.inThousand(500));
-  const refused = some.inThousand(80) ? some.pick(["quantity", "credit_limit", "due_date", "amount"]) : "";
+  const refused = some.inThousand(120) ? some.pick(Object.keys(all).slice(1)) : "";
   const fields = Object.fromEntries(spoken.filter(([name]) => name !== refused));
-  const parked: ParkedField[] = refused in all ? [{ field: refused, class: "value", cause: `"${one.version}?" is no number`, hint: "correct it", value: "?" }] : [];
+  const parked: ParkedField[] = refused !== "" ? [{ field: refused, class: "value", cause: `"${one.version}?" is no number`, hint: "correct it", value: "?" }] : [];
   return claimOf(
     {
       kind: plot.kind,

@@ -71,6 +71,16 @@ create index reference_to on identity.reference (to_record);
 alter table identity.reference enable row level security;
 alter table identity.reference force row level security;
 
+-- Records that a version of a record named which does not stand: a later one names another. Its past is compared by them.
+create table identity.past_reference (
+  record text not null,
+  to_record text not null,
+  primary key (record, to_record)
+);
+create index past_reference_to on identity.past_reference (to_record);
+alter table identity.past_reference enable row level security;
+alter table identity.past_reference force row level security;
+
 -- Doubts: pairs whose score lies in the band that asks, and links that a constraint refused.
 create table identity.review (
   a text not null,
