@@ -3,6 +3,7 @@
 import type { Door } from "./door.ts";
 import { picture } from "./picture.ts";
 import { type PictureFacts, pictureFacts } from "./picture-facts.ts";
+import { isTerminal } from "./say.ts";
 
 export interface Drawing {
   readonly facts: () => Promise<PictureFacts>;
@@ -15,15 +16,14 @@ const columnsDefault = 100;
 const fresh = "\u001b[2J\u001b[H";
 
 export function drawing(door: Door, api: string | undefined): Drawing {
-  const isTerminal = process.stdout.isTTY === true;
   const facts = (): Promise<PictureFacts> => pictureFacts(door, api);
-  const text = (known: PictureFacts): string => picture(known, { columns: process.stdout.columns ?? columnsDefault, colour: isTerminal });
+  const text = (known: PictureFacts): string => picture(known, { columns: process.stdout.columns ?? columnsDefault, colour: isTerminal() });
   return {
     facts,
     text,
     async show() {
       const drawn = text(await facts());
-      process.stdout.write(`${isTerminal ? fresh : ""}${drawn}\n`);
+      process.stdout.write(`${isTerminal() ? fresh : ""}${drawn}\n`);
     },
   };
 }

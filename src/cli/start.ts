@@ -16,7 +16,7 @@ import { openOwnHub } from "./own-hub.ts";
 import { ownToken, tokenFile } from "./own-token.ts";
 import type { Place } from "./place.ts";
 import { progress } from "./progress.ts";
-import { note, say } from "./say.ts";
+import { isTerminal, note, say } from "./say.ts";
 import { version } from "./version.ts";
 
 interface StartOptions {
@@ -36,6 +36,7 @@ export function addStart(program: Command): void {
     await using own = await openOwnHub(place);
     const { hub, demo } = own;
     await readAll(hub, end.signal);
+    if (end.signal.aborted) return;
     const api = await listen(hub, options.once ? 0 : (options.port ?? hub.configuration.api.port));
     try {
       const door = doorTo(api.address, await ownToken(hub, place.data), hub);
@@ -96,10 +97,13 @@ async function live(hub: Hub, demo: Demo | undefined, end: Ending, place: Place,
     tick: () => hub.tick(),
   });
   const living = demo === undefined ? undefined : liveOn(demo, hub, end.signal, place.isJson ? undefined : show);
-  const lost = await Promise.race([end.asked, hub.ended]);
-  await loop.stop();
+  try {
+    const lost = await Promise.race([end.asked, hub.ended, ...(living === undefined ? [] : [living])]);
+    if (isFault(lost)) throw lost;
+  } finally {
+    await loop.stop();
+  }
   await living;
-  if (isFault(lost)) throw lost;
 }
 
 /** The demo group goes on to what happens next, again and again; the picture follows where somebody is looking. */
@@ -110,7 +114,7 @@ async function liveOn(demo: Demo, hub: Hub, signal: AbortSignal, show: (() => Pr
     if (signal.aborted) return;
     await demo.advanceToNext();
     const now = hub.writer.position();
-    if (show !== undefined && process.stdout.isTTY && now !== drawn) await show();
+    if (show !== undefined && isTerminal() && now !== drawn) await show();
     drawn = now;
   }
 }

@@ -45,7 +45,10 @@ const copyOf = (place: string): string => {
 
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
-describe("the command line", () => {
+/** Each command is a process of its own that opens a store. */
+const testTimeoutMs = 120_000;
+
+describe("the command line", { timeout: testTimeoutMs }, () => {
   test("init writes a hub.yaml that starts, and a key only its owner can read; never twice", async () => {
     const first = await run(folder, "init", "--name", "plant-one", "--json");
     expect(first).toMatchObject({ code: 0, err: "" });
