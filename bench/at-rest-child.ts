@@ -32,7 +32,17 @@ function change(place: number, version: number) {
     promised_date: `2026-0${1 + ((place + version) % 9)}-15`,
     status: "open",
   };
-  const mapped = { kind: "purchase_order_line", key: `PO${place}`, version, at: Date.UTC(2026, 0, 1) + version, site: "north", deleted: false, fields, parked: [], rawIndex: 0 };
+  const mapped = {
+    kind: "purchase_order_line",
+    key: `PO${place}`,
+    version,
+    at: Date.UTC(2026, 0, 1) + version,
+    site: "north",
+    deleted: false,
+    fields,
+    parked: [],
+    rawIndex: 0,
+  };
   return claimOf(mapped, { source: "erp", mapping: "bench@1", page: null, receivedAt: Date.UTC(2026, 0, 1) });
 }
 

@@ -23,11 +23,14 @@ export async function onServer(server: string, ...statements: readonly string[])
 export const freshDatabase = (server: string, name: string): Promise<void> =>
   onServer(server, `drop database if exists ${name} with (force)`, `create database ${name}`);
 
-const columns = `seq bigint primary key, number text, supplier text, item text, quantity numeric(12,3), unit_price numeric(12,2), currency text,
-  promised_date date, received_quantity numeric(12,3), status text, updated_at timestamptz`;
+const columns = `seq bigint primary key, number text, supplier text, item text, quantity numeric(12,3), unit_price numeric(12,2),
+  currency text, promised_date date, received_quantity numeric(12,3), status text, updated_at timestamptz`;
 
 export async function makeErps(server: string, { a, b, orders }: Workload): Promise<void> {
-  for (const [name, rows] of [["erp_a", a], ["erp_b", b]] as const) {
+  for (const [name, rows] of [
+    ["erp_a", a],
+    ["erp_b", b],
+  ] as const) {
     await freshDatabase(server, name);
     const client = new pg.Client(databaseUrl(server, name));
     await client.connect();

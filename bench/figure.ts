@@ -13,7 +13,13 @@ const figures = new Map<string, Figure>();
 
 export function print(name: string, value: number, unit: string, against = ""): void {
   const other = figures.get(against)?.value;
-  const figure: Figure = { name, value: rounded(value), unit, against, ratio: other === undefined || other === 0 ? null : rounded(value / other) };
+  const figure: Figure = {
+    name,
+    value: rounded(value),
+    unit,
+    against,
+    ratio: other === undefined || other === 0 ? null : rounded(value / other),
+  };
   figures.set(name, figure);
   process.stdout.write(`${JSON.stringify(figure)}\n`);
 }

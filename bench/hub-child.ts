@@ -16,8 +16,14 @@ process.env["ERP_A"] = databaseUrl(server, "erp_a");
 process.env["ERP_B"] = databaseUrl(server, "erp_b");
 const file = join(folder, "hub.yaml");
 writeFileSync(file, hubFile());
-const environment = backend === "postgres" ? { ...process.env, DATABASE_URL: databaseUrl(server, "bench_hub") } : { ...process.env, DATABASE_URL: "" };
-const hub = await openHub(loadConfiguration(file), { clock: systemClock, log: openLog("error"), folder: join(folder, "data"), environment });
+const environment =
+  backend === "postgres" ? { ...process.env, DATABASE_URL: databaseUrl(server, "bench_hub") } : { ...process.env, DATABASE_URL: "" };
+const hub = await openHub(loadConfiguration(file), {
+  clock: systemClock,
+  log: openLog("error"),
+  folder: join(folder, "data"),
+  environment,
+});
 await hub.begin();
 await hub.run();
 const changes = await happen(server);

@@ -15,7 +15,9 @@ export async function limitCopy(server: string, { a, b, orders }: Workload): Pro
   const client = new pg.Client(databaseUrl(server, "bench_limit"));
   await client.connect();
   await client.query("create table payload (source text, number text, version bigint, changed_at timestamptz, body text)");
-  const rows = [...a.slice(orders), ...b.slice(orders)].map((row) => `X\t${row.number}\t${row.seq}\t${row.updated_at}\t${JSON.stringify(row)}\n`);
+  const rows = [...a.slice(orders), ...b.slice(orders)].map(
+    (row) => `X\t${row.number}\t${row.seq}\t${row.updated_at}\t${JSON.stringify(row)}\n`,
+  );
   const before = performance.now();
   for (let start = 0; start < rows.length; start += batchRows)
     await pipeline(Readable.from([rows.slice(start, start + batchRows).join("")]), client.query(copyFrom("copy payload from stdin")));

@@ -27,7 +27,9 @@ interface HubAnswer {
 }
 
 async function child<T>(script: string, ...args: readonly string[]): Promise<T> {
-  const process_ = spawn(process.execPath, [...flags, new URL(script, import.meta.url).pathname, ...args], { stdio: ["ignore", "pipe", "inherit"] });
+  const process_ = spawn(process.execPath, [...flags, new URL(script, import.meta.url).pathname, ...args], {
+    stdio: ["ignore", "pipe", "inherit"],
+  });
   const exit = new Promise<number | null>((resolve) => process_.once("exit", resolve));
   let answer: T | undefined;
   for await (const line of linesOf(process_.stdout)) if (line.startsWith("{")) answer = JSON.parse(line) as T;
@@ -46,7 +48,12 @@ async function main(server: string): Promise<void> {
     await makeErps(server, erps);
     await freshDatabase(server, "bench_hub");
     await happen(server);
-    print("script.row_by_row", perSecond(await child("script-child.ts", "row", server, String(rowByRowChanges))), "changes/s", "limit.copy");
+    print(
+      "script.row_by_row",
+      perSecond(await child("script-child.ts", "row", server, String(rowByRowChanges))),
+      "changes/s",
+      "limit.copy",
+    );
     print("script.batched", perSecond(await child("script-child.ts", "page", server, String(changes))), "changes/s", "limit.copy");
     for (const backend of ["postgres", "pglite"]) {
       await makeErps(server, erps);

@@ -33,7 +33,12 @@ sources:
 `,
 );
 const environment = { ...process.env, DATABASE_URL: databaseUrl(server, "bench_push") };
-const hub = await openHub(loadConfiguration(file), { clock: systemClock, log: openLog("error"), folder: join(folder, "data"), environment });
+const hub = await openHub(loadConfiguration(file), {
+  clock: systemClock,
+  log: openLog("error"),
+  folder: join(folder, "data"),
+  environment,
+});
 await hub.begin();
 const api = await openApi(hub, { host: "127.0.0.1", port: 0, version: "bench" });
 const token = await issueToken(hub.database, { name: "bench", roles: ["admin"], sites: ["north"], group: true }, Date.now());
@@ -68,8 +73,18 @@ async function push(index: number): Promise<void> {
   const number = `PO${index % 2000}`;
   const mark = `m${index}`;
   sentAt.set(mark, performance.now());
-  const fields = { number, quantity: String(1 + index), unit_price: "12.50", currency: "EUR", promised_date: "2026-05-01", description: mark };
-  const body = JSON.stringify({ source: "shop", records: [{ kind: "purchase_order_line", key: number, version: String(index + 1), fields }] });
+  const fields = {
+    number,
+    quantity: String(1 + index),
+    unit_price: "12.50",
+    currency: "EUR",
+    promised_date: "2026-05-01",
+    description: mark,
+  };
+  const body = JSON.stringify({
+    source: "shop",
+    records: [{ kind: "purchase_order_line", key: number, version: String(index + 1), fields }],
+  });
   const answer = await fetch(`${api.address}/v1/observations`, { method: "POST", headers: { ...headers, "idempotency-key": mark }, body });
   if (!answer.ok) throw new Error(`push refused: ${answer.status} ${await answer.text()}`);
   await answer.arrayBuffer();

@@ -16,27 +16,36 @@ interface Golden {
   [field: string]: unknown;
   number: string;
   version: number;
-  provenance: Record<string, Record<string, unknown>>;
+  provenance: Record<string, Record<string, string | undefined>>;
 }
 const fields = ["supplier", "item", "quantity", "unit_price", "currency", "promised_date", "received_quantity", "status"];
 const columns = ["number", ...fields, "provenance", "version"];
+const replaced = columns
+  .slice(1)
+  .map((column) => `${column} = excluded.${column}`)
+  .join(", ");
 
 await freshDatabase(server, "bench_script");
 const hub = new pg.Client(databaseUrl(server, "bench_script"));
 const erps = { A: new pg.Client(databaseUrl(server, "erp_a")), B: new pg.Client(databaseUrl(server, "erp_b")) };
 await Promise.all([hub.connect(), erps.A.connect(), erps.B.connect()]);
 await hub.query(`
-  create table golden (number text primary key, supplier text, item text, quantity numeric, unit_price numeric, currency text, promised_date date,
+  create table golden (
+    number text primary key, supplier text, item text, quantity numeric, unit_price numeric, currency text, promised_date date,
     received_quantity numeric, status text, provenance jsonb not null, version bigint not null);
-  create table observation (source text, number text, version bigint, changed_at timestamptz, payload jsonb, primary key (number, source, version));
-  create table discrepancy (id bigint generated always as identity primary key, number text, field text, a_value text, b_value text, opened_at timestamptz, closed_at timestamptz);
+  create table observation (
+    source text, number text, version bigint, changed_at timestamptz, payload jsonb, primary key (number, source, version));
+  create table discrepancy (
+    id bigint generated always as identity primary key, number text, field text, a_value text, b_value text,
+    opened_at timestamptz, closed_at timestamptz);
   create unique index on discrepancy (number, field) where closed_at is null;
   create table sync_cursor (source text primary key, version bigint)`);
 
 /** The first rows of each log are the state to start from; loaded in bulk, not measured. */
 async function initialState(): Promise<number> {
   const seen: Partial<Record<Source, Value[]>> = {};
-  for (const source of ["A", "B"] as const) seen[source] = (await erps[source].query("select * from purchase_order_log where seq <= (select count(distinct number) from purchase_order_log) order by seq")).rows as Value[];
+  const text = "select * from purchase_order_log where seq <= (select count(distinct number) from purchase_order_log) order by seq";
+  for (const source of ["A", "B"] as const) seen[source] = (await erps[source].query(text)).rows as Value[];
   const golden = new Map<string, Golden>();
   for (const source of ["A", "B"] as const) for (const row of seen[source] ?? []) take(golden, source, row);
   await writeGolden([...golden.values()]);
@@ -68,20 +77,26 @@ function apply(one: Golden, source: Source, row: Value): boolean {
   one.version = Number(one.version) + 1;
   const date = (one.provenance["promised_date"] ??= {});
   const side = source.toLowerCase();
-  if (date[side] === row["promised_date"]) return false;
-  date[side] = row["promised_date"];
+  const promised = row["promised_date"] as string;
+  if (date[side] === promised) return false;
+  date[side] = promised;
   date[`${side}_at`] = at;
-  const winner = date["b_at"] === undefined || (date["a_at"] !== undefined && String(date["a_at"]) >= String(date["b_at"])) ? "a" : "b";
+  const winner = date["b_at"] === undefined || (date["a_at"] !== undefined && date["a_at"] >= date["b_at"]) ? "a" : "b";
   date["source"] = winner.toUpperCase();
   date["at"] = date[`${winner}_at`];
   one["promised_date"] = date[winner];
   return true;
 }
 
-const apart = ({ provenance: { promised_date: date } }: Golden): boolean =>
-  date?.["a"] !== undefined && date["b"] !== undefined && Math.abs(Date.parse(String(date["a"])) - Date.parse(String(date["b"]))) > 2 * 86_400_000;
+const dayMs = 86_400_000;
 
-const payload = ({ number, updated_at, ...row }: Value): string => JSON.stringify({ number, updated_at, ...Object.fromEntries(fields.map((field) => [field, row[field]])) });
+function apart({ provenance: { promised_date: date } }: Golden): boolean {
+  if (date?.["a"] === undefined || date["b"] === undefined) return false;
+  return Math.abs(Date.parse(date["a"]) - Date.parse(date["b"])) > 2 * dayMs;
+}
+
+const payload = ({ number, updated_at, ...row }: Value): string =>
+  JSON.stringify({ number, updated_at, ...Object.fromEntries(fields.map((field) => [field, row[field]])) });
 
 async function observe(source: Source, rows: readonly Value[]): Promise<void> {
   await hub.query("insert into observation select $1, * from unnest($2::text[], $3::bigint[], $4::timestamptz[], $5::jsonb[])", [
@@ -93,9 +108,9 @@ async function observe(source: Source, rows: readonly Value[]): Promise<void> {
 
 async function writeGolden(all: readonly Golden[]): Promise<void> {
   const types = ["text", "text", "text", "numeric", "numeric", "text", "date", "numeric", "text", "jsonb", "bigint"];
-  const set = columns.slice(1).map((column) => `${column} = excluded.${column}`).join(", ");
+  const arrays = types.map((type, place) => `$${place + 1}::${type}[]`).join(", ");
   await hub.query(
-    `insert into golden (${columns.join(", ")}) select * from unnest(${types.map((type, place) => `$${place + 1}::${type}[]`).join(", ")}) on conflict (number) do update set ${set}`,
+    `insert into golden (${columns.join(", ")}) select * from unnest(${arrays}) on conflict (number) do update set ${replaced}`,
     columns.map((column) => all.map((one) => (column === "provenance" ? JSON.stringify(one.provenance) : one[column]))),
   );
 }
@@ -113,17 +128,32 @@ async function oneRow(source: Source, row: Value): Promise<void> {
     const found = await prepared("get", `select ${columns.join(", ")} from golden where number = $1 for update`, [row["number"]]);
     const one = (found.rows[0] as Golden | undefined) ?? fresh(String(row["number"]));
     const moved = apply(one, source, row);
-    await prepared("see", "insert into observation values ($1, $2, $3, $4, $5)", [source, row["number"], row["seq"], row["updated_at"], payload(row)]);
+    await prepared("see", "insert into observation values ($1, $2, $3, $4, $5)", [
+      source,
+      row["number"],
+      row["seq"],
+      row["updated_at"],
+      payload(row),
+    ]);
     await prepared(
       "put",
       `insert into golden (${columns.join(", ")}) values (${columns.map((_, place) => `$${place + 1}`).join(", ")})
-       on conflict (number) do update set ${columns.slice(1).map((column) => `${column} = excluded.${column}`).join(", ")}`,
+       on conflict (number) do update set ${replaced}`,
       columns.map((column) => one[column]),
     );
     const date = one.provenance["promised_date"];
     if (moved && apart(one))
-      await prepared("open", openText("values ($1, 'promised_date', $2, $3, $4::timestamptz)"), [row["number"], date?.["a"], date?.["b"], row["updated_at"]]);
-    else if (moved) await prepared("close", "update discrepancy set closed_at = $2 where number = $1 and closed_at is null", [row["number"], row["updated_at"]]);
+      await prepared("open", openText("values ($1, 'promised_date', $2, $3, $4::timestamptz)"), [
+        row["number"],
+        date?.["a"],
+        date?.["b"],
+        row["updated_at"],
+      ]);
+    else if (moved)
+      await prepared("close", "update discrepancy set closed_at = $2 where number = $1 and closed_at is null", [
+        row["number"],
+        row["updated_at"],
+      ]);
     await prepared("cursor", "update sync_cursor set version = $2 where source = $1", [source, row["seq"]]);
   });
 }
@@ -132,10 +162,16 @@ const openText = (values: string): string =>
   `insert into discrepancy (number, field, a_value, b_value, opened_at) ${values}
    on conflict (number, field) where closed_at is null do update set a_value = excluded.a_value, b_value = excluded.b_value`;
 
+const openedRows = "select n, 'promised_date', a, b, at from unnest($1::text[], $2::text[], $3::text[], $4::timestamptz[]) u(n, a, b, at)";
+const closeText = `update discrepancy d set closed_at = u.at from unnest($1::text[], $2::timestamptz[]) u(number, at)
+  where d.number = u.number and d.closed_at is null`;
+
 async function onePage(source: Source, rows: readonly Value[]): Promise<void> {
   await inTransaction(async () => {
     await observe(source, rows);
-    const found = await hub.query(`select ${columns.join(", ")} from golden where number = any($1::text[]) order by number for update`, [[...new Set(rows.map((row) => row["number"]))]]);
+    const numbers = [...new Set(rows.map((row) => row["number"]))];
+    const locked = `select ${columns.join(", ")} from golden where number = any($1::text[]) order by number for update`;
+    const found = await hub.query(locked, [numbers]);
     const golden = new Map((found.rows as Golden[]).map((one) => [one.number, one]));
     const moved = new Map<string, unknown>();
     for (const row of rows) {
@@ -143,12 +179,14 @@ async function onePage(source: Source, rows: readonly Value[]): Promise<void> {
       if (dateMoved) moved.set(one.number, row["updated_at"]);
     }
     await writeGolden([...golden.values()]);
-    const [open, close] = [[...moved].filter(([number]) => isApart(golden, number)), [...moved].filter(([number]) => !isApart(golden, number))];
-    if (close.length > 0)
-      await hub.query("update discrepancy d set closed_at = u.at from unnest($1::text[], $2::timestamptz[]) u(number, at) where d.number = u.number and d.closed_at is null", [close.map(([number]) => number), close.map(([, at]) => at)]);
+    const [open, close] = [
+      [...moved].filter(([number]) => isApart(golden, number)),
+      [...moved].filter(([number]) => !isApart(golden, number)),
+    ];
+    if (close.length > 0) await hub.query(closeText, [close.map(([number]) => number), close.map(([, at]) => at)]);
     if (open.length > 0) {
       const side = (name: string) => open.map(([number]) => golden.get(number)?.provenance["promised_date"]?.[name]);
-      await hub.query(openText("select n, 'promised_date', a, b, at from unnest($1::text[], $2::text[], $3::text[], $4::timestamptz[]) u(n, a, b, at)"), [open.map(([number]) => number), side("a"), side("b"), open.map(([, at]) => at)]);
+      await hub.query(openText(openedRows), [open.map(([number]) => number), side("a"), side("b"), open.map(([, at]) => at)]);
     }
     await hub.query("update sync_cursor set version = $2 where source = $1", [source, rows.at(-1)?.["seq"]]);
   });
@@ -163,10 +201,11 @@ const orders = await initialState();
 const cursor: Record<Source, unknown> = { A: orders, B: orders };
 let done = 0;
 const before = performance.now();
-for (let more = true; more && done < Number(limit); ) {
+for (let more = true; more && done < Number(limit);) {
   more = false;
   for (const source of ["A", "B"] as const) {
-    const { rows } = await erps[source].query({ name: "poll", text: "select * from purchase_order_log where seq > $1 order by seq limit $2", values: [cursor[source], pageRows] });
+    const text = "select * from purchase_order_log where seq > $1 order by seq limit $2";
+    const { rows } = await erps[source].query({ name: "poll", text, values: [cursor[source], pageRows] });
     if (rows.length === 0) continue;
     more = true;
     if (mode === "page") await onePage(source, rows as Value[]);

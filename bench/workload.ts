@@ -29,7 +29,19 @@ const start = Date.UTC(2026, 0, 5);
 const currencies = ["EUR", "EUR", "EUR", "USD", "CHF"];
 const states = ["open", "confirmed", "shipped", "partly received", "received", "closed"];
 
-export const logColumns = ["seq", "number", "supplier", "item", "quantity", "unit_price", "currency", "promised_date", "received_quantity", "status", "updated_at"] as const;
+export const logColumns = [
+  "seq",
+  "number",
+  "supplier",
+  "item",
+  "quantity",
+  "unit_price",
+  "currency",
+  "promised_date",
+  "received_quantity",
+  "status",
+  "updated_at",
+] as const;
 
 /** A small, fast, seeded generator (splitmix32); good enough to shuffle orders. */
 export function chance(seed: number): () => number {

@@ -23,9 +23,6 @@ const columns = "hash, name, array_to_json(roles) as roles, array_to_json(sites)
 export const standingToken = (hash: string): Query =>
   query(`select ${columns} from access.token where hash = $1 and revoked_at is null`, [hash]);
 
-/** Every token ever given, newest first. */
-export const allTokens = (): Query => query(`select ${columns} from access.token order by created_at desc, name`);
-
 export const toPrincipal = (row: Row): Principal => ({
   name: row["name"] ?? "",
   roles: texts(row["roles"]).filter(isRoleName),

@@ -5,11 +5,6 @@ export function assert(condition: boolean, message: string): asserts condition {
   if (!condition) throw new Error(`assertion failed: ${message}`);
 }
 
-/** Closes a switch over a union: the compiler refuses it while a variant is unhandled. */
-export function unreachable(value: never): never {
-  throw new Error(`assertion failed: unreachable value ${JSON.stringify(value)}`);
-}
-
 /** The value, which must not be null or undefined. */
 export function present<T>(value: T, message: string): NonNullable<T> {
   if (value === null || value === undefined) throw new Error(`assertion failed: ${message}`);

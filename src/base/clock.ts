@@ -25,3 +25,17 @@ export const manualClock = (start: number): ManualClock => {
     },
   };
 };
+
+/**
+ * Readings that only rise: each at least one ms after the one before, and after `last` (ms). For what is ordered by when it
+ * came, whatever the wall clock does.
+ */
+export const risingClock = (clock: Clock, last: number): Clock => {
+  let latest = last;
+  return {
+    now: () => {
+      latest = Math.max(clock.now(), latest + 1);
+      return latest;
+    },
+  };
+};

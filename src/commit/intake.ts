@@ -42,7 +42,12 @@ export function halve(one: Intake): readonly [Intake, Intake] {
   const decisions = one.claims.length > 1 ? 0 : Math.ceil(one.decisions.length / 2);
   const used = new Set(one.claims.slice(0, claims).map((claim) => claim.raw?.page));
   return [
-    { ...nothing, claims: one.claims.slice(0, claims), decisions: one.decisions.slice(0, decisions), pages: one.pages.filter((page) => used.has(page.hash)) },
+    {
+      ...nothing,
+      claims: one.claims.slice(0, claims),
+      decisions: one.decisions.slice(0, decisions),
+      pages: one.pages.filter((page) => used.has(page.hash)),
+    },
     { ...one, claims: one.claims.slice(claims), decisions: one.decisions.slice(decisions) },
   ];
 }

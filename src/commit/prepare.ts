@@ -54,7 +54,8 @@ export interface Moment {
 
 export async function prepare(stages: Stages, batch: Intake, moment: Moment): Promise<Prepared> {
   const { position, at } = moment;
-  const clock = batch.others.length > 0 ? await moveClock(stages, batch, { model: moment.model, read: moment.read, upTo: position - 1 }) : idle;
+  const clock =
+    batch.others.length > 0 ? await moveClock(stages, batch, { model: moment.model, read: moment.read, upTo: position - 1 }) : idle;
   const given = [...batch.claims, ...batch.decisions];
   const news = moment.isReplay ? given : await stages.observation.news(given);
   const claims = news.filter((entry) => entry.kind === "claim");
@@ -74,10 +75,12 @@ export async function prepare(stages: Stages, batch: Intake, moment: Moment): Pr
 
 const idle: ClockWork = { due: new Map(), anew: [] };
 
-const rowsOf = (position: number, entries: readonly Entry[]): (string | null)[][] => entries.map((entry, ordinal) => entryRow(position, ordinal, entry));
+const rowsOf = (position: number, entries: readonly Entry[]): (string | null)[][] =>
+  entries.map((entry, ordinal) => entryRow(position, ordinal, entry));
 
 /** True where a commit would store nothing new. */
-export const isEmpty = (prepared: Prepared): boolean => prepared.entries.length === 0 && prepared.batch.deliveries.length === 0 && prepared.batch.alongside.length === 0;
+export const isEmpty = (prepared: Prepared): boolean =>
+  prepared.entries.length === 0 && prepared.batch.deliveries.length === 0 && prepared.batch.alongside.length === 0;
 
 /** What is derived from the log: a rebuild writes these alone. */
 export function derivedSteps(prepared: Prepared): Step[] {

@@ -64,7 +64,14 @@ export async function replay(options: ReplayOptions): Promise<Replayed> {
   for await (const commit of commitsOf(log, options.upTo)) {
     brokenLink ??= checkLink(commit, link);
     link = commit.link;
-    const prepared = await prepare(stages, intakeOf(commit.entries), { position: commit.position, at: commit.at, previousLink: link, model, read, isReplay: true });
+    const prepared = await prepare(stages, intakeOf(commit.entries), {
+      position: commit.position,
+      at: commit.at,
+      previousLink: link,
+      model,
+      read,
+      isReplay: true,
+    });
     position = commit.position;
     pending.push(...derivedSteps(prepared));
     pendingCommits += 1;
@@ -132,9 +139,11 @@ const storedCommit = (link: Row, rows: readonly Row[]): StoredCommit => ({
 
 function checkLink(commit: StoredCommit, previous: string): Replayed["brokenLink"] {
   const told = nextLink(previous, commit.position, commit.at, commit.rows);
-  if (commit.count !== commit.rows.length) return { position: commit.position, cause: `${commit.count} entries were signed, ${commit.rows.length} are there` };
+  if (commit.count !== commit.rows.length)
+    return { position: commit.position, cause: `${commit.count} entries were signed, ${commit.rows.length} are there` };
   if (told.root !== commit.root) return { position: commit.position, cause: "an entry is not what it was when it was committed" };
-  if (linkHash(previous, commit.position, commit.root, commit.at) !== commit.link) return { position: commit.position, cause: "the link does not follow from the one before" };
+  if (linkHash(previous, commit.position, commit.root, commit.at) !== commit.link)
+    return { position: commit.position, cause: "the link does not follow from the one before" };
   return undefined;
 }
 
@@ -144,4 +153,3 @@ function intakeOf(entries: readonly Entry[]): Intake {
   const others = entries.filter((entry) => entry.kind !== "claim" && entry.kind !== "decision");
   return intake({ claims, decisions, others });
 }
-

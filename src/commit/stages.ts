@@ -1,6 +1,6 @@
 // The column of stages, wired for one reader: the hub's own, a branch, or a rebuild. Each set has its own memory.
 
-import { targetRecord } from "../identity/reference-key.ts";
+import { targetEntity } from "../identity/reference-key.ts";
 import { openGovernance, type Governance } from "../governance/stage.ts";
 import { newTimeline, type Timeline } from "../governance/timeline.ts";
 import { openIdentity, type Identity } from "../identity/stage.ts";
@@ -47,10 +47,7 @@ export function openStages(options: StagesOptions): Stages {
   const timeline = newTimeline();
   const observation = openObservation({ read, upTo, memory: memory.records });
   const identity = openIdentity({ model, read, upTo, memory: memory.records });
-  const target = (kind: string, source: string, value: string): string => {
-    const record = targetRecord(source, kind, value);
-    return identity.entityOf(record) ?? record;
-  };
+  const target = (kind: string, source: string, value: string): string => targetEntity(identity, kind, source, value);
   const governance = openGovernance({ model, timeline, identity, target, read, upTo, memory: memory.entities });
   const record = openRecord({ model, read, memory: memory.entities });
   const production = openProduction({ read });

@@ -23,20 +23,30 @@ const shadowStep = <S extends Step>(step: S): S => {
 
 /** Reads and writes the shadow tables where a statement names derived ones; the log is the real one. */
 export const shadow = (database: Database): Pick<Database, "read" | "write"> => ({
-  read: (queries, scope) => database.read(queries.map((one) => shadowStep<Query>(one)), scope),
+  read: (queries, scope) =>
+    database.read(
+      queries.map((one) => shadowStep<Query>(one)),
+      scope,
+    ),
   write: (steps) => database.write(steps.map((step) => shadowStep(step))),
 });
+
+/** Tables of derived schemas, and what is parked. */
+const isDerived = `c.relkind = 'r' and (n.nspname in (${derived.map((schema) => `'${schema}'`).join(", ")})
+  or (n.nspname = 'observation' and c.relname = 'parked'))`;
+
+const shadowed = [...derived, "observation"];
 
 /** Empty tables like the real ones, with their indexes and views; what an earlier rebuild left is dropped. */
 export const openShadowStep: Step = {
   kind: "script",
   sql: `
-    ${[...derived, "observation"].map((schema) => `drop schema if exists shadow_${schema} cascade; create schema shadow_${schema};`).join("\n")}
+    ${shadowed.map((schema) => `drop schema if exists shadow_${schema} cascade; create schema shadow_${schema};`).join("\n")}
     do $$
     declare t record;
     begin
       for t in select n.nspname as schema, c.relname as name from pg_class c join pg_namespace n on n.oid = c.relnamespace
-        where c.relkind = 'r' and (n.nspname in (${derived.map((schema) => `'${schema}'`).join(", ")}) or (n.nspname = 'observation' and c.relname = 'parked'))
+        where ${isDerived}
       loop
         execute format('create table shadow_%s.%I (like %I.%I including all)', t.schema, t.name, t.schema, t.name);
         execute format('create view shadow_%s.public_%s as select * from shadow_%s.%I', t.schema, t.name, t.schema, t.name);
@@ -46,7 +56,7 @@ export const openShadowStep: Step = {
 
 export const closeShadowStep: Step = {
   kind: "script",
-  sql: [...derived, "observation"].map((schema) => `drop schema if exists shadow_${schema} cascade;`).join("\n"),
+  sql: shadowed.map((schema) => `drop schema if exists shadow_${schema} cascade;`).join("\n"),
 };
 
 /** Every derived table, as [schema, table]. */
@@ -54,7 +64,7 @@ export const derivedTablesQuery: Query = {
   kind: "query",
   params: [],
   sql: `select n.nspname as schema, c.relname as name from pg_class c join pg_namespace n on n.oid = c.relnamespace
-    where c.relkind = 'r' and (n.nspname in (${derived.map((schema) => `'${schema}'`).join(", ")}) or (n.nspname = 'observation' and c.relname = 'parked'))
+    where ${isDerived}
     order by 1, 2`,
 };
 
@@ -67,12 +77,4 @@ export const compareQuery = (schema: string, name: string): Query => ({
     select (select count(*) from ${schema}.${name}) as rows, (select count(*) from gone) as gone, (select count(*) from extra) as extra,
       (select string_agg(g::text, e'\\n') from (select * from gone limit 3) g) as gone_sample,
       (select string_agg(e::text, e'\\n') from (select * from extra limit 3) e) as extra_sample`,
-});
-
-/** Puts the shadow's rows in the place of the real ones: what a rebuild ends with. */
-export const adoptStep = (tables: readonly { schema: string; name: string }[]): Step => ({
-  kind: "script",
-  sql: tables
-    .map(({ schema, name }) => `truncate ${schema}.${name}; insert into ${schema}.${name} select * from shadow_${schema}.${name};`)
-    .join("\n"),
 });

@@ -19,7 +19,8 @@ export const entitiesSinceQuery = (restated: readonly { readonly kind: string; r
 export const conservationQuery = (): Query =>
   query(
     `with lines as (select currency, sum(amount) as total from finance.public_cash_line group by currency),
-       journal as (select currency, sum(coalesce(new_amount, 0) - coalesce(old_amount, 0)) as total from finance.public_cash_change group by currency)
+       journal as (select currency, sum(coalesce(new_amount, 0) - coalesce(old_amount, 0)) as total
+         from finance.public_cash_change group by currency)
      select coalesce(l.currency, j.currency) as currency, coalesce(l.total, 0) as lines, coalesce(j.total, 0) as journal
      from lines l full join journal j on l.currency = j.currency where coalesce(l.total, 0) <> coalesce(j.total, 0)`,
   );

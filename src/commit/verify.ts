@@ -42,11 +42,23 @@ export async function verify(options: VerifyOptions): Promise<Verified> {
   for (const [place, table] of tables.entries()) {
     const row = answers[place]?.[0];
     const sample = [row?.["gone_sample"], row?.["extra_sample"]].filter((text) => typeof text === "string");
-    differences.push({ table: `${table["schema"]}.${table["name"]}`, rows: Number(row?.["rows"]), gone: Number(row?.["gone"]), extra: Number(row?.["extra"]), sample });
+    differences.push({
+      table: `${table["schema"]}.${table["name"]}`,
+      rows: Number(row?.["rows"]),
+      gone: Number(row?.["gone"]),
+      extra: Number(row?.["extra"]),
+      sample,
+    });
   }
   await database.write([lease(), closeShadowStep]);
   const [sums = []] = await database.read([conservationQuery()]);
   const unconserved = sums.map((row) => ({ currency: row["currency"] ?? "", lines: row["lines"] ?? "0", journal: row["journal"] ?? "0" }));
   const same = differences.every((one) => one.gone === 0 && one.extra === 0);
-  return { ...replayed, position, tables: differences, unconserved, ok: same && unconserved.length === 0 && replayed.brokenLink === undefined };
+  return {
+    ...replayed,
+    position,
+    tables: differences,
+    unconserved,
+    ok: same && unconserved.length === 0 && replayed.brokenLink === undefined,
+  };
 }

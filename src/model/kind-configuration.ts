@@ -65,8 +65,6 @@ export const kindConfiguration = z.strictObject({
   kinds: z.array(kindSchema).max(200).default([]),
 });
 
-export type KindConfiguration = z.infer<typeof kindConfiguration>;
-
 /** The model with what the configuration adds. Faults: `model-configuration` with the path, and those of `extend`. */
 export const configuredModel = (known: Model, configuration: unknown): Model => {
   const parsed = kindConfiguration.safeParse(configuration ?? {});

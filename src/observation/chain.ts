@@ -15,7 +15,8 @@ export interface Link {
 export const firstLink = sha256Hex("synchromesh");
 
 /** A leaf covers every stored column of an entry. */
-export const leaf = (row: readonly (string | null)[]): string => row.map((value) => (value === null ? "-" : `${value.length}:${value}`)).join("|");
+export const leaf = (row: readonly (string | null)[]): string =>
+  row.map((value) => (value === null ? "-" : `${value.length}:${value}`)).join("|");
 
 export function nextLink(previous: string, position: number, committedAt: number, rows: readonly (readonly (string | null)[])[]): Link {
   const root = merkleRoot(rows.map(leaf));

@@ -13,7 +13,21 @@ export function entryRow(position: number, ordinal: number, entry: Entry): (stri
     case "claim": {
       const { source, site, record, recordKind, key, version, at, receivedAt, raw, hash } = entry;
       const { body } = entry;
-      return [...head, source, site, record, recordKind, key, `${version}`, `${at}`, `${receivedAt}`, body, raw?.page ?? null, raw ? `${raw.index}` : null, hash];
+      return [
+        ...head,
+        source,
+        site,
+        record,
+        recordKind,
+        key,
+        `${version}`,
+        `${at}`,
+        `${receivedAt}`,
+        body,
+        raw?.page ?? null,
+        raw ? `${raw.index}` : null,
+        hash,
+      ];
     }
     case "decision": {
       const { source, site, record, recordKind, key, version, at, receivedAt, author, reason, body, hash } = entry;
@@ -21,18 +35,42 @@ export function entryRow(position: number, ordinal: number, entry: Entry): (stri
       return [...head, source, site, record, recordKind, key, `${version}`, `${at}`, `${receivedAt}`, text, null, null, hash];
     }
     case "rule":
-      return plain(head, "people", "*", entry.key, entry.at, entry.receivedAt, canonicalJson({ from: entry.from, author: entry.author, reason: entry.reason, rules: entry.rules }));
+      return plain(
+        head,
+        "people",
+        "*",
+        entry.key,
+        entry.at,
+        entry.receivedAt,
+        canonicalJson({ from: entry.from, author: entry.author, reason: entry.reason, rules: entry.rules }),
+      );
     case "contact":
       return plain(head, entry.source, entry.site, entry.feed, entry.at, entry.at, "");
     case "tick":
       return plain(head, "clock", "*", "", entry.at, entry.at, "");
     case "act":
     case "receipt":
-      return plain(head, "hub", entry.site, entry.key, entry.at, entry.at, canonicalJson({ act: entry.kind === "act" ? entry.act : "", body: entry.body }));
+      return plain(
+        head,
+        "hub",
+        entry.site,
+        entry.key,
+        entry.at,
+        entry.at,
+        canonicalJson({ act: entry.kind === "act" ? entry.act : "", body: entry.body }),
+      );
   }
 }
 
-function plain(head: readonly string[], source: string, site: string, key: string, at: number, receivedAt: number, body: string): (string | null)[] {
+function plain(
+  head: readonly string[],
+  source: string,
+  site: string,
+  key: string,
+  at: number,
+  receivedAt: number,
+  body: string,
+): (string | null)[] {
   const hash = sha256Hex(`${head[2] ?? ""}|${source}|${key}|${at}|${body}`);
   return [...head, source, site, null, null, key, "0", `${at}`, `${receivedAt}`, body, null, null, hash];
 }

@@ -39,7 +39,12 @@ export type OverrideEnd =
   | { readonly kind: "never" };
 
 export type DecisionBody =
-  | { readonly kind: "override"; readonly fields: Readonly<Record<string, string>>; readonly until: OverrideEnd; readonly confirmed: boolean }
+  | {
+      readonly kind: "override";
+      readonly fields: Readonly<Record<string, string>>;
+      readonly until: OverrideEnd;
+      readonly confirmed: boolean;
+    }
   | { readonly kind: "override-ended"; readonly fields: readonly string[] }
   | { readonly kind: "merge"; readonly other: string }
   | { readonly kind: "split"; readonly other: string };
@@ -110,9 +115,3 @@ export interface Receipt {
 }
 
 export type Entry = Claim | Decision | RuleEntry | Contact | Tick | Act | Receipt;
-
-/** An entry's place in the log: the commit and its place in the commit. */
-export interface Place {
-  readonly position: number;
-  readonly ordinal: number;
-}

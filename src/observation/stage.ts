@@ -30,8 +30,8 @@ export function openObservation(options: ObservationOptions): Observation {
   return {
     async news(entries) {
       await remember(entries, latest, options);
-      const doubtful: typeof entries[number][] = [];
-      const fresh = new Set<typeof entries[number]>();
+      const doubtful: (typeof entries)[number][] = [];
+      const fresh = new Set<(typeof entries)[number]>();
       const inBatch = new Set<string>();
       for (const entry of entries) {
         const known = latest.get(entry.record);
@@ -51,7 +51,11 @@ export function openObservation(options: ObservationOptions): Observation {
 }
 
 /** Looks up records not seen lately: one statement for all of them. */
-async function remember(entries: readonly (Claim | Decision)[], latest: LRUCache<string, Latest>, options: ObservationOptions): Promise<void> {
+async function remember(
+  entries: readonly (Claim | Decision)[],
+  latest: LRUCache<string, Latest>,
+  options: ObservationOptions,
+): Promise<void> {
   const unknown = [...new Set(entries.flatMap((entry) => (latest.has(entry.record) ? [] : [entry.record])))];
   if (unknown.length === 0 || options.upTo() === 0) return;
   const [rows] = await options.read([latestQuery(unknown, options.upTo())]);

@@ -180,6 +180,3 @@ export const linkQuery = (after: number, limit: number): Query =>
   query("select * from observation.link where position > $1::bigint order by position limit $2::int", [String(after), String(limit)]);
 
 export const lastLinkQuery = (): Query => query("select * from observation.link order by position desc limit 1");
-
-export const rawQuery = (hash: string): Query =>
-  query("select hash, site, source, delivery, encode(bytes, 'hex') as bytes, position from observation.raw where hash = $1", [hash]);

@@ -5,7 +5,7 @@ import type { Standing } from "../governance/standing.ts";
 import type { Doc } from "./record-change.ts";
 
 /** Survivors with a value; a cleared field ("") is known to be empty and left out. */
-export function docOf(standing: Standing, waiting: boolean, previous: Doc | undefined): Doc {
+export function docOf(standing: Standing, waiting: boolean): Doc {
   const values: Record<string, string> = {};
   let references: Record<string, string> | undefined;
   const { names, types } = standing.plan;
@@ -17,11 +17,17 @@ export function docOf(standing: Standing, waiting: boolean, previous: Doc | unde
     const type = types[field];
     if (type?.kind !== "reference") continue;
     references ??= {};
-    const source = standing.sources[field] ?? "";
-    const same = previous?.values[name] === value ? previous.references[name] : undefined;
-    references[name] = same ?? targetRecord(source, type.to, value);
+    references[name] = targetRecord(standing.sources[field] ?? "", type.to, value);
   }
-  return { entity: standing.entity, kind: standing.plan.kind, site: standing.site, values, references: references ?? noReferences, waiting, deleted: standing.deleted };
+  return {
+    entity: standing.entity,
+    kind: standing.plan.kind,
+    site: standing.site,
+    values,
+    references: references ?? noReferences,
+    waiting,
+    deleted: standing.deleted,
+  };
 }
 
 const noReferences: Readonly<Record<string, string>> = Object.freeze({});

@@ -37,7 +37,11 @@ export interface RecordReader {
   /** Entity of each record id, undefined where the record has never been seen. Synchronous after `prefetch`. */
   resolve(record: string): string | undefined;
   /** Makes `resolve`, `doc` and `referring` answer for these without another statement. */
-  prefetch(wanted: { readonly records?: readonly string[]; readonly entities?: readonly string[]; readonly referring?: readonly string[] }): Promise<void>;
+  prefetch(wanted: {
+    readonly records?: readonly string[];
+    readonly entities?: readonly string[];
+    readonly referring?: readonly string[];
+  }): Promise<void>;
   /** The entity's doc as of this commit (changes of the running commit included). */
   doc(entity: string): Doc | undefined;
   /** Entities that refer to this entity, by field: who points here (in any of their claims). */

@@ -36,19 +36,31 @@ export interface RecordOptions {
 
 export function openRecord({ model, memory, read }: RecordOptions): RecordStage {
   const docs = new LRUCache<string, Doc | Nobody>({ max: memory });
+  /** What the running batch uses is held until the next: a batch may be larger than the memory. */
+  const running = new Map<string, Doc | Nobody>();
+  const keep = (entity: string, told: Doc | Nobody): void => {
+    running.set(entity, told);
+    docs.set(entity, told);
+  };
   const doc = (entity: string): Doc | undefined => {
-    const known = docs.get(entity);
+    const known = running.get(entity) ?? docs.get(entity);
     return known === nobody ? undefined : known;
   };
   const prefetch = async (entities: readonly string[]): Promise<void> => {
-    const unknown = entities.filter((entity) => !docs.has(entity));
+    const unknown: string[] = [];
+    for (const entity of entities) {
+      const known = running.get(entity) ?? docs.get(entity);
+      if (known === undefined) unknown.push(entity);
+      else running.set(entity, known);
+    }
     if (unknown.length === 0) return;
     const [rows] = await read([recordsQuery(unknown)]);
-    for (const entity of unknown) docs.set(entity, nobody);
-    for (const row of rows ?? []) docs.set(row["entity"] ?? "", docFromRow(row, model));
+    for (const entity of unknown) keep(entity, nobody);
+    for (const row of rows ?? []) keep(row["entity"] ?? "", docFromRow(row, model));
   };
   return {
     async record(reconciled, placement) {
+      running.clear();
       await prefetch([...reconciled.filter((one) => !isFirst(one)).map((one) => one.entity), ...placement.vanished]);
       const written: Reconciled[] = [];
       const changes: RecordChange[] = [];
@@ -58,21 +70,24 @@ export function openRecord({ model, memory, read }: RecordOptions): RecordStage 
         const waiting = one.standing.members.some((member) => placement.waiting(member.record));
         const { versions, dropped } = one.difference;
         if (versions.length === 0 && dropped.length === 0 && !one.anew && before?.waiting === waiting) continue;
-        const after = docOf(one.standing, waiting, before);
-        docs.set(one.entity, after);
+        const after = docOf(one.standing, waiting);
+        keep(one.entity, after);
         written.push(one);
         current.push({ standing: one.standing, doc: after, sites: sitesOf(one.standing, model) });
         changes.push({ entity: one.entity, kind: after.kind, before, after, cause: causeOf(one.standing, versions) });
       }
       for (const entity of placement.vanished) {
         changes.push(vanishedChange(entity, doc(entity), reconciled));
-        docs.set(entity, nobody);
+        keep(entity, nobody);
       }
       return { rows: rowsOf(written, current, placement, model), changes };
     },
     prefetch,
     doc,
-    forget: () => docs.clear(),
+    forget() {
+      running.clear();
+      docs.clear();
+    },
   };
 }
 

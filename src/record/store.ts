@@ -45,7 +45,10 @@ const upsert = (rows: RecordRows["current"], position: number): Query =>
   );
 
 const supersedeAll = (entities: readonly string[], position: number): Query =>
-  query("update record.version set to_position = $2::bigint where entity = any($1::text[]) and to_position is null", [arrayLiteral(entities), String(position)]);
+  query("update record.version set to_position = $2::bigint where entity = any($1::text[]) and to_position is null", [
+    arrayLiteral(entities),
+    String(position),
+  ]);
 
 const supersede = (rows: RecordRows["dropped"], position: number): Query =>
   query(
@@ -85,19 +88,14 @@ function changedText(standing: Standing, version: VersionOut): string {
   for (let place = 0; place < version.fields.length; place += 1) {
     const value = version.values[place];
     const name = standing.plan.names[version.fields[place] ?? 0] ?? "";
-    const told = value === undefined || value === null ? "null" : `[${JSON.stringify(value)},${JSON.stringify(version.sources[place] ?? "")},${version.ats[place] ?? 0}]`;
+    const told =
+      value === undefined || value === null
+        ? "null"
+        : `[${JSON.stringify(value)},${JSON.stringify(version.sources[place] ?? "")},${version.ats[place] ?? 0}]`;
     text += `${place === 0 ? "" : ","}"${name}":${told}`;
   }
   return `${text}}`;
 }
-
-/** Versions known at a position, in canonical order; the record as of a valid time is their fold up to it. */
-export const versionsQuery = (entities: readonly string[], position: number): Query =>
-  query(
-    `select * from record.public_version where entity = any($1::text[]) and from_position <= $2::bigint
-     and (to_position is null or to_position > $2::bigint) order by entity, at, source, key, version`,
-    [arrayLiteral(entities), String(position)],
-  );
 
 export const recordsQuery = (entities: readonly string[]): Query =>
   query("select * from record.public_record where entity = any($1::text[])", [arrayLiteral(entities)]);
