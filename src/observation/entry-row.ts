@@ -6,7 +6,10 @@ import type { Row } from "../platform/database.ts";
 import { readClaimBody } from "./claim.ts";
 import type { Claim, Decision, Entry } from "./entry.ts";
 
-/** Column values in the order of the table: position, ordinal, kind, source, site, record, record_kind, key, version, at, received_at, body, raw_page, raw_index, hash. */
+/**
+ * Column values in the order of the table: position, ordinal, kind, source, site, record, record_kind, key, version, at,
+ * received_at, body, raw_page, raw_index, hash.
+ */
 export function entryRow(position: number, ordinal: number, entry: Entry): (string | null)[] {
   const head = [String(position), String(ordinal), entry.kind];
   switch (entry.kind) {

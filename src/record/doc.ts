@@ -39,7 +39,8 @@ export function provenanceText(standing: Standing): string {
   for (let field = 0; field < names.length; field += 1) {
     const value = standing.values[field];
     if (value === undefined || value === null) continue;
-    text += `${text === "{" ? "" : ","}"${names[field] ?? ""}":[${JSON.stringify(standing.sources[field] ?? "")},${standing.ats[field] ?? 0}]`;
+    const told = `[${JSON.stringify(standing.sources[field] ?? "")},${standing.ats[field] ?? 0}]`;
+    text += `${text === "{" ? "" : ","}"${names[field] ?? ""}":${told}`;
   }
   return `${text}}`;
 }

@@ -26,8 +26,10 @@ const upsert = (rows: RecordRows["current"], position: number): Query =>
   query(
     `insert into record.record (entity, kind, site, sites, doc, provenance, at, versions, deleted, waiting, position)
      select *, $11::bigint
-     from unnest($1::text[], $2::text[], $3::text[], $4::text[], $5::text[], $6::text[], $7::bigint[], $8::int[], $9::boolean[], $10::boolean[])
-     on conflict (entity) do update set site = excluded.site, sites = excluded.sites, doc = excluded.doc, provenance = excluded.provenance,
+     from unnest($1::text[], $2::text[], $3::text[], $4::text[], $5::text[], $6::text[], $7::bigint[], $8::int[], $9::boolean[],
+       $10::boolean[])
+     on conflict (entity) do update set
+       site = excluded.site, sites = excluded.sites, doc = excluded.doc, provenance = excluded.provenance,
        at = excluded.at, versions = excluded.versions, deleted = excluded.deleted, waiting = excluded.waiting, position = excluded.position`,
     [
       arrayLiteral(rows.map(({ standing }) => standing.entity)),
