@@ -3,7 +3,7 @@
 import { existsSync, mkdirSync, readFileSync, renameSync, rmSync } from "node:fs";
 import { hostname } from "node:os";
 import { dirname, join, resolve } from "node:path";
-import { type Clock, systemClock } from "./base/clock.ts";
+import { type Clock, risingClock, systemClock } from "./base/clock.ts";
 import { Fault } from "./base/fault.ts";
 import { isTickDue } from "./commit/clock.ts";
 import { type ContactBook, contactBook } from "./commit/contact-book.ts";
@@ -24,6 +24,7 @@ import { postgresQuery } from "./connectors/postgres-query/reader.ts";
 import { type HubConfiguration, readHubConfiguration } from "./hub-configuration.ts";
 import { readRuleSet } from "./governance/rule-configuration.ts";
 import { contactQuery } from "./observation/store.ts";
+import { lastReceiptQuery } from "./observation/store-receipt.ts";
 import type { Model } from "./model/kind.ts";
 import { openPglite } from "./platform/databases/pglite.ts";
 import { openPostgres } from "./platform/databases/postgres.ts";
@@ -233,7 +234,9 @@ async function assemble(configuration: HubConfiguration, world: World, store: St
   const lease = { fence, ttlMs: leaseTtlMs };
   const writer = await openWriter({ database, model, settings, clock, lease });
   const { key, secrets } = placesOf(folder);
-  const [cursors = [], contactRows = []] = await database.read([readCursors(), contactQuery()]);
+  const [cursors = [], contactRows = [], receipt = []] = await database.read([readCursors(), contactQuery(), lastReceiptQuery()]);
+  // Rows without a version are ordered by their receipt: a wall clock that jumps back must not make news old.
+  const receipts = risingClock(clock, Number(receipt[0]?.["received_at"] ?? 0));
   const heard = new Map(contactRows.map((row) => [row["source"] ?? "", Number(row["at"])]));
   const contacts = contactBook(readRuleSet(configuration.rules.text, 0, model).rules, heard);
   const sources = runningSources({
@@ -262,7 +265,7 @@ async function assemble(configuration: HubConfiguration, world: World, store: St
     ended: heartbeat.ended,
     begin: () => begin(configuration, database, writer, clock),
     tick: () => tick(model, database, writer, clock),
-    run: (request = {}) => turn.take(request.sources ?? names, () => run(request, { sources, contacts, writer, clock })),
+    run: (request = {}) => turn.take(request.sources ?? names, () => run(request, { sources, contacts, writer, clock, receipts })),
     plan: () => turn.take(names, () => planAll(configuration, database, writer, clock, sources)),
     verify: () =>
       writer.hold(() => verify({ model, settings, database, position: writer.position(), lease: () => leaseStep(fence, leaseTtlMs, 0) })),
@@ -298,15 +301,17 @@ interface Runner {
   readonly contacts: ContactBook;
   readonly writer: Writer;
   readonly clock: Clock;
+  /** When something came: never earlier than what came before. */
+  readonly receipts: Clock;
 }
 
-async function run({ sources: names, onProgress, signal }: RunRequest, { sources, contacts, writer, clock }: Runner): Promise<RunReport> {
+async function run({ sources: names, onProgress, signal }: RunRequest, { sources, contacts, writer, clock, receipts }: Runner): Promise<RunReport> {
   const known = sources.list.map(({ name }) => name);
   for (const name of names ?? []) if (!known.includes(name)) throw unknownSource(name, known);
   const from = writer.position();
   const feeds = await runFeeds(await sources.toRead(new Set(names ?? known)), {
     submit: (one) => writer.submit(one),
-    clock,
+    clock: receipts,
     contacts,
     ...(onProgress === undefined ? {} : { onProgress }),
     ...(signal === undefined ? {} : { signal }),
