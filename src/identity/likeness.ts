@@ -44,6 +44,11 @@ export const nameTokens = (value: string): string[] => {
   return telling.length > 0 ? telling : all;
 };
 
+const scriptForms = [/\p{Script=Latin}/u, /\p{Script=Cyrillic}/u, /\p{Script=Greek}/u, /\p{Script=Armenian}/u, /\p{Script=Cherokee}/u];
+
+/** Which scripts with look-alike letters a text is written in, as one comparable text. */
+export const scripts = (value: string): string => scriptForms.map((form) => (form.test(value.normalize("NFKC")) ? "+" : "-")).join("");
+
 export const phoneDigits = (value: string): string => value.replace(/\D/gu, "").replace(/^0+/u, "");
 
 const streetWords = (value: string): string[] =>

@@ -1,6 +1,6 @@
 // The weighted score of two records under a scored rule, with the evidence a person needs to judge it.
 import type { Comparator } from "../model/kind.ts";
-import { likeness } from "./likeness.ts";
+import { likeness, scripts } from "./likeness.ts";
 import type { PlannedScore } from "./match-plan.ts";
 import type { Placed } from "./placed.ts";
 
@@ -27,6 +27,7 @@ const weightShareMin = 0.4;
 export function scoreOf(rule: PlannedScore, a: Placed, b: Placed): Score | undefined {
   const evidence: FieldEvidence[] = [];
   let [total, compared, alike] = [0, 0, 0];
+  let isDisguised = false;
   for (const { field, comparator, weight } of rule.compare) {
     total += weight;
     const [x, y] = [a.values[field], b.values[field]];
@@ -34,10 +35,13 @@ export function scoreOf(rule: PlannedScore, a: Placed, b: Placed): Score | undef
     const same = rounded(likeness(comparator, x, y));
     compared += weight;
     alike += weight * same;
+    isDisguised ||= same > 0 && scripts(x) !== scripts(y);
     evidence.push({ field: a.plan.tracked[field]?.name ?? "", comparator, weight, a: x, b: y, likeness: same });
   }
   if (compared === 0 || compared < total * weightShareMin) return undefined;
-  return { score: rounded(alike / compared), evidence };
+  const score = rounded(alike / compared);
+  // Letters of another script that look the same are how a supplier is impersonated: a person is asked, whatever the score.
+  return { score: isDisguised ? Math.min(score, rounded(rule.rule.link - 0.0001)) : score, evidence };
 }
 
 const rounded = (share: number): number => Math.round(share * 10_000) / 10_000;

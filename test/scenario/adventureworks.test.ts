@@ -8,12 +8,18 @@ import { explainRecord, type Lineage } from "../../src/lineage/explain-record.ts
 import type { FeedAnswer } from "../../src/commit/source-run.ts";
 import { eachBackend } from "../support/database.ts";
 import { type HubWorld, hubWorld } from "../support/hub-world.ts";
-import { feeds, plantFolder, plantMapping, plantYaml, tables } from "./adventureworks.ts";
+import { feeds, plantFolder, plantMapping, plantYaml } from "./adventureworks.ts";
 
 /** An independent reading of an export: lines and the delimiter, nothing else. */
 const file = (table: string): string => readFileSync(join(plantFolder, `${table}.csv`), "utf8");
 const linesOf = (table: string): string[] => file(table).trimEnd().split("\n");
-const cellsOf = (table: string): string[][] => linesOf(table).map((line) => line.split(tables()[table]?.delimiter ?? "\t"));
+const cellsOf = (table: string): string[][] => linesOf(table).map((line) => line.split(table === "Store" ? "," : "\t"));
+
+/** The same rows in another order. A row that cannot be read is known by where it stands: the shops keep their order. */
+const shuffled = (table: string): string => {
+  const lines = linesOf(table);
+  return `${(table === "Store" ? lines : lines.toReversed()).join("\n")}\n\n`;
+};
 
 /** Ten-thousandths: the export writes at most four decimals. */
 function tenThousandths(text: string): bigint {
@@ -152,15 +158,12 @@ describe.runIf(existsSync(plantFolder))("a real manufacturer and its bank", () =
       const again = await world.run();
       expect([again.to, ...again.feeds.map((one) => one.read)]).toEqual([position, ...read.map(() => 0)]);
       world.clock.advance(3_600_000);
-      for (const table of Object.values(feeds)) await world.drop(`plant/${table}.csv`, `${linesOf(table).toReversed().join("\n")}\n`);
+      for (const table of Object.values(feeds)) await world.drop(`plant/${table}.csv`, shuffled(table));
       const { feeds: second } = await world.run("plant");
       const fresh = second.map((one) => [one.feed, one.read, one.fresh]);
-      // A row that cannot be read is known by where it stood: five shops stand elsewhere now.
-      expect(fresh).toEqual(Object.entries(feeds).map(([feed, table]) => [feed, linesOf(table).length, feed === "shops" ? 5 : 0]));
-      const [added] = await world.rows("select $1::int + 5 as entries", [entries[0]?.["entries"] ?? null]);
-      expect(await entriesOf(world)).toEqual([added]);
-      const after = await derivedOf(world);
-      expect(after).toEqual([{ ...derived[0], parked: "16" }]);
+      expect(fresh).toEqual(Object.entries(feeds).map(([feed, table]) => [feed, linesOf(table).length, 0]));
+      expect(await entriesOf(world)).toEqual(entries);
+      expect(await derivedOf(world)).toEqual(derived);
     });
 
     test("and a rebuild from the log gives the same rows", { timeout: 120_000 }, async () => {

@@ -106,7 +106,7 @@ feeds:
       quantity: { from: Quantity, unit: C62 }
 `;
 
-export const tables = (): Readonly<Record<string, Table>> => JSON.parse(readFileSync(join(plantFolder, "columns.json"), "utf8"));
+const tables = (): Readonly<Record<string, Table>> => JSON.parse(readFileSync(join(plantFolder, "columns.json"), "utf8"));
 
 /** Its own export quotes nothing, has no header, and writes two tables with commas. */
 function feedOptions(): Record<string, object> {
