@@ -101,9 +101,15 @@ export function openGovernance(options: GovernanceOptions): Governance {
     return histories;
   };
   const standings = async (entities: readonly string[]): Promise<Map<string, Standing>> => {
-    const histories = await load(entities.filter((entity) => !cache.has(entity)));
-    for (const [entity, history] of histories) if (history.length > 0) cache.set(entity, refold(entity, history).standing);
-    return new Map(entities.flatMap((entity) => pair(entity, cache.get(entity))));
+    const found = new Map(entities.flatMap((entity) => pair(entity, cache.get(entity))));
+    const histories = await load(entities.filter((entity) => !found.has(entity)));
+    for (const [entity, history] of histories) {
+      if (history.length === 0) continue;
+      const { standing } = refold(entity, history);
+      found.set(entity, standing);
+      cache.set(entity, standing);
+    }
+    return found;
   };
   return {
     async reconcile(batch) {
@@ -113,15 +119,12 @@ export function openGovernance(options: GovernanceOptions): Governance {
       const ready = new Map<string, { standing: Standing; ordered: FoldEntry[] }>();
       const past: string[] = [];
       for (const work of works) {
+        // What the clock does was not told before: a fold of its past under the clock of now would pass over it.
+        if (work.entries.length > 0 && batch.due.has(work.entity)) tellAnew(work);
         const standing = work.anew || work.isNew ? undefined : (batch.due.get(work.entity) ?? cache.get(work.entity));
         const ordered = standing && inCanonicalOrder(work.entries, standing);
-        if (standing && ordered && continues(standing, ordered)) {
-          ready.set(work.entity, { standing, ordered });
-          continue;
-        }
-        // What the clock does was not told before: a fold of its past under the clock of now would pass over it.
-        if (batch.due.has(work.entity)) tellAnew(work);
-        if (!work.isNew) past.push(work.entity);
+        if (standing && ordered && continues(standing, ordered)) ready.set(work.entity, { standing, ordered });
+        else if (!work.isNew) past.push(work.entity);
       }
       const histories = await load(past);
       return works.map((work) => {

@@ -1,0 +1,13 @@
+// Data that is kept beside the project, never in it. Where it is not there, what reads it is a named skip.
+import { existsSync } from "node:fs";
+import { join, resolve } from "node:path";
+import { describe, expect, test } from "vitest";
+
+/** The folder of shared data: SHARED_DIR, or beside the project. */
+export const sharedFolder = resolve(process.env["SHARED_DIR"] ?? "../shared");
+
+export const withShared = (path: string, suite: (folder: string) => void): void => {
+  const folder = join(sharedFolder, path);
+  if (existsSync(folder)) describe(`over ${path}`, () => suite(folder));
+  else describe.skip(`over ${path}: SHARED_DIR does not hold it`, () => test("needs the data", () => expect.fail(folder)));
+};
