@@ -75,7 +75,13 @@ const refused = async (world: HubWorld): Promise<Record<string, string>> => {
 onPglite((backend) => {
   test("rows that do not fit are parked with file and row, the others keep their columns", async () => {
     const world = await plant(backend);
-    const odd = ["B;short\n", `${row("C").trimEnd()};more\n`, row("D", { text: "nul\u0000byte" }), row("E", { text: '"two\nlines; ""quoted"""' }), "\n\n"];
+    const odd = [
+      "B;short\n",
+      `${row("C").trimEnd()};more\n`,
+      row("D", { text: "nul\u0000byte" }),
+      row("E", { text: '"two\nlines; ""quoted"""' }),
+      "\n\n",
+    ];
     await world.drop("erp/lines.csv", `${header}${row("A")}${odd.join("")}${row("Z", { text: "last" })}`);
     await world.run();
     expect(await values(world, "description")).toEqual({ A: "bolt", E: 'two\nlines; "quoted"', Z: "last" });

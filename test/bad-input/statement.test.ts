@@ -55,7 +55,9 @@ onPglite((backend) => {
     await hub.drop("bank/marked.xml", `\uFEFF${named.replace("2.00", "4.00")}`);
     await hub.run();
     expect(await hub.movements()).toEqual(["2", "3", "4"]);
-    const texts = await hub.rows("select distinct doc::json ->> 'remittance' as text from record.record where kind = 'bank_statement_entry'");
+    const texts = await hub.rows(
+      "select distinct doc::json ->> 'remittance' as text from record.record where kind = 'bank_statement_entry'",
+    );
     expect(texts).toEqual([{ text: "Müller" }]);
   });
 
@@ -63,9 +65,16 @@ onPglite((backend) => {
     const hub = await bankHub(backend);
     const single = (id: string, amount: string, currency: string): string =>
       statementText({ id, currency, entries: [entryText({ amount, currency })] });
-    const wrong = ["1e5", "0x1F", "1.234,56", "-0.00", "", "8.8512", "+1", "½", "NaN"].map((amount, index) => single(`W${index}`, amount, "EUR"));
+    const wrong = ["1e5", "0x1F", "1.234,56", "-0.00", "", "8.8512", "+1", "½", "NaN"].map((amount, index) =>
+      single(`W${index}`, amount, "EUR"),
+    );
     const unfit = [single("X1", "100.5", "JPY"), single("X2", "1.00", ""), single("X3", "1.00", "XYZ")];
-    const right = [single("R1", "007", "EUR"), single("R2", "1.234", "KWD"), single("R3", "100", "JPY"), single("R4", "999999999999999999.99", "EUR")];
+    const right = [
+      single("R1", "007", "EUR"),
+      single("R2", "1.234", "KWD"),
+      single("R3", "100", "JPY"),
+      single("R4", "999999999999999999.99", "EUR"),
+    ];
     await hub.drop("bank/amounts.xml", messageText([...wrong, ...unfit, ...right]));
     const { feeds } = await hub.run("bank");
     expect(feeds.find(({ feed }) => feed === "entry")).toMatchObject({ read: 16, parked: 12 });
@@ -159,8 +168,13 @@ onPglite((backend) => {
     test("a reversal is signed as the bank books it, and a batch that does not add up is parked alone", async () => {
       const hub = await bankHub(backend);
       const detail = (amount: string): string => `<TxDtls><Amt Ccy="EUR">${amount}</Amt></TxDtls>`;
-      const batch = (...amounts: string[]): string => entryText({ amount: "30.00" }).replace("</Ntry>", `<NtryDtls>${amounts.map(detail).join("")}</NtryDtls></Ntry>`);
-      const entries = [entryText({ amount: "4.00", direction: "DBIT", more: "<RvslInd>true</RvslInd>" }), batch("10.00", "20.00"), batch("10.00", "19.99")];
+      const batch = (...amounts: string[]): string =>
+        entryText({ amount: "30.00" }).replace("</Ntry>", `<NtryDtls>${amounts.map(detail).join("")}</NtryDtls></Ntry>`);
+      const entries = [
+        entryText({ amount: "4.00", direction: "DBIT", more: "<RvslInd>true</RvslInd>" }),
+        batch("10.00", "20.00"),
+        batch("10.00", "19.99"),
+      ];
       await hub.drop("bank/odd.xml", messageText([statementText({ id: "O", opening: "0.00", closing: "56.00", entries })]));
       await hub.run();
       expect(await hub.movements()).toEqual(["-4", "30"]);

@@ -68,14 +68,15 @@ onPglite((backend) => {
     expect(await hub.verify()).toMatchObject({ ok: true, brokenLink: undefined });
     const { database } = hub.hub();
     await database.write([
-      query("update observation.entry set body = replace(body, '\"amount\":\"2\"', '\"amount\":\"9\"') where record_kind = 'bank_statement_entry' and position > $1::bigint", [
-        String(to),
-      ]),
+      query(
+        'update observation.entry set body = replace(body, \'"amount":"2"\', \'"amount":"9"\') where record_kind = \'bank_statement_entry\' and position > $1::bigint',
+        [String(to)],
+      ),
     ]);
     const proof = await hub.verify();
     expect(proof.ok).toBe(false);
     expect(proof.brokenLink?.cause).toContain("not what it was");
-    const [changed] = await hub.rows("select position from observation.entry where body like '%\"amount\":\"9\"%'");
+    const [changed] = await hub.rows('select position from observation.entry where body like \'%"amount":"9"%\'');
     expect(proof.brokenLink?.position).toBe(Number(changed?.["position"]));
   });
 
@@ -130,9 +131,7 @@ sources:
   test("a hub older than its store refuses to start and names both releases; the store is left alone", async () => {
     const hub = await bankHub(backend);
     const { database } = hub.hub();
-    await database.write([
-      query("insert into platform.migration (number, name, hash, breaking) values (9001, '9001-later', 'x', true)"),
-    ]);
+    await database.write([query("insert into platform.migration (number, name, hash, breaking) values (9001, '9001-later', 'x', true)")]);
     await hub.close();
     await expect(hub.open()).rejects.toMatchObject({ code: "schema-newer", cause: expect.stringContaining("9001") as unknown });
     await expect(hub.open()).rejects.toMatchObject({ code: "schema-newer" });
