@@ -9,6 +9,9 @@ export const isWellFormed = (text: string): boolean => text.isWellFormed();
 /** PostgreSQL text cannot hold NUL. */
 export const hasNul = (text: string): boolean => text.includes("\u0000");
 
+/** Text as every store can hold it: what it cannot hold is replaced by U+FFFD. For showing, never for believing. */
+export const printableText = (text: string): string => text.toWellFormed().replaceAll("\u0000", "\ufffd");
+
 // Soft hyphen, Mongolian vowel separator, zero-width space and (non-)joiners, bidi marks, embeddings, overrides and
 // isolates, word joiner and invisible operators, byte order mark, tag characters.
 const hidden = /[\u00AD\u061C\u180E\u200B-\u200F\u202A-\u202E\u2060-\u2064\u2066-\u2069\uFEFF\u{E0000}-\u{E007F}]/u;

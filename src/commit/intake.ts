@@ -1,5 +1,6 @@
 // What comes in at once and is committed whole: a page of a source, a push, a person's decision, a tick of the clock.
 
+import { printableText } from "../base/normal-text.ts";
 import { claimBody } from "../observation/claim.ts";
 import type { Act, Claim, Contact, Decision, Receipt, RuleEntry, Tick } from "../observation/entry.ts";
 import type { RawPage } from "../observation/store.ts";
@@ -56,7 +57,7 @@ export function halve(one: Intake): readonly [Intake, Intake] {
 export function parkWhole(claim: Claim, fault: { readonly cause: string; readonly hint: string }): Claim {
   const value = JSON.stringify(claim.fields).slice(0, parkedTextMax);
   const hint = "correct it in the source, or report this fault: the record was refused by the store itself";
-  const parked = [{ field: "*", class: "invariant" as const, cause: printable(fault.cause), hint, value: printable(value) }];
+  const parked = [{ field: "*", class: "invariant" as const, cause: printableText(fault.cause), hint, value: printableText(value) }];
   return {
     ...claim,
     fields: {},
@@ -68,6 +69,3 @@ export function parkWhole(claim: Claim, fault: { readonly cause: string; readonl
 
 /** Enough to recognise the record; its bytes are kept as a page. */
 const parkedTextMax = 2000;
-
-/** What broke the store may be the text itself (a NUL, half a surrogate pair). */
-const printable = (text: string): string => text.toWellFormed().replaceAll("\u0000", "\ufffd");

@@ -2,8 +2,9 @@
 
 import { recordId } from "../base/id.ts";
 import { sha256Hex } from "../base/hash.ts";
+import { printableText } from "../base/normal-text.ts";
 import { foreignReference } from "../model/reference-key.ts";
-import type { MappedClaim } from "../source/mapping/claim.ts";
+import type { MappedClaim, ParkedField } from "../source/mapping/claim.ts";
 import type { Claim } from "./entry.ts";
 
 /** Facts that a whole page shares. */
@@ -22,7 +23,8 @@ export function claimOf(mapped: MappedClaim, delivery: Delivery): Claim {
   const { source, mapping, page, receivedAt } = delivery;
   const record = recordId(source, mapped.kind, mapped.key);
   const fields = withForeign(mapped);
-  const body = claimBody(fields, mapped.parked, mapped.deleted, mapping);
+  const parked = mapped.parked.map(shown);
+  const body = claimBody(fields, parked, mapped.deleted, mapping);
   return {
     kind: "claim",
     source,
@@ -34,7 +36,7 @@ export function claimOf(mapped: MappedClaim, delivery: Delivery): Claim {
     at: mapped.at ?? receivedAt,
     receivedAt,
     fields,
-    parked: mapped.parked,
+    parked,
     deleted: mapped.deleted,
     mapping,
     raw: page === null ? null : { page, index: mapped.rawIndex },
@@ -42,6 +44,16 @@ export function claimOf(mapped: MappedClaim, delivery: Delivery): Claim {
     hash: sha256Hex(`${record}|${mapped.version ?? ""}|${mapped.at ?? ""}|${body}`),
   };
 }
+
+/** Enough of a refused text to recognise it; its bytes are kept as a page. */
+const parkedTextMax = 2_000;
+
+/** What was refused may be the very text that no store can hold. */
+const shown = (one: ParkedField): ParkedField => ({
+  ...one,
+  cause: printableText(one.cause.slice(0, parkedTextMax)),
+  value: one.value === null ? null : printableText(one.value.slice(0, parkedTextMax)),
+});
 
 /** A reference by another source's key says so in its value. */
 function withForeign({ fields, foreign }: MappedClaim): Claim["fields"] {

@@ -179,6 +179,27 @@ onPglite((backend) => {
     expect(await values(world, "received_quantity")).toEqual({ G: "3" });
   });
 
+  test("a key or a site that no store can hold parks its row whole, and the others of the batch land", async () => {
+    const world = await hubWorld(
+      backend,
+      yaml.replace(
+        "kind: purchase_order_line, key: no, version: { from: v",
+        "kind: purchase_order_line, site: { from: at }, key: no, version: { from: v",
+      ),
+    );
+    const rows = Array.from({ length: 40 }, (_, index) => ({ no: `L${index}`, v: 1, got: "1", at: "ulm" }));
+    const odd = [
+      { no: "nul\u0000key", v: 1, got: "1", at: "ulm" },
+      { no: "S1", v: 1, got: "1", at: "nul\u0000site" },
+      { no: "\u202Eturned", v: 1, got: "1", at: "ulm" },
+    ];
+    await world.drop("mes/a.json", JSON.stringify([...rows.slice(0, 20), ...odd, ...rows.slice(20)]));
+    const { feeds } = await world.run("mes");
+    expect(feeds).toMatchObject([{ read: 43, fresh: 43, parked: 3, done: true, fault: null }]);
+    expect(Object.keys(await values(world, "received_quantity")).length).toBe(40);
+    expect((await parked(world)).filter((one) => one.startsWith("* ")).length).toBe(3);
+  });
+
   test("a folder that is gone makes its source offline with the reason; the other source is read, and it comes back by itself", async () => {
     const world = await plant(backend);
     await world.drop("mes/good.json", '[{"no":"G","v":1,"got":"3"}]');
