@@ -1,0 +1,34 @@
+// A writer that was paused past its lease finds another in its place: it changes nothing and ends.
+import { setTimeout as pause } from "node:timers/promises";
+import { expect, test } from "vitest";
+import { intake } from "../../src/commit/intake.ts";
+import { query } from "../../src/platform/database.ts";
+import { numberedClaim, openNumbers } from "../kernel/numbered-claims.ts";
+import { startNumbers } from "../kernel/numbers-process.ts";
+import { onPostgres } from "../support/database.ts";
+
+const leaseMs = 1_000;
+const others = 1_000_000;
+
+onPostgres(({ newPlace, openAt }) => {
+  test("paused past its lease and taken over, it changes nothing and ends deposed", async () => {
+    const place = await newPlace();
+    const numbers = startNumbers(place.kind === "server" ? place.url : "", 1, leaseMs);
+    await numbers.said("durable");
+    numbers.process.kill("SIGSTOP");
+    await pause(leaseMs + 200);
+
+    const database = await openAt(place);
+    const writer = await openNumbers(database, 600_000);
+    await writer.submit(intake({ claims: [numberedClaim(others)] }));
+    const log = query("select position, ordinal, version, hash from observation.entry order by 1, 2");
+    const before = await database.read([log]);
+
+    numbers.process.kill("SIGCONT");
+    expect(await numbers.said("fault")).toMatch(/^fault deposed/);
+    expect(await numbers.ended).toBe(1);
+    expect(await database.read([log])).toEqual(before);
+    await writer.submit(intake({ claims: [numberedClaim(others + 1)] }));
+    expect(writer.position()).toBe(Number(before[0]?.at(-1)?.["position"]) + 1);
+  });
+});
