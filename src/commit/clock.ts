@@ -72,11 +72,19 @@ function takeContacts(timeline: Timeline, batch: Intake, model: Model): Restated
   });
 }
 
-async function dueEntities(timeline: Timeline, silent: readonly Kind[], span: { after: number; until: number }, { read }: ClockReading): Promise<string[]> {
+async function dueEntities(
+  timeline: Timeline,
+  silent: readonly Kind[],
+  span: { after: number; until: number },
+  { read }: ClockReading,
+): Promise<string[]> {
   const after = Number.isFinite(span.after) ? span.after : 0;
   const beginning = timeline.beginning(span.after, span.until).flatMap((set) => set.rules.map((rule) => rule.kind));
   const [due = [], all = []] = await read([
-    dueEntitiesQuery({ after, until: span.until }, silent.map((kind) => kind.name)),
+    dueEntitiesQuery(
+      { after, until: span.until },
+      silent.map((kind) => kind.name),
+    ),
     entitiesOfKindsQuery([...new Set(beginning)]),
   ]);
   return [...new Set([...due, ...all].map((row) => row["entity"] ?? ""))];
@@ -95,7 +103,12 @@ async function entitiesSince(restated: readonly Restated[], { read, upTo }: Cloc
 }
 
 /** Would a tick at `until` change anything? Without one an idle hub's log does not grow. */
-export async function isTickDue(stages: Stages, model: Model, until: number, read: (queries: readonly Query[]) => Promise<Row[][]>): Promise<boolean> {
+export async function isTickDue(
+  stages: Stages,
+  model: Model,
+  until: number,
+  read: (queries: readonly Query[]) => Promise<Row[][]>,
+): Promise<boolean> {
   const { timeline } = stages;
   const after = timeline.horizon;
   if (until <= after) return false;

@@ -12,7 +12,8 @@ export async function loadTimeline(timeline: Timeline, model: Model, database: P
   timeline.clear();
   for (const row of rows ?? []) {
     const entry = readEntry(row);
-    if (entry.kind === "rule") timeline.addRules({ set: readRuleSet(entry.rules, entry.from, model), at: entry.at, key: entry.key }, [...model.kinds.values()]);
+    if (entry.kind === "rule")
+      timeline.addRules({ set: readRuleSet(entry.rules, entry.from, model), at: entry.at, key: entry.key }, [...model.kinds.values()]);
     else if (entry.kind === "contact") timeline.addContact(entry.source, entry.at);
     else if (entry.kind === "tick") timeline.moveHorizon(entry.at);
   }

@@ -21,10 +21,18 @@ export function inCanonicalOrder(entries: readonly (Claim | Decision)[], standin
   return ordered.sort((x, y) => comparePoints(pointOf(x), pointOf(y)));
 }
 
-export const pointOf = ({ entry, at }: FoldEntry): Point => ({ at, source: entry.source, key: entry.key, version: entry.version, hash: entry.hash });
+export const pointOf = ({ entry, at }: FoldEntry): Point => ({
+  at,
+  source: entry.source,
+  key: entry.key,
+  version: entry.version,
+  hash: entry.hash,
+});
 
 const effectiveOf = (standing: Standing | undefined, entry: Claim | Decision): number =>
-  entry.kind === "decision" ? entry.at : (standing?.members.find((member) => member.record === entry.record)?.effective ?? Number.NEGATIVE_INFINITY);
+  entry.kind === "decision"
+    ? entry.at
+    : (standing?.members.find((member) => member.record === entry.record)?.effective ?? Number.NEGATIVE_INFINITY);
 
 const compareVersions = (x: Claim | Decision, y: Claim | Decision): number =>
   x.version === y.version ? (x.hash < y.hash ? -1 : 1) : x.version < y.version ? -1 : 1;

@@ -15,7 +15,12 @@ export interface Moved {
   readonly at: number;
 }
 
-export function decideTouched(standing: Standing, touched: readonly number[] | "all", context: FoldContext, episodes: Set<Episode>): Moved[] {
+export function decideTouched(
+  standing: Standing,
+  touched: readonly number[] | "all",
+  context: FoldContext,
+  episodes: Set<Episode>,
+): Moved[] {
   const rules = present(standing.rules, "a standing has rules before anything is judged");
   const moved: Moved[] = [];
   let all = touched === "all";
@@ -52,7 +57,15 @@ function decide(standing: Standing, unit: Unit, context: FoldContext, episodes: 
     for (const field of unit.fields) {
       const override = verdict.override?.fields.get(field);
       if (override !== undefined && verdict.override) move(standing, field, override, "people", verdict.override.at, moved);
-      else move(standing, field, verdict.member?.values[field] ?? undefined, verdict.member?.source, verdict.member?.movedAt[field] ?? 0, moved);
+      else
+        move(
+          standing,
+          field,
+          verdict.member?.values[field] ?? undefined,
+          verdict.member?.source,
+          verdict.member?.movedAt[field] ?? 0,
+          moved,
+        );
     }
   if (verdict.equals.length > 1 && unit.rule && agree(standing, unit, context, verdict.equals)) remember(standing, unit);
   if (standing.members.length > 1) for (const field of unit.fields) compare(standing, unit, context, field, verdict.asks, episodes);
@@ -61,7 +74,8 @@ function decide(standing: Standing, unit: Unit, context: FoldContext, episodes: 
 /** The verdict passed over a standing override: its owner has come to agree, so it has done its work. */
 function endAgreedOverrides(standing: Standing, unit: Unit): void {
   for (const override of standing.overrides)
-    if (override.until.kind === "agreed") for (const field of unit.fields) if (override.fields.has(field)) endAgreed(standing, override, field);
+    if (override.until.kind === "agreed")
+      for (const field of unit.fields) if (override.fields.has(field)) endAgreed(standing, override, field);
 }
 
 function move(standing: Standing, field: number, value: Value, source: string | undefined, at: number, moved: Moved[]): void {
@@ -105,7 +119,17 @@ function compare(standing: Standing, unit: Unit, context: FoldContext, field: nu
   } else if (!open) {
     const ask = asks || unit.rule?.onDisagreement === "ask";
     const rule = unit.rule?.name ?? "";
-    const episode: Episode = { field, openedAt: standing.last.at, openedBy: by, sides, sidesNow: sides, closedAt: undefined, closedBy: "", rule, ask };
+    const episode: Episode = {
+      field,
+      openedAt: standing.last.at,
+      openedBy: by,
+      sides,
+      sidesNow: sides,
+      closedAt: undefined,
+      closedBy: "",
+      rule,
+      ask,
+    };
     standing.episodes.set(field, episode);
     episodes.add(episode);
   } else if (!sameSides(open.sidesNow, sides) || (asks && !open.ask)) {

@@ -74,7 +74,8 @@ export function between(earlier: Folded | undefined, now: Folded): Difference {
   };
 }
 
-const keyed = <T>(items: readonly T[], key: (item: T) => string): Map<string, T> => new Map(items.map((item) => [key(item), item] as const));
+const keyed = <T>(items: readonly T[], key: (item: T) => string): Map<string, T> =>
+  new Map(items.map((item) => [key(item), item] as const));
 
 const without = <T>(items: ReadonlyMap<string, T>, others: ReadonlyMap<string, T>): T[] =>
   [...items].flatMap(([key, item]) => (others.has(key) ? [] : [item]));
@@ -99,10 +100,14 @@ function parkedDifference(past: Before, standing: Standing): Pick<Difference, "p
 
 /** The same version may come in two forms, so its words count too. */
 const isSame = (earlier: Parked | undefined, now: Parked): boolean =>
-  earlier !== undefined && earlier.version === now.version && earlier.field.cause === now.field.cause && earlier.field.value === now.field.value;
+  earlier !== undefined &&
+  earlier.version === now.version &&
+  earlier.field.cause === now.field.cause &&
+  earlier.field.value === now.field.value;
 
 function overrideDifference(past: Before, standing: Standing): Pick<Difference, "overridesSet" | "overridesEnded"> {
-  if (past.overrides === standing.overrides || (past.overrides.length === 0 && standing.overrides.length === 0)) return { overridesSet: [], overridesEnded: [] };
+  if (past.overrides === standing.overrides || (past.overrides.length === 0 && standing.overrides.length === 0))
+    return { overridesSet: [], overridesEnded: [] };
   const key = (one: StandingOverride): string => `${one.decision}|${[...one.fields.keys()].join(",")}`;
   const told = keyed(past.overrides, key);
   const now = keyed(standing.overrides, key);

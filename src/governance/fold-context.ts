@@ -18,5 +18,7 @@ export interface FoldContext {
   sameQuantity(x: string, xUnit: string, y: string, yUnit: string): boolean;
   compare(field: number, x: string, y: string): number;
   /** Field numbers that break an invariant of the record, with the cause; undefined where the kind has none. */
-  readonly violated: ((values: readonly (string | null | undefined)[]) => readonly { fields: readonly number[]; cause: string }[]) | undefined;
+  readonly violated:
+    | ((values: readonly (string | null | undefined)[]) => readonly { fields: readonly number[]; cause: string }[])
+    | undefined;
 }

@@ -85,7 +85,8 @@ function enterAt(standing: Standing, at: number, context: FoldContext): void {
   standing.due = context.dueAfter(at);
 }
 
-const nextDue = (standing: Standing, after: number, context: FoldContext): number => Math.min(context.dueAfter(after), nextExpiry(standing, after));
+const nextDue = (standing: Standing, after: number, context: FoldContext): number =>
+  Math.min(context.dueAfter(after), nextExpiry(standing, after));
 
 /** Moves the member's claims; returns the numbers of the fields that moved. */
 function applyClaim(standing: Standing, claim: Claim, at: number, context: FoldContext): number[] | "all" {
@@ -129,7 +130,13 @@ function park(member: MemberStanding, claim: Claim): void {
   member.parked = parked.size > 0 ? parked : undefined;
 }
 
-function emit(standing: Standing, touched: readonly number[] | "all", context: FoldContext, out: FoldOutput, entry: Claim | Decision | undefined): void {
+function emit(
+  standing: Standing,
+  touched: readonly number[] | "all",
+  context: FoldContext,
+  out: FoldOutput,
+  entry: Claim | Decision | undefined,
+): void {
   const isNew = standing.step === 1;
   const moved: Moved[] = touched.length === 0 && standing.refused.size === 0 ? [] : decideTouched(standing, touched, context, out.episodes);
   const deleted = standing.members.length > 0 && standing.members.every((member) => member.deleted);

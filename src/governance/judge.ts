@@ -28,7 +28,13 @@ export function judge(standing: Standing, unit: Unit, context: FoldContext, at: 
   return override && !ownerAgrees(unit, override, verdict.member) ? { ...verdict, override, held: false } : verdict;
 }
 
-const alone = (best: readonly MemberStanding[]): Verdict => ({ member: best[0], override: undefined, held: false, asks: false, equals: best });
+const alone = (best: readonly MemberStanding[]): Verdict => ({
+  member: best[0],
+  override: undefined,
+  held: false,
+  asks: false,
+  equals: best,
+});
 
 /** An override "until the owner agrees" ends where the claim that would win says the same. */
 const ownerAgrees = (unit: Unit, override: StandingOverride, winner: MemberStanding | undefined): boolean =>
@@ -166,6 +172,7 @@ export function comparedSides(standing: Standing, unit: Unit, context: FoldConte
     sides.push([member.source, value]);
   }
   const first = members[0];
-  const apart = members.length > 1 && first !== undefined && members.some((member) => !sameClaim(standing, unit, context, field, first, member));
+  const apart =
+    members.length > 1 && first !== undefined && members.some((member) => !sameClaim(standing, unit, context, field, first, member));
   return { sides, apart };
 }

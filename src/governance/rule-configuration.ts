@@ -20,7 +20,11 @@ export const ruleConfiguration = z.strictObject({
   authority: z.array(z.union([z.string().min(1), names])).default([]),
   silent_after: duration.optional(),
   tolerance: z
-    .union([z.strictObject({ days: z.number().int().nonnegative() }), z.strictObject({ absolute: z.string() }), z.strictObject({ relative: z.string() })])
+    .union([
+      z.strictObject({ days: z.number().int().nonnegative() }),
+      z.strictObject({ absolute: z.string() }),
+      z.strictObject({ relative: z.string() }),
+    ])
     .optional(),
   resolution: z.enum(["rank", "newest", "largest", "smallest"]).default("rank"),
   on_disagreement: z.enum(["take", "hold", "ask"]).default("take"),
@@ -68,7 +72,9 @@ function ruleOf(written: Written, place: number): Rule {
     fields,
     together: written.together,
     sites: written.sites ?? [],
-    when: Object.fromEntries(Object.entries(written.when ?? {}).map(([name, values]) => [name, typeof values === "string" ? [values] : values])),
+    when: Object.fromEntries(
+      Object.entries(written.when ?? {}).map(([name, values]) => [name, typeof values === "string" ? [values] : values]),
+    ),
     authority: written.authority.map((rank) => (typeof rank === "string" ? [rank] : rank)),
     silentAfterMs: written.silent_after === undefined ? undefined : durationMs(written.silent_after),
     tolerance: toleranceOf(written.tolerance),

@@ -48,8 +48,12 @@ export function compileRules(set: RuleSet, kind: Kind): KindRules {
     Object.entries(rule.when).every(([name, allowed]) => allowed.includes(values[conditionField(name, plan)] ?? ""));
   const unitOf = (field: number, site: string, values: readonly (string | null | undefined)[]): Unit => {
     const name = plan.names[field] ?? "";
-    const best = rules.filter((rule) => rule.fields.includes(name) && applies(rule, site, values)).toSorted((x, y) => weight(y) - weight(x))[0];
-    const fields = best?.together ? best.fields.map((other) => plan.index.get(other) ?? 0).filter((other) => !asked.includes(other)) : [field];
+    const best = rules
+      .filter((rule) => rule.fields.includes(name) && applies(rule, site, values))
+      .toSorted((x, y) => weight(y) - weight(x))[0];
+    const fields = best?.together
+      ? best.fields.map((other) => plan.index.get(other) ?? 0).filter((other) => !asked.includes(other))
+      : [field];
     return { fields, rule: best, ranks: best && ranksOf(best) };
   };
   return {

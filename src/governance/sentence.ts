@@ -22,7 +22,12 @@ function toleranceText(tolerance: Tolerance): string {
   }
 }
 
-const resolutionText = { rank: "", newest: "the newest claim wins", largest: "the largest claim wins", smallest: "the smallest claim wins" } as const;
+const resolutionText = {
+  rank: "",
+  newest: "the newest claim wins",
+  largest: "the largest claim wins",
+  smallest: "the smallest claim wins",
+} as const;
 
 /** English; for example "mes, then erp decide completed_quantity of production_order, while state is started." */
 export function sentence(rule: Rule): string {
@@ -35,6 +40,7 @@ export function sentence(rule: Rule): string {
   if (rule.resolution !== "rank") parts.push(resolutionText[rule.resolution]);
   if (rule.tolerance) parts.push(`differences up to ${toleranceText(rule.tolerance)} are accepted`);
   if (rule.silentAfterMs !== undefined) parts.push(`an owner without contact for ${span(rule.silentAfterMs)} becomes equal to the next`);
-  if (rule.onDisagreement !== "take") parts.push(rule.onDisagreement === "ask" ? "and a person is asked about differences" : "and differences keep the agreed value");
+  if (rule.onDisagreement !== "take")
+    parts.push(rule.onDisagreement === "ask" ? "and a person is asked about differences" : "and differences keep the agreed value");
   return `${parts.join(", ")}.`;
 }

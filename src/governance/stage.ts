@@ -93,7 +93,14 @@ export function openGovernance(options: GovernanceOptions): Governance {
     const now = refold(work.entity, [...past, ...work.entries]);
     cache.set(work.entity, now.standing);
     const earlier = work.anew || !past.some((entry) => entry.kind === "claim") ? undefined : refold(work.entity, past);
-    return { entity: work.entity, standing: now.standing, anew: work.anew, was: work.was, isNew: work.isNew, difference: between(earlier, now) };
+    return {
+      entity: work.entity,
+      standing: now.standing,
+      anew: work.anew,
+      was: work.was,
+      isNew: work.isNew,
+      difference: between(earlier, now),
+    };
   };
   const load = async (entities: readonly string[]) => {
     const histories = await loadHistories(entities, options);
@@ -115,7 +122,12 @@ export function openGovernance(options: GovernanceOptions): Governance {
     async reconcile(batch) {
       const due = [...batch.due.keys(), ...batch.released];
       const works = await sortWork({ ...batch, due, decidedBefore: await decidedBefore(batch.placement.arrived, options) }, identity);
-      await identity.prefetch(targetsOf(batch.news.filter((entry) => entry.kind === "claim"), model));
+      await identity.prefetch(
+        targetsOf(
+          batch.news.filter((entry) => entry.kind === "claim"),
+          model,
+        ),
+      );
       const ready = new Map<string, { standing: Standing; ordered: FoldEntry[] }>();
       const past: string[] = [];
       for (const work of works) {

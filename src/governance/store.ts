@@ -32,7 +32,10 @@ export function governanceSteps(reconciled: readonly Reconciled[], position: num
 }
 
 const supersedeAll = (table: "governance.episode" | "governance.override", entities: readonly string[], position: number): Query =>
-  query(`update ${table} set to_position = $2::bigint where entity = any($1::text[]) and to_position is null`, [arrayLiteral(entities), String(position)]);
+  query(`update ${table} set to_position = $2::bigint where entity = any($1::text[]) and to_position is null`, [
+    arrayLiteral(entities),
+    String(position),
+  ]);
 
 const supersedeEpisodes = (rows: readonly (readonly [string, string, string, string])[], position: number): Query =>
   query(

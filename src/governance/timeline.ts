@@ -59,7 +59,10 @@ export function newTimeline(): Timeline {
     return known;
   };
   const firstEdge = (set: RuleSet, kind: Kind, after: number): number =>
-    rulesOf(set, kind).silences.reduce((edge, { source, afterMs }) => Math.min(edge, nextEdge(timesOf(source), afterMs, after)), Number.POSITIVE_INFINITY);
+    rulesOf(set, kind).silences.reduce(
+      (edge, { source, afterMs }) => Math.min(edge, nextEdge(timesOf(source), afterMs, after)),
+      Number.POSITIVE_INFINITY,
+    );
   return {
     get stamp() {
       return stamp;
@@ -84,7 +87,9 @@ export function newTimeline(): Timeline {
     silencesReached: (kinds, source, at) =>
       kinds.filter((kind) =>
         dated.some(({ set }) =>
-          rulesOf(set, kind).silences.some((silence) => silence.source === source && reaches(timesOf(source), silence.afterMs, at, horizon)),
+          rulesOf(set, kind).silences.some(
+            (silence) => silence.source === source && reaches(timesOf(source), silence.afterMs, at, horizon),
+          ),
         ),
       ),
     addRules(rules, kinds) {

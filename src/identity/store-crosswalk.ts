@@ -51,7 +51,8 @@ export function openCrosswalk({ model, read, memory }: CrosswalkOptions): Crossw
       for (const one of [moving, movingGroups, movingClusters, blocks, references, pastReferences, waits]) one.settle(position);
     },
     forget() {
-      for (const one of [known, groups, referring, moving, movingGroups, movingClusters, blocks, references, pastReferences, waits]) one.clear();
+      for (const one of [known, groups, referring, moving, movingGroups, movingClusters, blocks, references, pastReferences, waits])
+        one.clear();
     },
   };
 }

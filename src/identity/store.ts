@@ -168,10 +168,10 @@ function referenceSteps({ references, pastReferences }: IdentityRows): Step[] {
   if (data !== "") steps.push({ kind: "copy", table: "identity.reference", columns: ["record", "field", "to_record"], data });
   if (pastReferences.length > 0)
     steps.push(
-      query(
-        "insert into identity.past_reference (record, to_record) select * from unnest($1::text[], $2::text[]) on conflict do nothing",
-        [column(pastReferences, ({ record }) => record), column(pastReferences, ({ to }) => to)],
-      ),
+      query("insert into identity.past_reference (record, to_record) select * from unnest($1::text[], $2::text[]) on conflict do nothing", [
+        column(pastReferences, ({ record }) => record),
+        column(pastReferences, ({ to }) => to),
+      ]),
     );
   return steps;
 }

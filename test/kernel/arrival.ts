@@ -20,7 +20,7 @@ export function arrival(entries: readonly Said[], seed: number, repeats = 150): 
   const order = shuffled(all, some);
   const most = some.pick([8, 30, 60, 200]);
   const cuts: { together: Said[][]; restart: boolean }[] = [];
-  for (let from = 0; from < order.length; ) {
+  for (let from = 0; from < order.length;) {
     const together = Array.from({ length: some.pick([1, 1, 1, 2, 3]) }, () => {
       const page = order.slice(from, from + 1 + some.below(most));
       from += page.length;
@@ -32,7 +32,8 @@ export function arrival(entries: readonly Said[], seed: number, repeats = 150): 
 }
 
 /** The same content, read again later. */
-const again = (entry: Said, some: Chance): Said => (entry.kind === "claim" ? { ...entry, receivedAt: entry.receivedAt + some.below(1000) } : entry);
+const again = (entry: Said, some: Chance): Said =>
+  entry.kind === "claim" ? { ...entry, receivedAt: entry.receivedAt + some.below(1000) } : entry;
 
 function shuffled<T>(items: readonly T[], some: Chance): T[] {
   const order = [...items];

@@ -95,7 +95,12 @@ const ruleSets = [
     { fields: "purchase_order_line.unit_price", authority: [["crm", "erp"]], tolerance: { absolute: "0.3" } },
     { fields: "purchase_order.supplier", authority: [["crm", "erp", "mes"]], on_disagreement: "ask" },
     { fields: "production_order.status", authority: ["mes", "erp"] },
-    { fields: "production_order.[planned_quantity, due_date]", when: { state: ["planned", "released"] }, authority: ["erp", "mes"], silent_after: "PT30H" },
+    {
+      fields: "production_order.[planned_quantity, due_date]",
+      when: { state: ["planned", "released"] },
+      authority: ["erp", "mes"],
+      silent_after: "PT30H",
+    },
     { fields: "production_order.[planned_quantity, due_date]", when: { state: ["started"] }, authority: ["mes", "erp"] },
     { fields: "production_order.completed_quantity", authority: [["mes", "erp"]], resolution: "largest" },
   ]),
@@ -120,7 +125,8 @@ export function history(seed: number, size = 300): readonly Said[] {
   const entries: Said[] = [...ruleEntries(some), ...clockEntries(some)];
   const records: { source: string; plot: Plot; key: string; version: number; at: number }[] = [];
   for (const plot of plots)
-    for (const source of sources) for (const key of plot.keys) if (some.inThousand(850)) records.push({ source, plot, key, version: 0, at: some.below(120) });
+    for (const source of sources)
+      for (const key of plot.keys) if (some.inThousand(850)) records.push({ source, plot, key, version: 0, at: some.below(120) });
   for (const one of records) entries.push(claim(one, some));
   while (entries.length < size) {
     const one = some.pick(records);
@@ -144,7 +150,13 @@ function ruleEntries(some: Chance): RuleEntry[] {
 
 function clockEntries(some: Chance): (Contact | Tick)[] {
   const contacts = sources.flatMap((source) =>
-    Array.from({ length: 7 }, (): Contact => ({ kind: "contact", source, site: siteOf[source] ?? "", feed: "all", at: historyStart + some.below(spanHours) * hour })),
+    Array.from({ length: 7 }, (): Contact => ({
+      kind: "contact",
+      source,
+      site: siteOf[source] ?? "",
+      feed: "all",
+      at: historyStart + some.below(spanHours) * hour,
+    })),
   );
   const ticks = Array.from({ length: 6 }, (): Tick => ({ kind: "tick", at: historyStart + some.below(spanHours) * hour }));
   return [...contacts, ...ticks];
@@ -160,7 +172,8 @@ function claim(one: { source: string; plot: Plot; key: string; version: number; 
   const spoken = Object.entries(all).filter(([name]) => one.version === 1 || name === "number" || some.inThousand(500));
   const refused = some.inThousand(120) ? some.pick(Object.keys(all).slice(1)) : "";
   const fields = Object.fromEntries(spoken.filter(([name]) => name !== refused));
-  const parked: ParkedField[] = refused !== "" ? [{ field: refused, class: "value", cause: `"${one.version}?" is no number`, hint: "correct it", value: "?" }] : [];
+  const parked: ParkedField[] =
+    refused !== "" ? [{ field: refused, class: "value", cause: `"${one.version}?" is no number`, hint: "correct it", value: "?" }] : [];
   return claimOf(
     {
       kind: plot.kind,
@@ -177,11 +190,24 @@ function claim(one: { source: string; plot: Plot; key: string; version: number; 
   );
 }
 
-function decision(of: { source: string; plot: Plot; key: string; at: number }, other: { source: string; plot: Plot; key: string }, place: number, some: Chance): Decision {
+function decision(
+  of: { source: string; plot: Plot; key: string; at: number },
+  other: { source: string; plot: Plot; key: string },
+  place: number,
+  some: Chance,
+): Decision {
   const at = historyStart + some.below(spanHours) * hour;
   const record = recordId(of.source, of.plot.kind, of.key);
   const key = `decision-${place}`;
-  const head = { kind: "decision", source: "people", site: siteOf[of.source] ?? "", record, recordKind: of.plot.kind, key, version: at } as const;
+  const head = {
+    kind: "decision",
+    source: "people",
+    site: siteOf[of.source] ?? "",
+    record,
+    recordKind: of.plot.kind,
+    key,
+    version: at,
+  } as const;
   const body = decisionBody(of.plot, recordId(other.source, of.plot.kind, other.key), at, some);
   return { ...head, at, receivedAt: at, author: "a steward", reason: "a test", body, hash: sha256Hex(`${key}${JSON.stringify(body)}`) };
 }
@@ -190,7 +216,9 @@ function decisionBody(plot: Plot, other: string, at: number, some: Chance): Deci
   const draw = some.below(10);
   if (draw === 0) return { kind: "merge", other };
   if (draw === 1) return { kind: "split", other };
-  const values = Object.entries(plot.draw("people", some.pick(plot.keys), some)).filter((pair): pair is [string, string] => Boolean(pair[1]) && some.inThousand(300));
+  const values = Object.entries(plot.draw("people", some.pick(plot.keys), some)).filter(
+    (pair): pair is [string, string] => Boolean(pair[1]) && some.inThousand(300),
+  );
   if (draw === 2) return { kind: "override-ended", fields: values.map(([name]) => name) };
   const until: OverrideEnd = some.pick([
     { kind: "changed" },

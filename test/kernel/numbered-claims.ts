@@ -17,7 +17,14 @@ import type { FinanceSettings } from "../../src/projection/finance/finance-setti
 export const numberedSource = "numbers";
 const records = 40;
 
-export const settings: FinanceSettings = { companyOfSite: {}, companies: {}, zone: "UTC", currency: "EUR", terms: { days: 30, endOfMonth: false }, opening: [] };
+export const settings: FinanceSettings = {
+  companyOfSite: {},
+  companies: {},
+  zone: "UTC",
+  currency: "EUR",
+  terms: { days: 30, endOfMonth: false },
+  opening: [],
+};
 
 /** Claim `n` is version `n` of one of forty order lines. */
 export const numberedClaim = (n: number): Claim =>
@@ -29,7 +36,14 @@ export const numberedClaim = (n: number): Claim =>
       at: Date.UTC(2026, 0, 5) + n * 1000,
       site: "lyon",
       deleted: false,
-      fields: { number: `L${n % records}`, company: "C1", quantity: String(n), unit_price: "2", currency: "EUR", promised_date: "2026-05-01" },
+      fields: {
+        number: `L${n % records}`,
+        company: "C1",
+        quantity: String(n),
+        unit_price: "2",
+        currency: "EUR",
+        promised_date: "2026-05-01",
+      },
       parked: [],
       rawIndex: 0,
     },

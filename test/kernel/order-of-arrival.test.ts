@@ -34,16 +34,20 @@ test.each(histories)(
   180_000,
 );
 
-test.each([6, 7, 8])("a rebuild from the log gives the rows that many small commits gave, whatever was in memory (history %i)", async (seed) => {
-  await emptyHub(database);
-  const writer = await arrive(database, lease, arrival(history(seed), seed));
-  const verified = await verify({
-    database,
-    model: canonicalModel,
-    settings: plainSettings,
-    position: writer.position(),
-    lease: () => leaseStep(fence, ttlMs, 0),
-  });
-  expect(verified.tables.filter(({ gone, extra }) => gone + extra > 0)).toEqual([]);
-  expect(verified).toMatchObject({ ok: true, brokenLink: undefined, unconserved: [] });
-}, 120_000);
+test.each([6, 7, 8])(
+  "a rebuild from the log gives the rows that many small commits gave, whatever was in memory (history %i)",
+  async (seed) => {
+    await emptyHub(database);
+    const writer = await arrive(database, lease, arrival(history(seed), seed));
+    const verified = await verify({
+      database,
+      model: canonicalModel,
+      settings: plainSettings,
+      position: writer.position(),
+      lease: () => leaseStep(fence, ttlMs, 0),
+    });
+    expect(verified.tables.filter(({ gone, extra }) => gone + extra > 0)).toEqual([]);
+    expect(verified).toMatchObject({ ok: true, brokenLink: undefined, unconserved: [] });
+  },
+  120_000,
+);

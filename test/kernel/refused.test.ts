@@ -31,7 +31,14 @@ const line = (n: number): Claim =>
       at: worldStart + n,
       site: "lyon",
       deleted: false,
-      fields: { number: `L${n}`, company: n === poisoned ? "C\u00001" : "C1", quantity: "2", unit_price: "3", currency: "EUR", promised_date: "2026-05-01" },
+      fields: {
+        number: `L${n}`,
+        company: n === poisoned ? "C\u00001" : "C1",
+        quantity: "2",
+        unit_price: "3",
+        currency: "EUR",
+        promised_date: "2026-05-01",
+      },
       parked: [],
       rawIndex: 0,
     },
@@ -43,12 +50,18 @@ eachBackend(({ open }) => {
     const database = await open();
     const ttlMs = 600_000;
     const { fence } = await takeLease(database, { holder: "test", ttlMs });
-    const writer = await openWriter({ database, lease: { fence, ttlMs }, model: canonicalModel, settings: plainSettings, clock: manualClock(worldStart) });
+    const writer = await openWriter({
+      database,
+      lease: { fence, ttlMs },
+      model: canonicalModel,
+      settings: plainSettings,
+      clock: manualClock(worldStart),
+    });
     await writer.submit(intake({ claims: Array.from({ length: batch }, (_, n) => line(n)) }));
     const [entries, records, parked] = await database.read([
       query("select count(*) as count from observation.entry where kind = 'claim'"),
       query("select count(*) as count from record.record where doc <> '{}'"),
-      query("select key, field, value like '%\"quantity\":\"2\"%' as kept from observation.parked where to_position is null"),
+      query('select key, field, value like \'%"quantity":"2"%\' as kept from observation.parked where to_position is null'),
     ]);
     expect([entries?.[0]?.["count"], records?.[0]?.["count"]]).toEqual([String(batch), String(batch - 1)]);
     expect(parked).toEqual([{ key: `L${poisoned}`, field: "*", kept: "t" }]);

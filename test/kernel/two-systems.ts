@@ -72,7 +72,13 @@ function pageIntake(system: System, rows: readonly OrderRow[]): Intake {
   const delivery = { source: system, mapping: "erp@1", page: null, receivedAt: worldStart };
   const claims = rows.map((row, rawIndex) => {
     const fields = { number: row.number, company: "C1", ...valuesOf(row) };
-    const head = { kind: "purchase_order_line", key: row.number, version: row.seq, at: Date.parse(row.updated_at), site: system.toLowerCase() };
+    const head = {
+      kind: "purchase_order_line",
+      key: row.number,
+      version: row.seq,
+      at: Date.parse(row.updated_at),
+      site: system.toLowerCase(),
+    };
     return claimOf({ ...head, deleted: false, fields, parked: [], rawIndex }, delivery);
   });
   return intake({ claims });
@@ -84,9 +90,17 @@ const inFlightMax = 6;
 export async function feed(database: Database, logs: Logs, turns: Turns, pageSize: number): Promise<Writer> {
   const ttlMs = 3_600_000;
   const { fence } = await takeLease(database, { holder: "test", ttlMs });
-  const writer = await openWriter({ database, lease: { fence, ttlMs }, model: canonicalModel, settings: plainSettings, clock: manualClock(worldStart) });
+  const writer = await openWriter({
+    database,
+    lease: { fence, ttlMs },
+    model: canonicalModel,
+    settings: plainSettings,
+    clock: manualClock(worldStart),
+  });
   const text = JSON.stringify(rules.map((rule) => ({ together: false, resolution: "rank", on_disagreement: "take", ...rule })));
-  await writer.submit(intake({ others: [{ kind: "rule", key: "r", at: 0, receivedAt: 0, from: 0, author: "a test", reason: "a test", rules: text }] }));
+  await writer.submit(
+    intake({ others: [{ kind: "rule", key: "r", at: 0, receivedAt: 0, from: 0, author: "a test", reason: "a test", rules: text }] }),
+  );
   const inFlight: Promise<unknown>[] = [];
   for (const { system, rows } of pageOrder(logs, turns, pageSize)) {
     inFlight.push(writer.submit(pageIntake(system, rows)));
@@ -152,7 +166,9 @@ export function truth(logs: Logs): Facts {
   const now = (system: System, number: string): string => moves.get(`${system} ${number} promised_date`)?.value ?? "";
   return {
     standing: [
-      ...[...versions].map(([number, count]) => `${number} ${fields.map((field) => `${field}=${winner(number, field)}`).join(" ")} v${count}`),
+      ...[...versions].map(
+        ([number, count]) => `${number} ${fields.map((field) => `${field}=${winner(number, field)}`).join(" ")} v${count}`,
+      ),
       ...[...open.keys()].map((number) => `${number} open ${now("A", number)} ${now("B", number)}`),
     ].toSorted(),
     episodes: episodes.map((one) => episodeLine(one.number, one.opened, one.closed, one.a, one.b)).toSorted(),
@@ -188,7 +204,14 @@ export async function told(database: Database): Promise<Facts> {
   return {
     standing: [...lines, ...open.map((row) => `${row["key"]} open ${sides(row["sides_now"]).join(" ")}`)].toSorted(),
     episodes: episodes
-      .map((row) => episodeLine(row["key"] ?? "", Number(row["opened_at"]), row["closed_at"] ? Number(row["closed_at"]) : undefined, ...sides(row["sides"])))
+      .map((row) =>
+        episodeLine(
+          row["key"] ?? "",
+          Number(row["opened_at"]),
+          row["closed_at"] ? Number(row["closed_at"]) : undefined,
+          ...sides(row["sides"]),
+        ),
+      )
       .toSorted(),
   };
 }

@@ -31,7 +31,9 @@ eachBackend(({ newPlace, openAt }) => {
     expect(acknowledged.size).toBeGreaterThan(kills);
 
     const database = await openAt(place);
-    const [rows = []] = await database.read([query("select version, count(*) as times from observation.entry where kind = 'claim' group by version")]);
+    const [rows = []] = await database.read([
+      query("select version, count(*) as times from observation.entry where kind = 'claim' group by version"),
+    ]);
     const times = new Map(rows.map((row) => [Number(row["version"]), row["times"]]));
     expect([...acknowledged].filter((n) => times.get(n) !== "1")).toEqual([]);
     expect([...times.values()].filter((count) => count !== "1")).toEqual([]);
