@@ -65,43 +65,9 @@ export interface GovernanceOptions {
 }
 
 export function openGovernance(options: GovernanceOptions): Governance {
-  const { identity, model, timeline, target } = options;
+  const { identity, model } = options;
   const cache = new LRUCache<string, Standing>({ max: options.memory });
-  const contexts = new Map<string, FoldContext>();
-  const contextOf = (kind: string): FoldContext => {
-    const known = contexts.get(kind) ?? kindContext(kindOf(model, kind), timeline, target);
-    contexts.set(kind, known);
-    return known;
-  };
-  const refold = (entity: string, entries: readonly (Claim | Decision)[]): { standing: Standing; out: FoldOutput } => {
-    const ordered = inCanonicalOrder(entries, undefined);
-    const home = ordered.find(({ entry }) => entry.kind === "claim")?.entry;
-    assert(home !== undefined, `entity ${entity} has a claim`);
-    const standing = newStanding(entity, fieldPlan(kindOf(model, home.recordKind)), home.site);
-    const out = newFoldOutput();
-    fold(standing, ordered, contextOf(home.recordKind), out);
-    return { standing, out };
-  };
-  const append = (work: Work, standing: Standing, ordered: readonly FoldEntry[]): Reconciled => {
-    const past = before(standing);
-    const out = newFoldOutput();
-    cache.set(work.entity, standing);
-    fold(standing, ordered, contextOf(standing.plan.kind), out);
-    return { entity: work.entity, standing, anew: false, was: work.was, isNew: false, difference: appended(past, standing, out) };
-  };
-  const retell = (work: Work, past: readonly (Claim | Decision)[]): Reconciled => {
-    const now = refold(work.entity, [...past, ...work.entries]);
-    cache.set(work.entity, now.standing);
-    const earlier = work.anew || !past.some((entry) => entry.kind === "claim") ? undefined : refold(work.entity, past);
-    return {
-      entity: work.entity,
-      standing: now.standing,
-      anew: work.anew,
-      was: work.was,
-      isNew: work.isNew,
-      difference: between(earlier, now),
-    };
-  };
+  const { refold, append, retell } = newTeller(options, cache);
   const load = async (entities: readonly string[]) => {
     const histories = await loadHistories(entities, options);
     if (entities.length > 0) await identity.prefetch(targetsOf(claimsOf(histories), model));
@@ -148,6 +114,46 @@ export function openGovernance(options: GovernanceOptions): Governance {
     standing: (entity) => cache.get(entity),
     forget: () => cache.clear(),
   };
+}
+
+/** Folds entities and says what that changed; what it folds is remembered. */
+function newTeller({ model, timeline, target }: GovernanceOptions, cache: LRUCache<string, Standing>) {
+  const contexts = new Map<string, FoldContext>();
+  const contextOf = (kind: string): FoldContext => {
+    const known = contexts.get(kind) ?? kindContext(kindOf(model, kind), timeline, target);
+    contexts.set(kind, known);
+    return known;
+  };
+  const refold = (entity: string, entries: readonly (Claim | Decision)[]): { standing: Standing; out: FoldOutput } => {
+    const ordered = inCanonicalOrder(entries, undefined);
+    const home = ordered.find(({ entry }) => entry.kind === "claim")?.entry;
+    assert(home !== undefined, `entity ${entity} has a claim`);
+    const standing = newStanding(entity, fieldPlan(kindOf(model, home.recordKind)), home.site);
+    const out = newFoldOutput();
+    fold(standing, ordered, contextOf(home.recordKind), out);
+    return { standing, out };
+  };
+  const append = (work: Work, standing: Standing, ordered: readonly FoldEntry[]): Reconciled => {
+    const past = before(standing);
+    const out = newFoldOutput();
+    cache.set(work.entity, standing);
+    fold(standing, ordered, contextOf(standing.plan.kind), out);
+    return { entity: work.entity, standing, anew: false, was: work.was, isNew: false, difference: appended(past, standing, out) };
+  };
+  const retell = (work: Work, past: readonly (Claim | Decision)[]): Reconciled => {
+    const now = refold(work.entity, [...past, ...work.entries]);
+    cache.set(work.entity, now.standing);
+    const earlier = work.anew || !past.some((entry) => entry.kind === "claim") ? undefined : refold(work.entity, past);
+    return {
+      entity: work.entity,
+      standing: now.standing,
+      anew: work.anew,
+      was: work.was,
+      isNew: work.isNew,
+      difference: between(earlier, now),
+    };
+  };
+  return { refold, append, retell };
 }
 
 const pair = (entity: string, standing: Standing | undefined): [string, Standing][] => (standing ? [[entity, standing]] : []);

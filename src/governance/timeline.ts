@@ -42,22 +42,11 @@ const noRules: DatedRules = { set: { from: Number.NEGATIVE_INFINITY, rules: [] }
 export function newTimeline(): Timeline {
   let dated: DatedRules[] = [noRules];
   const contacts = new Map<string, number[]>();
-  const compiled = new Map<RuleSet, Map<string, KindRules>>();
   let stamp = 0;
   let horizon = Number.NEGATIVE_INFINITY;
   const timesOf = (source: string): readonly number[] => contacts.get(source) ?? [];
   const setAt = (at: number): RuleSet => (dated.findLast(({ set }) => set.from <= at) ?? noRules).set;
-  const silentAfter = (set: RuleSet, source: string): number[] =>
-    set.rules.flatMap(({ silentAfterMs, authority }) =>
-      silentAfterMs !== undefined && authority.some((equals) => equals.includes(source)) ? [silentAfterMs] : [],
-    );
-  const rulesOf = (set: RuleSet, kind: Kind): KindRules => {
-    const byKind = compiled.get(set) ?? new Map<string, KindRules>();
-    compiled.set(set, byKind);
-    const known = byKind.get(kind.name) ?? compileRules(set, kind);
-    byKind.set(kind.name, known);
-    return known;
-  };
+  const rulesOf = compiler();
   const firstEdge = (set: RuleSet, kind: Kind, after: number): number =>
     rulesOf(set, kind).silences.reduce(
       (edge, { source, afterMs }) => Math.min(edge, nextEdge(timesOf(source), afterMs, after)),
@@ -109,7 +98,6 @@ export function newTimeline(): Timeline {
     },
     clear() {
       dated = [noRules];
-      compiled.clear();
       contacts.clear();
       horizon = Number.NEGATIVE_INFINITY;
       stamp += 1;
@@ -119,3 +107,21 @@ export function newTimeline(): Timeline {
 
 const inForceLater = (x: DatedRules, y: DatedRules): number =>
   x.set.from - y.set.from || x.at - y.at || (x.key < y.key ? -1 : x.key > y.key ? 1 : 0);
+
+/** Silences, ms, that rules of this set know of the source. */
+const silentAfter = (set: RuleSet, source: string): number[] =>
+  set.rules.flatMap(({ silentAfterMs, authority }) =>
+    silentAfterMs !== undefined && authority.some((equals) => equals.includes(source)) ? [silentAfterMs] : [],
+  );
+
+/** Compiles each set once for each kind. */
+function compiler(): (set: RuleSet, kind: Kind) => KindRules {
+  const compiled = new WeakMap<RuleSet, Map<string, KindRules>>();
+  return (set, kind) => {
+    const byKind = compiled.get(set) ?? new Map<string, KindRules>();
+    compiled.set(set, byKind);
+    const known = byKind.get(kind.name) ?? compileRules(set, kind);
+    byKind.set(kind.name, known);
+    return known;
+  };
+}

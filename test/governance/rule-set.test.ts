@@ -60,6 +60,11 @@ test("a rule prints as a sentence that the people it binds can read", () => {
     on_disagreement: "ask",
   });
   expect(rules.map(sentence)).toEqual([
-    "erp, then mes decide planned_quantity and due_date of production_order, while state is planned or released, an owner without contact for 3 days becomes equal to the next, and a person is asked about differences.",
+    [
+      "erp, then mes decide planned_quantity and due_date of production_order",
+      "while state is planned or released",
+      "an owner without contact for 3 days becomes equal to the next",
+      "and a person is asked about differences.",
+    ].join(", "),
   ]);
 });

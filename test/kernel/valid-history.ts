@@ -5,11 +5,11 @@ import { type Database, query } from "../../src/platform/database.ts";
 const parts = {
   entity: "select record, entity, site, waits from identity.crosswalk order by 1",
   doubt: "select a, b, kind, score, cause from identity.public_review where state = 'open' order by 1, 2",
-  version: `select entity, kind, site, sites, at, source, record, key, version, changed, deleted from record.version where to_position is null
-     order by entity, at, source, key, version, changed, deleted`,
+  version: `select entity, kind, site, sites, at, source, record, key, version, changed, deleted from record.version
+     where to_position is null order by entity, at, source, key, version, changed, deleted`,
   record: "select entity, kind, site, sites, doc, provenance, at, versions, deleted, waiting from record.record order by 1",
-  episode: `select entity, kind, site, field, opened_at, opened_by, closed_at, closed_by, sides, sides_now, rule, ask from governance.episode
-     where to_position is null order by entity, field, opened_at, opened_by, closed_at, closed_by`,
+  episode: `select entity, kind, site, field, opened_at, opened_by, closed_at, closed_by, sides, sides_now, rule, ask
+     from governance.episode where to_position is null order by entity, field, opened_at, opened_by, closed_at, closed_by`,
   override: `select entity, kind, site, decision, record, fields, until, expires_at, author, reason, set_at from governance.override
      where to_position is null order by entity, decision, fields`,
   parked: `select record, entity, record_kind, source, site, key, version, field, class, cause, value from observation.parked

@@ -8,7 +8,7 @@ import { join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { feed, type Logs, readLog, told, truth, type Turns } from "../kernel/two-systems.ts";
 import { eachBackend } from "../support/database.ts";
-import { withShared } from "../support/shared-data.ts";
+import { withOutsideData } from "../support/outside-data.ts";
 
 const folder = mkdtempSync(join(tmpdir(), "synchromesh-workload-"));
 const expectedEpisodes = 7634;
@@ -57,4 +57,4 @@ const odd = (found: readonly string[], expected: readonly string[]): string[] =>
   return [...these.symmetricDifference(those)].slice(0, 6);
 };
 
-withShared("workload", suite);
+withOutsideData("workload", suite);

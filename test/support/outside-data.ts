@@ -4,10 +4,10 @@ import { join, resolve } from "node:path";
 import { describe, expect, test } from "vitest";
 
 /** The folder of shared data: SHARED_DIR, or beside the project. */
-export const sharedFolder = resolve(process.env["SHARED_DIR"] ?? "../shared");
+export const outsideFolder = resolve(process.env["SHARED_DIR"] ?? "../shared");
 
-export const withShared = (path: string, suite: (folder: string) => void): void => {
-  const folder = join(sharedFolder, path);
+export const withOutsideData = (path: string, suite: (folder: string) => void): void => {
+  const folder = join(outsideFolder, path);
   if (existsSync(folder)) describe(`over ${path}`, () => suite(folder));
   else describe.skip(`over ${path}: SHARED_DIR does not hold it`, () => test("needs the data", () => expect.fail(folder)));
 };
