@@ -35,6 +35,7 @@ import type { Log } from "./platform/log.ts";
 import { type DumpFacts, load, verifyDump } from "./platform/dump.ts";
 import { readBackup, writeBackup } from "./platform/backup-file.ts";
 import { migrate } from "./platform/migration.ts";
+import { type Statistics, statistics } from "./platform/statistic.ts";
 import { secretResolver } from "./platform/secret.ts";
 import type { CheckResult, Connector } from "./source/connector.ts";
 import { cursorRow, readCursors } from "./source/store.ts";
@@ -250,6 +251,7 @@ async function assemble(configuration: HubConfiguration, world: World, store: St
       folder: configuration.folder,
     },
   });
+  const counts = statistics(database);
   const warn = (fault: Fault): void => log.warn({ fault }, "the heartbeat failed; it is tried again");
   const heartbeat = openHeartbeat({ database, lease, cursors: () => sources.cursors(), position: () => writer.position(), warn });
   const turn = turns();
@@ -265,7 +267,7 @@ async function assemble(configuration: HubConfiguration, world: World, store: St
     ended: heartbeat.ended,
     begin: () => begin(configuration, database, writer, clock),
     tick: () => tick(model, database, writer, clock),
-    run: (request = {}) => turn.take(request.sources ?? names, () => run(request, { sources, contacts, writer, clock, receipts })),
+    run: (request = {}) => turn.take(request.sources ?? names, () => run(request, { sources, contacts, writer, clock, receipts, counts })),
     plan: () => turn.take(names, () => planAll(configuration, database, writer, clock, sources)),
     verify: () =>
       writer.hold(() => verify({ model, settings, database, position: writer.position(), lease: () => leaseStep(fence, leaseTtlMs, 0) })),
@@ -303,14 +305,19 @@ interface Runner {
   readonly clock: Clock;
   /** When something came: never earlier than what came before. */
   readonly receipts: Clock;
+  readonly counts: Statistics;
 }
 
-async function run({ sources: names, onProgress, signal }: RunRequest, { sources, contacts, writer, clock, receipts }: Runner): Promise<RunReport> {
+async function run({ sources: names, onProgress, signal }: RunRequest, { sources, contacts, writer, clock, receipts, counts }: Runner): Promise<RunReport> {
   const known = sources.list.map(({ name }) => name);
   for (const name of names ?? []) if (!known.includes(name)) throw unknownSource(name, known);
   const from = writer.position();
   const feeds = await runFeeds(await sources.toRead(new Set(names ?? known)), {
-    submit: (one) => writer.submit(one),
+    submit: async (one) => {
+      const committed = await writer.submit(one);
+      await counts.grown(committed.prepared?.news.length ?? 0);
+      return committed;
+    },
     clock: receipts,
     contacts,
     ...(onProgress === undefined ? {} : { onProgress }),

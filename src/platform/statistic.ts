@@ -1,0 +1,28 @@
+// What the planner knows of the tables. Without it a statement over a few keys reads whole tables: measured on 35,000 records,
+// 1,100 ms instead of 0.1. A server counts by itself, but late; the embedded engine never does.
+import type { Database, Step } from "./database.ts";
+
+/** A small sample is enough to tell keys from values, and costs milliseconds. Nothing but estimates depends on it. */
+const countStep: Step = { kind: "script", sql: "set local default_statistics_target = 10; analyze" };
+
+const firstCountRows = 2_000;
+/** Counting again after each such growth keeps the whole cost to a few counts in the life of a hub. */
+const growth = 4;
+
+export interface Statistics {
+  /** Rows were added: counts the tables anew where they have grown much since they were last counted. */
+  grown(rows: number): Promise<void>;
+}
+
+export const statistics = (database: Pick<Database, "write">): Statistics => {
+  let added = 0;
+  let next = firstCountRows;
+  return {
+    async grown(rows) {
+      added += rows;
+      if (added < next) return;
+      next = added * growth;
+      await database.write([countStep]);
+    },
+  };
+};
