@@ -1,0 +1,94 @@
+// Two stages of one pipeline: while one commit is in the database's thread, the next is folded here.
+//
+//   prepare(n+1) ------------> launch(n+1)
+//        | while write(n) runs      ^ after land() says that n is durable
+
+import type { Clock } from "../base/clock.ts";
+import { firstLink } from "../observation/chain.ts";
+import { lastLinkQuery } from "../observation/store.ts";
+import type { Database, Query, Row } from "../platform/database.ts";
+import { leaseStep } from "../platform/lease.ts";
+import type { Intake } from "./intake.ts";
+import { commitSteps, type Prepared, prepare } from "./prepare.ts";
+import { openStages, type Stages, type StagesOptions } from "./stages.ts";
+import { loadTimeline } from "./timeline-loading.ts";
+
+export interface PipelineOptions extends Pick<StagesOptions, "model" | "settings" | "memory"> {
+  readonly database: Database;
+  readonly clock: Clock;
+  readonly lease: { readonly fence: number; readonly ttlMs: number };
+}
+
+export type Landed = { readonly kind: "nothing" } | { readonly kind: "durable" } | { readonly kind: "failed"; readonly failed: unknown };
+
+export interface Pipeline {
+  readonly stages: Stages;
+  /** Of the last durable commit. */
+  position(): number;
+  isFlying(): boolean;
+  /** Runs the stages over a batch, upon the commit in flight. Rejects with `Overtaken` when that one failed meanwhile. */
+  prepare(batch: Intake): Promise<Prepared>;
+  /** Caller guarantees: nothing is in flight, and `prepared` is the next position. */
+  launch(prepared: Prepared): void;
+  /** Waits for the commit in flight. After a failure everything prepared upon it is void, and memory is what is stored. */
+  land(): Promise<Landed>;
+  /** Forgets what was not stored. */
+  reload(): Promise<void>;
+}
+
+/** A batch was prepared upon a commit that failed: it is prepared again. */
+export class Overtaken extends Error {}
+
+interface Head {
+  readonly position: number;
+  readonly link: string;
+}
+
+export async function openPipeline(options: PipelineOptions): Promise<Pipeline> {
+  const { database, model, clock, lease } = options;
+  let durable: Head = { position: 0, link: firstLink };
+  let next = durable;
+  let flight: Promise<Landed> | undefined;
+
+  /** Reads see every earlier commit: they wait for the one in flight. */
+  const read = async (queries: readonly Query[]): Promise<Row[][]> => {
+    const landed = await flight;
+    if (landed?.kind === "failed") throw new Overtaken();
+    return database.read(queries);
+  };
+  const stages = openStages({ ...options, read, upTo: () => next.position });
+
+  const reload = async (): Promise<void> => {
+    stages.forget();
+    const [[row] = []] = await database.read([lastLinkQuery()]);
+    durable = { position: Number(row?.["position"] ?? 0), link: row?.["link"] ?? firstLink };
+    next = durable;
+    await loadTimeline(stages.timeline, model, database, durable.position);
+  };
+  await reload();
+
+  return {
+    stages,
+    position: () => durable.position,
+    isFlying: () => flight !== undefined,
+    prepare: (batch) => prepare(stages, batch, { position: next.position + 1, at: clock.now(), previousLink: next.link, model, read }),
+    launch(prepared) {
+      next = { position: prepared.position, link: prepared.link.link };
+      flight = database.write([leaseStep(lease.fence, lease.ttlMs, 1), ...commitSteps(prepared)]).then(
+        () => ({ kind: "durable" }),
+        (failed: unknown) => ({ kind: "failed", failed }),
+      );
+    },
+    async land() {
+      if (flight === undefined) return { kind: "nothing" };
+      const landed = await flight;
+      flight = undefined;
+      if (landed.kind === "durable") {
+        durable = next;
+        stages.identity.settled(durable.position);
+      } else await reload();
+      return landed;
+    },
+    reload,
+  };
+}
