@@ -42,11 +42,11 @@ type Listener = (committed: Committed) => void;
 export async function openWriter(options: PipelineOptions): Promise<Writer> {
   const pipeline = await openPipeline(options);
   const listeners: Listener[] = [];
-  const line = openLine(pipeline, options.clock.now, listeners);
+  const line = openLine(pipeline, () => options.clock.now(), listeners);
   let held: Promise<void> | undefined;
   return {
     stages: pipeline.stages,
-    position: pipeline.position,
+    position: () => pipeline.position(),
     submit: (given) => (held === undefined ? line.add(given) : held.then(() => line.add(given))),
     async hold(work) {
       while (held) await held;
@@ -61,7 +61,7 @@ export async function openWriter(options: PipelineOptions): Promise<Writer> {
       }
     },
     onCommit: (listener) => listeners.push(listener),
-    drain: line.drain,
+    drain: () => line.drain(),
   };
 }
 

@@ -60,8 +60,9 @@ interface Folded {
 export function between(earlier: Folded | undefined, now: Folded): Difference {
   if (!earlier) return appended(none, now.standing, now.out);
   const past = before(earlier.standing);
-  const toldVersions = keyed(earlier.out.versions, versionKey);
-  const nowVersions = keyed(now.out.versions, versionKey);
+  const [told, tells] = unlike(earlier.out.versions, now.out.versions, isSameVersion);
+  const toldVersions = keyed(told, versionKey);
+  const nowVersions = keyed(tells, versionKey);
   const toldEpisodes = keyed([...earlier.out.episodes], episodeKey);
   const nowEpisodes = keyed([...now.out.episodes], episodeKey);
   return {
@@ -73,6 +74,31 @@ export function between(earlier: Folded | undefined, now: Folded): Difference {
     ...overrideDifference(past, now.standing),
   };
 }
+
+/** A late entry changes a stretch: the versions before and after it are alike, and there may be thousands of them. */
+function unlike<T>(told: readonly T[], tells: readonly T[], isSame: (x: T, y: T) => boolean): readonly [readonly T[], readonly T[]] {
+  const most = Math.min(told.length, tells.length);
+  const alike = (xAt: number, yAt: number): boolean => isSame(told[xAt] as T, tells[yAt] as T);
+  let first = 0;
+  while (first < most && alike(first, first)) first += 1;
+  let last = 0;
+  while (last < most - first && alike(told.length - 1 - last, tells.length - 1 - last)) last += 1;
+  return [told.slice(first, told.length - last), tells.slice(first, tells.length - last)];
+}
+
+const isSameVersion = (x: VersionOut, y: VersionOut): boolean =>
+  x.at === y.at &&
+  x.version === y.version &&
+  x.source === y.source &&
+  x.key === y.key &&
+  x.deleted === y.deleted &&
+  isSameList(x.fields, y.fields) &&
+  isSameList(x.values, y.values) &&
+  isSameList(x.sources, y.sources) &&
+  isSameList(x.ats, y.ats);
+
+const isSameList = (x: readonly unknown[], y: readonly unknown[]): boolean =>
+  x.length === y.length && x.every((item, place) => item === y[place]);
 
 const keyed = <T>(items: readonly T[], key: (item: T) => string): Map<string, T> =>
   new Map(items.map((item) => [key(item), item] as const));

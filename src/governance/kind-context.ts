@@ -21,7 +21,7 @@ export function kindContext(kind: Kind, timeline: Timeline, target: TargetOf): F
     },
     rulesAt: (at) => timeline.rulesAt(kind, at),
     dueAfter: (after) => timeline.dueAfter(kind, after),
-    silent: timeline.silent,
+    silent: (source, afterMs, at) => timeline.silent(source, afterMs, at),
     target,
     sameUnit: (x, y) => x === y,
     sameQuantity,

@@ -35,9 +35,9 @@ export interface ObservationRows {
   readonly link: Link;
 }
 
-const entryColumns = [
-  ..."position ordinal kind source site record record_kind key version at received_at body raw_page raw_index hash".split(" "),
-];
+const entryColumns = "position ordinal kind source site record record_kind key version at received_at body raw_page raw_index hash".split(
+  " ",
+);
 
 export function observationSteps(rows: ObservationRows): Step[] {
   const { link } = rows;

@@ -7,14 +7,14 @@ import type { RecordStage } from "./stage.ts";
 export function recordReader(identity: Identity, record: RecordStage): RecordReader {
   const referrers = new Map<string, readonly Referrer[]>();
   return {
-    resolve: identity.entityOf,
+    resolve: (one) => identity.entityOf(one),
     async prefetch({ records = [], entities = [], referring = [] }) {
       if (records.length > 0) await identity.prefetch(records);
       const unknown = referring.filter((entity) => !referrers.has(entity));
       if (unknown.length > 0) for (const [entity, found] of await identity.referring(unknown)) referrers.set(entity, found);
       if (entities.length > 0) await record.prefetch(entities);
     },
-    doc: record.doc,
+    doc: (entity) => record.doc(entity),
     referring: (entity) => referrers.get(entity) ?? [],
   };
 }

@@ -30,7 +30,8 @@ const upsert = (rows: RecordRows["current"], position: number): Query =>
        $10::boolean[])
      on conflict (entity) do update set
        site = excluded.site, sites = excluded.sites, doc = excluded.doc, provenance = excluded.provenance,
-       at = excluded.at, versions = excluded.versions, deleted = excluded.deleted, waiting = excluded.waiting, position = excluded.position`,
+       at = excluded.at, versions = excluded.versions, deleted = excluded.deleted, waiting = excluded.waiting,
+       position = excluded.position`,
     [
       arrayLiteral(rows.map(({ standing }) => standing.entity)),
       arrayLiteral(rows.map(({ standing }) => standing.plan.kind)),

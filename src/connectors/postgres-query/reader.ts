@@ -33,26 +33,27 @@ interface Result {
 /** Every value as PostgreSQL's own text. */
 const asText = { getTypeParser: () => (value: unknown) => value };
 
+/** A session that only reads, and prints every value the same whatever the role's own settings say. */
+async function connect(options: PostgresQueryOptions, context: ConnectorContext, lost: () => void): Promise<pg.Client> {
+  const client = new pg.Client({ connectionString: await context.secrets.resolve(options.url), application_name: "synchromesh" });
+  client.on("error", lost);
+  await client.connect();
+  const timeoutMs = options.statement_timeout_seconds * 1000;
+  await client.query(
+    `set default_transaction_read_only = on; set statement_timeout = ${timeoutMs}; set timezone = 'UTC';
+     set datestyle = 'ISO, YMD'; set intervalstyle = 'iso_8601'; set bytea_output = 'hex'; set extra_float_digits = 1`,
+  );
+  return client;
+}
+
 const reader = (options: PostgresQueryOptions, context: ConnectorContext): SourceReader => {
   let connection: Promise<pg.Client> | undefined;
-  const connect = async (): Promise<pg.Client> => {
-    const client = new pg.Client({ connectionString: await context.secrets.resolve(options.url), application_name: "synchromesh" });
-    client.on("error", () => {
-      connection = undefined;
-    });
-    await client.connect();
-    const timeoutMs = options.statement_timeout_seconds * 1000;
-    // UTC, ISO and full digits whatever the role's own settings say: the text of a value must not depend on them.
-    await client.query(
-      `set default_transaction_read_only = on; set statement_timeout = ${timeoutMs}; set timezone = 'UTC';
-       set datestyle = 'ISO, YMD'; set intervalstyle = 'iso_8601'; set bytea_output = 'hex'; set extra_float_digits = 1`,
-    );
-    return client;
-  };
   /** Feeds are read side by side over one connection: their statements take turns. */
   let turn: Promise<unknown> = Promise.resolve();
   const ask = async ({ text, values }: Statement): Promise<pg.QueryResult<(string | null)[]>> => {
-    connection ??= connect();
+    connection ??= connect(options, context, () => {
+      connection = undefined;
+    });
     const client = await connection;
     return client.query<(string | null)[]>({ text, values: [...values], rowMode: "array", types: asText });
   };
