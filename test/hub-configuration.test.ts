@@ -51,7 +51,10 @@ finance:
   test.each([
     ["hub: Plant One", "hub.yaml line 1, hub"],
     ["hub: a\nzone: Mars/Olympus", "hub.yaml line 2, zone"],
-    ["hub: a\nfinance:\n  opening:\n    - { company: a, currency: EUR, amount: 12.5, date: 2026-01-31 }", "hub.yaml line 4, finance.opening[0].amount"],
+    [
+      "hub: a\nfinance:\n  opening:\n    - { company: a, currency: EUR, amount: 12.5, date: 2026-01-31 }",
+      "hub.yaml line 4, finance.opening[0].amount",
+    ],
     ["hub: a\ntick: soon", "hub.yaml line 2, tick"],
     ["hub: a\ncolour: red", "hub.yaml line 1, "],
     ["hub: a\napi:\n  port: 70000", "hub.yaml line 3, api.port"],
@@ -65,7 +68,12 @@ finance:
   });
 
   test("rules hold from the day they name", () => {
-    const text = "hub: a\ngovernance:\n  effective_from: 2026-03-01\n  reason: new shop floor system\n  rules:\n    - { fields: 'party.name', authority: [erp] }";
+    const text = `hub: a
+governance:
+  effective_from: 2026-03-01
+  reason: new shop floor system
+  rules:
+    - { fields: 'party.name', authority: [erp] }`;
     expect(read(text).rules).toMatchObject({ from: Date.UTC(2026, 2, 1), reason: "new shop floor system" });
   });
 });

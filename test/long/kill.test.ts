@@ -6,7 +6,7 @@ import { chance } from "../../src/demo/chance.ts";
 import { canonicalModel } from "../../src/model/canonical-model.ts";
 import { query } from "../../src/platform/database.ts";
 import { leaseStep } from "../../src/platform/lease.ts";
-import { leaseOf, openNumbers, settings } from "../kernel/numbered-claims.ts";
+import { type leaseOf, openNumbers, settings } from "../kernel/numbered-claims.ts";
 import { startNumbers } from "../kernel/numbers-process.ts";
 import { eachBackend } from "../support/database.ts";
 
