@@ -308,7 +308,8 @@ interface Runner {
   readonly counts: Statistics;
 }
 
-async function run({ sources: names, onProgress, signal }: RunRequest, { sources, contacts, writer, clock, receipts, counts }: Runner): Promise<RunReport> {
+async function run({ sources: names, onProgress, signal }: RunRequest, runner: Runner): Promise<RunReport> {
+  const { sources, contacts, writer, clock, receipts, counts } = runner;
   const known = sources.list.map(({ name }) => name);
   for (const name of names ?? []) if (!known.includes(name)) throw unknownSource(name, known);
   const from = writer.position();

@@ -44,7 +44,11 @@ sources:
       system: mes
       version: "1"
       feeds:
-        counts: { kind: purchase_order_line, key: no, version: { from: v, kind: number }, fields: { number: no, received_quantity: { from: got, unit: C62 } } }
+        counts:
+          kind: purchase_order_line
+          key: no
+          version: { from: v, kind: number }
+          fields: { number: no, received_quantity: { from: got, unit: C62 } }
 `;
 
 const header = "NO;CHANGED;QTY;PRICE;DUE;TEXT\n";
@@ -122,7 +126,7 @@ onPglite((backend) => {
     await world.run();
     expect(await values(world, "quantity")).toEqual({ A: "7", B: "1234.5", D: "5", E: "5" });
     expect(await values(world, "promised_date")).toMatchObject({ A: "2026-03-20", B: "2026-03-20" });
-    expect((await parked(world)).map((one) => one.split(":")[0]).toSorted()).toEqual([
+    expect((await parked(world)).map((one) => one.replace(/:.*$/, "")).toSorted()).toEqual([
       "promised_date value",
       "promised_date value",
       "quantity value",
@@ -180,13 +184,7 @@ onPglite((backend) => {
   });
 
   test("a key or a site that no store can hold parks its row whole, and the others of the batch land", async () => {
-    const world = await hubWorld(
-      backend,
-      yaml.replace(
-        "kind: purchase_order_line, key: no, version: { from: v",
-        "kind: purchase_order_line, site: { from: at }, key: no, version: { from: v",
-      ),
-    );
+    const world = await hubWorld(backend, yaml.replace("key: no\n", "key: no\n          site: { from: at }\n"));
     const rows = Array.from({ length: 40 }, (_, index) => ({ no: `L${index}`, v: 1, got: "1", at: "ulm" }));
     const odd = [
       { no: "nul\u0000key", v: 1, got: "1", at: "ulm" },
@@ -200,7 +198,7 @@ onPglite((backend) => {
     expect((await parked(world)).filter((one) => one.startsWith("* ")).length).toBe(3);
   });
 
-  test("a folder that is gone makes its source offline with the reason; the other source is read, and it comes back by itself", async () => {
+  test("a folder that is gone makes its source offline; the other one is read, and it comes back by itself", async () => {
     const world = await plant(backend);
     await world.drop("mes/good.json", '[{"no":"G","v":1,"got":"3"}]');
     const { feeds } = await world.run();

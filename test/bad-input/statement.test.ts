@@ -14,7 +14,7 @@ const broken: Readonly<Record<string, { readonly file: string | Uint8Array; read
   },
   "c-outside.xml": { file: good.replace("<Document", '<!DOCTYPE x SYSTEM "file:///etc/hostname"><Document'), cause: "DOCTYPE" },
   "d-references.xml": {
-    file: messageText([statementText({ id: "D", entries: [entryText({ amount: "1.00", text: "&#65;".repeat(2_000_000) })] })]),
+    file: messageText([statementText({ id: "D", entries: [entryText({ amount: "1.00", text: "&#65;".repeat(400_000) })] })]),
     cause: "16384",
   },
   "e-nested.xml": { file: messageText(["<a>".repeat(100_000)]), cause: "48 deep" },
@@ -28,24 +28,29 @@ const broken: Readonly<Record<string, { readonly file: string | Uint8Array; read
 };
 
 onPglite((backend) => {
-  test("files that are no sound statement are refused one by one with the reason, and the good one among them is booked", async () => {
-    const hub = await bankHub(backend);
-    for (const [name, { file }] of Object.entries(broken)) await hub.drop(`bank/${name}`, file);
-    await hub.drop("bank/z-good.xml", good);
-    const { feeds } = await hub.run();
-    expect(feeds.map((one) => [one.feed, one.done, one.fault])).toEqual([
-      ["statement", true, null],
-      ["balance", true, null],
-      ["entry", true, null],
-    ]);
-    expect(await hub.movements()).toEqual(["10"]);
-    const refusals = await hub.refusals();
-    expect(Object.keys(refusals).toSorted()).toEqual(Object.keys(broken));
-    for (const [name, { cause }] of Object.entries(broken)) expect([name, refusals[name]]).toEqual([name, expect.stringContaining(cause)]);
-    expect(({} as Record<string, unknown>)["polluted"]).toBeUndefined();
-    // Refused is read: the next look has nothing to do.
-    expect((await hub.run()).feeds.map((one) => one.read)).toEqual([0, 0, 0]);
-  });
+  test(
+    "files that are no sound statement are refused one by one with the reason, and the good one among them is booked",
+    { timeout: 60_000 },
+    async () => {
+      const hub = await bankHub(backend);
+      for (const [name, { file }] of Object.entries(broken)) await hub.drop(`bank/${name}`, file);
+      await hub.drop("bank/z-good.xml", good);
+      const { feeds } = await hub.run();
+      expect(feeds.map((one) => [one.feed, one.done, one.fault])).toEqual([
+        ["statement", true, null],
+        ["balance", true, null],
+        ["entry", true, null],
+      ]);
+      expect(await hub.movements()).toEqual(["10"]);
+      const refusals = await hub.refusals();
+      expect(Object.keys(refusals).toSorted()).toEqual(Object.keys(broken));
+      for (const [name, { cause }] of Object.entries(broken))
+        expect([name, refusals[name]]).toEqual([name, expect.stringContaining(cause)]);
+      expect(({} as Record<string, unknown>)["polluted"]).toBeUndefined();
+      // Refused is read: the next look has nothing to do.
+      expect((await hub.run()).feeds.map((one) => one.read)).toEqual([0, 0, 0]);
+    },
+  );
 
   test("a file in another encoding counts as what it declares", async () => {
     const hub = await bankHub(backend);
