@@ -46,6 +46,8 @@ export interface Hub extends AsyncDisposable {
   readonly database: Database;
   readonly writer: Writer;
   readonly clock: Clock;
+  /** Stamps what is received: never before the last receipt in the log, even where the wall clock jumped back. */
+  readonly receipts: Clock;
   readonly log: Log;
   readonly sources: readonly HubSource[];
   /** Resolves when this hub may no longer write; the process ends. */
@@ -262,6 +264,7 @@ async function assemble(configuration: HubConfiguration, world: World, store: St
     database,
     writer,
     clock,
+    receipts,
     log,
     sources: sources.list,
     ended: heartbeat.ended,

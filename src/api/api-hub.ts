@@ -18,6 +18,8 @@ export interface ApiHub {
   readonly database: Database;
   readonly writer: Writer;
   readonly clock: Clock;
+  /** Stamps what is received; never goes back. */
+  readonly receipts: Clock;
   readonly log: Log;
   readonly sources: readonly ApiSource[];
   /** Brings the rules of the configuration and the clock into the log, where they do not stand there already. */

@@ -28,7 +28,7 @@ export interface Push {
 /** Faults: `idempotency-key-reused`, and those of the writer. */
 export type TakePush = (push: Push) => Promise<PushAnswer>;
 
-export function openPushes({ database, writer, model, clock }: ApiHub, freshness: Freshness): TakePush {
+export function openPushes({ database, writer, model, receipts }: ApiHub, freshness: Freshness): TakePush {
   /** Pushes under way by source and key: a retry that overtakes the first one waits for it. */
   const underWay = new Map<string, { readonly hash: string; readonly answer: Promise<PushAnswer> }>();
 
@@ -42,7 +42,7 @@ export function openPushes({ database, writer, model, clock }: ApiHub, freshness
   };
 
   const take = async ({ source, bytes, hash, key }: Push, mapped: readonly MappedClaim[]): Promise<PushAnswer> => {
-    const receivedAt = clock.now();
+    const receivedAt = receipts.now();
     const claims = mapped.map((one) => claimOf(one, { source: source.name, mapping, page: hash, receivedAt }));
     const page = { hash, site: source.site, source: source.name, delivery: deliveryName(hash), bytes: await compressed(bytes) };
     const delivery = {

@@ -74,6 +74,7 @@ export async function openWorld(database: Database): Promise<World> {
     database,
     writer,
     clock,
+    receipts: clock,
     log,
     sources,
   };
