@@ -56,7 +56,7 @@ export async function openPipeline(options: PipelineOptions): Promise<Pipeline> 
     if (landed?.kind === "failed") throw new Overtaken();
     return database.read(queries);
   };
-  const stages = openStages({ ...options, read, upTo: () => next.position });
+  const stages = openStages({ ...options, read, readEarly: (queries) => database.read(queries), upTo: () => next.position });
 
   const reload = async (): Promise<void> => {
     stages.forget();

@@ -79,12 +79,13 @@ export interface PlanOptions {
 
 /** A plan holds everything pending in memory at once. */
 export const planRowsMax = 100_000;
+const planMemory = { entities: planRowsMax, records: 2 * planRowsMax };
 
 export async function plan(options: PlanOptions): Promise<Plan> {
   const { database, model, settings, clock, position, rules } = options;
   const read = (queries: readonly Query[]) => database.read(queries);
   const pending = await readPending(options);
-  const stages = openStages({ model, settings, read, upTo: () => position });
+  const stages = openStages({ model, settings, read, readEarly: read, upTo: () => position, memory: planMemory });
   await loadTimeline(stages.timeline, model, database, position);
   const others = [...(rules === undefined ? [] : [rules]), { kind: "tick" as const, at: clock.now() }];
   const batch = intake({ claims: pending.claims, others });

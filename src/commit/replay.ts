@@ -56,7 +56,8 @@ export async function replay(options: ReplayOptions): Promise<Replayed> {
     await writing;
     return target.read(queries);
   };
-  const stages = openStages({ model, settings, read, upTo: () => position, ...(memory ? { memory } : {}) });
+  const readEarly: StagesOptions["readEarly"] = (queries) => target.read(queries);
+  const stages = openStages({ model, settings, read, readEarly, upTo: () => position, ...(memory ? { memory } : {}) });
   let entries = 0;
   let commits = 0;
   let link = firstLink;

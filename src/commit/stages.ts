@@ -27,31 +27,41 @@ export interface Stages {
 export interface StagesOptions {
   readonly model: Model;
   readonly settings: FinanceSettings;
+  /** Sees every commit before the one in preparation: where the log itself is read. */
   readonly read: (queries: readonly Query[]) => Promise<Row[][]>;
+  /** May miss the last commits, still on their way to the tables: for stages that hold in memory what those wrote. */
+  readonly readEarly: (queries: readonly Query[]) => Promise<Row[][]>;
   /** Position up to which the log counts. */
   readonly upTo: () => number;
   readonly memory?: StagesMemory;
 }
 
-/** Entities and records remembered; a standing of twenty fields and two members takes about 3 KiB. */
+/**
+ * Entities and records remembered: more than the commits on their way hold, see `readEarly`. An entity of twenty fields and two
+ * members takes about 9 KiB in all stages together.
+ */
 export interface StagesMemory {
   readonly entities: number;
   readonly records: number;
 }
 
-export const memoryDefault: StagesMemory = { entities: 60_000, records: 150_000 };
+export const memoryDefault: StagesMemory = { entities: 16_000, records: 40_000 };
+
+/** Two commits on their way and the one in preparation, each of a full batch or of what the clock reaches, and room besides. */
+const earlyEntitiesMin = 16_000;
 
 export function openStages(options: StagesOptions): Stages {
-  const { model, settings, read, upTo } = options;
+  const { model, settings, read, readEarly, upTo } = options;
   const memory = options.memory ?? memoryDefault;
+  const early = memory.entities >= earlyEntitiesMin ? readEarly : read;
   const timeline = newTimeline();
   const observation = openObservation({ read, upTo, memory: memory.records });
-  const identity = openIdentity({ model, read, upTo, memory: memory.records });
+  const identity = openIdentity({ model, read: early, upTo, memory: memory.records });
   const target = (kind: string, source: string, value: string): string => targetEntity(identity, kind, source, value);
-  const governance = openGovernance({ model, timeline, identity, target, read, upTo, memory: memory.entities });
-  const record = openRecord({ model, read, memory: memory.entities });
-  const production = openProduction({ read });
-  const finance = openFinance({ settings, read });
+  const governance = openGovernance({ model, timeline, identity, target, read, readEarly: early, upTo, memory: memory.entities });
+  const record = openRecord({ model, read: early, memory: memory.entities });
+  const production = openProduction({ read: early, memory: memory.entities });
+  const finance = openFinance({ settings, read: early, memory: memory.entities });
   return {
     timeline,
     observation,

@@ -3,7 +3,7 @@
 import { agree, comparedSides, judge } from "./judge.ts";
 import type { FoldContext } from "./fold-context.ts";
 import type { Unit } from "./rule-set.ts";
-import type { Episode, Side, Standing, Value } from "./standing.ts";
+import { type Episode, nothing, type Side, type Standing, type Value, withEntry, withoutEntry } from "./standing.ts";
 import { present } from "../base/assert.ts";
 import { endAgreed } from "./override.ts";
 
@@ -89,7 +89,7 @@ function move(standing: Standing, field: number, value: Value, source: string | 
 
 /** Equals agree here: this is what is held when they later move apart and nobody knows who was first. */
 function remember(standing: Standing, unit: Unit): void {
-  standing.agreements.set(unit.fields[0] ?? 0, {
+  standing.agreements = withEntry(standing.agreements, unit.fields[0] ?? 0, {
     step: standing.step,
     values: unit.fields.map((field) => standing.values[field]),
     sources: unit.fields.map((field) => standing.sources[field]),
@@ -114,7 +114,7 @@ function compare(standing: Standing, unit: Unit, context: FoldContext, field: nu
     open.closedAt = standing.last.at;
     open.closedBy = by;
     open.sidesNow = sides;
-    standing.episodes.delete(field);
+    standing.episodes = withoutEntry(standing.episodes, field);
     episodes.add(open);
   } else if (!open) {
     const ask = asks || unit.rule?.onDisagreement === "ask";
@@ -130,7 +130,7 @@ function compare(standing: Standing, unit: Unit, context: FoldContext, field: nu
       rule,
       ask,
     };
-    standing.episodes.set(field, episode);
+    standing.episodes = withEntry(standing.episodes, field, episode);
     episodes.add(episode);
   } else if (!sameSides(open.sidesNow, sides) || (asks && !open.ask)) {
     open.sidesNow = sides;
@@ -144,7 +144,7 @@ const sameSides = (x: readonly Side[], y: readonly Side[]): boolean =>
 
 /** A group of survivors that breaks an invariant: the one that moved last keeps its value from the point before. */
 function keepInvariants(standing: Standing, moved: readonly Moved[], violated: NonNullable<FoldContext["violated"]>): Moved[] {
-  standing.refused.clear();
+  standing.refused = nothing;
   let kept = [...moved];
   for (const violation of violated(standing.values)) {
     const guilty = kept
@@ -154,7 +154,7 @@ function keepInvariants(standing: Standing, moved: readonly Moved[], violated: N
     standing.values[guilty.field] = guilty.value;
     standing.sources[guilty.field] = guilty.source;
     standing.ats[guilty.field] = guilty.at;
-    standing.refused.set(guilty.field, violation.cause);
+    standing.refused = withEntry(standing.refused, guilty.field, violation.cause);
     kept = kept.filter((one) => one !== guilty);
   }
   return kept;

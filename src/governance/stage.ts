@@ -59,6 +59,8 @@ export interface GovernanceOptions {
   readonly identity: Identity;
   readonly target: TargetOf;
   readonly read: (queries: readonly Query[]) => Promise<Row[][]>;
+  /** May miss the commits on their way; asked for entities that are not in memory, which those cannot have touched. */
+  readonly readEarly: (queries: readonly Query[]) => Promise<Row[][]>;
   readonly upTo: () => number;
   /** Standings kept in memory. */
   readonly memory: number;
@@ -68,8 +70,8 @@ export function openGovernance(options: GovernanceOptions): Governance {
   const { identity, model } = options;
   const cache = new LRUCache<string, Standing>({ max: options.memory });
   const { refold, append, retell } = newTeller(options, cache);
-  const load = async (entities: readonly string[]) => {
-    const histories = await loadHistories(entities, options);
+  const load = async (entities: readonly string[], read = options.read) => {
+    const histories = await loadHistories(entities, { ...options, read });
     if (entities.length > 0) await identity.prefetch(targetsOf(claimsOf(histories), model));
     return histories;
   };
@@ -96,15 +98,17 @@ export function openGovernance(options: GovernanceOptions): Governance {
       );
       const ready = new Map<string, { standing: Standing; ordered: FoldEntry[] }>();
       const past: string[] = [];
+      const unknown: string[] = [];
       for (const work of works) {
         // What the clock does was not told before: a fold of its past under the clock of now would pass over it.
         if (work.entries.length > 0 && batch.due.has(work.entity)) tellAnew(work);
         const standing = work.anew || work.isNew ? undefined : (batch.due.get(work.entity) ?? cache.get(work.entity));
         const ordered = standing && inCanonicalOrder(work.entries, standing);
         if (standing && ordered && continues(standing, ordered)) ready.set(work.entity, { standing, ordered });
+        else if (standing === undefined && !work.anew && !work.isNew) unknown.push(work.entity);
         else if (!work.isNew) past.push(work.entity);
       }
-      const histories = await load(past);
+      const histories = new Map([...(await load(past, options.read)), ...(await load(unknown, options.readEarly))]);
       return works.map((work) => {
         const found = ready.get(work.entity);
         return found ? append(work, found.standing, found.ordered) : retell(work, histories.get(work.entity) ?? []);

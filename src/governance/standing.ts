@@ -97,11 +97,11 @@ export interface Standing {
   readonly sources: (string | undefined)[];
   readonly ats: number[];
   /** By first field of the unit; only where equals compete. */
-  readonly agreements: Map<number, Agreement>;
+  agreements: ReadonlyMap<number, Agreement>;
   overrides: StandingOverride[];
-  readonly episodes: Map<number, Episode>;
+  episodes: ReadonlyMap<number, Episode>;
   /** Values refused by an invariant of the record, by field number: what was kept is in `values`. */
-  readonly refused: Map<number, string>;
+  refused: ReadonlyMap<number, string>;
   rules: KindRules | undefined;
   units: Units | undefined;
   /** Next time something takes effect without an entry (rule date, expiry, silence), ms. */
@@ -117,6 +117,21 @@ export interface Standing {
 
 const before: Point = Object.freeze({ at: Number.NEGATIVE_INFINITY, source: "", key: "", version: 0, hash: "" });
 
+/** Most standings have none of these: they share one empty map, because an empty map of its own takes 200 bytes. */
+export const nothing: ReadonlyMap<number, never> = new Map<number, never>();
+
+/** The map with an entry more, in place where it is the standing's own. */
+export function withEntry<Held>(map: ReadonlyMap<number, Held>, key: number, value: Held): ReadonlyMap<number, Held> {
+  const own = map === nothing ? new Map<number, Held>() : (map as Map<number, Held>);
+  return own.set(key, value);
+}
+
+/** The map with an entry less, in place. */
+export function withoutEntry<Held>(map: ReadonlyMap<number, Held>, key: number): ReadonlyMap<number, Held> {
+  if (map !== nothing) (map as Map<number, Held>).delete(key);
+  return map.size === 0 ? nothing : map;
+}
+
 export function newStanding(entity: string, plan: FieldPlan, site: string): Standing {
   const size = plan.names.length;
   return {
@@ -129,10 +144,10 @@ export function newStanding(entity: string, plan: FieldPlan, site: string): Stan
     values: new Array<Value>(size).fill(undefined),
     sources: new Array<string | undefined>(size).fill(undefined),
     ats: new Array<number>(size).fill(0),
-    agreements: new Map(),
+    agreements: nothing,
     overrides: [],
-    episodes: new Map(),
-    refused: new Map(),
+    episodes: nothing,
+    refused: nothing,
     rules: undefined,
     units: undefined,
     due: Number.NEGATIVE_INFINITY,

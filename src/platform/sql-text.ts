@@ -10,10 +10,13 @@ export const copyField = (value: string | null): string => {
   return copySpecial.test(value) ? value.replace(copySpecials, (character) => copyEscapes[character] ?? character) : value;
 };
 
-/** One row of COPY's text format with its line end. */
+/** One row of COPY's text format with its line end. Nearly no row holds a special character: one test for the whole row. */
 export const copyRow = (values: readonly (string | null)[]): string => {
+  let text = "";
+  for (const value of values) if (value !== null) text += value;
+  if (copySpecial.test(text)) return `${values.map(copyField).join("\t")}\n`;
   let row = "";
-  for (let index = 0; index < values.length; index += 1) row += (index === 0 ? "" : "\t") + copyField(values[index] ?? null);
+  for (let index = 0; index < values.length; index += 1) row += (index === 0 ? "" : "\t") + (values[index] ?? "\\N");
   return `${row}\n`;
 };
 

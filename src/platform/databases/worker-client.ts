@@ -85,9 +85,12 @@ const watch = (running: Running, answerMsMax: number): void => {
   running.timer.unref();
 };
 
+/** The worker only passes text on: a small young generation keeps its peak low. */
+const resourceLimits = { maxYoungGenerationSizeMb: 24 };
+
 const start = (opening: Opening, answerMsMax: number, onEnd: () => void): Promise<Running> =>
   new Promise((resolve, reject) => {
-    const worker = new Worker(new URL("./database-worker.ts", import.meta.url), { workerData: opening, execArgv: [] });
+    const worker = new Worker(new URL("./database-worker.ts", import.meta.url), { workerData: opening, execArgv: [], resourceLimits });
     const running: Running = { worker, waiting: [], version: "", timer: undefined };
     // Opening is the first job: initdb of an embedded folder, or recovery after a kill, takes as long as it takes.
     running.waiting.push({
