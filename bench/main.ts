@@ -17,7 +17,8 @@ const changes = 100_000;
 /** Row by row is slow; a part of the changes tells its rate. */
 const rowByRowChanges = 6_000;
 
-const flags = ["--max-semi-space-size=32"];
+/** As bin/synchromesh.js starts a hub. */
+const flags = ["--max-old-space-size=600", "--max-semi-space-size=16"];
 
 interface HubAnswer {
   readonly fresh: number;

@@ -23,8 +23,14 @@ function installedNode() {
   }
 }
 
+/**
+ * What a hub needs is bounded by what it remembers; without a limit the engine would let its heap grow to several times that
+ * before it cleans up.
+ */
+const limits = ["--max-old-space-size=600", "--max-semi-space-size=16"];
+
 const main = fileURLToPath(new URL("../src/cli/main.ts", import.meta.url));
-const child = spawn(installedNode(), [main, ...process.argv.slice(2)], { stdio: "inherit" });
+const child = spawn(installedNode(), [...limits, main, ...process.argv.slice(2)], { stdio: "inherit" });
 // Ctrl-C reaches the whole group, so the child has it already; a supervisor's SIGTERM reaches this process only.
 process.on("SIGINT", () => undefined);
 process.on("SIGTERM", () => child.kill("SIGTERM"));

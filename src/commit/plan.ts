@@ -78,7 +78,7 @@ export interface PlanOptions {
 }
 
 /** A plan holds everything pending in memory at once. */
-export const planRowsMax = 100_000;
+export const planRowsMax = 25_000;
 const planMemory = { entities: planRowsMax, records: 2 * planRowsMax };
 
 export async function plan(options: PlanOptions): Promise<Plan> {

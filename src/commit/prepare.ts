@@ -12,6 +12,7 @@ import type { Claim, Decision, Entry } from "../observation/entry.ts";
 import { entryRow } from "../observation/entry-row.ts";
 import { observationSteps, parkedSteps, type ParkedRow, type ParkedRows } from "../observation/store.ts";
 import type { Query, Row, Step } from "../platform/database.ts";
+import { copyRow } from "../platform/sql-text.ts";
 import type { FinanceRows } from "../projection/finance/finance-rows.ts";
 import { financeSteps } from "../projection/finance/store.ts";
 import type { ProductionRows } from "../projection/production/promise-row.ts";
@@ -31,7 +32,8 @@ export interface Prepared {
   readonly batch: Intake;
   readonly news: readonly (Claim | Decision)[];
   readonly link: Link;
-  readonly entries: readonly (readonly (string | null)[])[];
+  /** As COPY text, a row each. */
+  readonly entries: readonly string[];
   readonly placement: Placement;
   readonly reconciled: readonly Reconciled[];
   readonly record: RecordRows;
@@ -75,8 +77,8 @@ export async function prepare(stages: Stages, batch: Intake, moment: Moment): Pr
 
 const idle: ClockWork = { due: new Map(), anew: [] };
 
-const rowsOf = (position: number, entries: readonly Entry[]): (string | null)[][] =>
-  entries.map((entry, ordinal) => entryRow(position, ordinal, entry));
+const rowsOf = (position: number, entries: readonly Entry[]): string[] =>
+  entries.map((entry, ordinal) => copyRow(entryRow(position, ordinal, entry)));
 
 /** True where a commit would store nothing new. */
 export const isEmpty = (prepared: Prepared): boolean =>

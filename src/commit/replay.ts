@@ -5,6 +5,7 @@ import { readEntry } from "../observation/entry-row.ts";
 import type { Entry } from "../observation/entry.ts";
 import { linkQuery, logQuery } from "../observation/store.ts";
 import type { Database, Row, Step } from "../platform/database.ts";
+import { copyRow } from "../platform/sql-text.ts";
 import { intake, type Intake } from "./intake.ts";
 import { derivedSteps, prepare } from "./prepare.ts";
 import { openStages, type StagesOptions } from "./stages.ts";
@@ -93,7 +94,7 @@ interface StoredCommit {
   readonly link: string;
   readonly root: string;
   readonly count: number;
-  readonly rows: readonly (readonly (string | null)[])[];
+  readonly rows: readonly string[];
   readonly entries: readonly Entry[];
 }
 
@@ -134,7 +135,7 @@ const storedCommit = (link: Row, rows: readonly Row[]): StoredCommit => ({
   link: link["link"] ?? "",
   root: link["root"] ?? "",
   count: Number(link["entries"]),
-  rows: rows.map((row) => columns.map((column) => row[column] ?? null)),
+  rows: rows.map((row) => copyRow(columns.map((column) => row[column] ?? null))),
   entries: rows.map(readEntry),
 });
 

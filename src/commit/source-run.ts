@@ -69,7 +69,7 @@ export interface RunOptions {
 export const pageLimits: PageLimits = { rowsMax: 2_000, bytesMax: 16 * 1024 * 1024 };
 
 /** Rows in one intake: what the writer may still join with others. */
-const intakeRowsMax = 2_000;
+const intakeRowsMax = 1_000;
 const inFlightMax = 2;
 
 /** Feeds that fail are reported, the others go on. Rejects when the store refuses; what was committed stays. */

@@ -55,7 +55,7 @@ export function openStages(options: StagesOptions): Stages {
   const memory = options.memory ?? memoryDefault;
   const early = memory.entities >= earlyEntitiesMin ? readEarly : read;
   const timeline = newTimeline();
-  const observation = openObservation({ read, upTo, memory: memory.records });
+  const observation = openObservation({ read, readEarly: early, upTo, memory: memory.records });
   const identity = openIdentity({ model, read: early, upTo, memory: memory.records });
   const target = (kind: string, source: string, value: string): string => targetEntity(identity, kind, source, value);
   const governance = openGovernance({ model, timeline, identity, target, read, readEarly: early, upTo, memory: memory.entities });

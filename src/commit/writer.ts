@@ -29,7 +29,7 @@ export interface Writer {
 }
 
 /** Entries in one commit under load: large enough to spread the fixed cost, small enough for a short lock and bounded memory. */
-export const batchMax = 2_000;
+export const batchMax = 1_000;
 
 interface Waiting {
   readonly intake: Intake;

@@ -32,8 +32,9 @@ export interface Before {
 const none: Before = { episodes: new Map(), parked: new Map(), overrides: [] };
 
 export function before(standing: Standing): Before {
+  const isParked = standing.members.some((member) => member.parked !== undefined);
+  if (standing.episodes.size === 0 && !isParked && standing.overrides.length === 0) return none;
   const parked = standing.members.flatMap((member) => (member.parked ? [[member.record, member.parked] as const] : []));
-  if (standing.episodes.size === 0 && parked.length === 0 && standing.overrides.length === 0) return none;
   const episodes = [...standing.episodes.values()].map((episode) => [episode, episodeKey(episode)] as const);
   return { episodes: new Map(episodes), parked: new Map(parked), overrides: standing.overrides };
 }

@@ -14,12 +14,9 @@ export interface Link {
 /** The link before the first commit. */
 export const firstLink = sha256Hex("synchromesh");
 
-/** A leaf covers every stored column of an entry. */
-export const leaf = (row: readonly (string | null)[]): string =>
-  row.map((value) => (value === null ? "-" : `${value.length}:${value}`)).join("|");
-
-export function nextLink(previous: string, position: number, committedAt: number, rows: readonly (readonly (string | null)[])[]): Link {
-  const root = merkleRoot(rows.map(leaf));
+/** `rows`: the entries as COPY text, which covers every stored column and nothing else. */
+export function nextLink(previous: string, position: number, committedAt: number, rows: readonly string[]): Link {
+  const root = merkleRoot(rows);
   return { position, entries: rows.length, root, link: linkHash(previous, position, root, committedAt), committedAt };
 }
 

@@ -19,6 +19,8 @@ export interface Observation {
 
 export interface ObservationOptions {
   readonly read: (queries: readonly Query[]) => Promise<Row[][]>;
+  /** May miss the commits on their way; asked for records that are not in memory, which those cannot have touched. */
+  readonly readEarly: (queries: readonly Query[]) => Promise<Row[][]>;
   /** Position as of which the log is read; Infinity is not a bigint, so the hub passes its own position. */
   readonly upTo: () => number;
   /** Records whose latest version is remembered. */
@@ -32,23 +34,29 @@ export function openObservation(options: ObservationOptions): Observation {
       await remember(entries, latest, options);
       const doubtful: (typeof entries)[number][] = [];
       const fresh = new Set<(typeof entries)[number]>();
-      const inBatch = new Set<string>();
       for (const entry of entries) {
         const known = latest.get(entry.record);
         if (known && known.hash === entry.hash) continue;
         if (!known || entry.version > known.version) {
           latest.set(entry.record, { version: entry.version, hash: entry.hash });
           fresh.add(entry);
-        } else if (!inBatch.has(`${entry.record}${entry.hash}`)) doubtful.push(entry);
-        inBatch.add(`${entry.record}${entry.hash}`);
+        } else doubtful.push(entry);
       }
+      if (doubtful.length === 0) return fresh.size === entries.length ? [...entries] : entries.filter((entry) => fresh.has(entry));
       const held = await heldHashes(doubtful, options);
-      for (const entry of doubtful) if (!held.has(`${entry.record}${entry.hash}`)) fresh.add(entry);
+      for (const entry of fresh) held.add(nameOf(entry));
+      for (const entry of doubtful) {
+        if (held.has(nameOf(entry))) continue;
+        held.add(nameOf(entry));
+        fresh.add(entry);
+      }
       return entries.filter((entry) => fresh.has(entry));
     },
     forget: () => latest.clear(),
   };
 }
+
+const nameOf = (entry: Claim | Decision): string => `${entry.record}${entry.hash}`;
 
 /** Looks up records not seen lately: one statement for all of them. */
 async function remember(
@@ -58,7 +66,7 @@ async function remember(
 ): Promise<void> {
   const unknown = [...new Set(entries.flatMap((entry) => (latest.has(entry.record) ? [] : [entry.record])))];
   if (unknown.length === 0 || options.upTo() === 0) return;
-  const [rows] = await options.read([latestQuery(unknown, options.upTo())]);
+  const [rows] = await options.readEarly([latestQuery(unknown, options.upTo())]);
   for (const row of rows ?? []) latest.set(row["record"] ?? "", { version: Number(row["version"]), hash: row["hash"] ?? "" });
 }
 

@@ -29,8 +29,8 @@ export interface ParkedRow {
 }
 
 export interface ObservationRows {
-  /** Column values of each entry, see entry-row.ts. */
-  readonly entries: readonly (readonly (string | null)[])[];
+  /** Each entry as a row of COPY text, see entry-row.ts. */
+  readonly entries: readonly string[];
   readonly pages: readonly RawPage[];
   readonly link: Link;
 }
@@ -41,10 +41,8 @@ const entryColumns = "position ordinal kind source site record record_kind key v
 
 export function observationSteps(rows: ObservationRows): Step[] {
   const { link } = rows;
-  let entries = "";
-  for (const row of rows.entries) entries += copyRow(row);
   return [
-    { kind: "copy", table: "observation.entry", columns: entryColumns, data: entries },
+    { kind: "copy", table: "observation.entry", columns: entryColumns, data: rows.entries.join("") },
     ...(rows.pages.length === 0 ? [] : [rawStep(rows.pages, link.position)]),
     query("insert into observation.link (position, entries, root, link, committed_at) values ($1, $2, $3, $4, $5)", [
       ...[link.position, link.entries].map(String),
