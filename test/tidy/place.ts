@@ -2,7 +2,7 @@ import { findings } from "./rule.ts";
 import type { Rule } from "./rule.ts";
 
 // Absolute folders of one person's or one machine's disk. Public places (/usr/lib, /etc, /proc, /dev, /tmp) are everybody's.
-const machine = /(?<![\w.:/}*])(?:\/(?:work|root|home|Users|mnt|Volumes)\/[\w.-]+|[A-Z]:\\Users\\)/g;
+const machine = /(?<![\w.:/}*])(?:\/(?:root|home|Users|mnt|Volumes|work)\/[\w.-]+|[A-Z]:\\Users\\)/g;
 
 export const placeRule: Rule = {
   name: "place",
