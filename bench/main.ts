@@ -1,4 +1,4 @@
-// npm run bench: the figures of docs/explanation/speed.md, each beside what it is compared with, measured in one run.
+// npm run bench: figures, each beside what it is compared with, measured in one run (docs/how-to/measure.md).
 // Needs PostgreSQL's binaries, or BENCH_DATABASE_URL (a superuser's address of a server to be used freely).
 
 import { spawn } from "node:child_process";
