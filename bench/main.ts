@@ -18,7 +18,7 @@ const changes = 100_000;
 const rowByRowChanges = 6_000;
 
 /** As bin/synchromesh.js starts a hub. */
-const flags = ["--max-old-space-size=600", "--max-semi-space-size=16"];
+const flags = ["--max-old-space-size=600", "--max-semi-space-size=32"];
 
 interface HubAnswer {
   readonly fresh: number;

@@ -27,7 +27,7 @@ function installedNode() {
  * What a hub needs is bounded by what it remembers; without a limit the engine would let its heap grow to several times that
  * before it cleans up.
  */
-const limits = ["--max-old-space-size=600", "--max-semi-space-size=16"];
+const limits = ["--max-old-space-size=600", "--max-semi-space-size=32"];
 
 const main = fileURLToPath(new URL("../src/cli/main.ts", import.meta.url));
 const child = spawn(installedNode(), [...limits, main, ...process.argv.slice(2)], { stdio: "inherit" });

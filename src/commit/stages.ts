@@ -45,7 +45,7 @@ export interface StagesMemory {
   readonly records: number;
 }
 
-export const memoryDefault: StagesMemory = { entities: 16_000, records: 40_000 };
+export const memoryDefault: StagesMemory = { entities: 30_000, records: 70_000 };
 
 /** Two commits on their way and the one in preparation, each of a full batch or of what the clock reaches, and room besides. */
 const earlyEntitiesMin = 16_000;

@@ -69,7 +69,7 @@ export interface GovernanceOptions {
 export function openGovernance(options: GovernanceOptions): Governance {
   const { identity, model } = options;
   const cache = new LRUCache<string, Standing>({ max: options.memory });
-  const { refold, append, retell } = newTeller(options, cache);
+  const { refold, append, resume, retell } = newTeller(options, cache);
   const load = async (entities: readonly string[], read = options.read) => {
     const histories = await loadHistories(entities, { ...options, read });
     if (entities.length > 0) await identity.prefetch(targetsOf(claimsOf(histories), model));
@@ -108,10 +108,12 @@ export function openGovernance(options: GovernanceOptions): Governance {
         else if (standing === undefined && !work.anew && !work.isNew) unknown.push(work.entity);
         else if (!work.isNew) past.push(work.entity);
       }
-      const histories = new Map([...(await load(past, options.read)), ...(await load(unknown, options.readEarly))]);
+      const [told, forgotten] = [await load(past, options.read), await load(unknown, options.readEarly)];
       return works.map((work) => {
         const found = ready.get(work.entity);
-        return found ? append(work, found.standing, found.ordered) : retell(work, histories.get(work.entity) ?? []);
+        if (found) return append(work, found.standing, found.ordered);
+        const history = forgotten.get(work.entity);
+        return history ? resume(work, history) : retell(work, told.get(work.entity) ?? []);
       });
     },
     standings,
@@ -144,6 +146,13 @@ function newTeller({ model, timeline, target }: GovernanceOptions, cache: LRUCac
     fold(standing, ordered, contextOf(standing.plan.kind), out);
     return { entity: work.entity, standing, anew: false, was: work.was, isNew: false, difference: appended(past, standing, out) };
   };
+  /** Not in memory: its past is folded once, and the news onto it where they continue it. */
+  const resume = (work: Work, past: readonly (Claim | Decision)[]): Reconciled => {
+    if (!past.some((entry) => entry.kind === "claim")) return retell(work, past);
+    const { standing } = refold(work.entity, past);
+    const ordered = inCanonicalOrder(work.entries, standing);
+    return continues(standing, ordered) ? append(work, standing, ordered) : retell(work, past);
+  };
   const retell = (work: Work, past: readonly (Claim | Decision)[]): Reconciled => {
     const now = refold(work.entity, [...past, ...work.entries]);
     cache.set(work.entity, now.standing);
@@ -157,7 +166,7 @@ function newTeller({ model, timeline, target }: GovernanceOptions, cache: LRUCac
       difference: between(earlier, now),
     };
   };
-  return { refold, append, retell };
+  return { refold, append, resume, retell };
 }
 
 const pair = (entity: string, standing: Standing | undefined): [string, Standing][] => (standing ? [[entity, standing]] : []);
