@@ -13,7 +13,6 @@ import { kindOf } from "../../src/model/kind.ts";
 import { claimOf } from "../../src/observation/claim.ts";
 import type { Claim, Decision, DecisionBody, Fields } from "../../src/observation/entry.ts";
 
-const day = 86_400_000;
 const start = Date.UTC(2026, 2, 2);
 /** Milliseconds of an hour of the story, which begins at hour 0. */
 export const hour = (count: number): number => start + count * 3_600_000;
