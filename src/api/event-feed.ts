@@ -21,14 +21,14 @@ export interface EventFeed {
   listeners(): number;
 }
 
-export function openEventFeed({ writer, model, sources }: Pick<ApiHub, "writer" | "model" | "sources">): EventFeed {
+export function openEventFeed({ writer, sources }: Pick<ApiHub, "writer" | "sources">): EventFeed {
   const kept: Happened[] = [];
   const listeners = new Set<Listener>();
   const commitMessage = (one: Happened, principal: Listener["principal"]): string =>
     message("commit", one.event.position, JSON.stringify(visibleTo(one, principal, sight(sources, principal))));
   const openedAt = writer.position();
   writer.onCommit((committed) => {
-    const one = happened(committed, model);
+    const one = happened(committed);
     kept.push(one);
     if (kept.length > keptMax) kept.shift();
     const messages = new Map<string, string>();

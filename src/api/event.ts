@@ -2,9 +2,7 @@
 
 import type { Principal } from "../access/principal.ts";
 import { instantText } from "../base/instant.ts";
-import type { Prepared } from "../commit/prepare.ts";
 import type { Committed } from "../commit/writer.ts";
-import type { Model } from "../model/kind.ts";
 import { anotherSite } from "../desk/reader.ts";
 import type { CashChange } from "../projection/finance/line-change.ts";
 import type { RecordChange } from "../record/record-change.ts";
@@ -25,19 +23,15 @@ export interface Happened {
   readonly sites: readonly (readonly string[])[];
 }
 
-export function happened({ position, at, prepared }: Committed, model: Model): Happened {
+export function happened({ position, at, prepared }: Committed): Happened {
   const changes = prepared?.changes.slice(0, changesMax) ?? [];
   const cash = prepared?.finance.changes.slice(0, changesMax) ?? [];
   const complete = changes.length === (prepared?.changes.length ?? 0) && cash.length === (prepared?.finance.changes.length ?? 0);
   const event = { position, at: instantText(at), complete, changes: changes.map(changeOf), cash: cash.map(cashOf) };
-  return { event, sites: changes.map((change) => sitesOf(change, prepared, model)) };
+  return { event, sites: changes.map(sitesOf) };
 }
 
-function sitesOf(change: RecordChange, prepared: Prepared | undefined, model: Model): string[] {
-  if (model.kinds.get(change.kind)?.group === true) return ["*"];
-  const written = prepared?.record.current.find(({ standing }) => standing.entity === change.entity);
-  return (written?.sites ?? change.after?.site ?? change.before?.site ?? "").split(",");
-}
+const sitesOf = ({ before, after }: RecordChange): readonly string[] => (after ?? before)?.sites.split(",") ?? [];
 
 const changeOf = ({ entity, kind, before, after, cause }: RecordChange): Change => ({
   entity,

@@ -18,6 +18,7 @@ export function docFromRow(row: Row, model: Model): Doc {
     entity: row["entity"] ?? "",
     kind,
     site: row["site"] ?? "",
+    sites: row["sites"] ?? "",
     values,
     references,
     waiting: row["waiting"] === "t",

@@ -5,7 +5,7 @@ import type { Standing } from "../governance/standing.ts";
 import type { Doc } from "./record-change.ts";
 
 /** Survivors with a value; a cleared field ("") is known to be empty and left out. */
-export function docOf(standing: Standing, waiting: boolean): Doc {
+export function docOf(standing: Standing, sites: string, waiting: boolean): Doc {
   const values: Record<string, string> = {};
   let references: Record<string, string> | undefined;
   const { names, types } = standing.plan;
@@ -23,6 +23,7 @@ export function docOf(standing: Standing, waiting: boolean): Doc {
     entity: standing.entity,
     kind: standing.plan.kind,
     site: standing.site,
+    sites,
     values,
     references: references ?? noReferences,
     waiting,

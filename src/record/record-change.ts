@@ -5,6 +5,8 @@ export interface Doc {
   readonly entity: string;
   readonly kind: string;
   readonly site: string;
+  /** Where it is visible: the contributing sites in order, separated by commas, or "*" for kinds of the whole group. */
+  readonly sites: string;
   readonly values: Readonly<Record<string, string>>;
   /** For each reference field with a value: the record id of the target (resolve it to an entity through the crosswalk). */
   readonly references: Readonly<Record<string, string>>;

@@ -6,9 +6,11 @@ import type { Doc } from "./record-change.ts";
 
 export interface RecordRows {
   /** Standings whose current row is written. */
-  readonly current: readonly { readonly standing: Standing; readonly doc: Doc; readonly sites: string }[];
+  readonly current: readonly { readonly standing: Standing; readonly doc: Doc }[];
   readonly added: readonly { readonly standing: Standing; readonly version: VersionOut; readonly sites: string }[];
   readonly dropped: readonly { readonly standing: Standing; readonly version: VersionOut }[];
+  /** Entities that other sites see now, or fewer: what was told of them before is visible there too. */
+  readonly moved: readonly { readonly entity: string; readonly sites: string }[];
   /** Entities whose earlier versions are all superseded. */
   readonly anew: readonly string[];
   /** Ids that are nobody's any more: their current row goes. */

@@ -62,25 +62,24 @@ export function openRecord({ model, memory, read }: RecordOptions): RecordStage 
     async record(reconciled, placement) {
       running.clear();
       await prefetch([...reconciled.filter((one) => !isFirst(one)).map((one) => one.entity), ...placement.vanished]);
-      const written: Reconciled[] = [];
+      const written: Written[] = [];
       const changes: RecordChange[] = [];
-      const current: RecordRows["current"][number][] = [];
       for (const one of reconciled) {
         const before = isFirst(one) ? undefined : doc(one.entity);
         const waiting = one.standing.members.some((member) => placement.waiting(member.record));
+        const sites = sitesOf(one.standing, model);
         const { versions, dropped } = one.difference;
-        if (versions.length === 0 && dropped.length === 0 && !one.anew && before?.waiting === waiting) continue;
-        const after = docOf(one.standing, waiting);
+        if (versions.length === 0 && dropped.length === 0 && !one.anew && before?.waiting === waiting && before.sites === sites) continue;
+        const after = docOf(one.standing, sites, waiting);
         keep(one.entity, after);
-        written.push(one);
-        current.push({ standing: one.standing, doc: after, sites: sitesOf(one.standing, model) });
+        written.push({ reconciled: one, before, after });
         changes.push({ entity: one.entity, kind: after.kind, before, after, cause: causeOf(one.standing, versions) });
       }
       for (const entity of placement.vanished) {
         changes.push(vanishedChange(entity, doc(entity), reconciled));
         keep(entity, nobody);
       }
-      return { rows: rowsOf(written, current, placement, model), changes };
+      return { rows: rowsOf(written, placement), changes };
     },
     prefetch,
     doc,
@@ -98,15 +97,32 @@ type Nobody = typeof nobody;
 /** Its first version is told here: there is nothing before it to look for. */
 const isFirst = (one: Reconciled): boolean => one.was.length === 0 && one.isNew;
 
-function rowsOf(written: readonly Reconciled[], current: RecordRows["current"], placement: Placement, model: Model): RecordRows {
+/** An entity of which rows are written, with its doc before and after. */
+interface Written {
+  readonly reconciled: Reconciled;
+  readonly before: Doc | undefined;
+  readonly after: Doc;
+}
+
+function rowsOf(written: readonly Written[], placement: Placement): RecordRows {
   const added: RecordRows["added"][number][] = [];
   const dropped: RecordRows["dropped"][number][] = [];
-  for (const { standing, difference } of written) {
-    const sites = sitesOf(standing, model);
+  const moved: RecordRows["moved"][number][] = [];
+  for (const { reconciled, before, after } of written) {
+    const { standing, difference } = reconciled;
+    const { sites } = after;
     for (const version of difference.versions) added.push({ standing, version, sites });
     for (const version of difference.dropped) dropped.push({ standing, version });
+    if (before && before.sites !== sites && !reconciled.anew) moved.push({ entity: after.entity, sites });
   }
-  return { current, added, dropped, anew: written.flatMap((one) => (one.anew ? one.was : [])), vanished: placement.vanished };
+  return {
+    current: written.map(({ reconciled, after }) => ({ standing: reconciled.standing, doc: after })),
+    added,
+    dropped,
+    moved,
+    anew: written.flatMap(({ reconciled }) => (reconciled.anew ? reconciled.was : [])),
+    vanished: placement.vanished,
+  };
 }
 
 /** Where an entity is visible: the sites that contribute to it, or everywhere for group kinds. */

@@ -9,13 +9,14 @@ import type { RecordRows } from "./record-rows.ts";
 
 const versionColumns = "entity kind site sites at source record key version changed deleted from_position".split(" ");
 
-/** At most five statements, whatever the batch holds. */
+/** At most six statements, whatever the batch holds. */
 export function recordSteps(rows: RecordRows, position: number): Step[] {
   let versions = "";
   for (const { standing, version, sites } of rows.added) versions += copyRow(versionRow(standing, version, sites, position));
   return [
     ...(rows.anew.length > 0 ? [supersedeAll(rows.anew, position)] : []),
     ...(rows.dropped.length > 0 ? [supersede(rows.dropped, position)] : []),
+    ...(rows.moved.length > 0 ? [showVersions(rows.moved)] : []),
     ...(versions === "" ? [] : [{ kind: "copy", table: "record.version", columns: versionColumns, data: versions } as const]),
     ...(rows.vanished.length > 0 ? [query("delete from record.record where entity = any($1::text[])", [arrayLiteral(rows.vanished)])] : []),
     ...(rows.current.length > 0 ? [upsert(rows.current, position)] : []),
@@ -36,7 +37,7 @@ const upsert = (rows: RecordRows["current"], position: number): Query =>
       arrayLiteral(rows.map(({ standing }) => standing.entity)),
       arrayLiteral(rows.map(({ standing }) => standing.plan.kind)),
       arrayLiteral(rows.map(({ standing }) => standing.site)),
-      arrayLiteral(rows.map(({ sites }) => sites)),
+      arrayLiteral(rows.map(({ doc }) => doc.sites)),
       arrayLiteral(rows.map(({ doc }) => JSON.stringify(doc.values))),
       arrayLiteral(rows.map(({ standing }) => provenanceText(standing))),
       arrayLiteral(rows.map(({ standing }) => String(standing.changedAt))),
@@ -52,6 +53,14 @@ const supersedeAll = (entities: readonly string[], position: number): Query =>
     arrayLiteral(entities),
     String(position),
   ]);
+
+/** A site that comes to contribute sees the whole history. Who may see is a matter of now, so the rows themselves move. */
+const showVersions = (rows: RecordRows["moved"]): Query =>
+  query(
+    `update record.version v set sites = u.sites from unnest($1::text[], $2::text[]) as u(entity, sites)
+     where v.entity = u.entity and v.to_position is null`,
+    [arrayLiteral(rows.map(({ entity }) => entity)), arrayLiteral(rows.map(({ sites }) => sites))],
+  );
 
 const supersede = (rows: RecordRows["dropped"], position: number): Query =>
   query(

@@ -44,7 +44,7 @@ export function documentWorld(): DocumentWorld {
   return {
     docs,
     put: (entity, kind, values, references = {}, cause = {}) =>
-      change(entity, kind, { entity, kind, site: "lyon", values, references, waiting: false, deleted: false }, cause),
+      change(entity, kind, { entity, kind, site: "lyon", sites: "lyon", values, references, waiting: false, deleted: false }, cause),
     withdraw: (entity) => {
       const doc = docs.get(entity);
       if (doc === undefined) throw new Error(`nothing to withdraw: ${entity}`);
