@@ -56,6 +56,7 @@ export interface Moment {
 
 export async function prepare(stages: Stages, batch: Intake, moment: Moment): Promise<Prepared> {
   const { position, at } = moment;
+  stages.rest();
   const clock =
     batch.others.length > 0 ? await moveClock(stages, batch, { model: moment.model, read: moment.read, upTo: position - 1 }) : idle;
   const given = [...batch.claims, ...batch.decisions];

@@ -20,6 +20,8 @@ export interface Stages {
   readonly record: RecordStage;
   readonly production: Production;
   readonly finance: Finance;
+  /** Between batches, when nobody holds anything of theirs. */
+  rest(): void;
   /** Drops everything remembered: a commit failed, or the tables were replaced. */
   forget(): void;
 }
@@ -37,15 +39,15 @@ export interface StagesOptions {
 }
 
 /**
- * Entities and records remembered: more than the commits on their way hold, see `readEarly`. An entity of twenty fields and two
- * members takes about 9 KiB in all stages together.
+ * Entities and records remembered at least: more than the commits on their way hold, see `readEarly`. An entity of twenty fields
+ * and two members takes about 8 KiB in all stages together while it is used, and 3 KiB as text.
  */
 export interface StagesMemory {
   readonly entities: number;
   readonly records: number;
 }
 
-export const memoryDefault: StagesMemory = { entities: 30_000, records: 70_000 };
+export const memoryDefault: StagesMemory = { entities: 70_000, records: 150_000 };
 
 /** Two commits on their way and the one in preparation, each of a full batch or of what the clock reaches, and room besides. */
 const earlyEntitiesMin = 16_000;
@@ -70,6 +72,9 @@ export function openStages(options: StagesOptions): Stages {
     record,
     production,
     finance,
+    rest() {
+      for (const stage of [observation, identity, governance, record, production, finance]) stage.rest();
+    },
     forget() {
       for (const stage of [observation, identity, governance, record, production, finance]) stage.forget();
     },

@@ -155,6 +155,8 @@ function keepInvariants(standing: Standing, moved: readonly Moved[], violated: N
     standing.sources[guilty.field] = guilty.source;
     standing.ats[guilty.field] = guilty.at;
     standing.refused = withEntry(standing.refused, guilty.field, violation.cause);
+    // Rules may ask for the field that was put back.
+    standing.units = undefined;
     kept = kept.filter((one) => one !== guilty);
   }
   return kept;

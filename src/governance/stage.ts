@@ -1,8 +1,8 @@
 // Reconciles a batch: for every entity it touches, folds the new entries into the standing, or, when an entry comes late
 // or the entity's members changed, folds its whole history again and keeps what really differs.
 
-import { LRUCache } from "lru-cache";
 import { assert } from "../base/assert.ts";
+import { type Memory, openMemory } from "../base/memory.ts";
 import { targetsOf } from "../identity/reference-key.ts";
 import type { Identity, Placement } from "../identity/stage.ts";
 import { kindOf, type Model } from "../model/kind.ts";
@@ -16,6 +16,7 @@ import type { FoldContext } from "./fold-context.ts";
 import { claimsOf, decidedBefore, loadHistories } from "./store-history.ts";
 import { kindContext, type TargetOf } from "./kind-context.ts";
 import { newStanding, type Standing } from "./standing.ts";
+import { standingPacking } from "./standing-text.ts";
 import type { Timeline } from "./timeline.ts";
 import { sortWork, tellAnew, type Work } from "./work.ts";
 
@@ -39,6 +40,8 @@ export interface Governance {
   standings(entities: readonly string[]): Promise<Map<string, Standing>>;
   /** The standing, if it is in memory. */
   standing(entity: string): Standing | undefined;
+  /** Between batches: what was not used lately is kept in less room. */
+  rest(): void;
   forget(): void;
 }
 
@@ -68,7 +71,7 @@ export interface GovernanceOptions {
 
 export function openGovernance(options: GovernanceOptions): Governance {
   const { identity, model } = options;
-  const cache = new LRUCache<string, Standing>({ max: options.memory });
+  const cache = openMemory({ size: options.memory, packing: standingPacking(model) });
   const { refold, append, resume, retell } = newTeller(options, cache);
   const load = async (entities: readonly string[], read = options.read) => {
     const histories = await loadHistories(entities, { ...options, read });
@@ -118,12 +121,13 @@ export function openGovernance(options: GovernanceOptions): Governance {
     },
     standings,
     standing: (entity) => cache.get(entity),
+    rest: () => cache.rest(),
     forget: () => cache.clear(),
   };
 }
 
 /** Folds entities and says what that changed; what it folds is remembered. */
-function newTeller({ model, timeline, target }: GovernanceOptions, cache: LRUCache<string, Standing>) {
+function newTeller({ model, timeline, target }: GovernanceOptions, cache: Memory<Standing>) {
   const contexts = new Map<string, FoldContext>();
   const contextOf = (kind: string): FoldContext => {
     const known = contexts.get(kind) ?? kindContext(kindOf(model, kind), timeline, target);

@@ -42,5 +42,7 @@ export interface Crosswalk {
   keepPastReference(target: string, record: string, position: number): void;
   /** Everything at or before this position can be read from the tables. */
   settle(position: number): void;
+  /** Between batches: what was not used lately is kept in less room. */
+  rest(): void;
   forget(): void;
 }

@@ -82,6 +82,8 @@ export interface Identity {
   why(a: string, b: string): Promise<Why | undefined>;
   /** Every commit up to this position can be read from the tables: what was kept for it is let go. */
   settled(position: number): void;
+  /** Between batches: what was not used lately is kept in less room. */
+  rest(): void;
   /** Drops everything in memory: a commit failed. */
   forget(): void;
 }
@@ -125,6 +127,7 @@ export function openIdentity(options: IdentityOptions): Identity {
       return [...new Set([...now.values(), past].flat().map(({ entity }) => entity))];
     },
     settled: (position) => crosswalk.settle(position),
+    rest: () => crosswalk.rest(),
     forget() {
       held = undefined;
       crosswalk.forget();

@@ -1,7 +1,7 @@
 // The crosswalk as it will be when every commit on its way has landed: a bounded memory over the tables, and over it what
 // is not settled yet. Memory wins over rows, so a row read too early does no harm.
-import { LRUCache } from "lru-cache";
 import { present } from "../base/assert.ts";
+import { openMemory, type Packing } from "../base/memory.ts";
 import { kindOf, type Model } from "../model/kind.ts";
 import type { Query, Row } from "../platform/database.ts";
 import type { BlockMembers, Crosswalk } from "./crosswalk.ts";
@@ -10,6 +10,7 @@ import { matchPlan, type MatchPlan } from "./match-plan.ts";
 import type { Block } from "./match-key.ts";
 import { overlay, pointers } from "./overlay.ts";
 import { type Placed, targetAt } from "./placed.ts";
+import { placedPacking } from "./placed-text.ts";
 import { blockQuery, blockRowsMax, clusterQuery, memberQuery, pastReferrerQuery, recordQuery, referrerQuery, waitQuery } from "./store.ts";
 
 export interface CrosswalkOptions {
@@ -44,11 +45,15 @@ export function openCrosswalk({ model, read, memory }: CrosswalkOptions): Crossw
     keepWait: (target, record, position) => waits.put(target, record, position),
     keepReference(target, record, position) {
       references.put(target, record, position);
-      referring.get(target)?.add(record);
+      const known = referring.get(target);
+      if (known !== undefined && !known.includes(record)) referring.set(target, [...known, record]);
     },
     keepPastReference: (target, record, position) => pastReferences.put(target, record, position),
     settle(position) {
       for (const one of [moving, movingGroups, movingClusters, blocks, references, pastReferences, waits]) one.settle(position);
+    },
+    rest() {
+      for (const one of [known, groups, referring]) one.rest();
     },
     forget() {
       for (const one of [known, groups, referring, moving, movingGroups, movingClusters, blocks, references, pastReferences, waits])
@@ -56,6 +61,15 @@ export function openCrosswalk({ model, read, memory }: CrosswalkOptions): Crossw
     },
   };
 }
+
+/** Ids hold no comma. */
+const idsPacking: Packing<readonly string[]> = {
+  write: (ids) => ids.join(","),
+  read: (text) => (text === "" ? nobody : text.split(",")),
+};
+
+/** Most records are referred to by nobody: one empty list for all. */
+const nobody: readonly string[] = Object.freeze([]);
 
 type Reader = (query: Query) => Promise<Row[]>;
 type Memory = ReturnType<typeof newMemory>;
@@ -69,11 +83,11 @@ function newMemory(model: Model, max: number) {
   };
   return {
     planOf,
-    known: new LRUCache<string, Placed>({ max }),
+    known: openMemory({ size: max, packing: placedPacking(planOf) }),
     /** Entity -> members. */
-    groups: new LRUCache<string, readonly string[]>({ max }),
+    groups: openMemory({ size: max, packing: idsPacking }),
     /** Target -> records that refer to it. */
-    referring: new LRUCache<string, Set<string>>({ max }),
+    referring: openMemory({ size: max, packing: idsPacking }),
     moving: overlay<Placed>(),
     movingGroups: overlay<readonly string[]>(),
     movingClusters: overlay<readonly string[]>(),
@@ -168,21 +182,23 @@ async function waitingFor(memory: Memory, rowsOf: Reader, targets: readonly stri
 
 async function referrers(memory: Memory, rowsOf: Reader, targets: readonly string[]): Promise<Map<string, Placed[]>> {
   const { referring, references } = memory;
-  const unread = targets.filter((target) => !referring.has(target));
-  const found = new Map(targets.map((target) => [target, referring.get(target) ?? new Set(references.at(target))]));
-  if (unread.length > 0)
-    for (const row of await rowsOf(referrerQuery(unread))) found.get(row["to_record"] ?? "")?.add(adopt(memory, row).record);
-  for (const target of unread) referring.set(target, present(found.get(target), "a set for each target"));
+  const unread = targets.filter((target) => referring.get(target) === undefined);
+  if (unread.length > 0) {
+    const read = new Map(unread.map((target) => [target, new Set(references.at(target))]));
+    for (const row of await rowsOf(referrerQuery(unread))) read.get(row["to_record"] ?? "")?.add(adopt(memory, row).record);
+    for (const [target, records] of read) referring.set(target, records.size === 0 ? nobody : [...records]);
+  }
+  const found = targets.map((target) => [target, referring.get(target) ?? nobody] as const);
   await prefetch(
     memory,
     rowsOf,
-    [...found.values()].flatMap((records) => [...records]),
+    found.flatMap(([, records]) => records),
   );
   const pointing = (record: string, target: string): Placed[] => {
     const placed = get(memory, record);
     return placed?.plan.references.some((place) => targetAt(placed, placed.values, place) === target) ? [placed] : [];
   };
-  return new Map([...found].map(([target, records]) => [target, [...records].flatMap((record) => pointing(record, target))]));
+  return new Map(found.map(([target, records]) => [target, records.flatMap((record) => pointing(record, target))]));
 }
 
 async function pastReferrers(memory: Memory, rowsOf: Reader, targets: readonly string[]): Promise<Placed[]> {

@@ -1,6 +1,6 @@
 // Observes a batch: drops what the log already holds, by content, and hands on what is new, in the order it arrived.
 
-import { LRUCache } from "lru-cache";
+import { type Memory, openMemory, type Packing } from "../base/memory.ts";
 import type { Query, Row } from "../platform/database.ts";
 import type { Claim, Decision } from "./entry.ts";
 import { heldQuery, latestQuery } from "./store.ts";
@@ -10,9 +10,16 @@ interface Latest {
   hash: string;
 }
 
+const latestPacking: Packing<Latest> = {
+  write: ({ version, hash }) => `${hash}${version}`,
+  read: (text) => ({ version: Number(text.slice(64)), hash: text.slice(0, 64) }),
+};
+
 export interface Observation {
   /** The claims and decisions that are news. At most two statements, whatever the batch holds. */
   news<T extends Claim | Decision>(entries: readonly T[]): Promise<T[]>;
+  /** Between batches: what was not used lately is kept in less room. */
+  rest(): void;
   /** Drops what is remembered: a commit failed. */
   forget(): void;
 }
@@ -28,7 +35,7 @@ export interface ObservationOptions {
 }
 
 export function openObservation(options: ObservationOptions): Observation {
-  const latest = new LRUCache<string, Latest>({ max: options.memory });
+  const latest = openMemory({ size: options.memory, packing: latestPacking });
   return {
     async news(entries) {
       await remember(entries, latest, options);
@@ -52,6 +59,7 @@ export function openObservation(options: ObservationOptions): Observation {
       }
       return entries.filter((entry) => fresh.has(entry));
     },
+    rest: () => latest.rest(),
     forget: () => latest.clear(),
   };
 }
@@ -61,7 +69,7 @@ const nameOf = (entry: Claim | Decision): string => `${entry.record}${entry.hash
 /** Looks up records not seen lately: one statement for all of them. */
 async function remember(
   entries: readonly (Claim | Decision)[],
-  latest: LRUCache<string, Latest>,
+  latest: Memory<Latest>,
   options: ObservationOptions,
 ): Promise<void> {
   const unknown = [...new Set(entries.flatMap((entry) => (latest.has(entry.record) ? [] : [entry.record])))];

@@ -1,6 +1,6 @@
 // Folds what governance decided into golden records: the current row, its versions, and the change that projections read.
 
-import { LRUCache } from "lru-cache";
+import { openMemory, type Packing } from "../base/memory.ts";
 import type { Placement } from "../identity/stage.ts";
 import type { Query, Row } from "../platform/database.ts";
 import { docFromRow } from "./doc-row.ts";
@@ -24,6 +24,8 @@ export interface RecordStage {
   /** Makes `doc` answer for these entities; at most one statement. */
   prefetch(entities: readonly string[]): Promise<void>;
   doc(entity: string): Doc | undefined;
+  /** Between batches: what was not used lately is kept in less room. */
+  rest(): void;
   forget(): void;
 }
 
@@ -35,32 +37,20 @@ export interface RecordOptions {
 }
 
 export function openRecord({ model, memory, read }: RecordOptions): RecordStage {
-  const docs = new LRUCache<string, Doc | Nobody>({ max: memory });
-  /** What the running batch uses is held until the next: a batch may be larger than the memory. */
-  const running = new Map<string, Doc | Nobody>();
-  const keep = (entity: string, told: Doc | Nobody): void => {
-    running.set(entity, told);
-    docs.set(entity, told);
-  };
+  const docs = openMemory({ size: memory, packing: docPacking });
   const doc = (entity: string): Doc | undefined => {
-    const known = running.get(entity) ?? docs.get(entity);
+    const known = docs.get(entity);
     return known === nobody ? undefined : known;
   };
   const prefetch = async (entities: readonly string[]): Promise<void> => {
-    const unknown: string[] = [];
-    for (const entity of entities) {
-      const known = running.get(entity) ?? docs.get(entity);
-      if (known === undefined) unknown.push(entity);
-      else running.set(entity, known);
-    }
+    const unknown = entities.filter((entity) => docs.get(entity) === undefined);
     if (unknown.length === 0) return;
     const [rows] = await read([recordsQuery(unknown)]);
-    for (const entity of unknown) keep(entity, nobody);
-    for (const row of rows ?? []) keep(row["entity"] ?? "", docFromRow(row, model));
+    for (const entity of unknown) docs.set(entity, nobody);
+    for (const row of rows ?? []) docs.set(row["entity"] ?? "", docFromRow(row, model));
   };
   return {
     async record(reconciled, placement) {
-      running.clear();
       await prefetch([...reconciled.filter((one) => !isFirst(one)).map((one) => one.entity), ...placement.vanished]);
       const written: Written[] = [];
       const changes: RecordChange[] = [];
@@ -71,28 +61,31 @@ export function openRecord({ model, memory, read }: RecordOptions): RecordStage 
         const { versions, dropped } = one.difference;
         if (versions.length === 0 && dropped.length === 0 && !one.anew && before?.waiting === waiting && before.sites === sites) continue;
         const after = docOf(one.standing, sites, waiting);
-        keep(one.entity, after);
+        docs.set(one.entity, after);
         written.push({ reconciled: one, before, after });
         changes.push({ entity: one.entity, kind: after.kind, before, after, cause: causeOf(one.standing, versions) });
       }
       for (const entity of placement.vanished) {
         changes.push(vanishedChange(entity, doc(entity), reconciled));
-        keep(entity, nobody);
+        docs.set(entity, nobody);
       }
       return { rows: rowsOf(written, placement), changes };
     },
     prefetch,
     doc,
-    forget() {
-      running.clear();
-      docs.clear();
-    },
+    rest: () => docs.rest(),
+    forget: () => docs.clear(),
   };
 }
 
 /** An id that no record carries: remembered, so that it is not asked for again. */
 const nobody = Symbol("nobody");
 type Nobody = typeof nobody;
+
+const docPacking: Packing<Doc | Nobody> = {
+  write: (told) => (told === nobody ? "" : JSON.stringify(told)),
+  read: (text) => (text === "" ? nobody : (JSON.parse(text) as Doc)),
+};
 
 /** Its first version is told here: there is nothing before it to look for. */
 const isFirst = (one: Reconciled): boolean => one.was.length === 0 && one.isNew;

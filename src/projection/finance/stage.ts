@@ -1,6 +1,6 @@
 // What a commit means in money: changes of documents become changes of dated cash lines, each with its cause.
 
-import { LRUCache } from "lru-cache";
+import { openMemory } from "../../base/memory.ts";
 import { toText } from "../../base/decimal.ts";
 import type { Query, Row } from "../../platform/database.ts";
 import type { Cause, RecordChange, RecordReader } from "../../record/record-change.ts";
@@ -13,8 +13,8 @@ import type { ChainAllocations, FinanceRows } from "./finance-rows.ts";
 import type { FinanceSettings } from "./finance-settings.ts";
 import { gather } from "./gathering.ts";
 import { type CashChange, isSameLine, lineChanges } from "./line-change.ts";
-import type { Balance } from "./opening.ts";
 import { balanceOf, balancesQuery, lineOf, linesQuery } from "./store.ts";
+import { balancePacking, type Standing, standingPacking } from "./standing.ts";
 import { type Touch, fetchNeighbours, lookupBefore, touchedRoots, touches } from "./touch.ts";
 
 export interface FinanceOptions {
@@ -38,19 +38,20 @@ export interface FinanceBatch {
 
 export interface Finance {
   project(batch: FinanceBatch): Promise<FinanceRows>;
+  /** Between batches: what was not used lately is kept in less room. */
+  rest(): void;
   /** Drops what is held in memory: a commit failed, and what was not written never stood. */
   forget(): void;
 }
 
-/** Some 100 MB at two lines a root. */
 const memoryDefault = 100_000;
 
 /** Changes of one root counted one by one; beyond, the last one answers for all, so a commit stays linear. */
 const touchesMax = 16;
 
 export function openFinance({ read, settings, upTo, memory = memoryDefault }: FinanceOptions): Finance {
-  const standing = new LRUCache<string, Standing>({ max: memory });
-  const balances = new LRUCache<string, { readonly balance: Balance | undefined }>({ max: memory });
+  const standing = openMemory({ size: memory, packing: standingPacking });
+  const balances = openMemory({ size: memory, packing: balancePacking });
 
   async function loadStanding(roots: ReadonlyMap<string, readonly Touch[]>): Promise<Map<string, Standing>> {
     const found = new Map<string, Standing>();
@@ -89,7 +90,7 @@ export function openFinance({ read, settings, upTo, memory = memoryDefault }: Fi
   async function projectBalances({ changes, reader }: FinanceBatch): Promise<BalanceChange[]> {
     const causes = await balanceCauses(changes, reader);
     const entities = [...causes.keys()];
-    const unknown = entities.filter((entity) => !balances.has(entity));
+    const unknown = entities.filter((entity) => balances.get(entity) === undefined);
     if (unknown.length > 0) {
       const [rows = []] = await read([balancesQuery(unknown, upTo?.())]);
       const known = new Map(rows.map((row) => [row["entity"], balanceOf(row)]));
@@ -111,17 +112,15 @@ export function openFinance({ read, settings, upTo, memory = memoryDefault }: Fi
       const rates = batch.changes.map(rateChange).filter((change) => change !== undefined);
       return { position: batch.position, at: batch.at, ...cash, balances: await projectBalances(batch), rates };
     },
+    rest() {
+      standing.rest();
+      balances.rest();
+    },
     forget() {
       standing.clear();
       balances.clear();
     },
   };
-}
-
-/** What stands for one root. Allocations are undefined where they were not read back: then they are simply written again. */
-interface Standing {
-  readonly lines: readonly Line[];
-  readonly allocations: readonly Allocation[] | undefined;
 }
 
 const nothing: Standing = { lines: [], allocations: [] };

@@ -1,7 +1,7 @@
 // What a commit means for the shop floor's promises: which sales order lines are ready when, and what moved them.
 // Runs before finance, which moves the money with the goods.
 
-import { LRUCache } from "lru-cache";
+import { openMemory, type Packing } from "../../base/memory.ts";
 import type { Query, Row } from "../../platform/database.ts";
 import type { Cause, RecordChange, RecordReader } from "../../record/record-change.ts";
 import type { PromiseMove, Promised, ReadyPromise } from "../chain.ts";
@@ -29,6 +29,8 @@ export interface ProductionBatch {
 export interface Production {
   /** Rows to write (productionSteps), and what finance must know: `chain` is handed to its batch. */
   project(batch: ProductionBatch): Promise<{ readonly rows: ProductionRows; readonly chain: Promised }>;
+  /** Between batches: what was not used lately is kept in less room. */
+  rest(): void;
   /** Drops what is held in memory: a commit failed. */
   forget(): void;
 }
@@ -36,8 +38,13 @@ export interface Production {
 /** Most lines have no promise, so this is small. */
 const memoryDefault = 100_000;
 
+const promisesPacking: Packing<readonly ReadyPromise[]> = {
+  write: (promises) => JSON.stringify(promises),
+  read: (text) => JSON.parse(text) as ReadyPromise[],
+};
+
 export function openProduction({ read, upTo, memory = memoryDefault }: ProductionOptions): Production {
-  const standing = new LRUCache<string, readonly ReadyPromise[]>({ max: memory });
+  const standing = openMemory({ size: memory, packing: promisesPacking });
 
   async function prefetch(lines: readonly string[]): Promise<void> {
     const unknown = lines.filter((line) => !standing.has(line));
@@ -66,9 +73,8 @@ export function openProduction({ read, upTo, memory = memoryDefault }: Productio
       }
       return { rows: { position, at, changes: found }, chain: { moves, prefetch, promiseOf } };
     },
-    forget() {
-      standing.clear();
-    },
+    rest: () => standing.rest(),
+    forget: () => standing.clear(),
   };
 }
 
