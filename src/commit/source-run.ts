@@ -3,7 +3,7 @@
 import { present } from "../base/assert.ts";
 import type { Clock } from "../base/clock.ts";
 import { Fault, type FaultFacts } from "../base/fault.ts";
-import type { Claim, Contact } from "../observation/entry.ts";
+import type { Contact } from "../observation/entry.ts";
 import type { Page, PageLimits, SourceReader } from "../source/connector.ts";
 import { cursorSteps, type DeliveryRow, deliverySteps } from "../source/store.ts";
 import type { ContactBook } from "./contact-book.ts";
@@ -66,7 +66,7 @@ export interface RunOptions {
   readonly limits?: PageLimits;
 }
 
-export const pageLimits: PageLimits = { rowsMax: 2_000, bytesMax: 16 * 1024 * 1024 };
+export const pageLimits: PageLimits = { rowsMax: 1_000, bytesMax: 16 * 1024 * 1024 };
 
 /** Rows in one intake: what the writer may still join with others. */
 const intakeRowsMax = 1_000;
@@ -76,17 +76,16 @@ const inFlightMax = 2;
 export async function runFeeds(feeds: readonly FeedToRead[], options: RunOptions): Promise<readonly FeedReport[]> {
   const streams = feeds.map((feed) => openStream(feed, options));
   const reports = streams.map(({ report }) => report);
-  const owners: Owners = new WeakMap();
   const flights = lane();
   let gathered: Gathered = nothing;
   const flush = async (): Promise<void> => {
-    for (const one of intakes(gathered, options.clock.now())) await flights.add(commit(one, options, owners));
+    for (const one of intakes(gathered, options.clock.now())) await flights.add(commit(one, options));
     gathered = nothing;
     options.onProgress?.(reports);
   };
   try {
     while (!options.signal?.aborted) {
-      await Promise.all(streams.map((stream) => fill(stream, options, owners)));
+      await Promise.all(streams.map((stream) => fill(stream, options)));
       const backlogged = streams.filter((stream) => stream.page !== undefined);
       if (backlogged.length === 0) break;
       gathered = gather(gathered, backlogged);
@@ -103,16 +102,13 @@ export async function runFeeds(feeds: readonly FeedToRead[], options: RunOptions
   return reports;
 }
 
-/** Which feed a claim came from. */
-type Owners = WeakMap<Claim, FeedReport>;
-
 interface Stream {
   readonly feed: FeedToRead;
   readonly pages: AsyncIterator<Page>;
   readonly report: FeedReport;
   /** The page at hand and what of it is not committed yet. */
   page: ReadPage | undefined;
-  rows: readonly ReadRow[];
+  rows: readonly OwnedRow[];
 }
 
 const openStream = (feed: FeedToRead, { limits = pageLimits }: RunOptions): Stream => ({
@@ -124,7 +120,7 @@ const openStream = (feed: FeedToRead, { limits = pageLimits }: RunOptions): Stre
 });
 
 /** Gets the stream's next page that says or moves anything. */
-async function fill(stream: Stream, { clock }: RunOptions, owners: Owners): Promise<void> {
+async function fill(stream: Stream, { clock }: RunOptions): Promise<void> {
   const { report, feed } = stream;
   try {
     while (stream.page === undefined && !report.done && report.fault === undefined) {
@@ -136,8 +132,7 @@ async function fill(stream: Stream, { clock }: RunOptions, owners: Owners): Prom
       const { rows, cursor, delivery } = next.value;
       if (rows.length === 0 && cursor === report.cursor && delivery.fault === undefined) continue;
       stream.page = await readPage(next.value, feed, clock.now());
-      stream.rows = stream.page.rows;
-      for (const { claim } of stream.rows) owners.set(claim, report);
+      stream.rows = stream.page.rows.map(({ claim, at }) => ({ claim, at, report }));
       report.read += stream.rows.length;
       report.parked += stream.page.parked;
     }
@@ -147,9 +142,14 @@ async function fill(stream: Stream, { clock }: RunOptions, owners: Owners): Prom
   }
 }
 
+/** A row and the report of the feed it came from. */
+interface OwnedRow extends ReadRow {
+  readonly report: FeedReport;
+}
+
 /** What may be committed now: small rounds are gathered into one commit. */
 interface Gathered {
-  readonly rows: readonly ReadRow[];
+  readonly rows: readonly OwnedRow[];
   readonly pages: Intake["pages"];
   /** Pages of which every row is among the rows, or committed. */
   readonly finished: readonly ReadPage[];
@@ -172,13 +172,21 @@ function gather(before: Gathered, streams: readonly Stream[]): Gathered {
 }
 
 /** Cursors go with the last intake: they never pass what is not stored. */
-function intakes({ rows, pages, finished }: Gathered, observedAt: number): Intake[] {
-  const parts: (readonly ReadRow[])[] = [];
-  for (let start = 0; start < rows.length; start += intakeRowsMax) parts.push(rows.slice(start, start + intakeRowsMax));
-  const found = parts.map((part) => intake({ claims: part.map(({ claim }) => claim), pages: pagesOf(part, pages) }));
-  if (finished.length === 0) return found;
-  const last = found.pop() ?? intake({});
-  return [...found, { ...last, alongside: finishedSteps(finished, observedAt) }];
+function intakes({ rows, pages, finished }: Gathered, observedAt: number): Part[] {
+  const parts: Part[] = [];
+  for (let start = 0; start < rows.length; start += intakeRowsMax) {
+    const part = rows.slice(start, start + intakeRowsMax);
+    parts.push({ rows: part, intake: intake({ claims: part.map(({ claim }) => claim), pages: pagesOf(part, pages) }) });
+  }
+  if (finished.length === 0) return parts;
+  const last = parts.pop() ?? { rows: [], intake: intake({}) };
+  return [...parts, { ...last, intake: { ...last.intake, alongside: finishedSteps(finished, observedAt) } }];
+}
+
+interface Part {
+  /** Those of its claims, in their order. */
+  readonly rows: readonly OwnedRow[];
+  readonly intake: Intake;
 }
 
 const pagesOf = (rows: readonly ReadRow[], pages: Intake["pages"]): Intake["pages"] => {
@@ -202,14 +210,11 @@ function finishedSteps(finished: readonly ReadPage[], observedAt: number): Intak
   ];
 }
 
-async function commit(one: Intake, { submit }: RunOptions, owners: Owners): Promise<void> {
+async function commit({ rows, intake: one }: Part, { submit }: RunOptions): Promise<void> {
   const { prepared } = await submit(one);
   if (prepared === undefined) return;
   const news = new Set<unknown>(prepared.news);
-  for (const claim of one.claims) {
-    const report = owners.get(claim);
-    if (report !== undefined && news.has(claim)) report.fresh += 1;
-  }
+  for (const { claim, report } of rows) if (news.has(claim)) report.fresh += 1;
 }
 
 /** A source that was read to its end was heard, even where it had nothing to say. */

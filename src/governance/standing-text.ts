@@ -1,29 +1,33 @@
-// A standing as text, and back: how one that was not used lately is remembered. What follows from the timeline (rules, units,
-// what is due) is left out: the fold computes it anew where the stamp is not the timeline's.
+// A standing as text, and back: how one that was not used lately is remembered. Nothing is written twice: a survivor names the
+// member it came from, a move names its step. What follows from the timeline (rules, units, what is due) is left out: the fold
+// computes it anew where the stamp is not the timeline's.
 
 import type { Packing } from "../base/memory.ts";
 import { kindOf, type Model } from "../model/kind.ts";
 import { fieldPlan } from "./field-plan.ts";
-import { type Agreement, type Episode, type MemberStanding, newStanding, nothing, type Parked, type Point } from "./standing.ts";
-import type { Standing, StandingOverride } from "./standing.ts";
-
-/** Only fields with a value, one after the other: number, value, effective time of its move, step of its move, target or 0. */
-type MovedField = string | number | null;
+import { type Agreement, comparePoints, type Episode, type MemberStanding, newStanding, nothing, type Parked } from "./standing.ts";
+import type { Point, Standing, StandingOverride } from "./standing.ts";
 
 type MemberText = readonly [
-  ...head: [record: string, source: string, key: string, site: string],
-  ...count: [versions: number, version: number, hash: string, effective: number, deleted: boolean],
-  parked: readonly (readonly [string, Parked])[],
-  fields: readonly MovedField[],
+  ...head: [record: string, source: string, key: string, site: string, versions: number, version: number, hash: string],
+  ...rest: [effective: number, deleted: boolean, parked: readonly (readonly [string, Parked])[]],
+  /** Of each field with a value: number, value, place of its move among the moves, target or 0. */
+  fields: readonly (string | number | null)[],
 ];
 
 type OverrideText = Omit<StandingOverride, "fields"> & { readonly fields: readonly (readonly [number, string])[] };
 
 type StandingText = readonly [
-  ...head: [kind: string, site: string, step: number, last: Point, deleted: boolean, changedAt: number, versions: number],
+  ...head: [kind: string, site: string, step: number, deleted: boolean, changedAt: number, versions: number],
+  /** Place of the member whose last version it is, or the point itself. */
+  last: number | Point,
+  /** Step and effective time of each move that is named. */
+  moves: readonly number[],
   members: readonly MemberText[],
-  /** Number, value, source, effective time of its move. */
-  survivors: readonly (string | number)[],
+  /** Number of the field, place of the member whose claim survives. */
+  survivors: readonly number[],
+  /** Survivors that are no member's claim as it stands: number, value, source, effective time. */
+  others: readonly (string | number)[],
   agreements: readonly (readonly [number, Agreement])[],
   overrides: readonly OverrideText[],
   episodes: readonly (readonly [number, Episode])[],
@@ -37,40 +41,70 @@ export const standingPacking = (model: Model): Packing<Standing> => ({
 
 function textOf(standing: Standing): StandingText {
   const { plan, site, step, last, deleted, changedAt, versions, agreements, episodes, refused } = standing;
-  const survivors: (string | number)[] = [];
-  for (const [field, value] of standing.values.entries())
-    if (typeof value === "string") survivors.push(field, value, standing.sources[field] ?? "", standing.ats[field] ?? 0);
+  const moves: number[] = [];
+  const members = standing.members.map((member) => memberText(member, moves));
+  const [survivors, others]: [number[], (string | number)[]] = [[], []];
+  for (let field = 0; field < standing.values.length; field += 1) {
+    const value = standing.values[field];
+    if (typeof value !== "string") continue;
+    const place = standing.members.findIndex((member) => isClaim(standing, field, member));
+    if (place >= 0) survivors.push(field, place);
+    else others.push(field, value, standing.sources[field] ?? "", standing.ats[field] ?? 0);
+  }
+  const lastPlace = standing.members.findIndex((member) => comparePoints(pointOf(member), last) === 0);
   const overrides = standing.overrides.map((one) => ({ ...one, fields: [...one.fields] }));
-  const members = standing.members.map(memberText);
-  const held = [members, survivors, [...agreements], overrides, [...episodes], [...refused]] as const;
-  return [plan.kind, site, step, last, deleted, changedAt, versions, ...held];
+  return [
+    ...([plan.kind, site, step, deleted, changedAt, versions] as const),
+    ...([lastPlace < 0 ? last : lastPlace, moves, members, survivors, others] as const),
+    ...([[...agreements], overrides, [...episodes], [...refused]] as const),
+  ];
 }
 
-function memberText(member: MemberStanding): MemberText {
+const isClaim = ({ values, sources, ats }: Standing, field: number, member: MemberStanding): boolean =>
+  member.source === sources[field] && member.values[field] === values[field] && member.movedAt[field] === ats[field];
+
+const pointOf = ({ effective, source, key, version, hash }: MemberStanding): Point => ({ at: effective, source, key, version, hash });
+
+function memberText(member: MemberStanding, moves: number[]): MemberText {
   const { record, source, key, site, versions, version, hash, effective, deleted, parked } = member;
-  const fields: MovedField[] = [];
-  for (const [field, value] of member.values.entries())
-    if (value !== undefined)
-      fields.push(field, value, member.movedAt[field] ?? 0, member.movedStep[field] ?? 0, member.targets[field] ?? 0);
+  const fields: (string | number | null)[] = [];
+  for (let field = 0; field < member.values.length; field += 1) {
+    const value = member.values[field];
+    if (value === undefined) continue;
+    const step = member.movedStep[field] ?? 0;
+    let place = 0;
+    while (place < moves.length && moves[place] !== step) place += 2;
+    if (place === moves.length) moves.push(step, member.movedAt[field] ?? 0);
+    fields.push(field, value, place, member.targets[field] ?? 0);
+  }
   return [record, source, key, site, versions, version, hash, effective, deleted, parked ? [...parked] : [], fields];
 }
 
 function standingOf(entity: string, text: StandingText, model: Model): Standing {
-  const [kind, site, step, last, deleted, changedAt, versions, members, survivors, agreements, overrides, episodes, refused] = text;
+  const [kind, site, step, deleted, changedAt, versions, last, moves, members, survivors, others, ...rest] = text;
+  const [agreements, overrides, episodes, refused] = rest;
   const plan = fieldPlan(kindOf(model, kind));
   const standing = newStanding(entity, plan, site);
-  for (let place = 0; place < survivors.length; place += 4) {
-    const field = survivors[place] as number;
-    standing.values[field] = survivors[place + 1] as string;
-    standing.sources[field] = survivors[place + 2] as string;
-    standing.ats[field] = survivors[place + 3] as number;
+  for (const member of members) standing.members.push(memberOf(member, moves, plan.names.length));
+  for (let place = 0; place < survivors.length; place += 2) {
+    const member = standing.members[survivors[place + 1] ?? 0];
+    const field = survivors[place] ?? 0;
+    survive(standing, field, member?.values[field] ?? "", member?.source ?? "", member?.movedAt[field] ?? 0);
   }
-  standing.members.push(...members.map((member) => memberOf(member, plan.names.length)));
+  for (let place = 0; place < others.length; place += 4)
+    survive(standing, ...(others.slice(place, place + 4) as [number, string, string, number]));
   standing.overrides = overrides.map((one) => ({ ...one, fields: new Map(one.fields) }));
   if (agreements.length > 0) standing.agreements = new Map(agreements.map(([field, agreement]) => [field, whole(agreement)]));
   if (episodes.length > 0) standing.episodes = new Map(episodes.map(([field, one]) => [field, { ...one, closedAt: undefined }]));
   standing.refused = refused.length > 0 ? new Map(refused) : nothing;
-  return Object.assign(standing, { step, last, deleted, changedAt, versions });
+  const lastMember = typeof last === "number" ? standing.members[last] : undefined;
+  return Object.assign(standing, { step, deleted, changedAt, versions, last: lastMember ? pointOf(lastMember) : last });
+}
+
+function survive(standing: Standing, field: number, value: string, source: string, at: number): void {
+  standing.values[field] = value;
+  standing.sources[field] = source;
+  standing.ats[field] = at;
 }
 
 /** JSON has no undefined: a field without a survivor comes back as null. */
@@ -81,7 +115,7 @@ const whole = ({ step, values, sources, ats }: Agreement): Agreement => ({
   ats,
 });
 
-function memberOf(text: MemberText, size: number): MemberStanding {
+function memberOf(text: MemberText, moves: readonly number[], size: number): MemberStanding {
   const [record, source, key, site, versions, version, hash, effective, deleted, parked, fields] = text;
   const member: MemberStanding = {
     ...{ record, source, key, site, versions, version, hash, effective, deleted },
@@ -91,12 +125,13 @@ function memberOf(text: MemberText, size: number): MemberStanding {
     targets: [],
     parked: parked.length > 0 ? new Map(parked) : undefined,
   };
-  for (let place = 0; place < fields.length; place += 5) {
+  for (let place = 0; place < fields.length; place += 4) {
     const field = fields[place] as number;
+    const move = fields[place + 2] as number;
     member.values[field] = fields[place + 1] as string | null;
-    member.movedAt[field] = fields[place + 2] as number;
-    member.movedStep[field] = fields[place + 3] as number;
-    const target = fields[place + 4];
+    member.movedStep[field] = moves[move] ?? 0;
+    member.movedAt[field] = moves[move + 1] ?? 0;
+    const target = fields[place + 3];
     if (typeof target === "string") member.targets[field] = target;
   }
   return member;

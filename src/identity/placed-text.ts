@@ -3,33 +3,46 @@ import type { Packing } from "../base/memory.ts";
 import type { MatchPlan } from "./match-plan.ts";
 import { blank, type Placed } from "./placed.ts";
 
+/** "" for entity and cluster: the record itself. Hashes once each; the first is that of the first version. */
 type PlacedText = readonly [
   ...head: [source: string, key: string, kind: string, exact: boolean, entity: string, cluster: string, missing: readonly string[]],
-  ...first: [at: number, version: number, hash: string],
-  values: readonly (string | null)[],
-  /** null: no claim spoke of the field yet. */
-  versions: readonly (number | null)[],
-  /** Nearly all fields have one of a few hashes: each once, and its place by field. */
+  ...first: [at: number, version: number],
   hashes: readonly string[],
-  places: readonly number[],
+  /** Of each field a claim spoke of: place, value, version, place of its hash. */
+  fields: readonly (string | number | null)[],
 ];
 
 export const placedPacking = (planOf: (kind: string) => MatchPlan): Packing<Placed> => ({
   write(placed) {
-    const { source, key, plan, exact, entity, cluster, missing, firstAt, firstVersion, firstHash, values, versions } = placed;
-    const hashes = [...new Set(placed.hashes)];
-    const places = placed.hashes.map((hash) => hashes.indexOf(hash));
-    const head = [source, key, plan.kind.name, exact, entity, cluster, missing, firstAt, firstVersion, firstHash] as const;
-    return JSON.stringify([...head, values, versions, hashes, places] satisfies PlacedText);
+    const { record, source, key, plan, exact, missing, firstAt, firstVersion, values, versions, hashes } = placed;
+    const told = [placed.firstHash];
+    const fields: (string | number | null)[] = [];
+    for (let place = 0; place < values.length; place += 1) {
+      const [value = null, version = Number.NEGATIVE_INFINITY, hash = ""] = [values[place], versions[place], hashes[place]];
+      if (value === null && version === Number.NEGATIVE_INFINITY) continue;
+      if (!told.includes(hash)) told.push(hash);
+      fields.push(place, value, version === Number.NEGATIVE_INFINITY ? null : version, told.indexOf(hash));
+    }
+    const entity = placed.entity === record ? "" : placed.entity;
+    const cluster = placed.cluster === record ? "" : placed.cluster;
+    const text: PlacedText = [source, key, plan.kind.name, exact, entity, cluster, missing, firstAt, firstVersion, told, fields];
+    return JSON.stringify(text);
   },
   read(text, record) {
-    const [source, key, kind, exact, entity, cluster, missing, firstAt, firstVersion, firstHash, values, versions, hashes, places] =
-      JSON.parse(text) as PlacedText;
-    return {
-      ...blank(record, source, key, planOf(kind)),
-      ...{ exact, entity, cluster, missing, firstAt, firstVersion, firstHash, values },
-      versions: versions.map((version) => version ?? Number.NEGATIVE_INFINITY),
-      hashes: places.map((place) => hashes[place] ?? ""),
-    };
+    const [source, key, kind, exact, entity, cluster, missing, firstAt, firstVersion, hashes, fields] = JSON.parse(text) as PlacedText;
+    const placed = blank(record, source, key, planOf(kind));
+    const values = [...placed.values];
+    for (let index = 0; index < fields.length; index += 4) {
+      const place = fields[index] as number;
+      values[place] = fields[index + 1] as string | null;
+      placed.versions[place] = (fields[index + 2] as number | null) ?? Number.NEGATIVE_INFINITY;
+      placed.hashes[place] = hashes[fields[index + 3] as number] ?? "";
+    }
+    const firstHash = hashes[0] ?? "";
+    return Object.assign(placed, {
+      ...{ exact, missing, firstAt, firstVersion, firstHash, values },
+      entity: entity === "" ? record : entity,
+      cluster: cluster === "" ? record : cluster,
+    });
   },
 });
