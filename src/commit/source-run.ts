@@ -70,7 +70,7 @@ export const pageLimits: PageLimits = { rowsMax: 1_000, bytesMax: 16 * 1024 * 10
 
 /** Rows in one intake: what the writer may still join with others. */
 const intakeRowsMax = 1_000;
-const inFlightMax = 2;
+const inFlightMax = 3;
 
 /** Feeds that fail are reported, the others go on. Rejects when the store refuses; what was committed stays. */
 export async function runFeeds(feeds: readonly FeedToRead[], options: RunOptions): Promise<readonly FeedReport[]> {

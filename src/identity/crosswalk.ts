@@ -16,8 +16,10 @@ export interface Crosswalk {
   get(record: string): Placed | undefined;
   /** One statement. */
   prefetch(records: Iterable<string>): Promise<void>;
-  /** Members of each entity, in no particular order; an id that is nobody's has none. One statement. */
+  /** Members of each entity, in no particular order; an id that is nobody's has none. Two statements. */
   members(entities: readonly string[]): Promise<Map<string, readonly Placed[]>>;
+  /** Ids of the members of each entity. One statement, none for entities met before. */
+  memberIds(entities: readonly string[]): Promise<Map<string, readonly string[]>>;
   /** Everybody in these clusters. One statement. */
   clustered(clusters: ReadonlySet<string>): Promise<Placed[]>;
   /** Who is in each block now. One statement. */

@@ -69,7 +69,7 @@ export interface Referrer {
 export interface Identity {
   /** Places every claim and identity decision of the batch; at most eight statements. Batches come in order of position. */
   place(batch: Batch): Promise<Placement>;
-  /** Members of each entity; an id that is no entity's has none. At most one statement. */
+  /** Members of each entity; an id that is no entity's has none. At most two statements. */
   members(entities: readonly string[]): Promise<Map<string, Member[]>>;
   /** Synchronous: answers for records of the last batches and for those that were prefetched. */
   entityOf(record: string): string | undefined;
@@ -116,11 +116,9 @@ export function openIdentity(options: IdentityOptions): Identity {
     entityOf: (record) => crosswalk.get(record)?.entity,
     prefetch: (records) => crosswalk.prefetch(records),
     async referring(entities) {
-      const members = await crosswalk.members(entities);
-      const found = await crosswalk.referrers([...members.values()].flat().map(({ record }) => record));
-      return new Map(
-        [...members].map(([entity, list]) => [entity, list.flatMap(({ record }) => referrersOf(record, found.get(record) ?? []))]),
-      );
+      const members = await crosswalk.memberIds(entities);
+      const found = await crosswalk.referrers([...members.values()].flat());
+      return new Map([...members].map(([entity, list]) => [entity, list.flatMap((record) => referrersOf(record, found.get(record) ?? []))]));
     },
     async referringEntities(records) {
       const [now, past] = [await crosswalk.referrers(records), await crosswalk.pastReferrers(records)];

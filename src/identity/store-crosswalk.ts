@@ -29,6 +29,7 @@ export function openCrosswalk({ model, read, memory }: CrosswalkOptions): Crossw
     get: (record) => get(held, record),
     prefetch: (records) => prefetch(held, rowsOf, records),
     members: (entities) => membersOf(held, rowsOf, entities),
+    memberIds: (entities) => memberIdsOf(held, rowsOf, entities),
     clustered: (clusters) => clustered(held, rowsOf, clusters),
     blockMembers: (wanted, blocksOf) => blockMembers(held, rowsOf, wanted, blocksOf),
     waitingFor: (targets) => waitingFor(held, rowsOf, targets),
@@ -114,23 +115,26 @@ async function prefetch(memory: Memory, rowsOf: Reader, records: Iterable<string
   if (wanted.length > 0) for (const row of await rowsOf(recordQuery(wanted))) adopt(memory, row);
 }
 
-async function membersOf(memory: Memory, rowsOf: Reader, entities: readonly string[]): Promise<Map<string, readonly Placed[]>> {
+async function memberIdsOf(memory: Memory, rowsOf: Reader, entities: readonly string[]): Promise<Map<string, readonly string[]>> {
   const { groups, movingGroups } = memory;
   const listOf = (entity: string): readonly string[] | undefined => movingGroups.newest(entity) ?? groups.get(entity);
   const unlisted = entities.filter((entity) => listOf(entity) === undefined);
-  const evicted = absent(
-    memory,
-    entities.flatMap((entity) => listOf(entity) ?? []),
-  );
-  if (unlisted.length > 0 || evicted.length > 0) {
+  if (unlisted.length > 0) {
     const found = new Map<string, Set<string>>(unlisted.map((entity) => [entity, new Set()]));
-    for (const row of await rowsOf(memberQuery(unlisted, evicted))) {
+    for (const row of await rowsOf(memberQuery(unlisted))) {
       const placed = adopt(memory, row);
       found.get(placed.entity)?.add(placed.record);
     }
     for (const [entity, members] of found) groups.set(entity, [...members]);
   }
-  return new Map(entities.map((entity) => [entity, (listOf(entity) ?? []).flatMap((record) => get(memory, record) ?? [])]));
+  return new Map(entities.map((entity) => [entity, listOf(entity) ?? nobody]));
+}
+
+/** Two statements. */
+async function membersOf(memory: Memory, rowsOf: Reader, entities: readonly string[]): Promise<Map<string, readonly Placed[]>> {
+  const listed = await memberIdsOf(memory, rowsOf, entities);
+  await prefetch(memory, rowsOf, [...listed.values()].flat());
+  return new Map([...listed].map(([entity, records]) => [entity, records.flatMap((record) => get(memory, record) ?? [])]));
 }
 
 async function clustered(memory: Memory, rowsOf: Reader, clusters: ReadonlySet<string>): Promise<Placed[]> {

@@ -11,13 +11,11 @@ const columns = "c.record, c.source, c.kind, c.key, c.entity, c.cluster, c.match
 export const recordQuery = (records: readonly string[]): Query =>
   query(`select ${columns} from identity.crosswalk c where c.record = any($1::text[])`, [arrayLiteral(records)]);
 
-/** Everybody of these entities, and these records besides: members that a running commit has moved. */
-export const memberQuery = (entities: readonly string[], records: readonly string[]): Query =>
-  query(`select ${columns} from identity.crosswalk c where c.entity = any($1::text[]) or c.record = any($2::text[])`, [
-    arrayLiteral(entities),
-    arrayLiteral(records),
-  ]);
+/** Everybody of these entities. */
+export const memberQuery = (entities: readonly string[]): Query =>
+  query(`select ${columns} from identity.crosswalk c where c.entity = any($1::text[])`, [arrayLiteral(entities)]);
 
+/** Everybody in these clusters, and these records besides: members that a running commit has moved. */
 export const clusterQuery = (clusters: readonly string[], records: readonly string[]): Query =>
   query(`select ${columns} from identity.crosswalk c where c.cluster = any($1::text[]) or c.record = any($2::text[])`, [
     arrayLiteral(clusters),

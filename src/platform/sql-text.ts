@@ -10,13 +10,10 @@ export const copyField = (value: string | null): string => {
   return copySpecial.test(value) ? value.replace(copySpecials, (character) => copyEscapes[character] ?? character) : value;
 };
 
-/** One row of COPY's text format with its line end. Nearly no row holds a special character: one test for the whole row. */
+/** One row of COPY's text format with its line end. */
 export const copyRow = (values: readonly (string | null)[]): string => {
-  let text = "";
-  for (const value of values) if (value !== null) text += value;
-  if (copySpecial.test(text)) return `${values.map(copyField).join("\t")}\n`;
-  let row = "";
-  for (let index = 0; index < values.length; index += 1) row += (index === 0 ? "" : "\t") + (values[index] ?? "\\N");
+  let row = copyField(values[0] ?? null);
+  for (let index = 1; index < values.length; index += 1) row += `\t${copyField(values[index] ?? null)}`;
   return `${row}\n`;
 };
 
@@ -34,6 +31,15 @@ export const arrayLiteral = (values: readonly (string | null)[]): string => {
   }
   return `${text}}`;
 };
+
+/**
+ * Texts that hold no control characters (ids, numbers, JSON) as one parameter, for `string_to_array($1, e'\x1f')`: several times
+ * cheaper than an array literal where the texts are full of quotes. `listOf` is the other half.
+ */
+export const listText = (values: readonly string[]): string => values.join("\u001f");
+
+/** SQL for the array of a `listText` parameter. */
+export const listOf = (parameter: string): string => `string_to_array(${parameter}, e'\\x1f')`;
 
 /** A text literal for the few places where a parameter is not possible (SET, COMMENT, CREATE DATABASE). */
 export const literal = (value: string): string => `'${value.replaceAll("'", "''")}'`;

@@ -1,7 +1,7 @@
 // The only SQL over golden records and their versions.
 
 import { type Query, query, type Step } from "../platform/database.ts";
-import { arrayLiteral, copyRow } from "../platform/sql-text.ts";
+import { arrayLiteral, copyRow, listOf, listText } from "../platform/sql-text.ts";
 import type { VersionOut } from "../governance/fold.ts";
 import type { Standing } from "../governance/standing.ts";
 import { provenanceText } from "./doc.ts";
@@ -27,19 +27,18 @@ const upsert = (rows: RecordRows["current"], position: number): Query =>
   query(
     `insert into record.record (entity, kind, site, sites, doc, provenance, at, versions, deleted, waiting, position)
      select *, $11::bigint
-     from unnest($1::text[], $2::text[], $3::text[], $4::text[], $5::text[], $6::text[], $7::bigint[], $8::int[], $9::boolean[],
-       $10::boolean[])
+     from unnest(${["$1", "$2", "$3", "$4", "$5", "$6"].map(listOf).join(", ")}, $7::bigint[], $8::int[], $9::boolean[], $10::boolean[])
      on conflict (entity) do update set
        site = excluded.site, sites = excluded.sites, doc = excluded.doc, provenance = excluded.provenance,
        at = excluded.at, versions = excluded.versions, deleted = excluded.deleted, waiting = excluded.waiting,
        position = excluded.position`,
     [
-      arrayLiteral(rows.map(({ standing }) => standing.entity)),
-      arrayLiteral(rows.map(({ standing }) => standing.plan.kind)),
-      arrayLiteral(rows.map(({ standing }) => standing.site)),
-      arrayLiteral(rows.map(({ doc }) => doc.sites)),
-      arrayLiteral(rows.map(({ doc }) => JSON.stringify(doc.values))),
-      arrayLiteral(rows.map(({ standing }) => provenanceText(standing))),
+      listText(rows.map(({ standing }) => standing.entity)),
+      listText(rows.map(({ standing }) => standing.plan.kind)),
+      listText(rows.map(({ standing }) => standing.site)),
+      listText(rows.map(({ doc }) => doc.sites)),
+      listText(rows.map(({ doc }) => JSON.stringify(doc.values))),
+      listText(rows.map(({ standing }) => provenanceText(standing))),
       arrayLiteral(rows.map(({ standing }) => String(standing.changedAt))),
       arrayLiteral(rows.map(({ standing }) => String(standing.versions))),
       arrayLiteral(rows.map(({ standing }) => (standing.deleted ? "t" : "f"))),
