@@ -86,7 +86,7 @@ const watch = (running: Running, answerMsMax: number): void => {
 };
 
 /** The worker only passes text on: a small young generation keeps its peak low. */
-const resourceLimits = { maxYoungGenerationSizeMb: 24 };
+const resourceLimits = { maxYoungGenerationSizeMb: 16 };
 
 const start = (opening: Opening, answerMsMax: number, onEnd: () => void): Promise<Running> =>
   new Promise((resolve, reject) => {
