@@ -6,6 +6,7 @@ import type { Entry } from "../observation/entry.ts";
 import { linkQuery, logQuery } from "../observation/store.ts";
 import type { Database, Row, Step } from "../platform/database.ts";
 import { copyRow } from "../platform/sql-text.ts";
+import { statistics } from "../platform/statistic.ts";
 import { intake, type Intake } from "./intake.ts";
 import { derivedSteps, prepare } from "./prepare.ts";
 import { openStages, type StagesOptions } from "./stages.ts";
@@ -42,15 +43,17 @@ export async function replay(options: ReplayOptions): Promise<Replayed> {
   let pendingCommits = 0;
   let pendingEntries = 0;
   let writing: Promise<unknown> = Promise.resolve();
+  const counted = statistics(target);
   const flush = async (): Promise<void> => {
     const steps = pending;
+    const rows = pendingEntries;
     pending = [];
     pendingCommits = 0;
     pendingEntries = 0;
     await writing;
     stages.identity.settled(written);
     written = position;
-    if (steps.length > 0) writing = target.write([...options.before, ...steps]);
+    if (steps.length > 0) writing = target.write([...options.before, ...steps]).then(() => counted.grown(rows));
   };
   const read: StagesOptions["read"] = async (queries) => {
     await flush();
@@ -58,7 +61,7 @@ export async function replay(options: ReplayOptions): Promise<Replayed> {
     return target.read(queries);
   };
   const readEarly: StagesOptions["readEarly"] = (queries) => target.read(queries);
-  const stages = openStages({ model, settings, read, readEarly, upTo: () => position, ...(memory ? { memory } : {}) });
+  const stages = openStages({ model, settings, read, readEarly, readLog: readEarly, upTo: () => position, ...(memory ? { memory } : {}) });
   let entries = 0;
   let commits = 0;
   let link = firstLink;

@@ -29,8 +29,10 @@ export interface Stages {
 export interface StagesOptions {
   readonly model: Model;
   readonly settings: FinanceSettings;
-  /** Sees every commit before the one in preparation: where the log itself is read. */
+  /** Sees every commit before the one in preparation. */
   readonly read: (queries: readonly Query[]) => Promise<Row[][]>;
+  /** The same for the log alone: a rebuild has all of it from the start. Absent: `read`. */
+  readonly readLog?: (queries: readonly Query[]) => Promise<Row[][]>;
   /** May miss the last commits, still on their way to the tables: for stages that hold in memory what those wrote. */
   readonly readEarly: (queries: readonly Query[]) => Promise<Row[][]>;
   /** Position up to which the log counts. */
@@ -55,12 +57,13 @@ const earlyEntitiesMin = 16_000;
 export function openStages(options: StagesOptions): Stages {
   const { model, settings, read, readEarly, upTo } = options;
   const memory = options.memory ?? memoryDefault;
+  const readLog = options.readLog ?? read;
   const early = memory.entities >= earlyEntitiesMin ? readEarly : read;
   const timeline = newTimeline();
-  const observation = openObservation({ read, readEarly: early, upTo, memory: memory.records });
+  const observation = openObservation({ read: readLog, readEarly: early, upTo, memory: memory.records });
   const identity = openIdentity({ model, read: early, upTo, memory: memory.records });
   const target = (kind: string, source: string, value: string): string => targetEntity(identity, kind, source, value);
-  const governance = openGovernance({ model, timeline, identity, target, read, readEarly: early, upTo, memory: memory.entities });
+  const governance = openGovernance({ model, timeline, identity, target, read: readLog, readEarly: early, upTo, memory: memory.entities });
   const record = openRecord({ model, read: early, memory: memory.entities });
   const production = openProduction({ read: early, memory: memory.entities });
   const finance = openFinance({ settings, read: early, memory: memory.entities });
