@@ -32,7 +32,7 @@ const report = await hub.run();
 const ms = performance.now() - before;
 const peakBytes = peakMemory();
 const fresh = report.feeds.reduce((sum, feed) => sum + feed.fresh, 0);
-const rebuilt = await rebuild(hub);
+const rebuilt = backend === "postgres" ? await rebuild(hub) : null;
 console.log(JSON.stringify({ changes, fresh, ms, peakBytes, rebuilt }));
 await hub[Symbol.asyncDispose]();
 

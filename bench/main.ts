@@ -24,7 +24,7 @@ interface HubAnswer {
   readonly fresh: number;
   readonly ms: number;
   readonly peakBytes: number;
-  readonly rebuilt: { readonly entries: number; readonly ms: number };
+  readonly rebuilt: { readonly entries: number; readonly ms: number } | null;
 }
 
 async function child<T>(script: string, ...args: readonly string[]): Promise<T> {
@@ -61,7 +61,7 @@ async function main(server: string): Promise<void> {
       const { fresh, ms, peakBytes, rebuilt } = await child<HubAnswer>("hub-child.ts", backend, mkdtempSync(join(folder, backend)), server);
       print(`commit.${backend}`, (fresh / ms) * 1000, "changes/s", backend === "postgres" ? "script.row_by_row" : "commit.postgres");
       print(`memory.peak.${backend}`, peakBytes / 1024 / 1024, "MiB");
-      if (backend === "postgres") print("rebuild", (rebuilt.entries / rebuilt.ms) * 1000, "observations/s", "commit.postgres");
+      if (rebuilt !== null) print("rebuild", (rebuilt.entries / rebuilt.ms) * 1000, "observations/s", "commit.postgres");
     }
     const rest = await child<{ smallUs: number; largeUs: number }>("at-rest-child.ts", server);
     print("commit.at_rest_10k", rest.smallUs, "us/change");

@@ -51,7 +51,9 @@ export function openMemory<Thing>({ size, hot = Math.min(hotDefault, Math.ceil(s
     },
     has: (key) => young.has(key) || old.has(key) || youngTexts.has(key) || oldTexts.has(key),
     // An older form of the thing may stay further down; it is never looked at before the newer, and falls out before it.
-    set: (key, thing) => void young.set(key, thing),
+    set(key, thing) {
+      young.set(key, thing);
+    },
     rest() {
       if (young.size < hot) return;
       for (const [key, thing] of old) if (!young.has(key)) youngTexts.set(key, packing.write(thing));

@@ -31,8 +31,8 @@ export interface Replayed {
 
 /** Commits written in one transaction of the rebuild: few enough to bound memory, many enough to spread the cost of a sync. */
 const commitsPerWrite = 32;
-const entriesPerWrite = 10_000;
-const rowsPerRead = 10_000;
+const entriesPerWrite = 4_000;
+const rowsPerRead = 4_000;
 
 export async function replay(options: ReplayOptions): Promise<Replayed> {
   const { model, settings, memory, log, target } = options;

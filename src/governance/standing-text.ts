@@ -118,7 +118,15 @@ const whole = ({ step, values, sources, ats }: Agreement): Agreement => ({
 function memberOf(text: MemberText, moves: readonly number[], size: number): MemberStanding {
   const [record, source, key, site, versions, version, hash, effective, deleted, parked, fields] = text;
   const member: MemberStanding = {
-    ...{ record, source, key, site, versions, version, hash, effective, deleted },
+    record,
+    source,
+    key,
+    site,
+    versions,
+    version,
+    hash,
+    effective,
+    deleted,
     values: new Array<string | null | undefined>(size).fill(undefined),
     movedAt: new Array<number>(size).fill(0),
     movedStep: new Array<number>(size).fill(0),

@@ -40,7 +40,12 @@ export const placedPacking = (planOf: (kind: string) => MatchPlan): Packing<Plac
     }
     const firstHash = hashes[0] ?? "";
     return Object.assign(placed, {
-      ...{ exact, missing, firstAt, firstVersion, firstHash, values },
+      exact,
+      missing,
+      firstAt,
+      firstVersion,
+      firstHash,
+      values,
       entity: entity === "" ? record : entity,
       cluster: cluster === "" ? record : cluster,
     });

@@ -118,7 +118,9 @@ export function openIdentity(options: IdentityOptions): Identity {
     async referring(entities) {
       const members = await crosswalk.memberIds(entities);
       const found = await crosswalk.referrers([...members.values()].flat());
-      return new Map([...members].map(([entity, list]) => [entity, list.flatMap((record) => referrersOf(record, found.get(record) ?? []))]));
+      return new Map(
+        [...members].map(([entity, list]) => [entity, list.flatMap((record) => referrersOf(record, found.get(record) ?? []))]),
+      );
     },
     async referringEntities(records) {
       const [now, past] = [await crosswalk.referrers(records), await crosswalk.pastReferrers(records)];

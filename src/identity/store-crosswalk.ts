@@ -35,7 +35,7 @@ export function openCrosswalk({ model, read, memory }: CrosswalkOptions): Crossw
     waitingFor: (targets) => waitingFor(held, rowsOf, targets),
     referrers: (targets) => referrers(held, rowsOf, targets),
     pastReferrers: (targets) => pastReferrers(held, rowsOf, targets),
-    meet: (placed) => void known.set(placed.record, placed),
+    meet: (placed) => known.set(placed.record, placed),
     keep: (placed, position) => moving.put(placed.record, placed, position),
     keepGroup(entity, members, position) {
       movingGroups.put(entity, members, position);

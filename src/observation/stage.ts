@@ -67,11 +67,7 @@ export function openObservation(options: ObservationOptions): Observation {
 const nameOf = (entry: Claim | Decision): string => `${entry.record}${entry.hash}`;
 
 /** Looks up records not seen lately: one statement for all of them. */
-async function remember(
-  entries: readonly (Claim | Decision)[],
-  latest: Memory<Latest>,
-  options: ObservationOptions,
-): Promise<void> {
+async function remember(entries: readonly (Claim | Decision)[], latest: Memory<Latest>, options: ObservationOptions): Promise<void> {
   const unknown = [...new Set(entries.flatMap((entry) => (latest.has(entry.record) ? [] : [entry.record])))];
   if (unknown.length === 0 || options.upTo() === 0) return;
   const [rows] = await options.readEarly([latestQuery(unknown, options.upTo())]);

@@ -3,18 +3,18 @@
 import { openMemory } from "../../base/memory.ts";
 import { toText } from "../../base/decimal.ts";
 import type { Query, Row } from "../../platform/database.ts";
-import type { Cause, RecordChange, RecordReader } from "../../record/record-change.ts";
+import type { RecordChange, RecordReader } from "../../record/record-change.ts";
 import type { Promised, ReadyPromise } from "../chain.ts";
-import { isLive } from "../lookup.ts";
 import type { Allocation } from "./allocation.ts";
-import { type BalanceChange, balance, balanceChange, rateChange } from "./balance-change.ts";
+import { rateChange } from "./balance-change.ts";
 import { type Line, inOrder, projectChain } from "./cash-line.ts";
 import type { ChainAllocations, FinanceRows } from "./finance-rows.ts";
 import type { FinanceSettings } from "./finance-settings.ts";
 import { gather } from "./gathering.ts";
 import { type CashChange, isSameLine, lineChanges } from "./line-change.ts";
-import { balanceOf, balancesQuery, lineOf, linesQuery } from "./store.ts";
-import { balancePacking, type Standing, standingPacking } from "./standing.ts";
+import { lineOf, linesQuery } from "./store.ts";
+import { openBalances } from "./store-balances.ts";
+import { type Standing, standingPacking } from "./standing.ts";
 import { type Touch, fetchNeighbours, lookupBefore, touchedRoots, touches } from "./touch.ts";
 
 export interface FinanceOptions {
@@ -51,7 +51,7 @@ const touchesMax = 16;
 
 export function openFinance({ read, settings, upTo, memory = memoryDefault }: FinanceOptions): Finance {
   const standing = openMemory({ size: memory, packing: standingPacking });
-  const balances = openMemory({ size: memory, packing: balancePacking });
+  const balances = openBalances({ read, settings, memory, ...(upTo ? { upTo } : {}) });
 
   async function loadStanding(roots: ReadonlyMap<string, readonly Touch[]>): Promise<Map<string, Standing>> {
     const found = new Map<string, Standing>();
@@ -87,30 +87,11 @@ export function openFinance({ read, settings, upTo, memory = memoryDefault }: Fi
     return { lines, gone, changes, allocations };
   }
 
-  async function projectBalances({ changes, reader }: FinanceBatch): Promise<BalanceChange[]> {
-    const causes = await balanceCauses(changes, reader);
-    const entities = [...causes.keys()];
-    const unknown = entities.filter((entity) => balances.get(entity) === undefined);
-    if (unknown.length > 0) {
-      const [rows = []] = await read([balancesQuery(unknown, upTo?.())]);
-      const known = new Map(rows.map((row) => [row["entity"], balanceOf(row)]));
-      for (const entity of unknown) balances.set(entity, { balance: known.get(entity) });
-    }
-    const found: BalanceChange[] = [];
-    for (const [entity, cause] of causes) {
-      const after = balance(reader.doc(entity), reader, settings);
-      const change = balanceChange(entity, balances.get(entity)?.balance, after, cause);
-      balances.set(entity, { balance: after });
-      if (change !== undefined) found.push(change);
-    }
-    return found;
-  }
-
   return {
     async project(batch) {
       const cash = await projectLines(batch);
       const rates = batch.changes.map(rateChange).filter((change) => change !== undefined);
-      return { position: batch.position, at: batch.at, ...cash, balances: await projectBalances(batch), rates };
+      return { position: batch.position, at: batch.at, ...cash, balances: await balances.project(batch), rates };
     },
     rest() {
       standing.rest();
@@ -118,7 +99,7 @@ export function openFinance({ read, settings, upTo, memory = memoryDefault }: Fi
     },
     forget() {
       standing.clear();
-      balances.clear();
+      balances.forget();
     },
   };
 }
@@ -187,21 +168,4 @@ function addDifference(before: readonly Line[], after: readonly Line[], lines: L
     if (last === undefined || !isSameLine(last, next)) lines.push(next);
   }
   for (const last of before) if (!after.some((one) => one.line === last.line)) gone.push(last.line);
-}
-
-/** Balances to look at again: those that changed, and those of accounts that did. */
-async function balanceCauses(changes: readonly RecordChange[], reader: RecordReader): Promise<Map<string, Cause>> {
-  const causes = new Map<string, Cause>();
-  const accounts = changes.filter(({ kind }) => kind === "bank_account");
-  const own = changes.filter(({ kind, before, after }) => kind === "bank_balance" && (isLive(before) || isLive(after)));
-  if (accounts.length === 0 && own.length === 0) return causes;
-  await reader.prefetch({ referring: accounts.map(({ entity }) => entity) });
-  for (const { entity, cause } of accounts)
-    for (const one of reader.referring(entity)) if (one.kind === "bank_balance") causes.set(one.entity, cause);
-  for (const { entity, cause } of own) causes.set(entity, cause);
-  await reader.prefetch({ entities: [...causes.keys()] });
-  const records = [...causes.keys()].flatMap((entity) => reader.doc(entity)?.references["account"] ?? []);
-  await reader.prefetch({ records });
-  await reader.prefetch({ entities: records.flatMap((record) => reader.resolve(record) ?? []) });
-  return causes;
 }

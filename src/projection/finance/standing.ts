@@ -18,8 +18,7 @@ type AllocationText = Omit<Allocation, "quantity" | "amount"> & { readonly quant
 type StandingText = readonly [readonly LineText[], readonly AllocationText[] | null];
 
 export const standingPacking: Packing<Standing> = {
-  write: ({ lines, allocations }) =>
-    JSON.stringify([lines.map(lineText), allocations?.map(allocationText) ?? null] satisfies StandingText),
+  write: ({ lines, allocations }) => JSON.stringify([lines.map(lineText), allocations?.map(allocationText) ?? null] satisfies StandingText),
   read(text) {
     const [lines, allocations] = JSON.parse(text) as StandingText;
     return { lines: lines.map(lineOf), allocations: allocations?.map(allocationOf) };
