@@ -1,5 +1,6 @@
 // hub.yaml, read and checked: sites, companies, kinds of one's own, sources with their mappings, rules, finance.
 
+import { resolve } from "node:path";
 import { z } from "zod";
 import { isDate, isZone } from "./base/civil-date.ts";
 import { currencyExponent } from "./base/currency.ts";
@@ -50,6 +51,8 @@ const hubFile = z.strictObject({
   governance: governance.prefault({}),
   /** How often due dates are looked at. */
   tick: duration.default(10_000),
+  /** File to which signed heads of the log are appended; best on another machine's disk. */
+  audit: z.strictObject({ heads: z.string().min(1).optional() }).prefault({}),
   api: z.strictObject({ port: z.int().min(0).max(65_535).default(4780) }).prefault({}),
 });
 
@@ -62,6 +65,8 @@ export interface HubConfiguration {
   readonly settings: FinanceSettings;
   readonly rules: ConfiguredRules;
   readonly tickMs: number;
+  /** Absolute; undefined: in the data folder. */
+  readonly heads: string | undefined;
   readonly api: { readonly port: number };
   /** Absolute folder that relative paths of sources start from. */
   readonly folder: string;
@@ -97,6 +102,7 @@ export function readHubConfiguration(text: string, context: ConfigurationContext
     settings: settingsOf(file),
     rules: { text: rules, from: from === undefined ? undefined : Date.parse(`${from}T00:00:00Z`), reason: file.governance.reason },
     tickMs: file.tick,
+    heads: file.audit.heads === undefined ? undefined : resolve(context.folder, file.audit.heads),
     api: file.api,
     folder: context.folder,
   };

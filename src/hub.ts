@@ -14,6 +14,7 @@ import { ruleChange } from "./commit/rule-change.ts";
 import { type HubSource, runningSources, type RunningSources, unknownSource } from "./commit/running-source.ts";
 import { type FeedAnswer, feedAnswer, type FeedReport, runFeeds } from "./commit/source-run.ts";
 import { turns } from "./commit/turn.ts";
+import { openHeadSigner } from "./commit/signed-head.ts";
 import { type Verified, verify } from "./commit/verify.ts";
 import { openWriter, type Writer } from "./commit/writer.ts";
 import { camt } from "./connectors/camt/reader.ts";
@@ -29,6 +30,7 @@ import type { Model } from "./model/kind.ts";
 import { openPglite } from "./platform/databases/pglite.ts";
 import { openPostgres } from "./platform/databases/postgres.ts";
 import type { Database } from "./platform/database.ts";
+import { openHeadFile } from "./platform/head-file.ts";
 import { type FolderLock, lockFolder } from "./platform/folder-lock.ts";
 import { type Lease, leaseStep, releaseLease, takeLease } from "./platform/lease.ts";
 import type { Log } from "./platform/log.ts";
@@ -104,6 +106,8 @@ export const placesOf = (folder: string) => ({
   key: join(folder, "key"),
   secrets: join(folder, "secrets.json"),
   tokens: join(folder, "tokens"),
+  heads: join(folder, "heads.jsonl"),
+  headKey: join(folder, "head-key.pem"),
 });
 
 /** Reads hub.yaml. Fault `configuration-unreadable`, and those of its content. */
@@ -236,7 +240,7 @@ async function assemble(configuration: HubConfiguration, world: World, store: St
   const { model, settings } = configuration;
   const lease = { fence, ttlMs: leaseTtlMs };
   const writer = await openWriter({ database, model, settings, clock, lease });
-  const { key, secrets } = placesOf(folder);
+  const { key, secrets, heads: headsHere, headKey } = placesOf(folder);
   const [cursors = [], contactRows = [], receipt = []] = await database.read([readCursors(), contactQuery(), lastReceiptQuery()]);
   // Rows without a version are ordered by their receipt: a wall clock that jumps back must not make news old.
   const receipts = risingClock(clock, Number(receipt[0]?.["received_at"] ?? 0));
@@ -256,6 +260,9 @@ async function assemble(configuration: HubConfiguration, world: World, store: St
   const counts = statistics(database);
   const warn = (fault: Fault): void => log.warn({ fault }, "the heartbeat failed; it is tried again");
   const heartbeat = openHeartbeat({ database, lease, cursors: () => sources.cursors(), position: () => writer.position(), warn });
+  const heads = openHeadFile({ file: configuration.heads ?? headsHere, keyFile: headKey });
+  const unsigned = (fault: Fault): void => log.warn({ fault }, "the head of the log could not be signed; the next one covers it");
+  const signer = openHeadSigner({ hub: configuration.hub, heads, writer, clock, warn: unsigned });
   const turn = turns();
   const names = sources.list.map(({ name }) => name);
   return {
@@ -273,12 +280,16 @@ async function assemble(configuration: HubConfiguration, world: World, store: St
     run: (request = {}) => turn.take(request.sources ?? names, () => run(request, { sources, contacts, writer, clock, receipts, counts })),
     plan: () => turn.take(names, () => planAll(configuration, database, writer, clock, sources)),
     verify: () =>
-      writer.hold(() => verify({ model, settings, database, position: writer.position(), lease: () => leaseStep(fence, leaseTtlMs, 0) })),
+      writer.hold(() => {
+        signer.sign();
+        return verify({ model, settings, database, heads, position: writer.position(), lease: () => leaseStep(fence, leaseTtlMs, 0) });
+      }),
     backup: (file) => writer.hold(() => writeBackup(database, file)),
     check: (source) => sources.check(source),
     announce: (address) => lock?.announce(address),
     [Symbol.asyncDispose]: async () => {
       await turn.take(names, () => writer.drain());
+      signer.stop();
       await heartbeat.beat();
       await heartbeat.stop();
       await sources.close();

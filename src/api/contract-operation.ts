@@ -76,6 +76,13 @@ export const verification = z.object({
   commits: count,
   entries: count,
   brokenLink: z.object({ position, cause: z.string() }).nullable().describe("The first commit of the log that is not what was signed."),
+  heads: z
+    .object({
+      signed: count,
+      broken: z.object({ position, cause: z.string() }).nullable().describe("The first signed head that the log does not lead to."),
+      unprotectedFrom: position.nullable().describe("The first commit that no signed head covers yet."),
+    })
+    .describe("Signed heads of the log, kept outside the database."),
   tables: z.array(tableDifference).readonly(),
   unconserved: z
     .array(z.object({ currency: z.string(), lines: z.string(), journal: z.string() }))

@@ -32,8 +32,9 @@ export function operationRoutes({ hub, write }: Door): void {
     body: nothing,
     answer: verification,
     async perform() {
-      const { brokenLink = null, ...verified } = await hub.verify();
-      return { ...verified, brokenLink };
+      const { brokenLink = null, heads, ...verified } = await hub.verify();
+      const { signed, broken = null, unprotectedFrom = null } = heads;
+      return { ...verified, brokenLink, heads: { signed, broken, unprotectedFrom } };
     },
   });
 

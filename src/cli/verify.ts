@@ -21,7 +21,7 @@ export function addVerify(program: Command): void {
   });
 }
 
-function verifyText({ position, ok, commits, entries, brokenLink, tables, unconserved }: Verification): string {
+function verifyText({ position, ok, commits, entries, brokenLink, heads, tables, unconserved }: Verification): string {
   const rows = tables.reduce((sum, table) => sum + table.rows, 0);
   const wrong = tables.filter(({ gone, extra }) => gone > 0 || extra > 0);
   return [
@@ -29,6 +29,7 @@ function verifyText({ position, ok, commits, entries, brokenLink, tables, uncons
     brokenLink === null
       ? "The chain of the log is whole."
       : `The chain of the log is broken at position ${brokenLink.position}: ${brokenLink.cause}`,
+    headsText(heads, position),
     wrong.length === 0 ? `${counted(rows, "derived row")} in ${counted(tables.length, "table")} equal a rebuild.` : "",
     ...wrong.flatMap(({ table, gone, extra, sample }) => [
       `${table}: ${counted(gone, "row")} a rebuild does not give, ${counted(extra, "row")} that it gives and are missing`,
@@ -40,4 +41,10 @@ function verifyText({ position, ok, commits, entries, brokenLink, tables, uncons
   ]
     .filter((line) => line !== "")
     .join("\n");
+}
+
+function headsText({ signed, broken, unprotectedFrom }: Verification["heads"], position: number): string {
+  if (broken !== null) return `The log is not what was signed, from position ${figure(broken.position)}: ${broken.cause}`;
+  const span = unprotectedFrom === null ? "all of it" : `positions ${figure(unprotectedFrom)} to ${figure(position)} are not covered yet`;
+  return `The log leads to ${counted(signed, "signed head")}: ${span}.`;
 }

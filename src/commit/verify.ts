@@ -2,6 +2,8 @@
 // the way from documents to money.
 
 import type { Database, Step } from "../platform/database.ts";
+import type { HeadFile } from "../platform/head-file.ts";
+import { checkHeads, type HeadsFound } from "./signed-head.ts";
 import { conservationQuery } from "./store.ts";
 import { closeShadowStep, compareQuery, derivedTablesQuery, openShadowStep, shadow } from "./store-shadow.ts";
 import { replay, type Replayed, type ReplayOptions } from "./replay.ts";
@@ -21,12 +23,15 @@ export interface Verified extends Replayed {
   readonly tables: readonly TableDifference[];
   /** Currencies whose journal does not add up to the lines that stand, in minor units. */
   readonly unconserved: readonly { readonly currency: string; readonly lines: string; readonly journal: string }[];
+  readonly heads: HeadsFound;
   readonly ok: boolean;
 }
 
 export interface VerifyOptions extends Pick<ReplayOptions, "model" | "settings" | "memory" | "progress"> {
   readonly database: Database;
   readonly position: number;
+  /** Where heads were signed; absent: nowhere. */
+  readonly heads?: HeadFile;
   /** First step of every writing transaction. */
   readonly lease: () => Step;
 }
@@ -53,12 +58,16 @@ export async function verify(options: VerifyOptions): Promise<Verified> {
   await database.write([lease(), closeShadowStep]);
   const [sums = []] = await database.read([conservationQuery()]);
   const unconserved = sums.map((row) => ({ currency: row["currency"] ?? "", lines: row["lines"] ?? "0", journal: row["journal"] ?? "0" }));
+  const heads = options.heads ? await checkHeads(options.heads, database, position) : noHeads(position);
   const same = differences.every((one) => one.gone === 0 && one.extra === 0);
   return {
     ...replayed,
     position,
     tables: differences,
     unconserved,
-    ok: same && unconserved.length === 0 && replayed.brokenLink === undefined,
+    heads,
+    ok: same && unconserved.length === 0 && replayed.brokenLink === undefined && heads.broken === undefined,
   };
 }
+
+const noHeads = (position: number): HeadsFound => ({ signed: 0, broken: undefined, unprotectedFrom: position === 0 ? undefined : 1 });

@@ -177,4 +177,8 @@ export const logQuery = (after: { position: number; ordinal: number }, upTo: num
 export const linkQuery = (after: number, limit: number): Query =>
   query("select * from observation.link where position > $1::bigint order by position limit $2::int", [String(after), String(limit)]);
 
+/** The links at these positions. */
+export const linksQuery = (positions: readonly number[]): Query =>
+  query("select position, link from observation.link where position = any($1::bigint[])", [arrayLiteral(positions.map(String))]);
+
 export const lastLinkQuery = (): Query => query("select * from observation.link order by position desc limit 1");
