@@ -8,6 +8,7 @@ import type { BlockMembers, Crosswalk } from "./crosswalk.ts";
 import { placedRow } from "./crosswalk-row.ts";
 import { matchPlan, type MatchPlan } from "./match-plan.ts";
 import type { Block } from "./match-key.ts";
+import { namedInVain } from "./named-in-vain.ts";
 import { overlay, pointers } from "./overlay.ts";
 import { type Placed, targetAt } from "./placed.ts";
 import { placedPacking } from "./placed-text.ts";
@@ -35,7 +36,10 @@ export function openCrosswalk({ model, read, memory }: CrosswalkOptions): Crossw
     waitingFor: (targets) => waitingFor(held, rowsOf, targets),
     referrers: (targets) => referrers(held, rowsOf, targets),
     pastReferrers: (targets) => pastReferrers(held, rowsOf, targets),
-    meet: (placed) => known.set(placed.record, placed),
+    meet(placed) {
+      known.set(placed.record, placed);
+      held.nowhere.delete(placed.record);
+    },
     keep: (placed, position) => moving.put(placed.record, placed, position),
     keepGroup(entity, members, position) {
       movingGroups.put(entity, members, position);
@@ -57,6 +61,7 @@ export function openCrosswalk({ model, read, memory }: CrosswalkOptions): Crossw
       for (const one of [known, groups, referring]) one.rest();
     },
     forget() {
+      held.nowhere.clear();
       for (const one of [known, groups, referring, moving, movingGroups, movingClusters, blocks, references, pastReferences, waits])
         one.clear();
     },
@@ -89,6 +94,7 @@ function newMemory(model: Model, max: number) {
     groups: openMemory({ size: max, packing: idsPacking }),
     /** Target -> records that refer to it. */
     referring: openMemory({ size: max, packing: idsPacking }),
+    nowhere: namedInVain(max),
     moving: overlay<Placed>(),
     movingGroups: overlay<readonly string[]>(),
     movingClusters: overlay<readonly string[]>(),
@@ -112,7 +118,10 @@ const absent = (memory: Memory, records: Iterable<string>): string[] =>
 
 async function prefetch(memory: Memory, rowsOf: Reader, records: Iterable<string>): Promise<void> {
   const wanted = absent(memory, records);
-  if (wanted.length > 0) for (const row of await rowsOf(recordQuery(wanted))) adopt(memory, row);
+  const unasked = wanted.filter((record) => !memory.nowhere.has(record));
+  if (unasked.length === 0) return;
+  for (const row of await rowsOf(recordQuery(unasked))) adopt(memory, row);
+  for (const record of unasked) if (get(memory, record) === undefined) memory.nowhere.add(record);
 }
 
 async function memberIdsOf(memory: Memory, rowsOf: Reader, entities: readonly string[]): Promise<Map<string, readonly string[]>> {
