@@ -76,10 +76,11 @@ export async function checkHeads(heads: HeadFile, database: Pick<Database, "read
     return broken;
   };
   for await (const head of heads.read()) {
-    if (head === undefined || !heads.isSigned(head))
+    if (head === undefined) continue; // Cut off while it was written: it covers nothing, and a later head covers it.
+    if (!heads.isSigned(head))
       return {
         signed,
-        broken: { position: head?.position ?? last, cause: "a line of the heads was not signed by this hub" },
+        broken: { position: head.position, cause: "a line of the heads was not signed by this hub" },
         unprotectedFrom: 1,
       };
     page.push(head);

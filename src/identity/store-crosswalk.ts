@@ -51,7 +51,8 @@ export function openCrosswalk({ model, read, memory }: CrosswalkOptions): Crossw
     keepReference(target, record, position) {
       references.put(target, record, position);
       const known = referring.get(target);
-      if (known !== undefined && !known.includes(record)) referring.set(target, [...known, record]);
+      if (known === unreferred) referring.set(target, new Set([record]));
+      else known?.add(record);
     },
     keepPastReference: (target, record, position) => pastReferences.put(target, record, position),
     settle(position) {
@@ -74,8 +75,15 @@ const idsPacking: Packing<readonly string[]> = {
   read: (text) => (text === "" ? nobody : text.split(",")),
 };
 
-/** Most records are referred to by nobody: one empty list for all. */
 const nobody: readonly string[] = Object.freeze([]);
+
+/** A set, because thousands may refer to one record; most are referred to by nobody, who share one that nothing is added to. */
+const referrersPacking: Packing<Set<string>> = {
+  write: (ids) => [...ids].join(","),
+  read: (text) => (text === "" ? unreferred : new Set(text.split(","))),
+};
+
+const unreferred = new Set<string>();
 
 type Reader = (query: Query) => Promise<Row[]>;
 type Memory = ReturnType<typeof newMemory>;
@@ -93,7 +101,7 @@ function newMemory(model: Model, max: number) {
     /** Entity -> members. */
     groups: openMemory({ size: max, packing: idsPacking }),
     /** Target -> records that refer to it. */
-    referring: openMemory({ size: max, packing: idsPacking }),
+    referring: openMemory({ size: max, packing: referrersPacking }),
     nowhere: namedInVain(max),
     moving: overlay<Placed>(),
     movingGroups: overlay<readonly string[]>(),
@@ -199,9 +207,9 @@ async function referrers(memory: Memory, rowsOf: Reader, targets: readonly strin
   if (unread.length > 0) {
     const read = new Map(unread.map((target) => [target, new Set(references.at(target))]));
     for (const row of await rowsOf(referrerQuery(unread))) read.get(row["to_record"] ?? "")?.add(adopt(memory, row).record);
-    for (const [target, records] of read) referring.set(target, records.size === 0 ? nobody : [...records]);
+    for (const [target, records] of read) referring.set(target, records.size === 0 ? unreferred : records);
   }
-  const found = targets.map((target) => [target, referring.get(target) ?? nobody] as const);
+  const found = targets.map((target) => [target, [...(referring.get(target) ?? unreferred)]] as const);
   await prefetch(
     memory,
     rowsOf,

@@ -36,6 +36,8 @@ export interface HeadFileOptions {
 export function openHeadFile({ file, keyFile }: HeadFileOptions): HeadFile {
   let held: { readonly privateKey: KeyObject; readonly publicKey: KeyObject } | undefined;
   const keys = () => (held ??= existsSync(keyFile) ? readKeys(keyFile) : makeKeys(keyFile));
+  // A line that was cut off by a crash or a full disk is left behind: the next head begins its own.
+  let lineStart = "\n";
   return {
     append(head) {
       try {
@@ -43,12 +45,14 @@ export function openHeadFile({ file, keyFile }: HeadFileOptions): HeadFile {
         mkdirSync(dirname(file), { recursive: true, mode: 0o700 });
         const handle = openSync(file, "a", 0o600);
         try {
-          writeSync(handle, `${JSON.stringify({ ...head, signature } satisfies SignedHead)}\n`);
+          writeSync(handle, `${lineStart}${JSON.stringify({ ...head, signature } satisfies SignedHead)}\n`);
           fsyncSync(handle);
+          lineStart = "";
         } finally {
           closeSync(handle);
         }
       } catch (error) {
+        lineStart = "\n";
         throw told(error, "heads-unwritable", file, "the log goes on without a signed head; make the place writable");
       }
     },

@@ -42,6 +42,8 @@ eachBackend((backend) => {
     const lines = readFileSync(file(small), "utf8");
     expect(JSON.parse(lines)).toMatchObject({ hub: "small", position: found.position });
     expect([statSync(file(small)).mode & 0o777, statSync(placesOf(small.data).headKey).mode & 0o777]).toEqual([0o600, 0o600]);
+    writeFileSync(file(small), `${lines}${lines.trim().slice(0, 40)}`);
+    expect(await foundAfter(small, () => Promise.resolve()), "a line cut off").toMatchObject({ ok: true, signed: 1, broken: undefined });
     writeFileSync(file(small), "");
     expect(await foundAfter(small, () => Promise.resolve())).toMatchObject({ ok: true, signed: 0, unprotectedFrom: 1 });
   });
