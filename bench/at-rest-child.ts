@@ -1,4 +1,6 @@
-// Child process: what a change costs with 10,000 and with 1,000,000 records at rest, on PostgreSQL.
+// Child process: what a change costs with 10,000 and with 1,000,000 records at rest, on PostgreSQL. The same records change in
+// both, so that nothing differs but what is at rest; then what it costs where any of the million may change, and half of them
+// have to be read first because memory is bounded.
 //   node bench/at-rest-child.ts SERVER
 // Prints one JSON object: microseconds per change.
 
@@ -62,7 +64,16 @@ async function feed(writer: Writer, count: number, next: (index: number) => Retu
 /** Popular places come first: rank r with weight 1/r, approximated by the inverse of its integral. */
 const popular = (count: number, random: () => number): number => Math.min(count, Math.floor(count ** random())) - 1;
 
-async function costAt(records: number): Promise<number> {
+interface Cost {
+  /** The changes reach 10,000 records, few of them often. */
+  readonly restUs: number;
+  /** The changes reach all of them, few of them often. */
+  readonly coldUs: number;
+}
+
+const moving = 10_000;
+
+async function costAt(records: number): Promise<Cost> {
   const name = `bench_rest_${records}`;
   await freshDatabase(server, name);
   const database = await openPostgres({ url: databaseUrl(server, name) });
@@ -73,15 +84,18 @@ async function costAt(records: number): Promise<number> {
   await onServer(databaseUrl(server, name), "vacuum analyze", "checkpoint");
   const random = chance(7);
   /** Spread over the records so that popular ones do not lie side by side. */
-  const place = (): number => (popular(records, random) * 7_919) % records;
+  const among = (count: number): number => ((popular(count, random) * 7_919) % count) * (records / count);
   let version = 1;
-  await feed(writer, warmUp, () => change(place(), (version += 1)));
-  const ms = await feed(writer, measured, () => change(place(), (version += 1)));
+  const costOf = async (count: number, changes: number): Promise<number> =>
+    ((await feed(writer, changes, () => change(among(count), (version += 1)))) / changes) * 1000;
+  await costOf(moving, warmUp);
+  const restUs = await costOf(moving, measured);
+  const coldUs = records === moving ? restUs : await costOf(records, measured);
   await database.close();
   await onServer(server, `drop database ${name}`);
-  return (ms / measured) * 1000;
+  return { restUs, coldUs };
 }
 
-const smallUs = await costAt(10_000);
-const largeUs = await costAt(1_000_000);
-console.log(JSON.stringify({ smallUs, largeUs }));
+const small = await costAt(moving);
+const large = await costAt(1_000_000);
+console.log(JSON.stringify({ smallUs: small.restUs, largeUs: large.restUs, coldUs: large.coldUs }));

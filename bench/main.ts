@@ -63,9 +63,10 @@ async function main(server: string): Promise<void> {
       print(`memory.peak.${backend}`, peakBytes / 1024 / 1024, "MiB");
       if (rebuilt !== null) print("rebuild", (rebuilt.entries / rebuilt.ms) * 1000, "observations/s", "commit.postgres");
     }
-    const rest = await child<{ smallUs: number; largeUs: number }>("at-rest-child.ts", server);
+    const rest = await child<{ smallUs: number; largeUs: number; coldUs: number }>("at-rest-child.ts", server);
     print("commit.at_rest_10k", rest.smallUs, "us/change");
     print("commit.at_rest_1m", rest.largeUs, "us/change", "commit.at_rest_10k");
+    print("commit.cold_1m", rest.coldUs, "us/change", "commit.at_rest_1m");
     const push = await child<{ p50: number; p99: number }>("push-child.ts", mkdtempSync(join(folder, "push")), server);
     print("push_to_event.p50", push.p50, "ms");
     print("push_to_event.p99", push.p99, "ms");

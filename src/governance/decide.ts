@@ -1,6 +1,6 @@
 // Judges the fields that an entry touched, moves the survivors, keeps the invariants of the record and the episodes.
 
-import { agree, comparedSides, judge } from "./judge.ts";
+import { agree, comparedSides, judge, mayBeApart } from "./judge.ts";
 import type { FoldContext } from "./fold-context.ts";
 import type { Unit } from "./rule-set.ts";
 import { type Episode, nothing, type Side, type Standing, type Value, withEntry, withoutEntry } from "./standing.ts";
@@ -107,6 +107,7 @@ function restoreAgreed(standing: Standing, unit: Unit, moved: Moved[]): void {
 /** Opens, updates or closes the episode of a field. */
 function compare(standing: Standing, unit: Unit, context: FoldContext, field: number, asks: boolean, episodes: Set<Episode>): void {
   const open = standing.episodes.get(field);
+  if (!open && !mayBeApart(standing, field)) return;
   const { sides, apart } = comparedSides(standing, unit, context, field);
   const by = `${standing.last.source}|${standing.last.version}`;
   if (!apart) {

@@ -154,6 +154,19 @@ function sameValue(standing: Standing, unit: Unit, context: FoldContext, field: 
   return tolerance !== undefined && withinTolerance(type, x[1], y[1], tolerance);
 }
 
+/** The quick answer for nearly every field: no two members tell different texts, and a reference is compared by what it means. */
+export function mayBeApart(standing: Standing, field: number): boolean {
+  if (standing.plan.types[field]?.kind === "reference") return true;
+  let told: Value;
+  for (const member of standing.members) {
+    const value = member.values[field];
+    if (member.deleted || value === undefined || value === null) continue;
+    if (told !== undefined && value !== told) return true;
+    told = value;
+  }
+  return false;
+}
+
 /** Claims of one field that are compared with each other: of the listed sources, or of all where no rule lists any. */
 export function comparedSides(standing: Standing, unit: Unit, context: FoldContext, field: number): { sides: Side[]; apart: boolean } {
   const sides: Side[] = [];

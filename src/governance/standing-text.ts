@@ -47,7 +47,7 @@ function textOf(standing: Standing): StandingText {
   for (let field = 0; field < standing.values.length; field += 1) {
     const value = standing.values[field];
     if (typeof value !== "string") continue;
-    const place = standing.members.findIndex((member) => isClaim(standing, field, member));
+    const place = claimPlace(standing, field);
     if (place >= 0) survivors.push(field, place);
     else others.push(field, value, standing.sources[field] ?? "", standing.ats[field] ?? 0);
   }
@@ -60,8 +60,14 @@ function textOf(standing: Standing): StandingText {
   ];
 }
 
-const isClaim = ({ values, sources, ats }: Standing, field: number, member: MemberStanding): boolean =>
-  member.source === sources[field] && member.values[field] === values[field] && member.movedAt[field] === ats[field];
+/** Place of the member whose claim survives as it stands; -1 where none does. */
+function claimPlace({ members, values, sources, ats }: Standing, field: number): number {
+  for (let place = 0; place < members.length; place += 1) {
+    const member = members[place];
+    if (member?.source === sources[field] && member?.values[field] === values[field] && member?.movedAt[field] === ats[field]) return place;
+  }
+  return -1;
+}
 
 const pointOf = ({ effective, source, key, version, hash }: MemberStanding): Point => ({ at: effective, source, key, version, hash });
 

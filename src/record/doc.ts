@@ -1,5 +1,6 @@
 // The golden record as a document, made from the standing of its entity.
 
+import { quotedName } from "../base/quoted-name.ts";
 import { targetRecord } from "../identity/reference-key.ts";
 import type { Standing } from "../governance/standing.ts";
 import type { Doc } from "./record-change.ts";
@@ -40,8 +41,7 @@ export function provenanceText(standing: Standing): string {
   for (let field = 0; field < names.length; field += 1) {
     const value = standing.values[field];
     if (value === undefined || value === null) continue;
-    const told = `[${JSON.stringify(standing.sources[field] ?? "")},${standing.ats[field] ?? 0}]`;
-    text += `${text === "{" ? "" : ","}"${names[field] ?? ""}":${told}`;
+    text += `${text === "{" ? "" : ","}"${names[field] ?? ""}":[${quotedName(standing.sources[field] ?? "")},${standing.ats[field] ?? 0}]`;
   }
   return `${text}}`;
 }

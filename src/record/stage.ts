@@ -122,19 +122,22 @@ function rowsOf(written: readonly Written[], placement: Placement): RecordRows {
 const sitesOf = (standing: Standing, model: Model): string => {
   if (kindOf(model, standing.plan.kind).group) return "*";
   const first = standing.members[0]?.site ?? standing.site;
-  if (standing.members.every((member) => member.site === first)) return first;
+  const second = standing.members.find((member) => member.site !== first)?.site;
+  if (second === undefined) return first;
+  if (standing.members.length === 2) return first < second ? `${first},${second}` : `${second},${first}`;
   return [...new Set(standing.members.map((member) => member.site))].sort().join(",");
 };
 
 function causeOf(standing: Standing, versions: readonly VersionOut[]): Cause {
   const last = versions.at(-1);
-  const fields = new Set(versions.flatMap((version) => version.fields));
+  // One version moves a field once.
+  const fields = versions.length === 1 && last ? last.fields : [...new Set(versions.flatMap((version) => version.fields))];
   return {
     source: last?.source ?? standing.last.source,
     record: last?.record ?? "",
     version: last?.version ?? 0,
     at: last?.at ?? standing.last.at,
-    fields: [...fields].map((field) => standing.plan.names[field] ?? ""),
+    fields: fields.map((field) => standing.plan.names[field] ?? ""),
   };
 }
 

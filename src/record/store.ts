@@ -1,5 +1,6 @@
 // The only SQL over golden records and their versions.
 
+import { quotedName } from "../base/quoted-name.ts";
 import { type Query, query, type Step } from "../platform/database.ts";
 import { arrayLiteral, copyRow, listOf, listText } from "../platform/sql-text.ts";
 import type { VersionOut } from "../governance/fold.ts";
@@ -102,7 +103,7 @@ function changedText(standing: Standing, version: VersionOut): string {
     const told =
       value === undefined || value === null
         ? "null"
-        : `[${JSON.stringify(value)},${JSON.stringify(version.sources[place] ?? "")},${version.ats[place] ?? 0}]`;
+        : `[${JSON.stringify(value)},${quotedName(version.sources[place] ?? "")},${version.ats[place] ?? 0}]`;
     text += `${place === 0 ? "" : ","}"${name}":${told}`;
   }
   return `${text}}`;
