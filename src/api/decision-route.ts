@@ -18,19 +18,15 @@ interface Said {
 }
 
 export function decisionRoutes({ hub, write }: Door): void {
-  const { model, clock, writer, database } = hub;
+  const { model, receipts, writer, database } = hub;
 
   const deskOf = (principal: Principal): Desk => ({
     reader: reader(database, readScope(principal), model),
     sources: hub.sources.map(({ name }) => name),
     record: (decision) => writer.submit(intake({ decisions: [decision] })),
   });
-  /** Two decisions never share a moment, even on a clock that stands still: the later one stands. */
-  let lastAt = 0;
-  const authorOf = ({ name }: Principal, reason: string, id: string): Author => {
-    lastAt = Math.max(clock.now(), lastAt + 1);
-    return { name, reason, at: lastAt, id };
-  };
+  /** A decision comes after everything that could be seen when it was made, and no two share a moment: the later one stands. */
+  const authorOf = ({ name }: Principal, reason: string, id: string): Author => ({ name, reason, at: receipts.now(), id });
   /** A decision that was made under the caller's id is answered, not made again; the same id with other words is refused. */
   const once = async (principal: Principal, said: Said, make: (author: Author) => Promise<Decided>): Promise<Decided> => {
     if (said.id === undefined) return make(authorOf(principal, said.reason, randomUUID()));
