@@ -3,6 +3,7 @@
 import { randomUUID } from "node:crypto";
 import { assertAllowed, type Principal, readScope } from "../access/principal.ts";
 import { hashId } from "../base/hash.ts";
+import { removeConsented } from "../commit/consent.ts";
 import { intake } from "../commit/intake.ts";
 import { decide, type Decided, type Desk, endOverride, override } from "../desk/decide.ts";
 import type { Author } from "../desk/decision.ts";
@@ -23,7 +24,12 @@ export function decisionRoutes({ hub, write }: Door): void {
   const deskOf = (principal: Principal): Desk => ({
     reader: reader(database, readScope(principal), model),
     sources: hub.sources.map(({ name }) => name),
-    record: (decision) => writer.submit(intake({ decisions: [decision] })),
+    async record(decision) {
+      const committed = await writer.submit(intake({ decisions: [decision] }));
+      if (decision.body.kind !== "mass-change") return committed;
+      await removeConsented(database, writer, receipts.now());
+      return { position: writer.position() };
+    },
   });
   /** A decision comes after everything that could be seen when it was made, and no two share a moment: the later one stands. */
   const authorOf = ({ name }: Principal, reason: string, id: string): Author => ({ name, reason, at: receipts.now(), id });

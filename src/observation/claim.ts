@@ -68,15 +68,23 @@ function withForeign({ fields, foreign }: MappedClaim): Claim["fields"] {
 const ownVersion = (mapped: MappedClaim, receivedAt: number): number =>
   mapped.at === undefined ? receivedAt * rowsPerMillisecond + (mapped.rawIndex % rowsPerMillisecond) : mapped.at * rowsPerMillisecond;
 
-type Body = Pick<Claim, "fields" | "parked" | "deleted" | "mapping" | "body">;
+type Body = Pick<Claim, "fields" | "parked" | "deleted" | "mapping" | "unnamedBy" | "body">;
 
-/** The stored form of what is claimed: JSON, short names because there are many of them. */
-export function claimBody(fields: Body["fields"], parked: Body["parked"], deleted: boolean, mapping: string): string {
-  const rest = `${parked.length > 0 ? `,"p":${JSON.stringify(parked)}` : ""}${deleted ? ',"d":true' : ""}`;
+/** The stored form of what is claimed: JSON, short names because there are many of them. That it is deleted is said last. */
+export function claimBody(
+  fields: Body["fields"],
+  parked: Body["parked"],
+  deleted: boolean,
+  mapping: string,
+  unnamedBy?: Body["unnamedBy"],
+): string {
+  const unnamed = unnamedBy === undefined ? "" : `,"e":${JSON.stringify(unnamedBy)}`;
+  const rest = `${parked.length > 0 ? `,"p":${JSON.stringify(parked)}` : ""}${unnamed}${deleted ? ',"d":true' : ""}`;
   return `{"f":${JSON.stringify(fields)},"m":${JSON.stringify(mapping)}${rest}}`;
 }
 
 export function readClaimBody(body: string): Body {
-  const { f, m, p, d } = JSON.parse(body) as { f: Body["fields"]; m: string; p?: Body["parked"]; d?: boolean };
-  return { fields: f, mapping: m, parked: p ?? [], deleted: d ?? false, body };
+  const { f, m, p, d, e } = JSON.parse(body) as { f: Body["fields"]; m: string; p?: Body["parked"]; d?: boolean; e?: string };
+  const said = { fields: f, mapping: m, parked: p ?? [], deleted: d ?? false, body };
+  return e === undefined ? said : { ...said, unnamedBy: e };
 }

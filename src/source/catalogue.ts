@@ -6,6 +6,7 @@ import { currencyExponent } from "../base/currency.ts";
 import { Fault } from "../base/fault.ts";
 import type { Model } from "../model/kind.ts";
 import type { Connector } from "./connector.ts";
+import { type Guard, guardConfiguration } from "./guard.ts";
 import { compileMapping, type Mapper } from "./mapping/mapper.ts";
 import { type MappingFile, mappingFile } from "./mapping/mapping.ts";
 import { checked, type DocumentPath, readYaml, refusal, type YamlDocument } from "./yaml-document.ts";
@@ -40,6 +41,8 @@ export const sourceConfiguration = z.strictObject({
   poll_every: duration.default(60_000),
   /** Heard nothing for so long: the source is stale. */
   silent_after: duration.default(86_400_000),
+  /** How many deletes one delivery may infer before a person is asked. */
+  guard: guardConfiguration.prefault({}),
 });
 
 export const sourcesConfiguration = z.array(sourceConfiguration);
@@ -59,6 +62,7 @@ export interface ConfiguredSource {
   readonly feeds: ReadonlyMap<string, Mapper>;
   readonly pollEveryMs: number;
   readonly silentAfterMs: number;
+  readonly guard: Guard;
 }
 
 export interface CatalogueContext {
@@ -118,6 +122,7 @@ const compileSource = (
     feeds,
     pollEveryMs: source.poll_every,
     silentAfterMs: source.silent_after,
+    guard: source.guard,
   };
 };
 
