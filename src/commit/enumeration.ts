@@ -134,7 +134,9 @@ export async function judge(
     observations: held.map(observationId).toSorted(),
     refused: missing.map(observationId).filter((one) => refused.has(one)),
   };
-  const isSame = heldHash(found.observations) === heldHash(verdict === undefined ? before.observations : []);
+  // A refusal ends when its record is named again: what is missed later is another question.
+  const isSame =
+    heldHash(found.observations) === heldHash(verdict === undefined ? before.observations : []) && found.refused.length === refused.size;
   const by = { source, recordKind: kind, mapping, delivery, at };
   return {
     delivery,

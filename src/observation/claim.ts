@@ -41,6 +41,7 @@ export function claimOf(mapped: MappedClaim, delivery: Delivery): Claim {
     mapping,
     raw: page === null ? null : { page, index: mapped.rawIndex },
     body,
+    isHeard: true,
     hash: sha256Hex(`${record}|${mapped.version ?? ""}|${mapped.at ?? ""}|${body}`),
   };
 }

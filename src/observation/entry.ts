@@ -30,6 +30,8 @@ export interface Claim {
   readonly raw: { readonly page: string; readonly index: number } | null;
   /** Fields, parked fields, deletion and mapping as the log stores them. */
   readonly body: string;
+  /** Its source says it now; absent where the entry comes from a log, whose places are kept. Never stored. */
+  readonly isHeard?: true;
   /** Hash of what is claimed (not of when it arrived): the same content twice is a repeat. Hex SHA-256. */
   readonly hash: string;
 }

@@ -19,7 +19,7 @@ export interface MassChange {
   readonly standing: number;
   /** Held observations, sorted; none: what was held before is held no longer. */
   readonly observations: readonly string[];
-  /** Observations that a person refused to delete: they stand until their source says something new of them. */
+  /** Observations that a person refused to delete: they stand until their source names them again, and then misses them. */
   readonly refused: readonly string[];
 }
 

@@ -62,11 +62,11 @@ export function tombstone(last: StandingClaim, by: Unnaming, receivedAt: number)
 }
 
 /**
- * A claim of the version behind which the hub has put something: undefined where it repeats what stands there, otherwise the
- * claim moved to the end of that version. `latest`: of its record.
+ * What a source says now of the version behind which the hub has put something: undefined where it repeats what stands there,
+ * otherwise the claim moved to the end of that version. Any other claim stays as it is. `latest`: of its record.
  */
 export function again(claim: Claim, latest: Pick<StandingClaim, "version" | "hash">): Claim | undefined {
-  if (!isBehind(latest.hash) || claim.version !== latest.version || isBehind(claim.hash)) return claim;
+  if (!claim.isHeard || !isBehind(latest.hash) || claim.version !== latest.version) return claim;
   if (latest.hash.endsWith(claim.hash.slice(0, contentDigits))) return undefined;
   const at = after({ ...latest, at: claim.at }, claim.receivedAt);
   return { ...claim, at, hash: behindHash(at, claim.hash) };

@@ -128,7 +128,7 @@ eachBackend((backend) => {
       expect(await world.standing()).toEqual(keys(39));
     });
 
-    test("refused deletes are dropped: those customers stand, and are not asked about again until their source tells of them", async () => {
+    test("refused deletes are dropped: those customers stand, and are not asked about again before their source named them", async () => {
       const world = await customerHub(backend);
       await world.read(keys(40));
       await world.read(keys(20));
@@ -143,9 +143,10 @@ eachBackend((backend) => {
       const decisions = await world.rows("select body from observation.entry where kind = 'decision'");
       expect(decisions).toHaveLength(1);
       expect(decisions[0]?.["body"]).toContain('"verdict":"refuse"');
-      // Told of anew, and then missing again: that is another question.
-      await world.read([...keys(19), ...keys(20, 21).map((key) => `${key},Renamed,2026-01-09T08:00:00Z`)]);
-      expect(await world.read(keys(19))).toMatchObject({ held: 20 });
+      // Named as they were, and then missing again: that is another question.
+      await world.read([...keys(19), ...keys(19, 21)]);
+      expect(await world.read(keys(19))).toMatchObject({ deleted: 0, held: 19 });
+      expect((await world.heldItem()).examples).toEqual(keys(5, 21));
       expect(await world.verify()).toMatchObject({ ok: true });
     });
 
