@@ -56,6 +56,7 @@ export function runText({ from, to, feeds }: RunReport): string {
   const isHeld = feeds.some(({ held }) => held > 0);
   const guarded = isHeld ? ["Deletes are held for a person.\n  Try: synchromesh inbox"] : [];
   const faults = feeds.flatMap(({ source, fault }) => (fault === null ? [] : [`${source}: ${fault.cause}\n  Try: ${fault.hint}`]));
-  const end = fresh === 0 ? `Nothing new. Position ${to}.` : `${counted(fresh, "row")} said something new: position ${from} -> ${to}.`;
+  const end =
+    fresh === 0 && from === to ? `Nothing new. Position ${to}.` : `${counted(fresh, "row")} said something new: position ${from} -> ${to}.`;
   return [table(feeds, columns), ...faults, ...unsealed, ...guarded, end].join("\n");
 }

@@ -127,7 +127,7 @@ async function readPending({ feeds, clock, position }: PlanOptions): Promise<Pen
   const enumerated: Enumerated[] = [];
   for (const feed of feeds) {
     let open: Enumeration | undefined;
-    const end = (fault?: Fault): void => {
+    const end = (fault?: { readonly cause: string }): void => {
       if (open !== undefined) enumerated.push({ feed, enumeration: open, unsealed: unsealedBecause(open, fault) });
     };
     try {
@@ -138,7 +138,7 @@ async function readPending({ feeds, clock, position }: PlanOptions): Promise<Pen
         open = follow(open, page, read, clock.now(), position);
         for (const { claim } of read.rows) claims.push(claim);
         if (claims.length < planRowsMax) continue;
-        end();
+        end({ cause: `a plan looks at ${planRowsMax} rows at most` });
         return { claims, enumerated, faults, isWhole: false };
       }
       end();
