@@ -33,13 +33,21 @@ export interface Enumerated {
   readonly unsealed: string | undefined;
 }
 
+export interface EnumerationPlans {
+  readonly deletes: readonly Claim[];
+  readonly enumerations: readonly EnumerationPlan[];
+  /** True where a person would be asked anew, or no longer. */
+  readonly asks: boolean;
+}
+
 /** One read for each of them: a feed has one, or as many as files wait. */
 export async function enumerationPlans(
   enumerated: readonly Enumerated[],
   read: (queries: readonly Query[]) => Promise<Row[][]>,
-): Promise<{ readonly deletes: readonly Claim[]; readonly enumerations: readonly EnumerationPlan[] }> {
+): Promise<EnumerationPlans> {
   const deletes: Claim[] = [];
   const enumerations: EnumerationPlan[] = [];
+  let asks = false;
   for (const { feed, enumeration, unsealed } of enumerated) {
     const { delivery, named } = enumeration;
     const of = { source: feed.source.name, feed: feed.name, kind: feed.mapper.kind.name, delivery, named: named.size };
@@ -47,9 +55,10 @@ export async function enumerationPlans(
       enumerations.push({ ...of, standing: 0, missing: 0, deleted: 0, held: 0, refused: 0, hash: "", examples: [], unsealed });
       continue;
     }
-    const { deletes: gone, standing, missing, held, refused, hash, examples } = await judge(enumeration, feed, read);
+    const { deletes: gone, standing, missing, held, refused, hash, examples, act } = await judge(enumeration, feed, read);
+    asks ||= act !== undefined;
     deletes.push(...gone);
     enumerations.push({ ...of, standing, missing, deleted: gone.length, held, refused, hash, examples, unsealed: null });
   }
-  return { deletes, enumerations };
+  return { deletes, enumerations, asks };
 }

@@ -34,8 +34,6 @@ export interface Enumeration {
   /** ms: how late it can know of the source. */
   readonly asOf: number;
   readonly named: Set<string>;
-  /** Records that were first seen in it. */
-  arrived: number;
   isSealed: boolean;
   /** Why nothing may be inferred from it though it was read to its end. */
   flaw: string | undefined;
@@ -62,7 +60,6 @@ const opened = ({ delivery }: Page, now: number, position: number): Enumeration 
   position,
   asOf: delivery.asOf ?? now,
   named: new Set(),
-  arrived: 0,
   isSealed: false,
   flaw: undefined,
 });
@@ -103,7 +100,7 @@ const examplesMax = 5;
 
 /** Three statements in one snapshot. Caller guarantees: the enumeration is sealed, and its rows are committed. */
 export async function judge(
-  { delivery, at, position, asOf, named, arrived }: Enumeration,
+  { delivery, at, position, asOf, named }: Enumeration,
   feed: GuardedFeed,
   read: (queries: readonly Query[]) => Promise<Row[][]>,
 ): Promise<Judged> {
@@ -111,7 +108,7 @@ export async function judge(
   const records = [...named];
   const [rows = [], [known] = [], [last] = []] = await read([
     unnamedQuery({ source, kind, feed: feed.name, named: records, position, asOf }),
-    knownCountQuery(records),
+    knownCountQuery(records, position),
     massChangeQuery(massChangeKey(source, feed.name)),
   ]);
   const before = last === undefined ? nothing : readMassChange(last["body"] ?? "");
@@ -119,7 +116,7 @@ export async function judge(
   const refused = new Set([...before.refused, ...(verdict === "refuse" ? before.observations : [])]);
   const missing = rows.map(standingClaim);
   const open = missing.filter((one) => !refused.has(observationId(one)));
-  const standing = missing.length + Number(known?.["known"] ?? 0) - arrived;
+  const standing = missing.length + Number(known?.["known"] ?? 0);
   const counts = { named: named.size, standing, missing: open.length };
   const held = isMassDelete(counts, feed.source.guard.deletes) ? open : [];
   const mapping = mappingName(feed);

@@ -89,7 +89,7 @@ export async function plan(options: PlanOptions): Promise<Plan> {
   const { database, model, settings, clock, position, rules } = options;
   const read = (queries: readonly Query[]) => database.read(queries);
   const pending = await readPending(options);
-  const { deletes, enumerations } = await enumerationPlans(pending.enumerated, read);
+  const { deletes, enumerations, asks } = await enumerationPlans(pending.enumerated, read);
   const stages = openStages({ model, settings, read, readEarly: read, upTo: () => position, memory: planMemory });
   await loadTimeline(stages.timeline, model, database, position);
   const others = [...(rules === undefined ? [] : [rules]), { kind: "tick" as const, at: clock.now() }];
@@ -99,8 +99,7 @@ export async function plan(options: PlanOptions): Promise<Plan> {
   const cash = cashPlans(prepared);
   return {
     position,
-    changes:
-      prepared.news.length > 0 || enumerations.some(({ held }) => held > 0) || kinds.length > 0 || cash.length > 0 || rules !== undefined,
+    changes: prepared.news.length > 0 || asks || kinds.length > 0 || cash.length > 0 || rules !== undefined,
     rows: pending.claims.length,
     fresh: prepared.news.filter((entry) => entry.kind !== "claim" || entry.unnamedBy === undefined).length,
     isWhole: pending.isWhole,

@@ -174,8 +174,7 @@ async function fill(stream: Stream, { clock, position }: RunOptions): Promise<vo
       stream.page = await readPage(next.value, feed, clock.now());
       if (opened) noteUnsealed(stream.enumeration, report);
       stream.enumeration = follow(stream.enumeration, next.value, stream.page, clock.now(), position());
-      const { enumeration } = stream;
-      stream.rows = stream.page.rows.map(({ claim, at }) => ({ claim, at, report, enumeration }));
+      stream.rows = stream.page.rows.map(({ claim, at }) => ({ claim, at, report }));
       report.read += stream.rows.length;
       report.parked += stream.page.parked;
     }
@@ -188,7 +187,6 @@ async function fill(stream: Stream, { clock, position }: RunOptions): Promise<vo
 /** A row and the report of the feed it came from. */
 interface OwnedRow extends ReadRow {
   readonly report: FeedReport;
-  readonly enumeration: Enumeration | undefined;
 }
 
 /** What may be committed now: small rounds are gathered into one commit. */
@@ -267,11 +265,7 @@ async function commit({ rows, intake: one }: Part, { submit }: RunOptions): Prom
   if (prepared === undefined) return;
   // A claim may be put at another place of the log than its row says; where its bytes are stays the same object.
   const news = new Set<unknown>(prepared.news.map((entry) => (entry.kind === "claim" ? (entry.raw ?? entry) : entry)));
-  const arrived = new Set(prepared.placement.arrived);
-  for (const { claim, report, enumeration } of rows) {
-    if (news.has(claim.raw ?? claim)) report.fresh += 1;
-    if (enumeration && arrived.delete(claim.record)) enumeration.arrived += 1;
-  }
+  for (const { claim, report } of rows) if (news.has(claim.raw ?? claim)) report.fresh += 1;
 }
 
 /**

@@ -46,6 +46,12 @@ export const unnamedQuery = ({ source, kind, feed, named, position, asOf }: Unna
     [arrayLiteral(named), source, kind, feed, String(position), String(asOf)],
   );
 
-/** How many of these records are known. */
-export const knownCountQuery = (records: readonly string[]): Query =>
-  query("select count(*) as known from identity.public_crosswalk where record = any($1::text[])", [arrayLiteral(records)]);
+/** How many of these records had been told of up to a position. */
+export const knownCountQuery = (records: readonly string[], position: number): Query =>
+  query(
+    `select count(*) as known from unnest($1::text[]) as u(record)
+     where exists (
+       select from observation.public_entry e where e.record = u.record and e.kind = 'claim' and e.position <= $2::bigint
+     )`,
+    [arrayLiteral(records), String(position)],
+  );

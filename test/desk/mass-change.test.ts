@@ -63,6 +63,9 @@ eachBackend((backend) => {
       await world.read(keys(20));
       const item = await world.heldItem();
       const position = world.hub().writer.position();
+      world.clock.advance(60_000);
+      await world.list([...keys(20)].reverse());
+      expect(await world.hub().plan()).toMatchObject({ changes: false, enumerations: [{ held: 20, hash: item.hash }] });
       expect(await world.read([...keys(20)].reverse())).toMatchObject({ held: 20 });
       expect(await world.heldItem()).toEqual(item);
       expect(await actsIn(world)).toBe(1);
@@ -158,6 +161,27 @@ eachBackend((backend) => {
       const wide = await customerHub(backend, { guard: "{ deletes: { share: 60% } }" });
       await wide.read(keys(40));
       expect(await wide.read(keys(16))).toMatchObject({ deleted: 24, held: 0 });
+    });
+
+    test("who sees only some of the held records sees that, and leaves the answer to others", async () => {
+      const world = await customerHub(backend, { order: "at: changed, site: { from: name, codes: { L: lyon, K: kassel } }" });
+      const at = (place: string) => (key: string) => `${key},${place},2026-01-05T08:00:00Z`;
+      await world.read([...keys(10).map(at("L")), ...keys(5, 11).map(at("K"))]);
+      await world.read([]);
+      const all = await world.heldItem();
+      const some = await world.heldItem({ sites: ["lyon"], group: false });
+      expect([all.held, all.hidden, some.held, some.hidden]).toEqual([15, 0, 10, 5]);
+      expect(await world.inbox({ sites: ["kassel"], group: false })).toEqual([]);
+      const body = { item: some.id, choice: { kind: "consent", held: some.hash }, reason: "they are gone" };
+      expect(await world.post("/v1/inbox/decide", body, { sites: ["lyon"], group: false })).toMatchObject({
+        json: { code: "consent-refused", cause: "5 of the records belong to sites you do not see" },
+      });
+      await world.answer(all, "consent");
+      expect(await world.standing()).toEqual([]);
+      const sites = await world.rows(
+        "select distinct site from observation.entry where kind = 'claim' and body like '%\"d\":true}' order by 1",
+      );
+      expect(sites.map((row) => row["site"])).toEqual(["kassel", "lyon"]);
     });
 
     test("who does not see the site sees no held deletes of it, and cannot answer", async () => {
