@@ -27,9 +27,8 @@ import { knownCountQuery, unnamedQuery } from "./store-enumeration.ts";
 export interface Enumeration {
   /** Name of the file or query. */
   readonly delivery: string;
-  /** ms: when it was opened. */
+  /** ms, and position: just before its first page was asked for. */
   readonly at: number;
-  /** Position at which it was opened. */
   readonly position: number;
   /** ms: how late it can know of the source. */
   readonly asOf: number;
@@ -42,9 +41,14 @@ export interface Enumeration {
 /** Names are held in memory until it is sealed: some 100 MB. */
 export const namedMax = 1_000_000;
 
-/** Takes a page in; gives the enumeration it belongs to, undefined where it belongs to none. `now` in ms. */
-export function follow(open: Enumeration | undefined, page: Page, read: ReadPage, now: number, position: number): Enumeration | undefined {
-  const of = page.opened ? opened(page, now, position) : open?.isSealed ? undefined : open;
+/** Takes a page in; gives the enumeration it belongs to, undefined where it belongs to none. `asked`: before the page was. */
+export function follow(
+  open: Enumeration | undefined,
+  page: Page,
+  read: ReadPage,
+  asked: Pick<Enumeration, "at" | "position">,
+): Enumeration | undefined {
+  const of = page.opened ? opened(page, asked) : open?.isSealed ? undefined : open;
   if (of === undefined) return undefined;
   for (const { claim } of read.rows) of.named.add(claim.record);
   if (read.nameless !== undefined) of.flaw ??= `${read.nameless} could not be read: nobody knows which record it names`;
@@ -54,11 +58,11 @@ export function follow(open: Enumeration | undefined, page: Page, read: ReadPage
   return of;
 }
 
-const opened = ({ delivery }: Page, now: number, position: number): Enumeration => ({
+const opened = ({ delivery }: Page, { at, position }: Pick<Enumeration, "at" | "position">): Enumeration => ({
   delivery: delivery.name,
-  at: now,
+  at,
   position,
-  asOf: delivery.asOf ?? now,
+  asOf: delivery.asOf ?? at,
   named: new Set(),
   isSealed: false,
   flaw: undefined,

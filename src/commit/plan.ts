@@ -134,7 +134,7 @@ async function readPending({ feeds, clock, position }: PlanOptions): Promise<Pen
         const read = await readPage(page, feed, clock.now());
         // Of several full reads that wait the last one counts: what an earlier one would delete, a later one names or not.
         if (page.opened && open !== undefined && unsealedBecause(open, undefined) !== undefined) end();
-        open = follow(open, page, read, clock.now(), position);
+        open = follow(open, page, read, { at: clock.now(), position });
         for (const { claim } of read.rows) claims.push(claim);
         if (claims.length < planRowsMax) continue;
         end({ cause: `a plan looks at ${planRowsMax} rows at most` });

@@ -164,6 +164,8 @@ async function fill(stream: Stream, { clock, position }: RunOptions): Promise<vo
   const { report, feed } = stream;
   try {
     while (stream.page === undefined && !report.done && report.fault === undefined) {
+      // Before the source is asked: what another way tells meanwhile, its answer need not know.
+      const asked = { at: clock.now(), position: position() };
       const next = await stream.pages.next();
       if (next.done) {
         report.done = true;
@@ -173,7 +175,7 @@ async function fill(stream: Stream, { clock, position }: RunOptions): Promise<vo
       if (rows.length === 0 && cursor === report.cursor && delivery.fault === undefined && !opened && !sealed) continue;
       stream.page = await readPage(next.value, feed, clock.now());
       if (opened) noteUnsealed(stream.enumeration, report);
-      stream.enumeration = follow(stream.enumeration, next.value, stream.page, clock.now(), position());
+      stream.enumeration = follow(stream.enumeration, next.value, stream.page, asked);
       stream.rows = stream.page.rows.map(({ claim, at }) => ({ claim, at, report }));
       report.read += stream.rows.length;
       report.parked += stream.page.parked;

@@ -146,6 +146,25 @@ eachBackend((backend) => {
       expect(await world.standing()).toContain(customer(20));
     });
 
+    test("a customer that is pushed while the list is being read is not missed in it", async () => {
+      const world = await customerHub(backend);
+      await readPages(world, pages([...keys(80), customer(99)]));
+      const listed = pages(keys(80));
+      const body = { source: "erp", records: [{ kind: "party", key: customer(99), fields: { name: "Pushed meanwhile" } }] };
+      const report = await readPages(world, async function* () {
+        let isFirst = true;
+        for await (const page of listed()) {
+          if (isFirst) expect((await world.post("/v1/observations", body, { roles: ["machine"] }, "push-0002")).status).toBeLessThan(300);
+          isFirst = false;
+          yield page;
+        }
+      });
+      expect(report).toMatchObject({ deleted: 0, held: 0, unsealed: undefined });
+      expect(await world.standing()).toContain(customer(99));
+      world.clock.advance(60_000);
+      expect(await readPages(world, listed)).toMatchObject({ deleted: 1 });
+    });
+
     test("what a kill cuts off before the last cursor moved is done by the next reading", async () => {
       const world = await customerHub(backend);
       await world.read(keys(200));
