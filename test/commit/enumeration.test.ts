@@ -97,7 +97,7 @@ eachBackend((backend) => {
           fields: expect.arrayContaining([expect.objectContaining({ value: "Another name" })]),
         });
         expect(await world.verify()).toMatchObject({ ok: true });
-      });
+      }, 60_000);
 
     test("a reading that fails on page three of five deletes nothing, and is said to be unsealed", async () => {
       const world = await customerHub(backend);
