@@ -2,6 +2,7 @@
 
 import { metrics, type Metrics } from "../platform/metric.ts";
 import type { ApiHub } from "./api-hub.ts";
+import { auditRoutes } from "./audit-route.ts";
 import { cashRoutes } from "./cash-route.ts";
 import { openWait } from "./cut.ts";
 import { decisionRoutes } from "./decision-route.ts";
@@ -59,6 +60,7 @@ export async function openApi(hub: ApiHub, options: ApiOptions): Promise<Api> {
   explainRoutes(door);
   observationRoutes(door, openPushes(hub, freshness));
   operationRoutes(door);
+  auditRoutes(door);
   eventRoutes(door, feed, guard);
   const address = await app.listen({ host: options.host, port: options.port });
   return { address, close: () => app.close() };

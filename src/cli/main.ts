@@ -2,6 +2,7 @@
 
 import { Command, CommanderError } from "commander";
 import { exitCode } from "./command.ts";
+import { addAudit } from "./audit.ts";
 import { addBackup } from "./backup.ts";
 import { addBench } from "./bench.ts";
 import { addDemo } from "./demo.ts";
@@ -40,6 +41,7 @@ const commands = [
   addExplain,
   addOverride,
   addVerify,
+  addAudit,
   addDoctor,
   addBackup,
   addRestore,

@@ -53,6 +53,8 @@ test("it lists every route", () => {
       "GET /v1/records/{entity}",
       "GET /v1/rules",
       "GET /v1/status",
+      "GET /v1/signing-key",
+      "POST /v1/audit-exports",
       "POST /v1/backups",
       "POST /v1/inbox/decide",
       "POST /v1/observations",
