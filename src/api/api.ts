@@ -20,6 +20,7 @@ import { measure } from "./measure.ts";
 import { observationRoutes } from "./observation-route.ts";
 import { operationRoutes } from "./operation-route.ts";
 import { openPushes } from "./push-once.ts";
+import { reconciliationRoutes } from "./reconciliation-route.ts";
 import { recordRoutes } from "./record-route.ts";
 
 export interface Api {
@@ -56,6 +57,7 @@ export async function openApi(hub: ApiHub, options: ApiOptions): Promise<Api> {
   recordRoutes(door);
   cashRoutes(door);
   deskRoutes(door, freshness);
+  reconciliationRoutes(door);
   decisionRoutes(door);
   explainRoutes(door);
   observationRoutes(door, openPushes(hub, freshness));

@@ -46,7 +46,10 @@ export interface Checked {
   readonly broken: readonly string[];
 }
 
-/** `publicKey`: PEM of the hub that is trusted; absent: the key in the folder, which proves that it was not changed since, not by whom. Fault `audit-folder-unreadable`. */
+/**
+ * `publicKey`: PEM of the hub that is trusted; absent: the key in the folder, which shows that it was not changed since, not
+ * who signed. Fault `audit-folder-unreadable`.
+ */
 export async function checkFolder(folder: string, publicKey?: string): Promise<Checked> {
   const bytes = readPart(folder, indexName);
   const signature = readPart(folder, signatureName).toString("utf8").trim();

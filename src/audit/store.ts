@@ -26,6 +26,9 @@ const instant = (ms: string): string => `to_char(to_timestamp(${ms} / 1000.0) at
 const atSites = (column: string, { sites }: Period): string =>
   sites === undefined ? "true" : `${column} in (${[...sites, "*"].map(literal).join(", ")})`;
 
+const anySite = (column: string, { sites }: Period): string =>
+  sites === undefined ? "true" : `string_to_array(${column}, ',') && array[${[...sites, "*"].map(literal).join(", ")}]`;
+
 const within = (column: string, { after, until }: Period): string => `${column} > ${after} and ${column} <= ${until}`;
 
 /** Rows that stood at a position. */
@@ -70,11 +73,12 @@ function bankData(period: Period, model: Model): Part {
       from record.public_version v join observation.public_link l on l.position = v.from_position
       cross join lateral (select key, case when json_typeof(value) = 'array' then value end as value from json_each(v.changed::json)) f
       where ${fields.length === 0 ? "false" : `(v.kind, f.key) in (${fields.join(", ")})`} and ${within("v.from_position", period)}
-        and ${period.sites === undefined ? "true" : `string_to_array(v.sites, ',') && array[${[...period.sites, "*"].map(literal).join(", ")}]`}
+        and ${anySite("v.sites", period)}
         and not exists (
           select from record.public_version e
           where e.entity = v.entity and e.at = v.at and e.source = v.source and e.key = v.key and e.version = v.version
-            and e.from_position < v.from_position and (e.changed::json -> f.key)::text is not distinct from (v.changed::json -> f.key)::text)
+            and e.from_position < v.from_position
+            and (e.changed::json -> f.key)::text is not distinct from (v.changed::json -> f.key)::text)
       order by v.from_position, v.entity collate "C", v.at, v.source collate "C", v.key collate "C", v.version, f.key collate "C"`,
   };
 }
@@ -116,8 +120,8 @@ const cashJournal = (period: Period): Part => ({
     ..."stage_after amount_after date_after moved cause_source cause_record cause_version cause_at cause_fields".split(" "),
   ],
   sum: { column: "moved", by: "currency" },
-  sql: `select position, ordinal, ${instant("recorded_at")}, line, entity, company, site, currency, stage_before, old_amount, old_date, stage_after,
-      new_amount, new_date, coalesce(new_amount, 0) - coalesce(old_amount, 0), cause_source, cause_record, cause_version,
+  sql: `select position, ordinal, ${instant("recorded_at")}, line, entity, company, site, currency, stage_before, old_amount, old_date,
+      stage_after, new_amount, new_date, coalesce(new_amount, 0) - coalesce(old_amount, 0), cause_source, cause_record, cause_version,
       ${instant("cause_at")}, cause_fields
     from finance.public_cash_change
     where ${within("position", period)} and ${period.company === undefined ? "true" : `company = ${literal(period.company)}`}

@@ -47,11 +47,10 @@ export function addAudit(program: Command): void {
   act<{ readonly key?: string }>(checking, async ({ place, words, options: { key } }) => {
     const folder = resolve(words[0] ?? "");
     const { index, broken } = await checkFolder(folder, key === undefined ? undefined : readKey(resolve(key)));
-    say(place.isJson, { folder, broken, ...index }, () =>
-      broken.length > 0
-        ? [`${folder} is not what was signed:`, ...broken.map((one) => `  ${one}`)].join("\n")
-        : `${folder} is what was signed: ${counted(index.parts.length, "file")}, ${index.from} to ${index.to}${key === undefined ? "" : ", by the owner of that key"}.`,
-    );
+    const signer = key === undefined ? "" : ", by the owner of that key";
+    const whole = `${folder} is what was signed: ${counted(index.parts.length, "file")}, ${index.from} to ${index.to}${signer}.`;
+    const changed = [`${folder} is not what was signed:`, ...broken.map((one) => `  ${one}`)].join("\n");
+    say(place.isJson, { folder, broken, ...index }, () => (broken.length > 0 ? changed : whole));
     return broken.length > 0 ? exitCode.fault : exitCode.done;
   });
   const showing = audit

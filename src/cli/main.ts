@@ -14,6 +14,7 @@ import { addMigrateToPostgres } from "./migrate-to-postgres.ts";
 import { addOverride } from "./override.ts";
 import { addPlan } from "./plan.ts";
 import { addPreview } from "./preview.ts";
+import { addReconcile } from "./reconcile.ts";
 import { addRestore } from "./restore.ts";
 import { addRun } from "./run.ts";
 import { addStart } from "./start.ts";
@@ -37,6 +38,7 @@ const commands = [
   addRun,
   addPlan,
   addStatus,
+  addReconcile,
   addInbox,
   addExplain,
   addOverride,

@@ -49,6 +49,7 @@ test("it lists every route", () => {
       "GET /v1/explain/record/{record}",
       "GET /v1/inbox",
       "GET /v1/open-items",
+      "GET /v1/reconciliation",
       "GET /v1/records",
       "GET /v1/records/{entity}",
       "GET /v1/rules",

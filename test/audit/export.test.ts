@@ -31,7 +31,10 @@ const source = (name: string, site: string): string => `
         orders: ${feed("purchase_order_line", "number: no, quantity: { from: qty, unit: C62 }, unit_price: price, promised_date: due")}
 `;
 
-const yaml = `hub: evidence\nzone: Europe/Paris\nsites: { lyon: { company: gears }, kiel: { company: wheels } }\nsources:${source("office", "lyon")}${source("north", "kiel")}
+const yaml = `hub: evidence
+zone: Europe/Paris
+sites: { lyon: { company: gears }, kiel: { company: wheels } }
+sources:${source("office", "lyon")}${source("north", "kiel")}
 governance:
   rules:
     - { fields: "party.[iban]", authority: [office, north], on_disagreement: ask }
