@@ -74,8 +74,10 @@ function readKey(file: string): string {
 
 function exportText(folder: string, { company, from, to, positions, parts }: Index): string {
   const width = Math.max(...parts.map(({ file }) => file.length));
+  const committed =
+    positions.after === positions.until ? "nothing was committed in it" : `positions ${positions.after + 1} to ${positions.until}`;
   return [
-    `Wrote ${folder}: ${company ?? "the whole group"}, ${from} to ${to}, positions ${positions.after + 1} to ${positions.until}.`,
+    `Wrote ${folder}: ${company ?? "the whole group"}, ${from} to ${to}, ${committed}.`,
     ...parts.map(({ file, rows, says }) => `  ${file.padEnd(width)}  ${String(rows).padStart(7)}  ${says}`),
     "Signed in index.json.sig; `synchromesh audit check` tells whether it is still what was signed.",
   ].join("\n");
