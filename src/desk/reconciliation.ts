@@ -128,6 +128,6 @@ function balanceOf(row: Row): Balance {
 }
 
 function differingOf(row: Row): Differing {
-  const [[entity = "", first = "", second = ""] = []] = JSON.parse(row["example"] ?? "[]") as string[][];
+  const [entity = "", first = "", second = ""] = JSON.parse(row["example"] ?? "[]") as string[];
   return { field: text(row, "field"), count: integer(row, "differing"), real: integer(row, "real"), example: { entity, first, second } };
 }

@@ -14,41 +14,38 @@ export interface Sides {
 }
 
 /**
- * `side`: entities by source that claims them and has not deleted them; `value`: what each claims of a field now, by the
- * version that spoke of it last. Parameters 1 to 3: kind and sources.
+ * `pair`: an entity with what each side claims of it now, field by field, by the version that spoke of the field last; null where the
+ * side does not claim it or has deleted it (the field '' of a version). Grouped, never joined with itself: the database knows no
+ * sizes here, and would compare everything with everything. Parameters 1 to 3: kind and sources.
  */
-const claimed = `
-  told as materialized (
-    select c.entity, c.source, c.record, c.key, e.version, e.hash, e.body::json as body
-    from identity.public_crosswalk c join observation.public_claim e on e.record = c.record
-    where c.kind = $1 and c.source in ($2, $3)
-  ),
-  side as materialized (
-    select entity, source, min(key) as key from (
-      select distinct on (record) entity, source, key, coalesce((body ->> 'd')::boolean, false) as deleted
-      from told order by record, version desc, hash desc
-    ) latest where not deleted group by entity, source
-  ),
+const pairs = `
   spoken as (
-    select distinct on (t.record, f.key) t.entity, t.source, f.key as field, f.value, t.version
-    from told t cross join lateral json_each_text(t.body -> 'f') f order by t.record, f.key, t.version desc, t.hash desc
+    select distinct on (c.record, f.field) c.entity, c.source, c.record, c.key, e.version, f.field, f.value
+    from identity.public_crosswalk c join observation.public_claim e on e.record = c.record
+      cross join lateral (
+        select key as field, value from json_each_text(e.body::json -> 'f')
+        union all select '', case when (e.body::json ->> 'd')::boolean then 'deleted' else '' end
+      ) f
+    where c.kind = $1 and c.source in ($2, $3)
+    order by c.record, f.field, e.version desc, e.hash desc
   ),
-  value as materialized (
-    select distinct on (entity, source, field) entity, source, field, nullif(value, '') as value
-    from spoken order by entity, source, field, version desc
+  claim as (
+    select entity, source, min(key) as key, max(version) as version, jsonb_object_agg(field, value) as told
+    from spoken group by record, entity, source
   ),
   pair as materialized (
-    select coalesce(a.entity, b.entity) as entity, a.key as first_key, b.key as second_key
-    from (select * from side where source = $2) a full join (select * from side where source = $3) b on a.entity = b.entity
+    select entity,
+      (array_agg(key order by version desc) filter (where source = $2 and told ->> '' = ''))[1] as first_key,
+      (array_agg(key order by version desc) filter (where source = $3 and told ->> '' = ''))[1] as second_key,
+      (array_agg(told order by version desc) filter (where source = $2 and told ->> '' = ''))[1] as first,
+      (array_agg(told order by version desc) filter (where source = $3 and told ->> '' = ''))[1] as second
+    from claim group by entity
   )`;
 
 /** A field that is added up, of each entity and side, with what it is counted in. Parameters 4 and 5: fields and their units. */
-const measured = `
-  measure as (
-    select v.entity, v.source, v.field, v.value::numeric as amount, coalesce(u.value, '') as unit
-    from unnest($4::text[], $5::text[]) as m(field, unit) join value v on v.field = m.field and v.value is not null
-      left join value u on u.entity = v.entity and u.source = v.source and u.field = m.unit
-  )`;
+const figuresOf = (told: string): string => `
+  select m.field, nullif(${told} ->> m.field, '')::numeric as amount, coalesce(${told} ->> nullif(m.unit, ''), '') as unit
+  from unnest($4::text[], $5::text[]) as m(field, unit) where nullif(${told} ->> m.field, '') is not null`;
 
 const sidesOf = ({ kind, first, second }: Sides): string[] => [kind, first, second];
 
@@ -60,59 +57,63 @@ const measuresOf = ({ measures }: Sides): string[] => [
 /** One row: how many entities each knows, and both. */
 export const countsQuery = (sides: Sides): Query =>
   query(
-    `with ${claimed} select count(first_key) as first, count(second_key) as second,
-       count(*) filter (where first_key is not null and second_key is not null) as both from pair`,
+    `with ${pairs}
+     select count(first) as first, count(second) as second, count(*) filter (where first is not null and second is not null) as both
+     from pair`,
     sidesOf(sides),
   );
 
 /** By field and unit: each side's sum, and of it what the other side does not know. */
 export const balancesQuery = (sides: Sides): Query =>
   query(
-    `with ${claimed}, ${measured}
-     select m.field, m.unit, coalesce(sum(amount) filter (where source = $2), 0) as first,
-       coalesce(sum(amount) filter (where source = $3), 0) as second,
-       coalesce(sum(amount) filter (where source = $2 and second_key is null), 0) as only_first,
-       coalesce(sum(amount) filter (where source = $3 and first_key is null), 0) as only_second
-     from measure m join pair p on p.entity = m.entity and case m.source when $2 then first_key else second_key end is not null
-     group by m.field, m.unit order by m.field collate "C", m.unit collate "C"`,
+    `with ${pairs}
+     select field, unit, sum(case when is_first then amount else 0 end) as first, sum(case when is_first then 0 else amount end) as second,
+       sum(case when is_first and is_alone then amount else 0 end) as only_first,
+       sum(case when not is_first and is_alone then amount else 0 end) as only_second
+     from (
+       select true as is_first, second is null as is_alone, m.* from pair cross join lateral (${figuresOf("pair.first")}) m
+       union all
+       select false, first is null, m.* from pair cross join lateral (${figuresOf("pair.second")}) m
+     ) figure
+     group by field, unit order by field collate "C", unit collate "C"`,
     [...sidesOf(sides), ...measuresOf(sides)],
   );
 
 /** Entities that one side does not know, those with the largest figures first; `total`: how many there are on that side. */
 export const missingQuery = (sides: Sides, limit: number): Query =>
   query(
-    `with ${claimed}, ${measured},
+    `with ${pairs},
      gone as (
-       select entity, case when first_key is null then $2 else $3 end as missing_in, coalesce(first_key, second_key) as key
-       from pair where first_key is null or second_key is null
-     )
-     select * from (
-       select g.entity, g.missing_in, g.key, r.doc, count(*) over (partition by g.missing_in) as total,
-         row_number() over (partition by g.missing_in order by m.size desc nulls last, g.key collate "C", g.entity collate "C") as place,
-         m.figures
-       from gone g left join record.public_record r on r.entity = g.entity
-       left join lateral (
+       select entity, case when first is null then $2 else $3 end as missing_in, coalesce(first_key, second_key) as key,
+         coalesce(first, second) as told
+       from pair where (first is null) <> (second is null)
+     ),
+     listed as (
+       select g.entity, g.missing_in, g.key, m.figures, count(*) over (partition by g.missing_in) as total,
+         row_number() over (partition by g.missing_in order by m.size desc nulls last, g.key collate "C", g.entity collate "C") as place
+       from gone g cross join lateral (
          select max(abs(amount)) as size, json_agg(json_build_array(field, amount::text, unit) order by field collate "C") as figures
-         from measure where measure.entity = g.entity and source <> g.missing_in
-       ) m on true
-     ) listed where place <= $6::int order by missing_in, place`,
+         from (${figuresOf("g.told")}) figure
+       ) m
+     )
+     select l.*, r.doc from listed l left join record.public_record r on r.entity = l.entity
+     where place <= $6::int order by missing_in, place`,
     [...sidesOf(sides), ...measuresOf(sides), String(limit)],
   );
 
 /** By field on which both sides speak and differ: how many, how many of them beyond the tolerance of the rules, and an example. */
 export const differingQuery = (sides: Sides): Query =>
   query(
-    `with ${claimed},
+    `with ${pairs},
      apart as (
-       select a.entity, a.field, a.value as first, b.value as second, exists (
+       select p.entity, f.field, f.value as first, p.second ->> f.field as second, exists (
          select from governance.public_episode e
-         where e.entity = a.entity and e.field = a.field and e.to_position is null and e.closed_at is null) as is_open
-       from value a join value b on b.entity = a.entity and b.field = a.field and b.source = $3 and b.value is distinct from a.value
-         join pair p on p.entity = a.entity and p.first_key is not null and p.second_key is not null
-       where a.source = $2 and a.value is not null and b.value is not null
+         where e.entity = p.entity and e.field = f.field and e.to_position is null and e.closed_at is null) as is_open
+       from pair p cross join lateral jsonb_each_text(p.first) as f(field, value)
+       where p.second is not null and f.value <> '' and p.second ->> f.field <> '' and p.second ->> f.field <> f.value
      )
      select field, count(*) as differing, count(*) filter (where is_open) as real,
-       json_build_array((array_agg(json_build_array(entity, first, second) order by is_open desc, entity collate "C"))[1]) as example
+       (array_agg(json_build_array(entity, first, second) order by is_open desc, entity collate "C"))[1] as example
      from apart where is_open or field = any($4::text[]) group by field order by field collate "C"`,
     [...sidesOf(sides), arrayLiteral(sides.fields)],
   );
