@@ -4,6 +4,7 @@
 import type { Claim, Decision } from "../observation/entry.ts";
 import { assert } from "../base/assert.ts";
 import { decideTouched, type Moved } from "./decide.ts";
+import { isDeleted } from "./deletion.ts";
 import type { FoldContext } from "./fold-context.ts";
 import { applyDecision, endOverridesMovedBy, expireOverrides, nextExpiry } from "./override.ts";
 import { type Episode, type MemberStanding, newMember, type Parked, type Point, type Standing, type Value } from "./standing.ts";
@@ -139,7 +140,7 @@ function emit(
 ): void {
   const isNew = standing.step === 1;
   const moved: Moved[] = touched.length === 0 && standing.refused.size === 0 ? [] : decideTouched(standing, touched, context, out.episodes);
-  const deleted = standing.members.length > 0 && standing.members.every((member) => member.deleted);
+  const deleted = isDeleted(standing);
   if (moved.length === 0 && !isNew && deleted === standing.deleted) return;
   standing.deleted = deleted;
   standing.changedAt = standing.last.at;

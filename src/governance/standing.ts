@@ -51,7 +51,12 @@ export interface Agreement {
   readonly values: readonly Value[];
   readonly sources: readonly (string | undefined)[];
   readonly ats: readonly number[];
+  /** Where differences are added up: what each source claimed when it agreed, or when one of them took the sum over. */
+  readonly bases: Bases | undefined;
 }
+
+/** Values of a unit's fields by source. */
+export type Bases = readonly (readonly [source: string, values: readonly Value[]])[];
 
 export interface StandingOverride {
   readonly decision: string;

@@ -1,6 +1,7 @@
 // What is refused when rules are loaded, in the words of the rules themselves.
 import { expect, test } from "vitest";
-import { readRuleSet, rulesConfiguration, rulesText } from "../../src/governance/rule-configuration.ts";
+import { readRuleSet, rulesText } from "../../src/governance/rule-configuration.ts";
+import { rulesConfiguration } from "../../src/governance/rule-schema.ts";
 import { sentence } from "../../src/governance/sentence.ts";
 import { canonicalModel } from "../../src/model/canonical-model.ts";
 
@@ -59,7 +60,7 @@ test("a rule prints as a sentence that the people it binds can read", () => {
     silent_after: "P3D",
     on_disagreement: "ask",
   });
-  expect(rules.map(sentence)).toEqual([
+  expect(rules.map((rule) => sentence(rule))).toEqual([
     [
       "erp, then mes decide planned_quantity and due_date of production_order",
       "while state is planned or released",
