@@ -57,7 +57,9 @@ function bestRanked(standing: Standing, unit: Unit, context: FoldContext, at: nu
   for (const member of standing.members) {
     if (isOut(standing, member) || !speaks(member, unit)) continue;
     const after = unit.rule?.silentAfterMs;
-    const rank = unit.rule ? rankOf(unit, member.source, after !== undefined && context.silent(member.source, after, at), member.values) : 0;
+    const rank = unit.rule
+      ? rankOf(unit, member.source, after !== undefined && context.silent(member.source, after, at), member.values)
+      : 0;
     if (rank > bestRank) continue;
     if (rank < bestRank) {
       best = [member];

@@ -36,6 +36,8 @@ export interface KindRules {
   askedUnit(order: number, site: string, values: Values): Unit;
   /** The units of all other fields. Answers are remembered: the combinations of facts that rules name are few. */
   units(site: string, values: Values): Units;
+  /** Does this rule of the set hold for such a record, whichever rule decides? */
+  holds(rule: Rule, site: string, values: Values): boolean;
   /** Silent steps of this kind: (source, after ms). */
   readonly silences: readonly { readonly source: string; readonly afterMs: number }[];
   /** Undefined: a system that deletes its record leaves the others. */
@@ -67,6 +69,7 @@ export function compileRules(set: RuleSet, kind: Kind): KindRules {
       remembered.set(facts, units);
       return units;
     },
+    holds: (rule, site, values) => all.some((one) => one.rule === rule && holds(one, site, values)),
     silences: rules.flatMap((rule) =>
       rule.silentAfterMs === undefined ? [] : rule.authority.flat().map((source) => ({ source, afterMs: rule.silentAfterMs ?? 0 })),
     ),

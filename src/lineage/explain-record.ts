@@ -184,6 +184,8 @@ function explainedField(field: string, context: Context): ExplainedField {
     isApart: episode !== undefined && (JSON.parse(text(episode, "sides_now")) as Sides).length > 1,
     override: override && { author: text(override, "author"), reason: text(override, "reason") },
     silent: (source: string) => after !== undefined && lineage.timeline.silent(source, after, momentOf(lineage, facts.row)),
+    claimsOf: (source: string) => claimedValues(claimed, source, kind),
+    nameOf: (place: number) => kind.fields[place]?.name ?? "",
   };
   return {
     field,
@@ -197,6 +199,12 @@ function explainedField(field: string, context: Context): ExplainedField {
     apartSince: episode === undefined ? null : integer(episode, "opened_at"),
   };
 }
+
+/** By number of the field, of the source's record that is not gone. */
+const claimedValues = (claimed: readonly MemberClaims[], source: string, kind: Kind): (string | null | undefined)[] => {
+  const member = claimed.find((one) => one.source === source && !one.deleted);
+  return kind.fields.map(({ name }) => member?.fields.get(name)?.value);
+};
 
 function membersOf(history: readonly Row[]): MemberClaims[] {
   const byRecord = new Map<string, PlacedClaim[]>();

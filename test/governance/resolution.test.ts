@@ -77,9 +77,7 @@ test("united lists lose nothing that one of the equals names, and the order of e
 });
 
 test("the largest of two quantities is the larger amount, not the larger number", () => {
-  const rules = [
-    { fields: "stock_balance.[quantity, unit]", together: true, authority: [["store", "shop"]], resolution: "largest" },
-  ];
+  const rules = [{ fields: "stock_balance.[quantity, unit]", together: true, authority: [["store", "shop"]], resolution: "largest" }];
   const largest = told([counts("shop", 1, "900", "GRM"), counts("store", 2, "1", "KGM")], rules);
   expect([largest.survivor("quantity"), largest.survivor("unit")]).toEqual(["1 from store", "KGM from store"]);
   const unlike = told([counts("shop", 1, "900", "GRM"), counts("store", 2, "1", "MTR")], rules);
@@ -92,8 +90,5 @@ test("where a person says which of the equals is right, neither wins by moving, 
   expect(asked.survivor("quantity")).toMatch(/^100 /);
   expect(asked.discrepancies).toEqual(["quantity: shop=97 store=100, 5 to open, ask"]);
   const never = told([counts("shop", 1, "100"), counts("store", 2, "90")], rules);
-  expect([never.survivor("quantity"), never.discrepancies]).toEqual([
-    "90 from store",
-    ["quantity: shop=100 store=90, 2 to open, ask"],
-  ]);
+  expect([never.survivor("quantity"), never.discrepancies]).toEqual(["90 from store", ["quantity: shop=100 store=90, 2 to open, ask"]]);
 });

@@ -7,7 +7,11 @@ const said = (site: string, more: Record<string, string> = {}) => [
   says("erp", 1, { quantity: "1", ...more }, { site }),
   says("mes", 1, { quantity: "2" }, { site }),
 ];
-const rule = (first: string, more: object = {}): object => ({ fields: field, authority: [first, first === "erp" ? "mes" : "erp"], ...more });
+const rule = (first: string, more: object = {}): object => ({
+  fields: field,
+  authority: [first, first === "erp" ? "mes" : "erp"],
+  ...more,
+});
 const winner = (rules: object[], site = "lyon", more: Record<string, string> = {}): string =>
   judged({ rules, said: said(site, more) }).survivor("quantity");
 
