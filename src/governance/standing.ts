@@ -86,6 +86,13 @@ export interface Episode {
   ask: boolean;
 }
 
+/** Stands in the place of a field where the question is whether the record exists at all: its values are "gone" and "there". */
+export const wholeRecord = -1;
+export const wholeRecordName = "*";
+
+/** Of a field by its number, as tables and people name it. */
+export const fieldName = (plan: FieldPlan, field: number): string => (field === wholeRecord ? wholeRecordName : (plan.names[field] ?? ""));
+
 export type Side = readonly [source: string, value: string];
 
 export interface Standing {

@@ -7,7 +7,7 @@ import { fold, newFoldOutput } from "../../src/governance/fold.ts";
 import { kindContext } from "../../src/governance/kind-context.ts";
 import { readRuleSet, rulesText } from "../../src/governance/rule-configuration.ts";
 import { rulesConfiguration } from "../../src/governance/rule-schema.ts";
-import { newStanding } from "../../src/governance/standing.ts";
+import { fieldName, newStanding } from "../../src/governance/standing.ts";
 import { newTimeline } from "../../src/governance/timeline.ts";
 import { canonicalModel } from "../../src/model/canonical-model.ts";
 import { kindOf } from "../../src/model/kind.ts";
@@ -103,7 +103,7 @@ export function judged({ kind = "purchase_order_line", rules = [], laterRules = 
     },
     discrepancies: [...out.episodes].map(({ field, sides, openedAt, closedAt, ask }) => {
       const ends = closedAt === undefined ? "open" : hourOf(closedAt);
-      return `${names[field]}: ${sides.map((side) => side.join("=")).join(" ")}, ${hourOf(openedAt)} to ${ends}${ask ? ", ask" : ""}`;
+      return `${fieldName(standing.plan, field)}: ${sides.map((side) => side.join("=")).join(" ")}, ${hourOf(openedAt)} to ${ends}${ask ? ", ask" : ""}`;
     }),
     versions: out.versions.map(({ at }) => hourOf(at)),
     refused: [...standing.refused].map(([field]) => names[field] ?? ""),
