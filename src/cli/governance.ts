@@ -3,15 +3,23 @@
 import { type Command, Option } from "commander";
 import type { z } from "zod";
 import type { ruleList } from "../api/contract.ts";
+import type { decided, pendingOverrideList } from "../api/contract-desk.ts";
 import type { ruleGapReport } from "../api/contract-rule.ts";
 import { rulesJsonSchema } from "../governance/rule-schema.ts";
 import { languages } from "../governance/sentence-text.ts";
 import { act } from "./command.ts";
 import { withDoor } from "./door.ts";
-import { counted, say } from "./say.ts";
+import { counted, say, table } from "./say.ts";
 
 type Rules = z.output<typeof ruleList>;
 type Gaps = z.output<typeof ruleGapReport>;
+type Pending = z.output<typeof pendingOverrideList>;
+type Decided = z.output<typeof decided>;
+
+interface ConfirmOptions {
+  readonly reason: string;
+  readonly confirm?: true;
+}
 
 interface LanguageOptions {
   readonly language: string;
@@ -35,6 +43,22 @@ export function addGovernance(program: Command): void {
   act<LanguageOptions>(gaps, async ({ place, options: { language } }) => {
     const { data } = await withDoor(place, ({ get }) => get<Gaps>("/v1/rules/gaps", { language }));
     say(place.isJson, data, gapsText);
+  });
+  const pending = group.command("pending").summary("overrides that wait for a second person");
+  act(pending, async ({ place }) => {
+    const { data } = await withDoor(place, ({ get }) => get<Pending>("/v1/overrides/pending"));
+    say(place.isJson, data, pendingText);
+  });
+  const confirm = group
+    .command("confirm")
+    .argument("<decision>", "what the first person decided, as `governance pending` shows it")
+    .summary("say the same as the first person: the override stands from now on")
+    .requiredOption("--reason <text>", "why, for whoever sees it later")
+    .option("--confirm", "yes, although it contradicts the rest of the record");
+  act<ConfirmOptions>(confirm, async ({ place, words, options }) => {
+    const body = { decision: words[0] ?? "", confirmed: options.confirm === true, reason: options.reason };
+    const done = await withDoor(place, ({ post }) => post<Decided>("/v1/overrides/confirm", body));
+    say(place.isJson, done, ({ entity, position }) => `It stands: record ${entity}, position ${position}.`);
   });
   const schema = group.command("schema").summary("JSON Schema of governance.rules, for editors");
   act(schema, async () => {
@@ -78,6 +102,23 @@ function gapsText({ unowned, uncovered, silentOwners, idleRules, lookedAt }: Gap
   ];
   return parts.every((one) => one === "") ? "The rules leave nothing open." : parts.filter((one) => one !== "").join("\n\n");
 }
+
+const pendingText = ({ pending }: Pending): string =>
+  pending.length === 0
+    ? "Nothing waits for a second person."
+    : table(pending, [
+        { title: "since", value: ({ since }) => since.slice(0, 10) },
+        { title: "about", value: ({ label, kind }) => `${label} (${kind.replaceAll("_", " ")})` },
+        {
+          title: "values",
+          value: ({ fields }) =>
+            Object.entries(fields)
+              .map((field) => field.join("="))
+              .join(", "),
+        },
+        { title: "set by", value: ({ author, reason }) => `${author}: ${reason}` },
+        { title: "decision", value: ({ decision }) => decision },
+      ]);
 
 const part = <Row>(title: string, rows: readonly Row[], text: (row: Row) => string): string =>
   rows.length === 0 ? "" : [`${title}:`, ...rows.map((row) => `  ${text(row)}`)].join("\n");

@@ -36,6 +36,10 @@ export interface Override {
   readonly until: OverrideEnd;
   /** True where the person knows that the record then breaks an invariant. */
   readonly confirmed: boolean;
+  /** It waits for a second person. */
+  readonly needsSecond?: boolean;
+  /** The first person's decision that this one completes. */
+  readonly seconds?: { readonly decision: string; readonly author: string };
 }
 
 /** Faults: `reason-missing`, `decision-empty`, `field-unknown`, `value-refused`, `override-ended`, `override-breaks-invariant`. */
@@ -46,7 +50,9 @@ export function overrideDecision(subject: Subject, override: Override, author: A
     throw refused("override-ended", subject, "its end lies in the past", "give a later day, or another end");
   const fields = Object.fromEntries(names.map((name) => [name, checkedValue(subject, name, override.fields[name] ?? "")]));
   if (!override.confirmed) checkInvariants(subject, fields);
-  return decision(subject, { kind: "override", fields, until: override.until, confirmed: override.confirmed }, author);
+  const { until, confirmed, needsSecond, seconds } = override;
+  const people = { ...(needsSecond ? { needsSecond } : {}), ...(seconds ? { seconds } : {}) };
+  return decision(subject, { kind: "override", fields, until, confirmed, ...people }, author);
 }
 
 /** Ends what people set on these fields. Faults: `reason-missing`, `decision-empty`, `field-unknown`. */

@@ -76,7 +76,7 @@ function decide(standing: Standing, unit: Unit, context: FoldContext, episodes: 
 /** The verdict passed over a standing override: its owner has come to agree, so it has done its work. */
 function endAgreedOverrides(standing: Standing, unit: Unit): void {
   for (const override of standing.overrides)
-    if (override.until.kind === "agreed")
+    if (override.until.kind === "agreed" && !override.pending)
       for (const field of unit.fields) if (override.fields.has(field)) endAgreed(standing, override, field);
 }
 

@@ -20,7 +20,7 @@ export function isDeleted(standing: Standing): boolean {
   if (members.length === 0) return false;
   if (members.every((member) => member.deleted)) return true;
   if (overrides.length > 0) {
-    const said = overrides.findLast(({ fields }) => fields.has(wholeRecord))?.fields.get(wholeRecord);
+    const said = overrides.findLast(({ fields, pending }) => !pending && fields.has(wholeRecord))?.fields.get(wholeRecord);
     if (said !== undefined) return said === "gone";
   }
   return (

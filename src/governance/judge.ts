@@ -48,7 +48,7 @@ const ownerAgrees = (unit: Unit, override: StandingOverride, { member, composed 
   );
 
 const overrideOf = (standing: Standing, unit: Unit): StandingOverride | undefined =>
-  standing.overrides.findLast((override) => unit.fields.some((field) => override.fields.has(field)));
+  standing.overrides.findLast((override) => !override.pending && unit.fields.some((field) => override.fields.has(field)));
 
 /** One member per source, of the sources with the best rank that say anything about the unit. */
 function bestRanked(standing: Standing, unit: Unit, context: FoldContext, at: number): MemberStanding[] {

@@ -8,13 +8,16 @@ export function applyDecision(standing: Standing, decision: Decision, at: number
   const { body } = decision;
   if (body.kind === "override") {
     const fields = byNumber(standing, body.fields);
-    keepOverrides(standing, (_, field) => !fields.has(field));
-    const { key, record, version, author, reason } = decision;
-    const { until } = body;
-    if (until.kind === "date" && until.at <= at) return [...fields.keys()]; // It ended before it was made.
-    standing.overrides.push({ decision: key, record, fields, until, at, version, author, reason });
+    const pending = body.needsSecond === true;
+    // What waits takes the place of what waited; what stands goes on standing until the second person has spoken.
+    keepOverrides(standing, (override, field) => !fields.has(field) || (pending && !override.pending));
+    const { key, record, version, reason } = decision;
+    const { until, seconds } = body;
+    if (until.kind === "date" && until.at <= at) return pending ? [] : [...fields.keys()]; // It ended before it was made.
+    const author = seconds === undefined ? decision.author : `${seconds.author} and ${decision.author}`;
+    standing.overrides.push({ decision: key, record, fields, until, at, version, author, reason, pending });
     if (until.kind === "date") standing.due = Math.min(standing.due, until.at);
-    return [...fields.keys()];
+    return pending ? [] : [...fields.keys()];
   }
   if (body.kind === "override-ended") {
     const ended = standing.plan.names.flatMap((name, field) => (body.fields.includes(name) ? [field] : []));

@@ -36,6 +36,8 @@ export interface KindRules {
   askedUnit(order: number, site: string, values: Values): Unit;
   /** The units of all other fields. Answers are remembered: the combinations of facts that rules name are few. */
   units(site: string, values: Values): Units;
+  /** What decides a field of such a record, asked for by rules or not. */
+  unitOf(field: number, site: string, values: Values): Unit | undefined;
   /** Does this rule of the set hold for such a record, whichever rule decides? */
   holds(rule: Rule, site: string, values: Values): boolean;
   /** Silent steps of this kind: (source, after ms). */
@@ -57,17 +59,26 @@ export function compileRules(set: RuleSet, kind: Kind): KindRules {
   const unitOf = unitFinder(all, plan, asked);
   const factsOf = factReader(all, asked);
   const remembered = new Map<string, Units>();
+  const askedUnit = (order: number, site: string, values: Values): Unit => ({
+    ...unitOf(asked[order] ?? 0, site, values),
+    fields: [asked[order] ?? 0],
+  });
+  const units = (site: string, values: Values): Units => {
+    const facts = factsOf(site, values);
+    const known = remembered.get(facts);
+    if (known) return known;
+    const found = distinctUnits(plan, asked, (field) => unitOf(field, site, values));
+    remembered.set(facts, found);
+    return found;
+  };
   return {
     plan,
     asked,
-    askedUnit: (order, site, values) => ({ ...unitOf(asked[order] ?? 0, site, values), fields: [asked[order] ?? 0] }),
-    units(site, values) {
-      const facts = factsOf(site, values);
-      const known = remembered.get(facts);
-      if (known) return known;
-      const units = distinctUnits(plan, asked, (field) => unitOf(field, site, values));
-      remembered.set(facts, units);
-      return units;
+    askedUnit,
+    units,
+    unitOf(field, site, values) {
+      const order = asked.indexOf(field);
+      return order < 0 ? units(site, values).byField[field] : askedUnit(order, site, values);
     },
     holds: (rule, site, values) => all.some((one) => one.rule === rule && holds(one, site, values)),
     silences: rules.flatMap((rule) =>

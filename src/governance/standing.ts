@@ -67,6 +67,8 @@ export interface StandingOverride {
   readonly version: number;
   readonly author: string;
   readonly reason: string;
+  /** It waits for a second person and decides nothing. */
+  readonly pending: boolean;
 }
 
 /** Claims that disagree beyond tolerance, from the point where they first did. */

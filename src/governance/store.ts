@@ -6,7 +6,7 @@ import type { Reconciled } from "./stage.ts";
 import { type Episode, fieldName, type Standing, type StandingOverride } from "./standing.ts";
 
 const episodeColumns = "entity kind site field opened_at opened_by closed_at closed_by sides sides_now rule ask from_position".split(" ");
-const overrideColumns = "entity kind site decision record fields until expires_at author reason set_at from_position".split(" ");
+const overrideColumns = "entity kind site decision record fields until expires_at author reason set_at pending from_position".split(" ");
 
 /** Six statements at most: supersede whole entities, supersede rows, add rows; for episodes and overrides each. */
 export function governanceSteps(reconciled: readonly Reconciled[], position: number): Step[] {
@@ -80,6 +80,7 @@ const overrideRow = (standing: Standing, one: StandingOverride, position: number
   one.author,
   one.reason,
   String(one.at),
+  String(one.pending),
   String(position),
 ];
 

@@ -227,11 +227,7 @@ function unitsOf(lineage: Lineage, kind: Kind, values: Readonly<Record<string, s
   const rules: KindRules = lineage.timeline.rulesAt(kind, momentOf(lineage, row));
   const standing = rules.plan.names.map((name) => values[name]);
   const site = text(row, "site");
-  return (field) => {
-    const place = rules.plan.index.get(field) ?? -1;
-    const order = rules.asked.indexOf(place);
-    return order < 0 ? rules.units(site, standing).byField[place] : rules.askedUnit(order, site, standing);
-  };
+  return (field) => rules.unitOf(rules.plan.index.get(field) ?? -1, site, standing);
 }
 
 /** One read for the pages of all claims. */

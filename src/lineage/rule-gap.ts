@@ -112,10 +112,8 @@ function coverOf(kind: Kind, rules: KindRules, held: Held): Cover {
   for (const { site, values: told, records } of facts) {
     const values: (string | null)[] = [];
     for (const [order, field] of rules.asked.entries()) values[field] = told[order] ?? null;
-    const { byField } = rules.units(site, values);
     for (const [field, name] of rules.plan.names.entries()) {
-      const order = rules.asked.indexOf(field);
-      const rule = (order < 0 ? byField[field] : rules.askedUnit(order, site, values))?.rule;
+      const rule = rules.unitOf(field, site, values)?.rule;
       if (rule === undefined) bare.set(name, (bare.get(name) ?? 0) + records);
       else decides.add(rule);
     }
