@@ -160,6 +160,6 @@ export const ruleList = z.object({
     }),
   ),
   deletes: z
-    .array(z.object({ name: z.string(), kind: z.string(), policy: z.string(), sentence: z.string() }))
+    .array(z.object({ name: z.string(), kind: z.string(), outcome: z.string(), sentence: z.string() }))
     .describe("By kind: what it means that a system deletes a record which others still have."),
 });

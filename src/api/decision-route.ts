@@ -10,6 +10,7 @@ import type { Author } from "../desk/decision.ts";
 import { pendingOverrides } from "../desk/pending-override.ts";
 import { reader } from "../desk/reader.ts";
 import type { OverrideEnd } from "../observation/entry.ts";
+import type { ApiHub } from "./api-hub.ts";
 import { confirmBody, decideBody, decided, overrideBody, pendingOverrideList } from "./contract-desk.ts";
 import type { Door } from "./door.ts";
 import { keyReused } from "./key-reused.ts";
@@ -22,7 +23,8 @@ interface Said {
   readonly id?: string | undefined;
 }
 
-export function decisionRoutes({ hub, read, write }: Door): void {
+/** How a decision is made in a person's name, and made once. */
+function deciding(hub: ApiHub) {
   const { model, receipts, writer, database } = hub;
 
   const deskOf = (principal: Principal): Desk => ({
@@ -43,6 +45,11 @@ export function decisionRoutes({ hub, read, write }: Door): void {
     if (made["key"] !== key) throw keyReused(said.id);
     return { position: Number(made["position"]), decision: key, entity: made["entity"] ?? "" };
   };
+  return { deskOf, once };
+}
+
+export function decisionRoutes({ hub, read, write }: Door): void {
+  const { deskOf, once } = deciding(hub);
 
   write({
     url: "/v1/inbox/decide",
@@ -80,7 +87,7 @@ export function decisionRoutes({ hub, read, write }: Door): void {
     query: {},
     data: pendingOverrideList,
     async answer({ scope, cut }) {
-      const found = await pendingOverrides(reader(cut, scope, model));
+      const found = await pendingOverrides(reader(cut, scope, hub.model));
       return { pending: found.map((one) => ({ ...one, until: endText(one.until), since: instantText(one.since) })) };
     },
   });

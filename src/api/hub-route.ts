@@ -56,7 +56,7 @@ export function hubRoutes({ hub, read, plain }: Door, metrics: Metrics, document
         deletes: deletes.map((rule) => ({
           name: rule.name,
           kind: rule.kind,
-          policy: rule.policy,
+          outcome: rule.outcome,
           sentence: deleteSentence(rule, query.language),
         })),
       };

@@ -1,17 +1,17 @@
-// What it means that a system deletes a record that others still have, by the policy of its kind.
+// What it means that a system deletes a record that others still have, by the delete rule of its kind.
 
 import { endAgreed } from "./override.ts";
-import type { DeletePolicy } from "./rule.ts";
+import type { DeleteOutcome } from "./rule.ts";
 import { type Episode, type MemberStanding, type Side, type Standing, withEntry, withoutEntry, wholeRecord } from "./standing.ts";
 
 /** Its claims count no more: it was deleted, and no rule keeps what it said. */
 export const isOut = (standing: Standing, member: MemberStanding): boolean =>
-  member.deleted && policyFor(standing, member.source) === "uncouple";
+  member.deleted && outcomeFor(standing, member.source) === "uncouple";
 
-function policyFor({ rules }: Standing, source: string): DeletePolicy {
+function outcomeFor({ rules }: Standing, source: string): DeleteOutcome {
   const rule = rules?.deletes;
   if (rule === undefined || (rule.sources.length > 0 && !rule.sources.includes(source))) return "uncouple";
-  return rule.policy;
+  return rule.outcome;
 }
 
 /** The record is gone: everybody deleted it, a person said so, or somebody whose delete ends it for all deleted it. */
@@ -24,15 +24,15 @@ export function isDeleted(standing: Standing): boolean {
     if (said !== undefined) return said === "gone";
   }
   return (
-    rules?.deletes?.policy === "end-date" && members.some(({ deleted, source }) => deleted && policyFor(standing, source) === "end-date")
+    rules?.deletes?.outcome === "end-date" && members.some(({ deleted, source }) => deleted && outcomeFor(standing, source) === "end-date")
   );
 }
 
 /** Opens, updates or closes the question whether a record that some deleted and others have is gone. */
 export function askAboutDeletes(standing: Standing, episodes: Set<Episode>): void {
   const open = standing.episodes.get(wholeRecord);
-  if (open === undefined && standing.rules?.deletes?.policy !== "ask") return;
-  const isAsked = standing.members.some(({ deleted, source }) => deleted && policyFor(standing, source) === "ask");
+  if (open === undefined && standing.rules?.deletes?.outcome !== "ask") return;
+  const isAsked = standing.members.some(({ deleted, source }) => deleted && outcomeFor(standing, source) === "ask");
   if (!isAsked && open === undefined) return;
   const sides = standing.members.map(({ source, deleted }): Side => [source, deleted ? "gone" : "there"]);
   const by = `${standing.last.source}|${standing.last.version}`;

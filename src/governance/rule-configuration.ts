@@ -51,10 +51,10 @@ export function readRuleSet(text: string, from: number, model: Model): RuleSet {
   return set;
 }
 
-const deleteRuleOf = ({ name, deletes, policy, authority }: WrittenDeleteRule): DeleteRule => ({
+const deleteRuleOf = ({ name, deletes, outcome, authority }: WrittenDeleteRule): DeleteRule => ({
   name: name ?? `deletes of ${deletes}`,
   kind: deletes,
-  policy,
+  outcome,
   sources: authority ?? [],
 });
 

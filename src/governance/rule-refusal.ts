@@ -66,7 +66,7 @@ export function refuseTies(rules: readonly ScopedRule[]): void {
     }
 }
 
-/** Fault `rule-tie`: a kind has one delete policy. */
+/** Fault `rule-tie`: a kind has one delete rule. */
 export function refuseTwoDeletes(rules: readonly DeleteRule[]): void {
   const [one, other] = rules;
   if (one === undefined || other === undefined) return;

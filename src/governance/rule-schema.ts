@@ -71,7 +71,7 @@ const fieldRule = z.strictObject({
     .optional()
     .describe("Who may set these fields against the sources, and for how long."),
   writes_need: z.enum(["two_people"]).optional().describe("What one person sets on these fields waits for a second."),
-  policy: z.undefined().optional(),
+  outcome: z.undefined().optional(),
 });
 
 const deleteRule = z.strictObject({
@@ -80,13 +80,13 @@ const deleteRule = z.strictObject({
     .string()
     .regex(/^[a-z_]+$/)
     .describe("A kind."),
-  policy: z
+  outcome: z
     .enum(["uncouple", "restore", "end-date", "ask"])
     .describe("What it means that a system deletes a record which others still have."),
   authority: names.optional().describe("Whose deletes it is about; the deletes of others uncouple. None: everybody's."),
 });
 
-const ruleConfiguration = z.discriminatedUnion("policy", [fieldRule, deleteRule]);
+const ruleConfiguration = z.discriminatedUnion("outcome", [fieldRule, deleteRule]);
 
 export const rulesConfiguration = z.array(ruleConfiguration);
 
@@ -106,8 +106,8 @@ export const rulesJsonSchema = (): Record<string, unknown> => ({
     unrepresentable: "any",
     override({ jsonSchema }) {
       // The mark that tells the two forms apart says nothing to an editor.
-      const policy = jsonSchema.properties?.["policy"];
-      if (typeof policy === "object" && !("enum" in policy)) delete jsonSchema.properties?.["policy"];
+      const outcome = jsonSchema.properties?.["outcome"];
+      if (typeof outcome === "object" && !("enum" in outcome)) delete jsonSchema.properties?.["outcome"];
     },
   }),
 });

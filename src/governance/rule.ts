@@ -68,13 +68,13 @@ export const separatorDefault = ";";
  * What it means that a system deletes a record that others still have. `uncouple`: it leaves, the record goes on without it.
  * `restore`: the delete counts for nothing. `end-date`: the record ends with it, as it last was. `ask`: as restore, until a person says.
  */
-export type DeletePolicy = "uncouple" | "restore" | "end-date" | "ask";
+export type DeleteOutcome = "uncouple" | "restore" | "end-date" | "ask";
 
-/** The delete policy of a kind. */
+/** The delete rule of a kind. */
 export interface DeleteRule {
   readonly name: string;
   readonly kind: string;
-  readonly policy: DeletePolicy;
+  readonly outcome: DeleteOutcome;
   /** Whose deletes it is about; others uncouple. Empty list: everybody's. */
   readonly sources: readonly string[];
 }

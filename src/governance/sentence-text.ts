@@ -9,7 +9,7 @@ export interface Words {
   readonly or: string;
   readonly equals: string;
   readonly everyone: string;
-  readonly then: string;
+  readonly next: string;
   readonly decides: string;
   readonly decide: string;
   readonly decideTogether: string;
@@ -47,7 +47,7 @@ const english: Words = {
   or: "or",
   equals: "{list} as equals",
   everyone: "every system as an equal",
-  then: ", then ",
+  next: ", then ",
   decides: "{who} decides {fields} of {kind}",
   decide: "{who} decide {fields} of {kind}",
   decideTogether: " together",
@@ -97,7 +97,7 @@ const german: Words = {
   or: "oder",
   equals: "{list} gleichrangig",
   everyone: "jedes System gleichrangig",
-  then: ", danach ",
+  next: ", danach ",
   decides: "{who} entscheidet über {fields} von {kind}",
   decide: "{who} entscheiden über {fields} von {kind}",
   decideTogether: " gemeinsam",

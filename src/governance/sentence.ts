@@ -36,7 +36,7 @@ const whoText = (authority: Rule["authority"], words: Words): string =>
     ? words.everyone
     : authority
         .map((equals) => (equals.length > 1 ? filled(words.equals, { list: list(equals, words.and) }) : (equals[0] ?? "")))
-        .join(words.then);
+        .join(words.next);
 
 /** What a claim does that does not pass. */
 export function failureText(check: Check, language: Language = "en"): string {
@@ -117,7 +117,7 @@ export function sentence(rule: Rule, language: Language = "en"): string {
 }
 
 /** For example "when erp deletes a purchase_order that others have, the record goes on without it." */
-export function deleteSentence({ kind, policy, sources }: DeleteRule, language: Language = "en"): string {
+export function deleteSentence({ kind, outcome, sources }: DeleteRule, language: Language = "en"): string {
   const words = wordsOf[language];
-  return filled(words.delete[policy], { kind, who: sources.length === 0 ? words.anySystem : list(sources, words.or) });
+  return filled(words.delete[outcome], { kind, who: sources.length === 0 ? words.anySystem : list(sources, words.or) });
 }

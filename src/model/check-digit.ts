@@ -40,14 +40,18 @@ const isGtin = (number: string): boolean => /^(\d{8}|\d{12,14})$/.test(number) &
 
 /** Sum of digits times weights; the weights run from the right and repeat. */
 const weighted = (digits: string, weights: readonly number[]): number =>
-  [...digits].toReversed().reduce((sum, digit, place) => sum + Number(digit) * (weights[place % weights.length] ?? 0), 0);
+  Array.from(digits)
+    .toReversed()
+    .reduce((sum, digit, place) => sum + Number(digit) * (weights[place % weights.length] ?? 0), 0);
 
 /** The sum of decimal digits after every second one was doubled, from the right. */
 const luhn = (digits: string): number =>
-  [...digits].toReversed().reduce((sum, digit, place) => {
-    const value = Number(digit) * (place % 2 === 0 ? 1 : 2);
-    return sum + (value > 9 ? value - 9 : value);
-  }, 0);
+  Array.from(digits)
+    .toReversed()
+    .reduce((sum, digit, place) => {
+      const value = Number(digit) * (place % 2 === 0 ? 1 : 2);
+      return sum + (value > 9 ? value - 9 : value);
+    }, 0);
 
 /** ISO 7064 MOD 11,10, over nine digits and their check digit. */
 function mod1110(digits: string): boolean {

@@ -61,7 +61,7 @@ function classOf(text: string): Atom["matches"] {
 
 /** True where the whole value is of this form. */
 export function matchesPattern(pattern: ValuePattern, value: string): boolean {
-  const signs = [...value];
+  const signs = Array.from(value);
   let reached = new Set([0]);
   for (const { matches, least, most } of pattern) {
     const next = new Set<number>();

@@ -114,7 +114,7 @@ eachBackend(({ open }) => {
 
   test("a delete that others do not share is asked in the inbox, and answered there", async () => {
     const world = await claimWorld(await open());
-    await world.rule([{ deletes: "sales_order", policy: "ask" }]);
+    await world.rule([{ deletes: "sales_order", outcome: "ask" }]);
     const told = { kind: "sales_order", key: "1", fields: { company: "C1", number: "1", amount: "100", currency: "EUR" } };
     await world.tell("erp", [told]);
     await world.tell("crm", [told]);

@@ -1,20 +1,20 @@
-// A system deletes a record that another still has: what that means is the kind's policy.
+// A system deletes a record that another still has: what that means is for its kind to say.
 import { expect, test } from "vitest";
 import type { OverrideEnd } from "../../src/observation/entry.ts";
 import { decides, judged, says } from "./judgement.ts";
 
 const first = [says("erp", 1, { quantity: "10" }), says("mes", 2, { quantity: "12" })];
 const gone = says("erp", 5, {}, { deleted: true });
-const rules = (policy: string, authority?: string[]): object[] => [
+const rules = (outcome: string, authority?: string[]): object[] => [
   { fields: "purchase_order_line.quantity", authority: ["erp", "mes"] },
-  { deletes: "purchase_order_line", policy, ...(authority ? { authority } : {}) },
+  { deletes: "purchase_order_line", outcome, ...(authority ? { authority } : {}) },
 ];
-const told = (policy: string, said: Parameters<typeof judged>[0]["said"], authority?: string[]) => {
-  const record = judged({ rules: rules(policy, authority), said });
+const told = (outcome: string, said: Parameters<typeof judged>[0]["said"], authority?: string[]) => {
+  const record = judged({ rules: rules(outcome, authority), said });
   return { quantity: record.survivor("quantity"), deleted: record.deleted, discrepancies: record.discrepancies, versions: record.versions };
 };
 
-test("uncouple: the system leaves, the record goes on with what the others say; that is so without any policy too", () => {
+test("uncouple: the system leaves, the record goes on with what the others say; that is so without any outcome too", () => {
   const uncoupled = told("uncouple", [...first, gone]);
   expect(uncoupled).toMatchObject({ quantity: "12 from mes", deleted: false });
   expect(judged({ rules: rules("uncouple").slice(0, 1), said: [...first, gone] }).survivor("quantity")).toBe(uncoupled.quantity);
@@ -31,7 +31,7 @@ test("end-date: the record ends for everybody with the first delete, as it last 
   expect(told("end-date", [...first, gone, says("erp", 7, { quantity: "11" })])).toMatchObject({ quantity: "11 from erp", deleted: false });
 });
 
-test("the policy is about the deletes of the systems it names; others uncouple", () => {
+test("the outcome is about the deletes of the systems it names; others uncouple", () => {
   expect(told("end-date", [...first, gone], ["mes"])).toMatchObject({ quantity: "12 from mes", deleted: false });
   expect(told("end-date", [...first, gone], ["erp"])).toMatchObject({ deleted: true });
 });
@@ -69,8 +69,8 @@ test("a delete that arrives late is judged at its place", () => {
   expect(told("ask", late)).toEqual(told("ask", said));
 });
 
-test("two policies for one kind are refused, and both are printed", () => {
-  const both = [...rules("ask"), { deletes: "purchase_order_line", policy: "restore" }];
+test("two delete rules for one kind are refused, and both are printed", () => {
+  const both = [...rules("ask"), { deletes: "purchase_order_line", outcome: "restore" }];
   expect(() => judged({ rules: both, said: first })).toThrow(
     expect.objectContaining({ code: "rule-tie", cause: expect.stringMatching(/a person is asked\." and ".*counts for nothing/) }),
   );

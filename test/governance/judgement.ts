@@ -103,7 +103,8 @@ export function judged({ kind = "purchase_order_line", rules = [], laterRules = 
     },
     discrepancies: [...out.episodes].map(({ field, sides, openedAt, closedAt, ask }) => {
       const ends = closedAt === undefined ? "open" : hourOf(closedAt);
-      return `${fieldName(standing.plan, field)}: ${sides.map((side) => side.join("=")).join(" ")}, ${hourOf(openedAt)} to ${ends}${ask ? ", ask" : ""}`;
+      const said = sides.map((side) => side.join("=")).join(" ");
+      return `${fieldName(standing.plan, field)}: ${said}, ${hourOf(openedAt)} to ${ends}${ask ? ", ask" : ""}`;
     }),
     versions: out.versions.map(({ at }) => hourOf(at)),
     refused: [...standing.refused].map(([field]) => names[field] ?? ""),

@@ -128,8 +128,8 @@ test.each([
   ["restore", "the delete counts for nothing", "zählt das Löschen nicht"],
   ["end-date", "the record ends there for everybody", "endet er dort für alle"],
   ["ask", "a person is asked", "ein Mensch wird gefragt"],
-])("the delete policy %s is said in both languages", (policy, en, de) => {
-  const [rule] = load({ deletes: "item", policy, authority: ["erp", "plm"] }).deletes;
+])("the delete rule %s is said in both languages", (outcome, en, de) => {
+  const [rule] = load({ deletes: "item", outcome, authority: ["erp", "plm"] }).deletes;
   expect(rule && deleteSentence(rule)).toMatch(new RegExp(`^when erp or plm deletes a item.*${en}`));
   expect(rule && deleteSentence(rule, "de")).toMatch(new RegExp(`^löscht erp oder plm einen Datensatz item.*${de}`));
 });
@@ -165,7 +165,7 @@ test.each([
   ["an unknown key", [{ fields: "party.name", authoritee: ["erp"] }]],
   ["no fields", [{ authority: ["erp"] }]],
   ["an unknown resolution", [{ fields: "party.name", resolution: "loudest" }]],
-  ["an unknown policy", [{ deletes: "party", policy: "forget" }]],
+  ["an unknown outcome", [{ deletes: "party", outcome: "forget" }]],
 ])("the schema refuses %s, as the door does", (_, rules) => {
   const validator = z.fromJSONSchema(JSON.parse(JSON.stringify(rulesJsonSchema())) as Parameters<typeof z.fromJSONSchema>[0]);
   expect([validator.safeParse(rules).success, rulesConfiguration.safeParse(rules).success]).toEqual([false, false]);

@@ -104,8 +104,8 @@ const ruleSets = [
     { fields: "production_order.[planned_quantity, due_date]", when: { state: ["started"] }, authority: ["mes", "erp"] },
     { fields: "production_order.completed_quantity", authority: [["mes", "erp"]], resolution: "largest" },
     { fields: "purchase_order_line.received_quantity", authority: [["crm", "erp", "mes"]], resolution: "sum" },
-    { deletes: "purchase_order_line", policy: "ask" },
-    { deletes: "production_order", policy: "end-date", authority: ["erp", "mes"] },
+    { deletes: "purchase_order_line", outcome: "ask" },
+    { deletes: "production_order", outcome: "end-date", authority: ["erp", "mes"] },
   ]),
   rules([
     { fields: "party.[name, city]", authority: ["erp", "crm"], on_disagreement: "hold" },
@@ -114,7 +114,7 @@ const ruleSets = [
     { fields: "production_order.completed_quantity", authority: [["mes", "erp"]], resolution: "smallest" },
     { fields: "party.credit_limit", authority: ["crm", "erp"], validations: { credit_limit: { one_of: ["1000", "2000"] } } },
     { fields: "production_order.due_date", authority: [["mes", "erp", "crm"]], resolution: "ask" },
-    { deletes: "purchase_order_line", policy: "restore" },
+    { deletes: "purchase_order_line", outcome: "restore" },
   ]),
   rules([
     { fields: "party.name", sites: ["lyon"], authority: ["mes", "crm"] },
@@ -122,7 +122,7 @@ const ruleSets = [
     { fields: "purchase_order_line.received_quantity", authority: [["crm", "erp"], "mes"], resolution: "sum" },
     { fields: "purchase_order_line.description", authority: [["crm", "erp", "mes"]], resolution: "union" },
     { fields: "purchase_order_line.description", companies: { C1: ["gera"] }, authority: ["mes", "erp"] },
-    { deletes: "purchase_order_line", policy: "ask", authority: ["mes", "crm"] },
+    { deletes: "purchase_order_line", outcome: "ask", authority: ["mes", "crm"] },
     { fields: "purchase_order.amount", authority: [["crm", "erp"]], resolution: "smallest", on_disagreement: "ask" },
   ]),
 ];

@@ -23,7 +23,7 @@ const order = (key: string, fields: Readonly<Record<string, string>>) => ({
 });
 
 eachBackend(({ open }) => {
-  test("fields that systems differ on, owners that never speak, states without a rule and rules that decide nothing are listed", async () => {
+  test("fields systems differ on, owners that never speak, states without a rule and rules that decide nothing are listed", async () => {
     const world = await claimWorld(await open());
     await world.rule([
       {
