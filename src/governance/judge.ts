@@ -24,7 +24,7 @@ export interface Verdict {
 }
 
 export function judge(standing: Standing, unit: Unit, context: FoldContext, at: number): Verdict {
-  const best = bestRanked(standing, unit, context, at);
+  const best = (unit.keeps && lastWinner(standing, unit)) || bestRanked(standing, unit, context, at);
   const override = standing.overrides.length === 0 ? undefined : overrideOf(standing, unit);
   const verdict = best.length > 1 ? amongEquals(standing, unit, context, best) : alone(best);
   return override && !ownerAgrees(unit, override, verdict) ? { ...verdict, override, held: false } : verdict;
@@ -49,6 +49,17 @@ const ownerAgrees = (unit: Unit, override: StandingOverride, { member, composed 
 
 const overrideOf = (standing: Standing, unit: Unit): StandingOverride | undefined =>
   standing.overrides.findLast((override) => !override.pending && unit.fields.some((field) => override.fields.has(field)));
+
+/** The member whose system decides the unit already; undefined where none does, or it says nothing any more. */
+function lastWinner(standing: Standing, unit: Unit): MemberStanding[] | undefined {
+  const source = standing.sources[unit.fields[0] ?? 0];
+  let best: MemberStanding | undefined;
+  for (const member of standing.members) {
+    if (member.source !== source || isOut(standing, member) || !speaks(member, unit)) continue;
+    if (!best || movedStep(member, unit) > movedStep(best, unit)) best = member;
+  }
+  return best && [best];
+}
 
 /** One member per source, of the sources with the best rank that say anything about the unit. */
 function bestRanked(standing: Standing, unit: Unit, context: FoldContext, at: number): MemberStanding[] {

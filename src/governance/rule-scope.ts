@@ -51,13 +51,17 @@ export const askedFields = ({ conditions, company }: ScopedRule): number[] => [
   ...(company < 0 ? [] : [company]),
 ];
 
-export function holds({ rule, conditions, company, companyNames, companySites }: ScopedRule, site: string, values: Values): boolean {
+export const holds = (one: ScopedRule, site: string, values: Values): boolean =>
+  holdsThere(one, site, values) && one.conditions.every(({ field, values: allowed }) => allowed.includes(values[field] ?? ""));
+
+/** Site and company fit, whatever the state of the record. */
+export function holdsThere({ rule, company, companyNames, companySites }: ScopedRule, site: string, values: Values): boolean {
   if (rule.sites.length > 0 && !rule.sites.includes(site)) return false;
   if (companyNames.length > 0) {
     const named = values[company] ?? "";
     if (named === "" ? !companySites.includes(site) : !companyNames.includes(named)) return false;
   }
-  return conditions.every(({ field, values: allowed }) => allowed.includes(values[field] ?? ""));
+  return true;
 }
 
 /** Could both hold for one record? Companies are told apart by name: no record is of two. */

@@ -6,7 +6,7 @@ import type { Kind } from "../model/kind.ts";
 import { fieldPlan, type FieldPlan } from "./field-plan.ts";
 import type { DeleteRule, Rule, RuleSet } from "./rule.ts";
 import { cycleFault, refuseTies, refuseTwoDeletes, refuseUnfit } from "./rule-refusal.ts";
-import { askedFields, holds, type ScopedRule, scoped } from "./rule-scope.ts";
+import { askedFields, holds, holdsThere, type ScopedRule, scoped } from "./rule-scope.ts";
 
 /** Fields judged as one: all of one rule that travels together, a group of the kind, or a single field. */
 export interface Unit {
@@ -16,6 +16,8 @@ export interface Unit {
   readonly ranks: ReadonlyMap<string, number> | undefined;
   /** What claims of these fields must pass; undefined where the rule validates nothing. */
   readonly checks: readonly FieldChecks[] | undefined;
+  /** Rules decide it here, but not in this state of the record: whoever won last goes on deciding. */
+  readonly keeps: boolean;
 }
 
 export type FieldChecks = readonly [field: number, checks: readonly Check[]];
@@ -92,9 +94,12 @@ function unitFinder(rules: readonly ScopedRule[], plan: FieldPlan, asked: readon
   const byField = plan.names.map((name) => rules.filter(({ rule }) => rule.fields.includes(name)).toSorted((x, y) => y.weight - x.weight));
   return (field: number, site: string, values: Values): Unit => {
     const bestOf = (one: number): Rule | undefined => byField[one]?.find((rule) => holds(rule, site, values))?.rule;
+    const keeps = (one: number): boolean =>
+      bestOf(one) === undefined && byField[one]?.some((rule) => holdsThere(rule, site, values)) === true;
     const best = bestOf(field);
-    const fields = companions(field, best, bestOf, plan).filter((one) => one === field || !asked.includes(one));
-    return { fields, rule: best, ranks: best && ranksOf(best), checks: best && checksOf(best, fields, plan) };
+    const own = keeps(field);
+    const fields = companions(field, best, bestOf, plan).filter((one) => one === field || (!asked.includes(one) && keeps(one) === own));
+    return { fields, rule: best, ranks: best && ranksOf(best), checks: best && checksOf(best, fields, plan), keeps: own };
   };
 }
 
