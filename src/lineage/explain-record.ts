@@ -179,6 +179,7 @@ function explainedField(field: string, context: Context): ExplainedField {
   const judged = {
     winner,
     value,
+    movedAt,
     claims: claims.filter((one) => one.value !== null),
     unit,
     isApart: episode !== undefined && (JSON.parse(text(episode, "sides_now")) as Sides).length > 1,

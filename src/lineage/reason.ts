@@ -14,6 +14,7 @@ export type ReasonKind =
   | "resolution"
   | "moved"
   | "unowned"
+  | "kept"
   | "held"
   | "none";
 
@@ -27,6 +28,8 @@ export interface Judged {
   /** Source of the survivor; "people" for an override. */
   readonly winner: string;
   readonly value: string | null;
+  /** ms: since when it stands. */
+  readonly movedAt: number;
   /** Members with a value of the field, the survivor's own among them. */
   readonly claims: readonly { readonly source: string; readonly value: string | null; readonly movedAt: number }[];
   readonly unit: Unit | undefined;
@@ -45,7 +48,9 @@ export function reason(judged: Judged): Reason {
   if (override !== undefined) return { kind: "override", text: `${override.author} set it: ${override.reason}` };
   const own = claims.find(({ source }) => source === winner);
   const others = claims.filter(({ source }) => source !== winner);
-  if (own !== undefined && own.value !== judged.value && isApart && isComposed(unit)) return composed(judged);
+  // What is held has the time of the agreement; what is composed has that of its last move.
+  const isNew = own !== undefined && own.movedAt === judged.movedAt;
+  if (isNew && own.value !== judged.value && isApart && isComposed(unit)) return composed(judged);
   if (own === undefined || own.value !== judged.value) return kept(judged);
   if (others.length === 0) return { kind: "only", text: `only ${winner} says anything of it` };
   if (!isApart) return { kind: "agreed", text: `${names([winner, ...others.map(({ source }) => source)])} agree, within tolerance` };
@@ -106,6 +111,8 @@ function amongEquals({ winner, unit }: Judged, movedAt: number, equals: Judged["
   const resolution = unit?.rule?.resolution ?? "newest";
   if (resolution === "largest" || resolution === "smallest")
     return { kind: "resolution", text: `of equals the ${resolution} claim stands, and that is ${winner}'s` };
+  if (unit?.keeps)
+    return { kind: "kept", text: `rules decide it, but not in this state: ${winner} decided it last and goes on, whatever ${whom} says` };
   if (!isRuled) return { kind: "unowned", text: `no rule decides it: the newest claim stands, and ${winner} moved after ${whom}` };
   if (equals.every((one) => movedAt >= one.movedAt)) return { kind: "moved", text: `of equals ${winner} moved last, after ${whom}` };
   return { kind: "moved", text: `${winner} moved since the systems last agreed, ${whom} did not` };
