@@ -22,6 +22,7 @@ import { operationRoutes } from "./operation-route.ts";
 import { openPushes } from "./push-once.ts";
 import { reconciliationRoutes } from "./reconciliation-route.ts";
 import { recordRoutes } from "./record-route.ts";
+import { ruleRoutes } from "./rule-route.ts";
 
 export interface Api {
   /** Such as http://127.0.0.1:4780. */
@@ -55,6 +56,7 @@ export async function openApi(hub: ApiHub, options: ApiOptions): Promise<Api> {
   const door = openDoor({ app, hub, waitFor: openWait(hub.writer, options.waitMs ?? waitMsDefault), freshness });
   hubRoutes(door, figures, () => app.swagger());
   recordRoutes(door);
+  ruleRoutes(door);
   cashRoutes(door);
   deskRoutes(door, freshness);
   reconciliationRoutes(door);

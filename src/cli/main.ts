@@ -8,6 +8,7 @@ import { addBench } from "./bench.ts";
 import { addDemo } from "./demo.ts";
 import { addDoctor } from "./doctor.ts";
 import { addExplain } from "./explain.ts";
+import { addGovernance } from "./governance.ts";
 import { addInbox } from "./inbox.ts";
 import { addInit } from "./init.ts";
 import { addMigrateToPostgres } from "./migrate-to-postgres.ts";
@@ -42,6 +43,7 @@ const commands = [
   addInbox,
   addExplain,
   addOverride,
+  addGovernance,
   addVerify,
   addAudit,
   addDoctor,

@@ -3,9 +3,10 @@
 import { agree, comparedSides, judge, mayBeApart } from "./judge.ts";
 import type { FoldContext } from "./fold-context.ts";
 import type { Unit } from "./rule-set.ts";
-import { type Episode, nothing, type Side, type Standing, type Value, withEntry, withoutEntry } from "./standing.ts";
+import { type Episode, type MemberStanding, nothing, type Side, type Standing, type Value, withEntry, withoutEntry } from "./standing.ts";
 import { present } from "../base/assert.ts";
 import { endAgreed } from "./override.ts";
+import { basesOf, type Composed } from "./resolution.ts";
 
 /** A survivor that moved, and what it was before. */
 export interface Moved {
@@ -51,6 +52,7 @@ export function decideTouched(
 function decide(standing: Standing, unit: Unit, context: FoldContext, episodes: Set<Episode>, moved: Moved[]): void {
   const at = standing.last.at;
   const verdict = judge(standing, unit, context, at);
+  if (verdict.composed?.bases) rebase(standing, unit, verdict.composed);
   if (!verdict.override && standing.overrides.length > 0) endAgreedOverrides(standing, unit);
   if (verdict.held) restoreAgreed(standing, unit, moved);
   else
@@ -61,20 +63,20 @@ function decide(standing: Standing, unit: Unit, context: FoldContext, episodes: 
         move(
           standing,
           field,
-          verdict.member?.values[field] ?? undefined,
+          verdict.composed?.values.get(field) ?? verdict.member?.values[field] ?? undefined,
           verdict.member?.source,
           verdict.member?.movedAt[field] ?? 0,
           moved,
         );
     }
-  if (verdict.equals.length > 1 && unit.rule && agree(standing, unit, context, verdict.equals)) remember(standing, unit);
+  if (verdict.equals.length > 1 && unit.rule && agree(standing, unit, context, verdict.equals)) remember(standing, unit, verdict.equals);
   if (standing.members.length > 1) for (const field of unit.fields) compare(standing, unit, context, field, verdict.asks, episodes);
 }
 
 /** The verdict passed over a standing override: its owner has come to agree, so it has done its work. */
 function endAgreedOverrides(standing: Standing, unit: Unit): void {
   for (const override of standing.overrides)
-    if (override.until.kind === "agreed")
+    if (override.until.kind === "agreed" && !override.pending)
       for (const field of unit.fields) if (override.fields.has(field)) endAgreed(standing, override, field);
 }
 
@@ -87,13 +89,22 @@ function move(standing: Standing, field: number, value: Value, source: string | 
   standing.ats[field] = value === undefined ? 0 : at;
 }
 
+/** A system took a sum over: from here on differences count from what each says now. */
+function rebase(standing: Standing, unit: Unit, { values, bases }: Composed): void {
+  const agreement = standing.agreements.get(unit.fields[0] ?? 0);
+  if (!agreement) return;
+  const rebased = { ...agreement, values: unit.fields.map((field) => values.get(field)), bases };
+  standing.agreements = withEntry(standing.agreements, unit.fields[0] ?? 0, rebased);
+}
+
 /** Equals agree here: this is what is held when they later move apart and nobody knows who was first. */
-function remember(standing: Standing, unit: Unit): void {
+function remember(standing: Standing, unit: Unit, equals: readonly MemberStanding[]): void {
   standing.agreements = withEntry(standing.agreements, unit.fields[0] ?? 0, {
     step: standing.step,
     values: unit.fields.map((field) => standing.values[field]),
     sources: unit.fields.map((field) => standing.sources[field]),
     ats: unit.fields.map((field) => standing.ats[field] ?? 0),
+    bases: unit.rule?.resolution === "sum" ? basesOf(unit, equals) : undefined,
   });
 }
 

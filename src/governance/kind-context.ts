@@ -3,7 +3,8 @@
 import { compare as compareDecimals, parseDecimal } from "../base/decimal.ts";
 import { violated } from "../model/invariant.ts";
 import type { Kind } from "../model/kind.ts";
-import { sameQuantity } from "../model/value.ts";
+import { convert } from "../model/unit.ts";
+import { compareQuantity, sameQuantity } from "../model/value.ts";
 import { fieldPlan } from "./field-plan.ts";
 import type { FoldContext } from "./fold-context.ts";
 import type { Timeline } from "./timeline.ts";
@@ -25,6 +26,11 @@ export function kindContext(kind: Kind, timeline: Timeline, target: TargetOf): F
     target,
     sameUnit: (x, y) => x === y,
     sameQuantity,
+    compareQuantity,
+    convert(value, from, to) {
+      const converted = convert(value, from, to);
+      return converted.kind === "exact" ? converted.text : undefined;
+    },
     compare(field, x, y) {
       const one = plan.types[field]?.kind === "decimal" ? parseDecimal(x) : undefined;
       const other = one && parseDecimal(y);

@@ -179,11 +179,14 @@ function explainedField(field: string, context: Context): ExplainedField {
   const judged = {
     winner,
     value,
+    movedAt,
     claims: claims.filter((one) => one.value !== null),
     unit,
     isApart: episode !== undefined && (JSON.parse(text(episode, "sides_now")) as Sides).length > 1,
     override: override && { author: text(override, "author"), reason: text(override, "reason") },
     silent: (source: string) => after !== undefined && lineage.timeline.silent(source, after, momentOf(lineage, facts.row)),
+    claimsOf: (source: string) => claimedValues(claimed, source, kind),
+    nameOf: (place: number) => kind.fields[place]?.name ?? "",
   };
   return {
     field,
@@ -197,6 +200,12 @@ function explainedField(field: string, context: Context): ExplainedField {
     apartSince: episode === undefined ? null : integer(episode, "opened_at"),
   };
 }
+
+/** By number of the field, of the source's record that is not gone. */
+const claimedValues = (claimed: readonly MemberClaims[], source: string, kind: Kind): (string | null | undefined)[] => {
+  const member = claimed.find((one) => one.source === source && !one.deleted);
+  return kind.fields.map(({ name }) => member?.fields.get(name)?.value);
+};
 
 function membersOf(history: readonly Row[]): MemberClaims[] {
   const byRecord = new Map<string, PlacedClaim[]>();
@@ -219,11 +228,7 @@ function unitsOf(lineage: Lineage, kind: Kind, values: Readonly<Record<string, s
   const rules: KindRules = lineage.timeline.rulesAt(kind, momentOf(lineage, row));
   const standing = rules.plan.names.map((name) => values[name]);
   const site = text(row, "site");
-  return (field) => {
-    const place = rules.plan.index.get(field) ?? -1;
-    const order = rules.asked.indexOf(place);
-    return order < 0 ? rules.units(site, standing).byField[place] : rules.askedUnit(order, site, standing);
-  };
+  return (field) => rules.unitOf(rules.plan.index.get(field) ?? -1, site, standing);
 }
 
 /** One read for the pages of all claims. */

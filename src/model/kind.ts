@@ -53,6 +53,8 @@ export interface Kind {
   /** Empty: records of different systems are joined by cross-references and people only. */
   readonly identity: readonly IdentityRule[];
   readonly lifecycle?: Lifecycle;
+  /** Field by which rules tell product lines apart; without it a field called product_line, if there is one. */
+  readonly productLine?: string;
   readonly invariants?: readonly Invariant[];
   /** True where every site may see it (master data of the group). */
   readonly group: boolean;
@@ -131,6 +133,7 @@ function checkField(kind: Kind, field: Field, fields: ReadonlyMap<string, Field>
 
 const namedFields = (kind: Kind): string[] => [
   ...(kind.lifecycle ? [kind.lifecycle.field] : []),
+  ...(kind.productLine === undefined ? [] : [kind.productLine]),
   ...(kind.invariants ?? []).flatMap((rule) => (rule.kind === "not-negative" ? [rule.field] : [rule.field, rule.other])),
   ...kind.identity.flatMap((rule) => (rule.kind === "exact" ? rule.fields : [...rule.block, ...rule.compare.map((one) => one.field)])),
 ];

@@ -5,8 +5,9 @@ import { inCanonicalOrder } from "../../src/governance/canonical-order.ts";
 import { fieldPlan } from "../../src/governance/field-plan.ts";
 import { fold, newFoldOutput } from "../../src/governance/fold.ts";
 import { kindContext } from "../../src/governance/kind-context.ts";
-import { readRuleSet, rulesConfiguration, rulesText } from "../../src/governance/rule-configuration.ts";
-import { newStanding } from "../../src/governance/standing.ts";
+import { readRuleSet, rulesText } from "../../src/governance/rule-configuration.ts";
+import { rulesConfiguration } from "../../src/governance/rule-schema.ts";
+import { fieldName, newStanding } from "../../src/governance/standing.ts";
 import { newTimeline } from "../../src/governance/timeline.ts";
 import { canonicalModel } from "../../src/model/canonical-model.ts";
 import { kindOf } from "../../src/model/kind.ts";
@@ -88,9 +89,9 @@ export function judged({ kind = "purchase_order_line", rules = [], laterRules = 
     timeline,
     (_, source, value) => meaning[`${source}:${value}`] ?? `${source}:${value}`,
   );
-  const standing = newStanding("entity", fieldPlan(kindOf(canonicalModel, kind)), "lyon");
-  const out = newFoldOutput();
   const entries = said.map((one, place) => one(kind, place + 1));
+  const standing = newStanding("entity", fieldPlan(kindOf(canonicalModel, kind)), entries[0]?.site ?? "");
+  const out = newFoldOutput();
   fold(standing, inCanonicalOrder(entries, undefined), context, out);
   const { names } = standing.plan;
   const hourOf = (ms: number): number => (ms - start) / 3_600_000;
@@ -102,7 +103,8 @@ export function judged({ kind = "purchase_order_line", rules = [], laterRules = 
     },
     discrepancies: [...out.episodes].map(({ field, sides, openedAt, closedAt, ask }) => {
       const ends = closedAt === undefined ? "open" : hourOf(closedAt);
-      return `${names[field]}: ${sides.map((side) => side.join("=")).join(" ")}, ${hourOf(openedAt)} to ${ends}${ask ? ", ask" : ""}`;
+      const said = sides.map((side) => side.join("=")).join(" ");
+      return `${fieldName(standing.plan, field)}: ${said}, ${hourOf(openedAt)} to ${ends}${ask ? ", ask" : ""}`;
     }),
     versions: out.versions.map(({ at }) => hourOf(at)),
     refused: [...standing.refused].map(([field]) => names[field] ?? ""),

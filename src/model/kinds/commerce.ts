@@ -93,6 +93,7 @@ export const item: Kind = {
     boolean("active", "It may still be bought or sold"),
   ],
   identity: [{ kind: "exact", fields: ["gtin"], strength: 100, description: "same trade item number" }, companyNumber],
+  productLine: "category",
 };
 
 export const paymentTerms: Kind = {
