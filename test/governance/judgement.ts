@@ -67,6 +67,8 @@ export interface Told {
   survivor(field: string): string;
   /** Each "field: a=1 b=2, from hour to hour", in the order they opened; an open one ends with "open", one that asks with "ask". */
   readonly discrepancies: readonly string[];
+  /** Rule or invariant behind each discrepancy. */
+  readonly reasons: readonly string[];
   /** Hours at which a survivor changed. */
   readonly versions: readonly number[];
   readonly refused: readonly string[];
@@ -106,6 +108,7 @@ export function judged({ kind = "purchase_order_line", rules = [], laterRules = 
       const said = sides.map((side) => side.join("=")).join(" ");
       return `${fieldName(standing.plan, field)}: ${said}, ${hourOf(openedAt)} to ${ends}${ask ? ", ask" : ""}`;
     }),
+    reasons: [...out.episodes].map(({ rule }) => rule),
     versions: out.versions.map(({ at }) => hourOf(at)),
     refused: [...standing.refused].map(([field]) => names[field] ?? ""),
     deleted: standing.deleted,

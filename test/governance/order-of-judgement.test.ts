@@ -144,14 +144,48 @@ test("5. an amount without its currency is refused", () => {
   expect([told.survivor("amount"), told.survivor("currency")]).toContain("EUR from bank");
 });
 
-test("5. what a person confirmed stands, although it breaks the record", () => {
-  const rules = [{ fields: "production_order.[planned_quantity, completed_quantity]", authority: ["erp"] }];
+const orders = [{ fields: "production_order.[planned_quantity, completed_quantity]", authority: ["erp"] }];
+const madeMore = [says("erp", 1, { planned_quantity: "20", completed_quantity: "15" }), says("erp", 3, { planned_quantity: "12" })];
+const made = (said: Parameters<typeof judged>[0]["said"]) => judged({ kind: "production_order", rules: orders, said });
+
+test("5. a target below what is made is refused with the reason, a person is asked, and the question closes when the record holds", () => {
+  const told = made(madeMore);
+  expect([told.survivor("planned_quantity"), told.refused]).toEqual(["20 from erp", ["planned_quantity"]]);
+  expect(told.discrepancies).toEqual(["planned_quantity: erp=12, 3 to open, ask"]);
+  expect(told.reasons).toEqual(["invariant: planned_quantity 12 is below completed_quantity 15"]);
+  const again = made([...madeMore, says("erp", 4, { priority: "high" }), says("erp", 5, { planned_quantity: "13" })]);
+  expect(again.discrepancies).toEqual(["planned_quantity: erp=12, 3 to open, ask"]);
+  const mended = made([...madeMore, says("erp", 6, { planned_quantity: "16" })]);
+  expect([mended.survivor("planned_quantity"), mended.refused]).toEqual(["16 from erp", []]);
+  expect(mended.discrepancies).toEqual(["planned_quantity: erp=12, 3 to 6, ask"]);
+});
+
+test("5. what a person confirmed stands, although it breaks the record, and opens a question that closes when the record holds", () => {
+  const confirmed = decides(3, { kind: "override", fields: { planned_quantity: "12" }, until: { kind: "never" }, confirmed: true });
+  const said = [says("erp", 1, { planned_quantity: "20", completed_quantity: "15" }), confirmed];
+  const told = made(said);
+  expect([told.survivor("planned_quantity"), told.survivor("completed_quantity")]).toEqual(["12 from people", "15 from erp"]);
+  expect(told.discrepancies).toEqual(["planned_quantity: erp=20, 3 to open, ask"]);
+  expect(told.reasons).toEqual(["invariant: planned_quantity 12 is below completed_quantity 15"]);
+  expect(made([...said, says("erp", 8, { completed_quantity: "11" })]).discrepancies).toEqual(["planned_quantity: erp=20, 3 to 8, ask"]);
+});
+
+test("5. what travels with a refused value is refused with it", () => {
+  const rules = [
+    { fields: "production_order.[planned_quantity, unit, due_date]", together: true, authority: [["erp", "mes"]], resolution: "newest" },
+    { fields: "production_order.completed_quantity", authority: ["mes"] },
+  ];
   const said = [
-    says("erp", 1, { planned_quantity: "20", completed_quantity: "15" }),
-    decides(3, { kind: "override", fields: { planned_quantity: "12" }, until: { kind: "never" }, confirmed: true }),
+    says("erp", 1, { planned_quantity: "20", unit: "C62", due_date: "2026-04-01" }),
+    says("mes", 2, { completed_quantity: "15" }),
+    says("mes", 3, { planned_quantity: "12", unit: "DZN", due_date: "2026-04-09" }),
   ];
   const told = judged({ kind: "production_order", rules, said });
-  expect([told.survivor("planned_quantity"), told.survivor("completed_quantity")]).toEqual(["12 from people", "15 from erp"]);
+  expect(["planned_quantity", "unit", "due_date"].map((field) => told.survivor(field))).toEqual([
+    "20 from erp",
+    "C62 from erp",
+    "2026-04-01 from erp",
+  ]);
 });
 
 test("rules of the day: what stood last week is judged by the rules of last week", () => {
