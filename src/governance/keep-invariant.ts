@@ -26,7 +26,7 @@ export function keepInvariants({ standing, context, episodes, moved }: Judged): 
   const before = standing.refused;
   standing.refused = nothing;
   let kept = moved;
-  for (const violation of context.violated?.(standing.values) ?? []) {
+  for (const violation of context.violated?.(standing.values, moved) ?? []) {
     const guilty = kept
       .filter((one) => violation.fields.includes(one.field) && standing.sources[one.field] !== "people")
       .toSorted((x, y) => (standing.ats[y.field] ?? 0) - (standing.ats[x.field] ?? 0))[0];

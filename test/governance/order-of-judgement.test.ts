@@ -1,5 +1,7 @@
 // The order of judgement, step by step: override, rank, who moved, the newer, not knowable, invariants of the record.
 import { expect, test } from "vitest";
+import { canonicalModel } from "../../src/model/canonical-model.ts";
+import { configuredModel } from "../../src/model/kind-configuration.ts";
 import { decides, judged, says } from "./judgement.ts";
 
 const second = 1 / 3600;
@@ -186,6 +188,51 @@ test("5. what travels with a refused value is refused with it", () => {
     "C62 from erp",
     "2026-04-01 from erp",
   ]);
+});
+
+const voucher = configuredModel(canonicalModel, {
+  kinds: [
+    {
+      name: "voucher",
+      fields: [
+        { name: "net", type: "decimal" },
+        { name: "tax", type: "decimal" },
+        { name: "gross", type: "decimal" },
+        { name: "status", type: "code" },
+      ],
+      lifecycle: { field: "status", states: ["open", "posted"] },
+      invariants: [
+        { kind: "sums-to", field: "gross", parts: ["net", "tax"] },
+        { kind: "fixed", fields: ["net", "tax", "gross"], states: ["posted"] },
+      ],
+    },
+  ],
+});
+const posted = (said: Parameters<typeof judged>[0]["said"]) => judged({ model: voucher, kind: "voucher", said });
+
+test("5. parts add up to their total, to the cent; what moved last and breaks it is refused", () => {
+  const said = [says("erp", 1, { net: "100.10", tax: "19.02", gross: "119.12", status: "open" })];
+  expect(posted(said).refused).toEqual([]);
+  const broken = posted([...said, says("erp", 2, { gross: "119.13" })]);
+  expect([broken.survivor("gross"), broken.reasons]).toEqual(["119.12 from erp", ["invariant: net and tax do not add up to gross 119.13"]]);
+  const whole = posted([...said, says("erp", 2, { net: "100.11", gross: "119.13" })]);
+  expect([whole.survivor("gross"), whole.refused]).toEqual(["119.13 from erp", []]);
+});
+
+test("5. what is posted stays as it was posted, until it is opened again or a person says so", () => {
+  const said = [
+    says("erp", 1, { net: "100", tax: "19", gross: "119", status: "open" }),
+    says("erp", 2, { net: "200", tax: "38", gross: "238", status: "posted" }),
+    says("erp", 3, { net: "300", tax: "57", gross: "357" }),
+  ];
+  expect(posted(said.slice(0, 2)).survivor("gross")).toBe("238 from erp");
+  const late = posted(said);
+  expect(["net", "tax", "gross"].map((field) => late.survivor(field))).toEqual(["200 from erp", "38 from erp", "238 from erp"]);
+  expect(late.reasons).toContain("invariant: gross 238 would become 357, and it is posted");
+  const reopened = [...said, says("erp", 4, { status: "open" }), says("erp", 5, { status: "open", net: "300" })];
+  expect([posted(reopened).survivor("gross"), posted(reopened).refused]).toEqual(["357 from erp", []]);
+  const person = decides(4, { kind: "override", fields: { gross: "238.5" }, until: { kind: "never" }, confirmed: true });
+  expect(posted([...said.slice(0, 2), person]).survivor("gross")).toBe("238.5 from people");
 });
 
 test("rules of the day: what stood last week is judged by the rules of last week", () => {
