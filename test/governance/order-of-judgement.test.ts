@@ -66,8 +66,8 @@ test.each([
   ["one moved, the other sent its old value again", [promise("crm", 5, "2026-04-08"), promise("erp", 9, "2026-04-01")]],
   ["both moved", [promise("crm", 5, "2026-04-08"), promise("erp", 8, "2026-04-09")]],
   ["both moved to one value", [promise("crm", 5, "2026-04-08"), promise("erp", 8, "2026-04-08")]],
-])("3. a clock an hour ahead finds the same conflicts, because they are found by what was agreed: %s", (_, moves) => {
-  const conflicts = (skew: number) => {
+])("3. a clock an hour ahead finds the same discrepancies, because they are found by what was agreed: %s", (_, moves) => {
+  const found = (skew: number) => {
     const said = [...agreed, ...moves].map((one) => (kind: string, version: number): ReturnType<typeof one> => {
       const told = one(kind, version);
       return told.source === "crm" ? { ...told, at: told.at + skew * 3_600_000 } : told;
@@ -75,8 +75,8 @@ test.each([
     const told = judged({ rules: equals, said });
     return told.discrepancies.map((line) => line.replace(/, \S+ to \d+$/, ", closed").replace(/, \S+ to open/, ", open"));
   };
-  expect(conflicts(1)).toEqual(conflicts(0));
-  expect(conflicts(-1)).toEqual(conflicts(0));
+  expect(found(1)).toEqual(found(0));
+  expect(found(-1)).toEqual(found(0));
 });
 
 test("3. the one that moved since they agreed wins, though its clock is an hour behind", () => {
