@@ -44,7 +44,11 @@ eachBackend(({ open }) => {
       [
         "prices",
         [],
-        "erp-lyon decides unit_price of purchase_order_line, only controller may set another value, what a person sets stands for 24 hours at most.",
+        [
+          "erp-lyon decides unit_price of purchase_order_line",
+          "only controller may set another value",
+          "what a person sets stands for 24 hours at most.",
+        ].join(", "),
       ],
     ]);
     expect(english.deletes).toMatchObject([{ name: "lines", kind: "purchase_order_line", outcome: "ask" }]);
