@@ -122,7 +122,7 @@ function checkedPresence({ kind }: Subject, given: string): string {
 /** Only what the override itself would break counts: a record that is broken already may be mended step by step. */
 function checkInvariants({ kind, values, record }: Subject, fields: Readonly<Record<string, string>>): void {
   const broken = new Set(violated(kind, values).map(({ cause }) => cause));
-  const breaks = violated(kind, { ...values, ...fields }).find(({ cause }) => !broken.has(cause));
+  const breaks = violated(kind, { ...values, ...fields }, values).find(({ cause }) => !broken.has(cause));
   if (breaks === undefined) return;
   const hint = "confirm it: the value then stands, as an open discrepancy";
   throw new Fault({ code: "override-breaks-invariant", subject: `${kind.name} ${record}`, cause: breaks.cause, hint });

@@ -2,26 +2,19 @@
 
 import { agree, comparedSides, judge, mayBeApart } from "./judge.ts";
 import type { FoldContext } from "./fold-context.ts";
+import { keepInvariants, type Moved } from "./keep-invariant.ts";
 import type { Unit } from "./rule-set.ts";
-import { type Episode, type MemberStanding, nothing, type Side, type Standing, type Value, withEntry, withoutEntry } from "./standing.ts";
+import { type Episode, type MemberStanding, type Side, type Standing, type Value, withEntry, withoutEntry } from "./standing.ts";
 import { present } from "../base/assert.ts";
 import { endAgreed } from "./override.ts";
 import { basesOf, type Composed } from "./resolution.ts";
-
-/** A survivor that moved, and what it was before. */
-export interface Moved {
-  readonly field: number;
-  readonly value: Value;
-  readonly source: string | undefined;
-  readonly at: number;
-}
 
 export function decideTouched(
   standing: Standing,
   touched: readonly number[] | "all",
   context: FoldContext,
   episodes: Set<Episode>,
-): Moved[] {
+): readonly Moved[] {
   const rules = present(standing.rules, "a standing has rules before anything is judged");
   const moved: Moved[] = [];
   let all = touched === "all";
@@ -46,7 +39,7 @@ export function decideTouched(
       last = unit;
     }
   }
-  return context.violated ? keepInvariants(standing, moved, context.violated) : moved;
+  return context.violated ? keepInvariants({ standing, context, episodes, moved }) : moved;
 }
 
 function decide(standing: Standing, unit: Unit, context: FoldContext, episodes: Set<Episode>, moved: Moved[]): void {
@@ -122,7 +115,8 @@ function compare(standing: Standing, unit: Unit, context: FoldContext, field: nu
   const { sides, apart } = comparedSides(standing, unit, context, field);
   const by = `${standing.last.source}|${standing.last.version}`;
   if (!apart) {
-    if (!open) return;
+    // While the record would contradict itself the question stays open, whatever the claims say of each other.
+    if (!open || standing.refused.has(field)) return;
     open.closedAt = standing.last.at;
     open.closedBy = by;
     open.sidesNow = sides;
@@ -153,23 +147,3 @@ function compare(standing: Standing, unit: Unit, context: FoldContext, field: nu
 
 const sameSides = (x: readonly Side[], y: readonly Side[]): boolean =>
   x.length === y.length && x.every(([source, value], place) => y[place]?.[0] === source && y[place]?.[1] === value);
-
-/** A group of survivors that breaks an invariant: the one that moved last keeps its value from the point before. */
-function keepInvariants(standing: Standing, moved: readonly Moved[], violated: NonNullable<FoldContext["violated"]>): Moved[] {
-  standing.refused = nothing;
-  let kept = [...moved];
-  for (const violation of violated(standing.values)) {
-    const guilty = kept
-      .filter((one) => violation.fields.includes(one.field) && standing.sources[one.field] !== "people")
-      .toSorted((x, y) => (standing.ats[y.field] ?? 0) - (standing.ats[x.field] ?? 0))[0];
-    if (!guilty) continue;
-    standing.values[guilty.field] = guilty.value;
-    standing.sources[guilty.field] = guilty.source;
-    standing.ats[guilty.field] = guilty.at;
-    standing.refused = withEntry(standing.refused, guilty.field, violation.cause);
-    // Rules may ask for the field that was put back.
-    standing.units = undefined;
-    kept = kept.filter((one) => one !== guilty);
-  }
-  return kept;
-}

@@ -23,6 +23,10 @@ export interface FoldContext {
   compare(field: number, x: string, y: string): number;
   /** Field numbers that break an invariant of the record, with the cause; undefined where the kind has none. */
   readonly violated:
-    | ((values: readonly (string | null | undefined)[]) => readonly { fields: readonly number[]; cause: string }[])
+    | ((
+        values: readonly (string | null | undefined)[],
+        /** Survivors that moved, and what they were. */
+        moved: readonly { readonly field: number; readonly value: string | null | undefined }[],
+      ) => readonly { fields: readonly number[]; cause: string }[])
     | undefined;
 }

@@ -3,9 +3,10 @@
 
 import type { Claim, Decision } from "../observation/entry.ts";
 import { assert } from "../base/assert.ts";
-import { decideTouched, type Moved } from "./decide.ts";
+import { decideTouched } from "./decide.ts";
 import { askAboutDeletes, isDeleted } from "./deletion.ts";
 import type { FoldContext } from "./fold-context.ts";
+import type { Moved } from "./keep-invariant.ts";
 import { applyDecision, endOverridesMovedBy, expireOverrides, nextExpiry } from "./override.ts";
 import {
   type Episode,
@@ -149,7 +150,8 @@ function emit(
   entry: Claim | Decision | undefined,
 ): void {
   const isNew = standing.step === 1;
-  const moved: Moved[] = touched.length === 0 && standing.refused.size === 0 ? [] : decideTouched(standing, touched, context, out.episodes);
+  const moved: readonly Moved[] =
+    touched.length === 0 && standing.refused.size === 0 ? [] : decideTouched(standing, touched, context, out.episodes);
   if (standing.rules?.deletes !== undefined || standing.episodes.has(wholeRecord)) askAboutDeletes(standing, out.episodes);
   const deleted = isDeleted(standing);
   if (moved.length === 0 && !isNew && deleted === standing.deleted) return;

@@ -1,7 +1,7 @@
 // Binds a timeline, a kind and resolved references into what a fold may ask.
 
 import { compare as compareDecimals, parseDecimal } from "../base/decimal.ts";
-import { violated } from "../model/invariant.ts";
+import { asksBefore, violated } from "../model/invariant.ts";
 import type { Kind } from "../model/kind.ts";
 import { convert } from "../model/unit.ts";
 import { compareQuantity, sameQuantity } from "../model/value.ts";
@@ -43,9 +43,11 @@ export function kindContext(kind: Kind, timeline: Timeline, target: TargetOf): F
 
 function invariantCheck(kind: Kind, names: readonly string[]): FoldContext["violated"] {
   if (!kind.invariants) return undefined;
-  return (values) => {
+  const isAsking = asksBefore(kind);
+  return (values, moved) => {
     const doc: Record<string, string> = {};
     for (const [field, name] of names.entries()) if (values[field]) doc[name] = values[field];
-    return violated(kind, doc).map(({ fields, cause }) => ({ fields: fields.map((name) => names.indexOf(name)), cause }));
+    const before = isAsking ? { ...doc, ...Object.fromEntries(moved.map(({ field, value }) => [names[field] ?? "", value])) } : doc;
+    return violated(kind, doc, before).map(({ fields, cause }) => ({ fields: fields.map((name) => names.indexOf(name)), cause }));
   };
 }

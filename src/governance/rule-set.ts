@@ -61,10 +61,15 @@ export function compileRules(set: RuleSet, kind: Kind): KindRules {
   const unitOf = unitFinder(all, plan, asked);
   const factsOf = factReader(all, asked);
   const remembered = new Map<string, Units>();
-  const askedUnit = (order: number, site: string, values: Values): Unit => ({
-    ...unitOf(asked[order] ?? 0, site, values),
-    fields: [asked[order] ?? 0],
-  });
+  const askedUnits = new Map<string, Unit>();
+  const askedUnit = (order: number, site: string, values: Values): Unit => {
+    const facts = `${order}\u001f${factsOf(site, values)}`;
+    const known = askedUnits.get(facts);
+    if (known) return known;
+    const found = { ...unitOf(asked[order] ?? 0, site, values), fields: [asked[order] ?? 0] };
+    askedUnits.set(facts, found);
+    return found;
+  };
   const units = (site: string, values: Values): Units => {
     const facts = factsOf(site, values);
     const known = remembered.get(facts);

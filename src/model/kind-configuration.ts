@@ -46,6 +46,8 @@ const invariantSchema = z.discriminatedUnion("kind", [
   z.strictObject({ kind: z.literal("at-least"), field: z.string(), other: z.string() }),
   z.strictObject({ kind: z.literal("not-negative"), field: z.string() }),
   z.strictObject({ kind: z.literal("needs"), field: z.string(), other: z.string() }),
+  z.strictObject({ kind: z.literal("sums-to"), field: z.string(), parts: z.array(z.string()).min(1) }),
+  z.strictObject({ kind: z.literal("fixed"), fields: z.array(z.string()).min(1), states: z.array(z.string()).min(1) }),
 ]);
 
 const kindSchema = z.strictObject({

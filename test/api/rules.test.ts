@@ -44,7 +44,11 @@ eachBackend(({ open }) => {
       [
         "prices",
         [],
-        "erp-lyon decides unit_price of purchase_order_line, only controller may set another value, what a person sets stands for 24 hours at most.",
+        [
+          "erp-lyon decides unit_price of purchase_order_line",
+          "only controller may set another value",
+          "what a person sets stands for 24 hours at most.",
+        ].join(", "),
       ],
     ]);
     expect(english.deletes).toMatchObject([{ name: "lines", kind: "purchase_order_line", outcome: "ask" }]);
@@ -64,14 +68,18 @@ eachBackend(({ open }) => {
     const body = { record, fields: { quantity: "9" }, until: { kind: "never" }, reason: "counted" };
     const set = await world.post(ana, "/v1/overrides", body);
     const { decision, entity, position } = decided.parse(set.json);
-    const quantity = async () =>
-      ((await world.call(ana, `/v1/records/${entity}`)).json as { data: { fields: Record<string, { value: string }> } }).data.fields[
-        "quantity"
-      ]?.value;
+    interface Told {
+      readonly data: { readonly fields: Readonly<Record<string, { readonly value: string }>> };
+    }
+    const quantity = async () => ((await world.call(ana, `/v1/records/${entity}`)).json as Told).data.fields["quantity"]?.value;
     expect(await quantity()).toBe("5");
     const waiting = async () =>
       answerOf(pendingOverrideList).parse((await world.call(ben, `/v1/overrides/pending?after=${position}`)).json).data.pending;
     expect(await waiting()).toMatchObject([{ decision, entity, author: "ana", fields: { quantity: "9" }, until: "never" }]);
+    const explained = (await world.call(ben, `/v1/explain/record/${entity}?fields=quantity`)).json;
+    expect(explained).toMatchObject({
+      data: { fields: [{ value: "5", pending: { decision, value: "9", author: "ana", reason: "counted" } }] },
+    });
     const confirm = { decision, reason: "counted again" };
     const [own, viewer] = [
       await world.post(ana, "/v1/overrides/confirm", confirm),

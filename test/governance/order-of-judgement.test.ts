@@ -1,5 +1,7 @@
 // The order of judgement, step by step: override, rank, who moved, the newer, not knowable, invariants of the record.
 import { expect, test } from "vitest";
+import { canonicalModel } from "../../src/model/canonical-model.ts";
+import { configuredModel } from "../../src/model/kind-configuration.ts";
 import { decides, judged, says } from "./judgement.ts";
 
 const second = 1 / 3600;
@@ -64,8 +66,8 @@ test.each([
   ["one moved, the other sent its old value again", [promise("crm", 5, "2026-04-08"), promise("erp", 9, "2026-04-01")]],
   ["both moved", [promise("crm", 5, "2026-04-08"), promise("erp", 8, "2026-04-09")]],
   ["both moved to one value", [promise("crm", 5, "2026-04-08"), promise("erp", 8, "2026-04-08")]],
-])("3. a clock an hour ahead finds the same conflicts, because they are found by what was agreed: %s", (_, moves) => {
-  const conflicts = (skew: number) => {
+])("3. a clock an hour ahead finds the same discrepancies, because they are found by what was agreed: %s", (_, moves) => {
+  const found = (skew: number) => {
     const said = [...agreed, ...moves].map((one) => (kind: string, version: number): ReturnType<typeof one> => {
       const told = one(kind, version);
       return told.source === "crm" ? { ...told, at: told.at + skew * 3_600_000 } : told;
@@ -73,8 +75,8 @@ test.each([
     const told = judged({ rules: equals, said });
     return told.discrepancies.map((line) => line.replace(/, \S+ to \d+$/, ", closed").replace(/, \S+ to open/, ", open"));
   };
-  expect(conflicts(1)).toEqual(conflicts(0));
-  expect(conflicts(-1)).toEqual(conflicts(0));
+  expect(found(1)).toEqual(found(0));
+  expect(found(-1)).toEqual(found(0));
 });
 
 test("3. the one that moved since they agreed wins, though its clock is an hour behind", () => {
@@ -144,14 +146,93 @@ test("5. an amount without its currency is refused", () => {
   expect([told.survivor("amount"), told.survivor("currency")]).toContain("EUR from bank");
 });
 
-test("5. what a person confirmed stands, although it breaks the record", () => {
-  const rules = [{ fields: "production_order.[planned_quantity, completed_quantity]", authority: ["erp"] }];
+const orders = [{ fields: "production_order.[planned_quantity, completed_quantity]", authority: ["erp"] }];
+const madeMore = [says("erp", 1, { planned_quantity: "20", completed_quantity: "15" }), says("erp", 3, { planned_quantity: "12" })];
+const made = (said: Parameters<typeof judged>[0]["said"]) => judged({ kind: "production_order", rules: orders, said });
+
+test("5. a target below what is made is refused with the reason, a person is asked, and the question closes when the record holds", () => {
+  const told = made(madeMore);
+  expect([told.survivor("planned_quantity"), told.refused]).toEqual(["20 from erp", ["planned_quantity"]]);
+  expect(told.discrepancies).toEqual(["planned_quantity: erp=12, 3 to open, ask"]);
+  expect(told.reasons).toEqual(["invariant: planned_quantity 12 is below completed_quantity 15"]);
+  const again = made([...madeMore, says("erp", 4, { priority: "high" }), says("erp", 5, { planned_quantity: "13" })]);
+  expect(again.discrepancies).toEqual(["planned_quantity: erp=12, 3 to open, ask"]);
+  const mended = made([...madeMore, says("erp", 6, { planned_quantity: "16" })]);
+  expect([mended.survivor("planned_quantity"), mended.refused]).toEqual(["16 from erp", []]);
+  expect(mended.discrepancies).toEqual(["planned_quantity: erp=12, 3 to 6, ask"]);
+});
+
+test("5. what a person confirmed stands, although it breaks the record, and opens a question that closes when the record holds", () => {
+  const confirmed = decides(3, { kind: "override", fields: { planned_quantity: "12" }, until: { kind: "never" }, confirmed: true });
+  const said = [says("erp", 1, { planned_quantity: "20", completed_quantity: "15" }), confirmed];
+  const told = made(said);
+  expect([told.survivor("planned_quantity"), told.survivor("completed_quantity")]).toEqual(["12 from people", "15 from erp"]);
+  expect(told.discrepancies).toEqual(["planned_quantity: erp=20, 3 to open, ask"]);
+  expect(told.reasons).toEqual(["invariant: planned_quantity 12 is below completed_quantity 15"]);
+  expect(made([...said, says("erp", 8, { completed_quantity: "11" })]).discrepancies).toEqual(["planned_quantity: erp=20, 3 to 8, ask"]);
+});
+
+test("5. what travels with a refused value is refused with it", () => {
+  const rules = [
+    { fields: "production_order.[planned_quantity, unit, due_date]", together: true, authority: [["erp", "mes"]], resolution: "newest" },
+    { fields: "production_order.completed_quantity", authority: ["mes"] },
+  ];
   const said = [
-    says("erp", 1, { planned_quantity: "20", completed_quantity: "15" }),
-    decides(3, { kind: "override", fields: { planned_quantity: "12" }, until: { kind: "never" }, confirmed: true }),
+    says("erp", 1, { planned_quantity: "20", unit: "C62", due_date: "2026-04-01" }),
+    says("mes", 2, { completed_quantity: "15" }),
+    says("mes", 3, { planned_quantity: "12", unit: "DZN", due_date: "2026-04-09" }),
   ];
   const told = judged({ kind: "production_order", rules, said });
-  expect([told.survivor("planned_quantity"), told.survivor("completed_quantity")]).toEqual(["12 from people", "15 from erp"]);
+  expect(["planned_quantity", "unit", "due_date"].map((field) => told.survivor(field))).toEqual([
+    "20 from erp",
+    "C62 from erp",
+    "2026-04-01 from erp",
+  ]);
+});
+
+const voucher = configuredModel(canonicalModel, {
+  kinds: [
+    {
+      name: "voucher",
+      fields: [
+        { name: "net", type: "decimal" },
+        { name: "tax", type: "decimal" },
+        { name: "gross", type: "decimal" },
+        { name: "status", type: "code" },
+      ],
+      lifecycle: { field: "status", states: ["open", "posted"] },
+      invariants: [
+        { kind: "sums-to", field: "gross", parts: ["net", "tax"] },
+        { kind: "fixed", fields: ["net", "tax", "gross"], states: ["posted"] },
+      ],
+    },
+  ],
+});
+const posted = (said: Parameters<typeof judged>[0]["said"]) => judged({ model: voucher, kind: "voucher", said });
+
+test("5. parts add up to their total, to the cent; what moved last and breaks it is refused", () => {
+  const said = [says("erp", 1, { net: "100.10", tax: "19.02", gross: "119.12", status: "open" })];
+  expect(posted(said).refused).toEqual([]);
+  const broken = posted([...said, says("erp", 2, { gross: "119.13" })]);
+  expect([broken.survivor("gross"), broken.reasons]).toEqual(["119.12 from erp", ["invariant: net and tax do not add up to gross 119.13"]]);
+  const whole = posted([...said, says("erp", 2, { net: "100.11", gross: "119.13" })]);
+  expect([whole.survivor("gross"), whole.refused]).toEqual(["119.13 from erp", []]);
+});
+
+test("5. what is posted stays as it was posted, until it is opened again or a person says so", () => {
+  const said = [
+    says("erp", 1, { net: "100", tax: "19", gross: "119", status: "open" }),
+    says("erp", 2, { net: "200", tax: "38", gross: "238", status: "posted" }),
+    says("erp", 3, { net: "300", tax: "57", gross: "357" }),
+  ];
+  expect(posted(said.slice(0, 2)).survivor("gross")).toBe("238 from erp");
+  const late = posted(said);
+  expect(["net", "tax", "gross"].map((field) => late.survivor(field))).toEqual(["200 from erp", "38 from erp", "238 from erp"]);
+  expect(late.reasons).toContain("invariant: gross 238 would become 357, and it is posted");
+  const reopened = [...said, says("erp", 4, { status: "open" }), says("erp", 5, { status: "open", net: "300" })];
+  expect([posted(reopened).survivor("gross"), posted(reopened).refused]).toEqual(["357 from erp", []]);
+  const person = decides(4, { kind: "override", fields: { gross: "238.5" }, until: { kind: "never" }, confirmed: true });
+  expect(posted([...said.slice(0, 2), person]).survivor("gross")).toBe("238.5 from people");
 });
 
 test("rules of the day: what stood last week is judged by the rules of last week", () => {
