@@ -9,7 +9,9 @@ import { isTickDue } from "./commit/clock.ts";
 import { type ContactBook, contactBook } from "./commit/contact-book.ts";
 import { openHeartbeat } from "./commit/heartbeat.ts";
 import { intake } from "./commit/intake.ts";
+import type { ReplayReport } from "./commit/mapping-replay.ts";
 import { type Plan, plan } from "./commit/plan.ts";
+import { openReplayDoor, type ReplayDoor, type ReplayPlan } from "./commit/replay-door.ts";
 import { ruleChange } from "./commit/rule-change.ts";
 import { type HubSource, runningSources, type RunningSources, unknownSource } from "./commit/running-source.ts";
 import { type FeedAnswer, feedAnswer, type FeedReport, runFeeds } from "./commit/source-run.ts";
@@ -62,6 +64,10 @@ export interface Hub extends AsyncDisposable {
   run(request?: RunRequest): Promise<RunReport>;
   /** What a run of all sources would change; writes nothing. Runs wait for it. */
   plan(): Promise<Plan>;
+  /** Reads kept pages again with the mappings in force now; no source is called. Runs of the same sources wait for it. */
+  replay(request?: Pick<RunRequest, "sources">): Promise<ReplayReport>;
+  /** What a replay would change; writes nothing. Commits wait for it. */
+  planReplay(request?: Pick<RunRequest, "sources">): Promise<ReplayPlan>;
   /** Proves the state from the log. Commits wait for it. */
   verify(): Promise<Verified>;
   /** Writes a verified backup. Commits wait for it. */
@@ -246,8 +252,18 @@ async function assemble(configuration: HubConfiguration, world: World, store: St
   const receipts = risingClock(clock, Number(receipt[0]?.["received_at"] ?? 0));
   const heard = new Map(contactRows.map((row) => [row["source"] ?? "", Number(row["at"])]));
   const contacts = contactBook(readRuleSet(configuration.rules.text, 0, model).rules, heard);
+  const replays = await openReplayDoor({
+    configured: configuration.sources,
+    database,
+    model,
+    settings,
+    clock,
+    writer,
+    lease: () => leaseStep(fence, leaseTtlMs, 0),
+  });
   const sources = runningSources({
     configured: configuration.sources,
+    readings: replays.readings,
     cursors: cursors.map(cursorRow),
     clock,
     context: {
@@ -275,10 +291,16 @@ async function assemble(configuration: HubConfiguration, world: World, store: St
     log,
     sources: sources.list,
     ended: heartbeat.ended,
-    begin: () => begin(configuration, database, writer, clock),
+    begin: async () => {
+      await replays.keep();
+      await begin(configuration, database, writer, clock);
+    },
     tick: () => tick(model, database, writer, clock),
-    run: (request = {}) => turn.take(request.sources ?? names, () => run(request, { sources, contacts, writer, clock, receipts, counts })),
+    run: (request = {}) =>
+      turn.take(request.sources ?? names, () => run(request, { sources, contacts, writer, clock, receipts, counts, replays })),
     plan: () => turn.take(names, () => planAll(configuration, database, writer, clock, sources)),
+    replay: ({ sources: asked } = {}) => turn.take(asked ?? names, () => replays.replay(asked)),
+    planReplay: ({ sources: asked } = {}) => turn.take(asked ?? names, () => writer.hold(() => replays.plan(asked))),
     verify: () =>
       writer.hold(() => {
         signer.sign();
@@ -320,10 +342,12 @@ interface Runner {
   /** When something came: never earlier than what came before. */
   readonly receipts: Clock;
   readonly counts: Statistics;
+  readonly replays: Pick<ReplayDoor, "keep">;
 }
 
 async function run({ sources: names, onProgress, signal }: RunRequest, runner: Runner): Promise<RunReport> {
   const { sources, contacts, writer, clock, receipts, counts } = runner;
+  await runner.replays.keep();
   const known = sources.list.map(({ name }) => name);
   for (const name of names ?? []) if (!known.includes(name)) throw unknownSource(name, known);
   const from = writer.position();

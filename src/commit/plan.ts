@@ -81,10 +81,12 @@ export interface PlanOptions {
 export const planRowsMax = 25_000;
 const planMemory = { entities: planRowsMax, records: 2 * planRowsMax };
 
-export async function plan(options: PlanOptions): Promise<Plan> {
+export const plan = async (options: PlanOptions): Promise<Plan> => planClaims(options, await readPending(options));
+
+/** What claims would change that were found in another way than by reading sources. */
+export async function planClaims(options: Omit<PlanOptions, "feeds">, pending: Pending): Promise<Plan> {
   const { database, model, settings, clock, position, rules } = options;
   const read = (queries: readonly Query[]) => database.read(queries);
-  const pending = await readPending(options);
   const stages = openStages({ model, settings, read, readEarly: read, upTo: () => position, memory: planMemory });
   await loadTimeline(stages.timeline, model, database, position);
   const others = [...(rules === undefined ? [] : [rules]), { kind: "tick" as const, at: clock.now() }];
@@ -107,7 +109,7 @@ export async function plan(options: PlanOptions): Promise<Plan> {
   };
 }
 
-interface Pending {
+export interface Pending {
   readonly claims: readonly Claim[];
   readonly faults: readonly FaultFacts[];
   readonly isWhole: boolean;

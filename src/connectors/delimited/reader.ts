@@ -9,12 +9,14 @@ import { type IntakeFile, lookForFiles, type SeenFiles } from "../../platform/fi
 import type { CheckResult, Connector, ConnectorContext, Contract, Page, PageLimits, SourceReader } from "../../source/connector.ts";
 import type { Dialect } from "./dialect.ts";
 import { type FilePlace, filePages } from "./file-rows.ts";
+import { keptRows } from "./kept-page.ts";
 import { type DelimitedFeed, type DelimitedOptions, delimitedOptions } from "./options.ts";
 
 export const delimited: Connector<DelimitedOptions> = {
   name: "delimited",
   options: delimitedOptions,
   open: async (options, context) => reader(options, context),
+  reread: (options, feed, page) => keptRows(page, confirmedFeed(feed, options.feeds[feed])),
 };
 
 /** Files read and the place in the one being read. */
@@ -82,6 +84,7 @@ async function* pagesOf(
       feed: name,
       rows: page.rows,
       raw: page.raw,
+      ...(page.frame === undefined ? {} : { frame: page.frame }),
       cursor: JSON.stringify(cursor),
       ...(page.isLast && feed.full && page.fault === undefined ? { sealed: true } : {}),
       delivery: page.fault === undefined ? delivery : { ...delivery, fault: page.fault },

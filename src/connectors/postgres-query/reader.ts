@@ -21,6 +21,10 @@ export const postgresQuery: Connector<PostgresQueryOptions> = {
   name: "postgres-query",
   options: postgresQueryOptions,
   open: async (options, context) => reader(options, context),
+  reread(_, feed, { raw }) {
+    const { columns, rows } = JSON.parse(Buffer.from(raw).toString("utf8")) as { columns: string[]; rows: TextRow[] };
+    return [...page(feed, { columns: columns.map((name) => ({ name, type: "" })), rows }, 0, rows.length, "", false).rows];
+  },
 };
 
 type TextRow = readonly (string | null)[];
