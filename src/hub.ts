@@ -252,15 +252,7 @@ async function assemble(configuration: HubConfiguration, world: World, store: St
   const receipts = risingClock(clock, Number(receipt[0]?.["received_at"] ?? 0));
   const heard = new Map(contactRows.map((row) => [row["source"] ?? "", Number(row["at"])]));
   const contacts = contactBook(readRuleSet(configuration.rules.text, 0, model).rules, heard);
-  const replays = await openReplayDoor({
-    configured: configuration.sources,
-    database,
-    model,
-    settings,
-    clock,
-    writer,
-    lease: () => leaseStep(fence, leaseTtlMs, 0),
-  });
+  const replays = await openReplayDoor({ configuration, database, clock, writer, lease: () => leaseStep(fence, leaseTtlMs, 0) });
   const sources = runningSources({
     configured: configuration.sources,
     readings: replays.readings,
@@ -291,10 +283,7 @@ async function assemble(configuration: HubConfiguration, world: World, store: St
     log,
     sources: sources.list,
     ended: heartbeat.ended,
-    begin: async () => {
-      await replays.keep();
-      await begin(configuration, database, writer, clock);
-    },
+    begin: () => replays.keep().then(() => begin(configuration, database, writer, clock)),
     tick: () => tick(model, database, writer, clock),
     run: (request = {}) =>
       turn.take(request.sources ?? names, () => run(request, { sources, contacts, writer, clock, receipts, counts, replays })),

@@ -13,6 +13,7 @@ export const hubStatus = z.object({
       records: count,
       parked: z.object({ fields: count, records: count, waiting: count }),
       fault: deskFault.nullable().describe("What its last run ended with, or the last delivery that could not be read."),
+      replayDue: z.array(z.string()).readonly().describe("Feeds whose mapping changed since their kept pages were read: replay them."),
     }),
   ),
   coherence: z

@@ -13,6 +13,7 @@ import { addMigrateToPostgres } from "./migrate-to-postgres.ts";
 import { addOverride } from "./override.ts";
 import { addPlan } from "./plan.ts";
 import { addPreview } from "./preview.ts";
+import { addReplay } from "./replay.ts";
 import { addRestore } from "./restore.ts";
 import { addRun } from "./run.ts";
 import { addStart } from "./start.ts";
@@ -35,6 +36,7 @@ const commands = [
   addStart,
   addRun,
   addPlan,
+  addReplay,
   addStatus,
   addInbox,
   addExplain,

@@ -28,10 +28,8 @@ export interface ReplayDoor {
 }
 
 export interface ReplayDoorOptions {
-  readonly configured: readonly ConfiguredSource[];
+  readonly configuration: { readonly sources: readonly ConfiguredSource[]; readonly model: Model; readonly settings: FinanceSettings };
   readonly database: Database;
-  readonly model: Model;
-  readonly settings: FinanceSettings;
   readonly clock: Clock;
   readonly writer: Pick<Writer, "submit" | "position">;
   /** First step of every writing transaction. */
@@ -39,7 +37,8 @@ export interface ReplayDoorOptions {
 }
 
 export async function openReplayDoor(options: ReplayDoorOptions): Promise<ReplayDoor> {
-  const { configured, database, model, settings, clock, writer, lease } = options;
+  const { database, clock, writer, lease } = options;
+  const { sources: configured, model, settings } = options.configuration;
   const [rows = []] = await database.read([readingsQuery()]);
   const readings = readingBook(configured, rows.map(readingRow), () => clock.now());
   const keep = async (): Promise<void> => {

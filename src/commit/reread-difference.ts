@@ -67,9 +67,11 @@ const retelling = ({ key, feed, claims }: Group, told: readonly Claim[]): Retell
 const standing = ({ claims }: Group): Claim[] => standingOf(claims).filter(({ hash }) => !isWithdrawn(hash));
 
 /** What each row of the group makes now. */
-const rereadOf = ({ claims, feed }: Group, nowOf: (claim: Claim, feed: string) => Claim): Claim[] => [
-  ...new Map(claims.map((claim) => [rowOf(claim), claim])).values().map((claim) => nowOf(claim, feed)),
-];
+const rereadOf = ({ claims, feed }: Group, nowOf: (claim: Claim, feed: string) => Claim): Claim[] =>
+  new Map(claims.map((claim) => [rowOf(claim), claim]))
+    .values()
+    .map((claim) => nowOf(claim, feed))
+    .toArray();
 
 const stayingIn = (group: Group, nowOf: (claim: Claim, feed: string) => Claim): Claim[] =>
   rereadOf(group, nowOf).filter((now) => groupOf(now) === group.key);

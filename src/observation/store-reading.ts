@@ -46,8 +46,10 @@ export const readingStep = (readings: readonly Reading[]): Step =>
     [JSON.stringify(readings)],
   );
 
-const claimColumns =
-  "e.position, e.ordinal, e.kind, e.source, e.site, e.record, e.record_kind, e.key, e.version, e.at, e.received_at, e.body, e.raw_page, e.raw_index, e.hash";
+const claimColumns = "position ordinal kind source site record record_kind key version at received_at body raw_page raw_index hash"
+  .split(" ")
+  .map((column) => `e.${column}`)
+  .join(", ");
 
 /** A stretch of the log: claims of one source that were read from pages. */
 export const readClaimsQuery = (

@@ -1,6 +1,7 @@
 // Which claims stand: a version read again with a later reading of its feed replaces what an earlier reading made of it.
 // A pure function of the set of claims, so the order in which they arrive does not count.
 
+import { assert } from "../base/assert.ts";
 import type { Claim, Decision } from "./entry.ts";
 
 /**
@@ -10,12 +11,13 @@ import type { Claim, Decision } from "./entry.ts";
 const corrected = "g";
 const withdrawn = "w";
 const digits = 4;
-export const generationMax = 36 ** digits - 1;
+const generationMax = 36 ** digits - 1;
 
-export const generationHash = (hash: string, generation: number, isWithdrawn: boolean): string =>
-  generation === 0
-    ? hash
-    : `${isWithdrawn ? withdrawn : corrected}${generation.toString(36).padStart(digits, "0")}${hash.slice(digits + 1)}`;
+export function generationHash(hash: string, generation: number, isWithdrawal: boolean): string {
+  assert(generation <= generationMax, "generations of a reading can be counted");
+  if (generation === 0) return hash;
+  return `${isWithdrawal ? withdrawn : corrected}${generation.toString(36).padStart(digits, "0")}${hash.slice(digits + 1)}`;
+}
 
 /** 0: read with the first mapping of its feed. */
 export const generationOf = (hash: string): number => (isLater(hash) ? Number.parseInt(hash.slice(1, digits + 1), 36) : 0);

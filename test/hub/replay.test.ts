@@ -181,6 +181,46 @@ eachBackend((backend) => {
       expect(await world.verify()).toMatchObject({ ok: true });
     });
 
+    test("where the rows of a page cannot be told apart as before, the replay is refused whole, and nothing is changed", async () => {
+      const world = await works(backend, { decimal: "." });
+      await world.close();
+      writeFileSync(
+        join(world.folder, "hub.yaml"),
+        yaml({})
+          .replace("header: true", "header: false")
+          .replace('csv",', 'csv", columns: [NR, WERK, REV, DATUM, BETRAG, STATUS, GEAENDERT],'),
+      );
+      await world.open();
+      const position = world.hub().writer.position();
+      await expect(world.hub().replay()).rejects.toMatchObject({
+        code: "rows-lost",
+        subject: "orders.csv",
+        cause: expect.stringContaining("it had 3"),
+      });
+      expect(world.hub().writer.position()).toBe(position);
+      expect(await amounts(world, "PO2")).toEqual(["80250"]);
+    });
+
+    test("later pages of a large file are read again with the columns that its first page names", async () => {
+      const rows = Array.from({ length: 2_500 }, (_, row) => `PO${row};1;1;03.02.2026;80,250;open;2026-02-03T08:00:00Z`);
+      const world = await works(backend, { decimal: "." }, rows);
+      await repair(world, {});
+      const report = await world.hub().replay();
+      expect(report.feeds).toMatchObject([{ read: 2_500, corrected: 2_500, withdrawn: 0 }]);
+      const [sum] = await world.rows("select sum((doc::json ->> 'amount')::numeric) as total from record.record");
+      expect(sum?.["total"]).toBe("200625.00");
+    });
+
+    test("what a system sends again after the fix is judged with it; a late reading with the old mapping changes nothing", async () => {
+      const world = await works(backend, { decimal: "." });
+      await repair(world, {});
+      await world.drop("erp/orders-2.csv", file([...january, "PO3;1;1;03.02.2026;1,500;open;2026-02-03T08:00:00Z"]));
+      await world.run();
+      expect(await amounts(world, "PO1")).toEqual(["234.5", "300"]);
+      expect((await world.hub().replay()).feeds).toMatchObject([{ corrected: 0, withdrawn: 0 }]);
+      expect(await world.verify()).toMatchObject({ ok: true });
+    });
+
     test("a version or a time that was read wrong puts each state at its own place", async () => {
       const world = await works(backend, { version: "{ from: WERK, kind: number }", at: "{ from: DATUM, format: DD.MM.YYYY }" });
       await repair(world, {});

@@ -25,8 +25,8 @@ export interface FilePlace {
 export interface FilePage {
   readonly rows: readonly RawRow[];
   readonly raw: Uint8Array;
-  /** What a page that does not begin its file needs to be read by itself. */
-  readonly frame: string | undefined;
+  /** What the page needs to be read by itself. */
+  readonly frame: string;
   readonly place: FilePlace;
   /** The rest of the file is not read: why. */
   readonly fault?: ParkCause;
@@ -64,7 +64,13 @@ export async function* filePages(
       if (columns === undefined) {
         const named = reader.header(bytes.subarray(start, end));
         if (!("names" in named))
-          return yield { ...page, raw: bytes.slice(pageStart, end), place: { offset: offset + end, row }, fault: named, isLast: true };
+          return yield {
+            ...framed(page),
+            raw: bytes.slice(pageStart, end),
+            place: { offset: offset + end, row },
+            fault: named,
+            isLast: true,
+          };
         columns = named.names;
       } else {
         const raw = reader.row(bytes.subarray(start, end), row, columns, page.rows.length);
@@ -73,7 +79,7 @@ export async function* filePages(
       start = end;
       if (page.rows.length < limits.rowsMax && end - pageStart < limits.bytesMax) continue;
       const isLast = isEnd && end === bytes.length;
-      yield { ...page, raw: bytes.slice(pageStart, end), place: { offset: offset + end, row, columns }, isLast };
+      yield { ...framed(page), raw: bytes.slice(pageStart, end), place: { offset: offset + end, row, columns }, isLast };
       if (isLast) return;
       page = emptyPage(feed, row, columns);
       pageStart = end;
@@ -85,7 +91,7 @@ export async function* filePages(
         "look for an open quote or another row end",
       );
       return yield {
-        ...page,
+        ...framed(page),
         raw: bytes.slice(pageStart, start),
         place: { offset: offset + bytes.length, row },
         fault,
@@ -94,7 +100,7 @@ export async function* filePages(
     }
     // A page never spans two chunks, so that its raw bytes are one slice; only the row that was cut is carried over.
     if (isEnd || page.rows.length > 0)
-      yield { ...page, raw: bytes.slice(pageStart, start), place: placeOf(offset + start, row, columns), isLast: isEnd };
+      yield { ...framed(page), raw: bytes.slice(pageStart, start), place: placeOf(offset + start, row, columns), isLast: isEnd };
     if (isEnd) return;
     rest = bytes.subarray(start);
     offset += start;
@@ -110,8 +116,10 @@ const changedWhileRead = (file: FileToRead): Fault => {
 /** `row` and `columns` as they stand before its first row. */
 const emptyPage = (feed: DelimitedFeed, row: number, columns: readonly string[] | undefined) => ({
   rows: new Array<RawRow>(),
-  frame: row === 0 ? undefined : frameText({ row, ...(feed.dialect?.header === true && columns !== undefined ? { columns } : {}) }),
+  before: { row, ...(feed.dialect?.header === true && columns !== undefined ? { columns } : {}) },
 });
+
+const framed = ({ rows, before }: ReturnType<typeof emptyPage>) => ({ rows, frame: frameText({ ...before, rows: rows.length }) });
 
 const placeOf = (offset: number, row: number, columns: readonly string[] | undefined): FilePlace =>
   columns === undefined ? { offset, row } : { offset, row, columns };

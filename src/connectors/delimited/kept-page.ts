@@ -8,7 +8,7 @@ import type { DelimitedFeed } from "./options.ts";
 import { type Frame, frameOf } from "./frame.ts";
 import { rowReader } from "./row-reader.ts";
 
-/** Fault `page-unreadable`: its header is none, or not the one that hub.yaml names. */
+/** Faults: `page-unreadable` where its header is not the one that hub.yaml names, `rows-lost` where it has other rows than it had. */
 export function keptRows(page: KeptPage, feed: DelimitedFeed & { readonly dialect: Dialect }): RawRow[] {
   const { raw } = page;
   const reader = rowReader({ name: page.delivery }, feed);
@@ -29,7 +29,14 @@ export function keptRows(page: KeptPage, feed: DelimitedFeed & { readonly dialec
     }
     start = end;
   }
+  if (rows.length !== frame.rows) throw lost(page.delivery, frame.rows, rows.length);
   return rows;
 }
+
+/** Nobody could say which of them a claim came from. */
+const lost = (subject: string, had: number, has: number): Fault => {
+  const hint = "leave the dialect as it was when the file was read; a replay is for what the mapping says of its rows";
+  return new Fault({ code: "rows-lost", subject, cause: `read as hub.yaml says now a page of it has ${has} rows; it had ${had}`, hint });
+};
 
 const unreadable = (subject: string, cause: string, hint: string): Fault => new Fault({ code: "page-unreadable", subject, cause, hint });

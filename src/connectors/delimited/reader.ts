@@ -84,7 +84,7 @@ async function* pagesOf(
       feed: name,
       rows: page.rows,
       raw: page.raw,
-      ...(page.frame === undefined ? {} : { frame: page.frame }),
+      frame: page.frame,
       cursor: JSON.stringify(cursor),
       ...(page.isLast && feed.full && page.fault === undefined ? { sealed: true } : {}),
       delivery: page.fault === undefined ? delivery : { ...delivery, fault: page.fault },
