@@ -147,18 +147,24 @@ function kindPlans({ changes, reconciled }: Prepared): KindPlan[] {
     kinds.set(kind, known);
     return known;
   };
-  for (const { kind, before, after, cause } of changes) {
+  for (const { kind, before, after } of changes) {
     const count = of(kind);
     if (before === undefined) count.created += 1;
     else if (after === undefined || (after.deleted && !before.deleted)) count.deleted += 1;
     else {
       count.changed += 1;
-      for (const field of cause.fields) count.fields[field] = (count.fields[field] ?? 0) + 1;
+      for (const field of changedFields(before.values, after.values)) count.fields[field] = (count.fields[field] ?? 0) + 1;
     }
   }
   for (const { standing, anew } of reconciled) if (anew && standing.members.length > 1) of(standing.plan.kind).matched += 1;
   return [...kinds].map(([kind, count]) => ({ kind, ...count })).toSorted((a, b) => (a.kind < b.kind ? -1 : 1));
 }
+
+type Values = Readonly<Record<string, string | null | undefined>>;
+
+/** What a person would see differ: a version told anew at its place in the past need not move what stands. */
+const changedFields = (before: Values, after: Values): string[] =>
+  Object.keys({ ...before, ...after }).filter((field) => before[field] !== after[field]);
 
 function parkedPlans({ news }: Prepared): ParkedPlan[] {
   const found = new Map<string, { -readonly [Name in keyof ParkedPlan]: ParkedPlan[Name] }>();
