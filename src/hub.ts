@@ -28,6 +28,7 @@ import { type HubConfiguration, readHubConfiguration } from "./hub-configuration
 import { readRuleSet } from "./governance/rule-configuration.ts";
 import { contactQuery } from "./observation/store.ts";
 import { lastReceiptQuery } from "./observation/store-receipt.ts";
+import type { AcceptedForm } from "./desk/decide.ts";
 import type { Model } from "./model/kind.ts";
 import { openPglite } from "./platform/databases/pglite.ts";
 import { openPostgres } from "./platform/databases/postgres.ts";
@@ -68,6 +69,8 @@ export interface Hub extends AsyncDisposable {
   replay(request?: Pick<RunRequest, "sources">): Promise<ReplayReport>;
   /** What a replay would change; writes nothing. Commits wait for it. */
   planReplay(request?: Pick<RunRequest, "sources">): Promise<ReplayPlan>;
+  /** A person accepts the form that a feed has now. Fault `inbox-item-gone`. */
+  acceptForm(form: AcceptedForm): Promise<{ readonly position: number }>;
   /** Proves the state from the log. Commits wait for it. */
   verify(): Promise<Verified>;
   /** Writes a verified backup. Commits wait for it. */
@@ -287,9 +290,10 @@ async function assemble(configuration: HubConfiguration, world: World, store: St
     tick: () => tick(model, database, writer, clock),
     run: (request = {}) =>
       turn.take(request.sources ?? names, () => run(request, { sources, contacts, writer, clock, receipts, counts, replays })),
-    plan: () => turn.take(names, () => planAll(configuration, database, writer, clock, sources)),
+    plan: () => turn.take(names, () => planAll(configuration, database, writer, clock, { sources, replays })),
     replay: ({ sources: asked } = {}) => turn.take(asked ?? names, () => replays.replay(asked)),
     planReplay: ({ sources: asked } = {}) => turn.take(asked ?? names, () => writer.hold(() => replays.plan(asked))),
+    acceptForm: (form) => turn.take([form.source], () => replays.accept(form)),
     verify: () =>
       writer.hold(() => {
         signer.sign();
@@ -331,7 +335,7 @@ interface Runner {
   /** When something came: never earlier than what came before. */
   readonly receipts: Clock;
   readonly counts: Statistics;
-  readonly replays: Pick<ReplayDoor, "keep">;
+  readonly replays: Pick<ReplayDoor, "keep" | "checked">;
 }
 
 async function run({ sources: names, onProgress, signal }: RunRequest, runner: Runner): Promise<RunReport> {
@@ -340,7 +344,7 @@ async function run({ sources: names, onProgress, signal }: RunRequest, runner: R
   const known = sources.list.map(({ name }) => name);
   for (const name of names ?? []) if (!known.includes(name)) throw unknownSource(name, known);
   const from = writer.position();
-  const feeds = await runFeeds(await sources.toRead(new Set(names ?? known)), {
+  const feeds = await runFeeds(await runner.replays.checked(await sources.toRead(new Set(names ?? known))), {
     submit: async (one) => {
       const committed = await writer.submit(one);
       await counts.grown(committed.prepared?.news.length ?? 0);
@@ -361,10 +365,10 @@ async function planAll(
   database: Database,
   writer: Writer,
   clock: Clock,
-  sources: RunningSources,
+  { sources, replays }: { readonly sources: RunningSources; readonly replays: ReplayDoor },
 ): Promise<Plan> {
   const { model, settings, rules } = configuration;
-  const feeds = await sources.toRead(new Set(sources.list.map(({ name }) => name)));
+  const feeds = await replays.checkedForPlan(await sources.toRead(new Set(sources.list.map(({ name }) => name))));
   const faults = sources.list.flatMap(({ isOpen, fault }) => (isOpen || fault === undefined ? [] : [fault.toJSON()]));
   return writer.hold(async () => {
     const position = writer.position();

@@ -8,6 +8,7 @@ import type { ReplayPlan } from "../commit/replay-door.ts";
 import type { FeedAnswer } from "../commit/source-run.ts";
 import type { Verified } from "../commit/verify.ts";
 import type { Writer } from "../commit/writer.ts";
+import type { AcceptedForm } from "../desk/decide.ts";
 import type { Model } from "../model/kind.ts";
 import type { Database } from "../platform/database.ts";
 import type { DumpFacts } from "../platform/dump.ts";
@@ -31,6 +32,7 @@ export interface ApiHub {
   replay(request: { readonly sources?: readonly string[] | undefined }): Promise<ReplayReport>;
   /** Holds commits back until it is done. */
   planReplay(request: { readonly sources?: readonly string[] | undefined }): Promise<ReplayPlan>;
+  acceptForm(form: AcceptedForm): Promise<{ readonly position: number }>;
   /** Holds commits back until it is done. */
   verify(): Promise<Verified>;
   /** Holds commits back until it is done. */

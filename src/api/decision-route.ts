@@ -24,6 +24,7 @@ export function decisionRoutes({ hub, write }: Door): void {
     reader: reader(database, readScope(principal), model),
     sources: hub.sources.map(({ name }) => name),
     record: (decision) => writer.submit(intake({ decisions: [decision] })),
+    acceptForm: (form) => hub.acceptForm(form),
   });
   /** A decision comes after everything that could be seen when it was made, and no two share a moment: the later one stands. */
   const authorOf = ({ name }: Principal, reason: string, id: string): Author => ({ name, reason, at: receipts.now(), id });

@@ -14,7 +14,7 @@ import type { Mapper } from "../source/mapping/mapper.ts";
 import type { CursorRow, DeliveryRow } from "../source/store.ts";
 
 export interface Feed {
-  readonly source: Pick<ConfiguredSource, "name" | "site" | "system" | "systemVersion">;
+  readonly source: ConfiguredSource;
   readonly name: string;
   readonly mapper: Mapper;
   /** Of its reading: how often that has changed; absent: never. */

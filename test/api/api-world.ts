@@ -64,6 +64,7 @@ export async function openWorld(database: Database): Promise<World> {
     backup: (file: string) => writeBackup(database, file),
     replay: async () => ({ from: writer.position(), to: writer.position(), feeds: [] }),
     planReplay: async () => ({ feeds: [], plan: await operations.plan() }),
+    acceptForm: async () => ({ position: writer.position() }),
     plan: () =>
       plan({ database, model: canonicalModel, settings, clock, position: writer.position(), feeds: [], rules: undefined, faults: [] }),
     verify: () =>

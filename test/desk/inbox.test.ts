@@ -15,6 +15,7 @@ const desk = (world: ClaimWorld, scope: Scope = { kind: "hub" }): Desk => ({
   reader: reader(world.database, scope, world.model),
   sources: ["erp", "mes", "finance"],
   record: (decision) => world.decide(decision),
+  acceptForm: () => Promise.reject(new Error("no feed is read here")),
 });
 
 let decisions = 0;

@@ -262,6 +262,7 @@ eachBackend((backend) => {
         reader: reader(database, everything, model),
         sources: ["office", "plant", "bank"],
         record: (decision) => writer.submit({ claims: [], decisions: [decision], others: [], pages: [], deliveries: [], alongside: [] }),
+        acceptForm: (form) => world.hub().acceptForm(form),
       };
       const friday = Date.UTC(2026, 2, 6, 8);
       await override(

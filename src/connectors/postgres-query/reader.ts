@@ -15,6 +15,7 @@ import type {
   SourceReader,
 } from "../../source/connector.ts";
 import { overlapStatement, pageStatement, shapeStatement, type Statement, timeTypes, wholeStatement } from "./keyset.ts";
+import { typeName } from "./type-name.ts";
 import { type PostgresQueryOptions, postgresQueryOptions, type QueryFeed } from "./options.ts";
 
 export const postgresQuery: Connector<PostgresQueryOptions> = {
@@ -82,8 +83,10 @@ const reader = (options: PostgresQueryOptions, context: ConnectorContext): Sourc
   return {
     async describe() {
       const objects: ContractObject[] = [];
-      for (const [name, feed] of Object.entries(options.feeds))
-        objects.push({ name, columns: (await run(name, shapeStatement(feed, 0))).columns });
+      for (const [name, feed] of Object.entries(options.feeds)) {
+        const columns = await shapeOf(() => run(name, shapeStatement(feed, 0)));
+        if (columns !== undefined) objects.push({ name, columns: columns.map((one) => ({ name: one.name, type: typeName(one.type) })) });
+      }
       return {
         objects,
         hash: sha256Hex(canonicalJson(objects.map(({ name, columns }) => ({ name, columns: columns.map((one) => ({ ...one })) })))),
@@ -109,6 +112,16 @@ const reader = (options: PostgresQueryOptions, context: ConnectorContext): Sourc
     },
   };
 };
+
+/** Undefined where the database has no such thing; what may pass by itself is thrown. */
+async function shapeOf(run: () => Promise<Result>): Promise<Result["columns"] | undefined> {
+  try {
+    return (await run()).columns;
+  } catch (error) {
+    if (error instanceof Fault && error.code === "source-query") return undefined;
+    throw error;
+  }
+}
 
 /** The last row read; `inWindow` while a pull is still on its way, so that the next one need not begin its overlap again. */
 interface Cursor {

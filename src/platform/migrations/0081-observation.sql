@@ -24,5 +24,32 @@ alter table observation.reading enable row level security;
 alter table observation.reading force row level security;
 create policy reading_site on observation.reading to synchromesh_reader using (platform.visible(site));
 
+-- Forms that the rows of a feed were seen to have, numbered; a form is never changed, only decided about.
+create table observation.contract (
+  source text not null,
+  site text not null,
+  feed text not null,
+  number integer not null,
+  record_kind text not null,
+  -- who answers for the system, as hub.yaml says
+  owner text,
+  columns text not null,
+  -- against the form accepted before
+  changes text not null,
+  class text not null,
+  -- accepted, held, or gone: seen no longer before anybody decided
+  state text not null,
+  -- ms
+  since bigint not null,
+  author text not null,
+  reason text not null,
+  primary key (source, feed, number)
+);
+alter table observation.contract enable row level security;
+alter table observation.contract force row level security;
+create policy contract_site on observation.contract to synchromesh_reader using (platform.visible(site));
+create view observation.public_contract with (security_invoker = true) as select * from observation.contract;
+grant select on observation.contract, observation.public_contract to synchromesh_reader;
+
 create view observation.public_reading with (security_invoker = true) as select * from observation.reading;
 grant select on observation.reading, observation.public_reading to synchromesh_reader;
