@@ -25,6 +25,7 @@ interface DecideOptions {
   readonly set?: string;
   readonly merge?: true;
   readonly keepApart?: true;
+  readonly accept?: true;
   readonly reason: string;
   readonly until: string;
   readonly confirm?: true;
@@ -55,24 +56,30 @@ export function addInbox(program: Command): void {
     .option("--set <value>", "none of them: this is right")
     .addOption(new Option("--merge", "the two are one"))
     .addOption(new Option("--keep-apart", "the two are not one"))
+    .addOption(new Option("--accept", "the new form of the feed may be read"))
     .requiredOption("--reason <text>", "why, for whoever sees it later")
     .addOption(untilOption())
     .option("--confirm", "yes, although it contradicts the rest of the record");
   act<DecideOptions>(decide, async ({ place, words, options }) => {
     const body = { item: words[0] ?? "", choice: choiceOf(options), reason: options.reason };
     const done = await withDoor(place, ({ post }) => post<Decided>("/v1/inbox/decide", body));
-    say(place.isJson, done, ({ entity, position }) => `Decided: record ${entity}, position ${position}.`);
+    say(place.isJson, done, ({ entity, decision, position }) =>
+      entity === ""
+        ? `Accepted: ${decision}, position ${position}. Replay its source.`
+        : `Decided: record ${entity}, position ${position}.`,
+    );
   });
 }
 
-function choiceOf({ take, set, merge, keepApart, until, confirm }: DecideOptions): object {
-  const given = [take, set, merge, keepApart].filter((one) => one !== undefined).length;
+function choiceOf({ take, set, merge, keepApart, accept, until, confirm }: DecideOptions): object {
+  const given = [take, set, merge, keepApart, accept].filter((one) => one !== undefined).length;
   if (given !== 1) {
-    const hint = "give one of --take, --set, --merge and --keep-apart";
+    const hint = "give one of --take, --set, --merge, --keep-apart and --accept";
     throw new Fault({ code: "command-refused", subject: "inbox decide", cause: "it needs exactly one answer", hint });
   }
   if (merge) return { kind: "merge" };
   if (keepApart) return { kind: "keep-apart" };
+  if (accept) return { kind: "accept" };
   const stands = { until: endOf(until), confirmed: confirm === true };
   return take === undefined ? { kind: "set", value: set, ...stands } : { kind: "take", source: take, ...stands };
 }
@@ -102,6 +109,8 @@ function aboutText(item: Item): string {
       return `${item.label}, ${item.field === "*" ? "the whole record" : item.field}: ${item.cause}`;
     case "waiting":
       return `${item.label} waits for ${item.field} ${item.target}`;
+    case "drift":
+      return `${item.label}: ${item.cause}${item.owner === null ? "" : `; ask ${item.owner}`}`;
     case "stale-source":
       return `${item.source}: ${item.cause}`;
   }

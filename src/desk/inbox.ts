@@ -2,11 +2,11 @@
 
 import type { Row } from "../platform/database.ts";
 import { type Freshness, freshness, type KnownSource } from "./freshness.ts";
-import { discrepancyItem, type InboxItem, parkedItem, reviewItem, type StaleItem, waitingItem } from "./inbox-item.ts";
+import { discrepancyItem, driftItem, type InboxItem, parkedItem, reviewItem, type StaleItem, waitingItem } from "./inbox-item.ts";
 import { moneyText, type Priced, priced, type Pricing } from "./priced.ts";
 import type { Reader } from "./reader.ts";
 import { observedQuery, refusedDeliveryQuery } from "./store.ts";
-import { discrepancyQuery, parkedQuery, reviewQuery, waitingQuery } from "./store-inbox.ts";
+import { discrepancyQuery, driftQuery, parkedQuery, reviewQuery, waitingQuery } from "./store-inbox.ts";
 
 export interface InboxRequest extends Pricing {
   readonly site?: string | undefined;
@@ -69,6 +69,7 @@ async function waiting(
     { kind: "review", query: reviewQuery(filter), read: reviewItem },
     { kind: "parked", query: parkedQuery(filter), read: parkedItem },
     { kind: "waiting", query: waitingQuery(filter), read: waitingItem },
+    { kind: "drift", query: driftQuery(filter), read: driftItem },
   ].filter(({ kind }) => only === undefined || only === kind);
   const names = request.sources.map(({ name }) => name);
   const rows = await reader.read([...lists.map(({ query }) => query), observedQuery(names), refusedDeliveryQuery(names)]);
@@ -114,7 +115,7 @@ interface Rank {
 const ranked = (one: Priced, { now }: InboxRequest): Rank & { readonly priced: Priced } => {
   const { item, stake, comparable } = one;
   const age = BigInt(Math.max(0, now - item.since));
-  const asks = item.kind === "review" || (item.kind === "discrepancy" && item.asks);
+  const asks = item.kind === "review" || item.kind === "drift" || (item.kind === "discrepancy" && item.asks);
   return { weight: stake === undefined ? -1n : comparable * age, asks, since: item.since, id: item.id, priced: one };
 };
 
