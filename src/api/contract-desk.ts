@@ -33,7 +33,13 @@ export const hubStatus = z.object({
     )
     .describe("By kind, home site and pair of systems."),
   entities: z.record(z.string(), count).describe("By kind."),
-  open: z.object({ discrepancies: count, asked: count, reviews: count, overrides: count }),
+  open: z.object({
+    discrepancies: count,
+    asked: count,
+    reviews: count,
+    overrides: count,
+    held: count.describe("Deletes that the mass-change guard holds for a person."),
+  }),
 });
 
 const money = z.object({ amount, currency: z.string() });
@@ -119,6 +125,21 @@ const inboxItem = z.discriminatedUnion("kind", [
     cause: z.string(),
     hint: z.string(),
   }),
+  z.object({
+    ...item,
+    kind: z.literal("mass-change"),
+    source: z.string(),
+    feed: z.string(),
+    delivery: z.string().describe("The file or query that was read to its end."),
+    named: count,
+    standing: count.describe("Records that stood when it was opened."),
+    held: count.describe("Records it does not name, whose deletion is held."),
+    hash: z.string().describe("Of the sorted held observations: what consent names."),
+    examples: z.array(z.string()).describe("Keys of the first of them."),
+    hidden: count.describe("Held records of sites that are not the reader's; then nothing can be answered."),
+    record: id,
+    entity: id,
+  }),
 ]);
 
 export const inboxPage = z.object({
@@ -156,6 +177,7 @@ export const decideBody = z.strictObject({
     z.strictObject({ kind: z.literal("merge") }),
     z.strictObject({ kind: z.literal("keep-apart") }),
     z.strictObject({ kind: z.literal("accept") }).describe("The new form of a feed may be read: replay releases what was parked."),
+    z.strictObject({ kind: z.enum(["consent", "refuse"]), held: z.string().max(64).describe("The hash that the item shows.") }),
   ]),
   reason,
   id: decisionId,

@@ -22,6 +22,7 @@ const statuses: Readonly<Record<string, number>> = {
   "record-unknown": 404,
   "route-unknown": 404,
   "source-unknown": 404,
+  "consent-refused": 409,
   "idempotency-key-reused": 409,
   "inbox-item-gone": 409,
   "push-too-large": 413,
