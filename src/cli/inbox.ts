@@ -25,6 +25,7 @@ interface DecideOptions {
   readonly set?: string;
   readonly merge?: true;
   readonly keepApart?: true;
+  readonly accept?: true;
   readonly consent?: string;
   readonly refuse?: string;
   readonly reason: string;
@@ -57,6 +58,7 @@ export function addInbox(program: Command): void {
     .option("--set <value>", "none of them: this is right")
     .addOption(new Option("--merge", "the two are one"))
     .addOption(new Option("--keep-apart", "the two are not one"))
+    .addOption(new Option("--accept", "the new form of the feed may be read"))
     .option("--consent <hash>", "the held deletes of this hash are right: remove them")
     .option("--refuse <hash>", "the held deletes of this hash are wrong: their records stand")
     .requiredOption("--reason <text>", "why, for whoever sees it later")
@@ -65,18 +67,23 @@ export function addInbox(program: Command): void {
   act<DecideOptions>(decide, async ({ place, words, options }) => {
     const body = { item: words[0] ?? "", choice: choiceOf(options), reason: options.reason };
     const done = await withDoor(place, ({ post }) => post<Decided>("/v1/inbox/decide", body));
-    say(place.isJson, done, ({ entity, position }) => `Decided: record ${entity}, position ${position}.`);
+    say(place.isJson, done, ({ entity, decision, position }) =>
+      entity === ""
+        ? `Accepted: ${decision}, position ${position}. Replay its source.`
+        : `Decided: record ${entity}, position ${position}.`,
+    );
   });
 }
 
-function choiceOf({ take, set, merge, keepApart, consent, refuse, until, confirm }: DecideOptions): object {
-  const given = [take, set, merge, keepApart, consent, refuse].filter((one) => one !== undefined).length;
+function choiceOf({ take, set, merge, keepApart, accept, consent, refuse, until, confirm }: DecideOptions): object {
+  const given = [take, set, merge, keepApart, accept, consent, refuse].filter((one) => one !== undefined).length;
   if (given !== 1) {
-    const hint = "give one of --take, --set, --merge, --keep-apart, --consent and --refuse";
+    const hint = "give one of --take, --set, --merge, --keep-apart, --accept, --consent and --refuse";
     throw new Fault({ code: "command-refused", subject: "inbox decide", cause: "it needs exactly one answer", hint });
   }
   if (merge) return { kind: "merge" };
   if (keepApart) return { kind: "keep-apart" };
+  if (accept) return { kind: "accept" };
   if (consent !== undefined) return { kind: "consent", held: consent };
   if (refuse !== undefined) return { kind: "refuse", held: refuse };
   const stands = { until: endOf(until), confirmed: confirm === true };
@@ -108,14 +115,18 @@ const heldText = ({ id, source, feed, delivery, named, standing, held, examples,
 
 function aboutText(item: Item): string {
   switch (item.kind) {
-    case "discrepancy":
-      return `${item.label}, ${item.field}: ${item.sides.map(({ source, value }) => `${source} says ${value ?? "(hidden)"}`).join(", ")}`;
+    case "discrepancy": {
+      const what = item.field === "*" ? "the whole record" : item.field;
+      return `${item.label}, ${what}: ${item.sides.map(({ source, value }) => `${source} says ${value ?? "(hidden)"}`).join(", ")}`;
+    }
     case "review":
       return `${item.a.label} (${item.a.source}) and ${item.b.label} (${item.b.source}): one and the same? ${item.score}`;
     case "parked":
       return `${item.label}, ${item.field === "*" ? "the whole record" : item.field}: ${item.cause}`;
     case "waiting":
       return `${item.label} waits for ${item.field} ${item.target}`;
+    case "drift":
+      return `${item.label}: ${item.cause}${item.owner === null ? "" : `; ask ${item.owner}`}`;
     case "stale-source":
       return `${item.source}: ${item.cause}`;
     case "mass-change":

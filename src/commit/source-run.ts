@@ -15,7 +15,7 @@ import { readPage, type ReadPage, type ReadRow } from "./page-intake.ts";
 import type { Committed } from "./writer.ts";
 
 export interface FeedToRead extends GuardedFeed {
-  readonly reader: Pick<SourceReader, "pull">;
+  readonly reader: Pick<SourceReader, "pull"> & Partial<Pick<SourceReader, "describe">>;
   /** Where the last run stopped; undefined: from the beginning. */
   readonly cursor: string | undefined;
 }

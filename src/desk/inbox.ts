@@ -2,12 +2,21 @@
 
 import type { Row } from "../platform/database.ts";
 import { type Freshness, freshness, type KnownSource } from "./freshness.ts";
-import { discrepancyItem, type InboxItem, massChangeItem, parkedItem, reviewItem, type StaleItem, waitingItem } from "./inbox-item.ts";
+import {
+  discrepancyItem,
+  driftItem,
+  type InboxItem,
+  massChangeItem,
+  parkedItem,
+  reviewItem,
+  type StaleItem,
+  waitingItem,
+} from "./inbox-item.ts";
 import { moneyText, type Priced, priced, type Pricing } from "./priced.ts";
 import type { Reader } from "./reader.ts";
 import { observedQuery, refusedDeliveryQuery } from "./store.ts";
 import { heldQuery } from "./store-held.ts";
-import { discrepancyQuery, parkedQuery, reviewQuery, waitingQuery } from "./store-inbox.ts";
+import { discrepancyQuery, driftQuery, parkedQuery, reviewQuery, waitingQuery } from "./store-inbox.ts";
 
 export interface InboxRequest extends Pricing {
   readonly site?: string | undefined;
@@ -70,6 +79,7 @@ async function waiting(
     { kind: "review", query: reviewQuery(filter), read: reviewItem },
     { kind: "parked", query: parkedQuery(filter), read: parkedItem },
     { kind: "waiting", query: waitingQuery(filter), read: waitingItem },
+    { kind: "drift", query: driftQuery(filter), read: driftItem },
     { kind: "mass-change", query: heldQuery(filter), read: massChangeItem },
   ].filter(({ kind }) => only === undefined || only === kind);
   const names = request.sources.map(({ name }) => name);
@@ -116,7 +126,7 @@ interface Rank {
 const ranked = (one: Priced, { now }: InboxRequest): Rank & { readonly priced: Priced } => {
   const { item, stake, comparable } = one;
   const age = BigInt(Math.max(0, now - item.since));
-  const asks = item.kind === "review" || item.kind === "mass-change" || (item.kind === "discrepancy" && item.asks);
+  const asks = ["review", "drift", "mass-change"].includes(item.kind) || (item.kind === "discrepancy" && item.asks);
   return { weight: stake === undefined ? -1n : comparable * age, asks, since: item.since, id: item.id, priced: one };
 };
 

@@ -4,7 +4,8 @@ import { type Memory, openMemory, type Packing } from "../base/memory.ts";
 import type { Query, Row } from "../platform/database.ts";
 import type { Claim, Decision } from "./entry.ts";
 import { heldQuery, latestQuery } from "./store.ts";
-import { again, isBehind } from "./tombstone.ts";
+import { isBehind } from "./supersession.ts";
+import { again } from "./tombstone.ts";
 
 interface Latest {
   version: number;

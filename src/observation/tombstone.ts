@@ -6,6 +6,7 @@
 import { sha256Hex } from "../base/hash.ts";
 import { claimBody } from "./claim.ts";
 import type { Claim } from "./entry.ts";
+import { behind, isBehind } from "./supersession.ts";
 
 /** The last claim of a record that stands. */
 export interface StandingClaim {
@@ -29,8 +30,6 @@ export interface Unnaming {
   readonly at: number;
 }
 
-/** Follows every hexadecimal digit in the order of code units and in that of any language. */
-const behind = "z";
 const timeDigits = 15;
 const contentDigits = 48;
 
@@ -38,7 +37,7 @@ export function tombstone(last: StandingClaim, by: Unnaming, receivedAt: number)
   const { record, key, site, version } = last;
   const { source, recordKind, mapping, delivery } = by;
   const at = after(last, by.at);
-  const body = claimBody({}, [], true, mapping, delivery);
+  const body = claimBody({}, [], true, mapping, { unnamedBy: delivery });
   const hash = behindHash(at, sha256Hex(`${record}|${version}|${body}`));
   return {
     kind: "claim",
@@ -72,7 +71,17 @@ export function again(claim: Claim, latest: Pick<StandingClaim, "version" | "has
   return { ...claim, at, hash: behindHash(at, claim.hash) };
 }
 
-export const isBehind = (hash: string): boolean => hash.startsWith(behind);
+/**
+ * What a corrected mapping makes of a row that came back behind its version: it stands right after what was read of it then,
+ * and before whatever was put there later. `now`: what its row makes now; undefined: it is another record or version now.
+ */
+export function behindAgain(claim: Claim, now: Claim | undefined, mapping: string, reason: string): Claim {
+  const at = after(claim, claim.at + 1);
+  if (now !== undefined) return { ...now, at, hash: behindHash(at, now.hash) };
+  const body = claimBody({}, [], true, mapping, { withdrawn: reason });
+  const hash = behindHash(at, sha256Hex(`${claim.record}|${claim.version}|${body}`));
+  return { ...claim, at, fields: {}, parked: [], deleted: true, mapping, withdrawn: reason, body, hash };
+}
 
 const behindHash = (at: number, content: string): string =>
   `${behind}${String(at).padStart(timeDigits, "0")}${content.slice(0, contentDigits)}`;
