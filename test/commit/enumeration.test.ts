@@ -119,6 +119,15 @@ eachBackend((backend) => {
       expect(await world.standing()).toContain("C0020");
     });
 
+    test("a feed may have any name", async () => {
+      const world = await customerHub(backend, { feed: "master/customers 100%" });
+      await world.read(keys(20));
+      expect(await world.read(keys(19))).toMatchObject({ feed: "master/customers 100%", deleted: 1 });
+      expect(await world.read([])).toMatchObject({ held: 19 });
+      await world.answer(await world.heldItem(), "consent");
+      expect(await world.standing()).toEqual([]);
+    });
+
     test("a list that is not said to be full deletes nothing", async () => {
       const world = await customerHub(backend, { full: false });
       await world.read(keys(20));
