@@ -6,7 +6,7 @@ import type { decided, inboxPage } from "../api/contract-desk.ts";
 import { Fault } from "../base/fault.ts";
 import { act } from "./command.ts";
 import { withDoor } from "./door.ts";
-import { endOf, untilOption } from "./override.ts";
+import { endOf, untilOption, waits } from "./override.ts";
 import { figure, say, table } from "./say.ts";
 
 type Inbox = z.output<typeof inboxPage>;
@@ -61,7 +61,11 @@ export function addInbox(program: Command): void {
   act<DecideOptions>(decide, async ({ place, words, options }) => {
     const body = { item: words[0] ?? "", choice: choiceOf(options), reason: options.reason };
     const done = await withDoor(place, ({ post }) => post<Decided>("/v1/inbox/decide", body));
-    say(place.isJson, done, ({ entity, position }) => `Decided: record ${entity}, position ${position}.`);
+    say(
+      place.isJson,
+      done,
+      (answer) => `${answer.pending ? waits(answer) : "Decided"}: record ${answer.entity}, position ${answer.position}.`,
+    );
   });
 }
 
