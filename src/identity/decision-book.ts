@@ -14,7 +14,7 @@ export interface DecisionBook {
   enter(decision: PairDecision): boolean;
   about(record: string): Iterable<PairDecision>;
   /** Records that must not be together with this one. */
-  split(record: string): Iterable<string>;
+  readonly split: (record: string) => Iterable<string>;
 }
 
 export function decisionBook(entries: readonly PairDecision[]): DecisionBook {

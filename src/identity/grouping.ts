@@ -5,7 +5,7 @@ import type { PairDecision } from "./component.ts";
 import type { Crosswalk } from "./crosswalk.ts";
 import type { DecisionBook } from "./decision-book.ts";
 import type { BlockRow, CrowdedRow } from "./identity-row.ts";
-import { link, type Linked } from "./link.ts";
+import { type Linked, newFound } from "./link.ts";
 import { type blockReader, blockRecordsMax } from "./match-key.ts";
 import { type Placed, targetAt } from "./placed.ts";
 import { type Regrouping, regroup } from "./regroup.ts";
@@ -24,9 +24,12 @@ export interface GroupContext {
 }
 
 /** What became of one level. */
-export interface Grouped extends Regrouping, Omit<Reblocked, "candidates"> {
+export interface Grouped extends Regrouping, Omit<Reblocked, "candidates" | "shaken"> {
   readonly doubts: Linked["doubts"];
+  /** Whole clusters: everybody who may have another group than before. */
   readonly scope: readonly Placed[];
+  /** Compared with everybody who shares a block with them. */
+  readonly touched: readonly Placed[];
 }
 
 /** At most eight statements a level, none where nobody of that level may have changed. Adds to `touches`. */
@@ -45,10 +48,10 @@ export async function groupLevels(
     const structural = [...touches.values()].filter((touch) => touch.placed.plan.level === level && isStructural(touch));
     const decided = decisions.filter((decision) => levelOf(decision) === level);
     if (structural.length === 0 && decided.length === 0) continue;
-    const { candidates, ...blocks } = await reblock(structural, position, context);
-    const scope = await scopeOf(structural, candidates, decided, context);
-    const linked = linkScope(scope, context);
-    found.push({ ...blocks, ...regroup(linked, isNew), doubts: linked.doubts, scope });
+    const { candidates, shaken, ...blocks } = await reblock(structural, position, context);
+    const { scope, linked } = await linkTouched(structural, candidates, shaken, decided, context);
+    const touched = structural.map(({ placed }) => placed);
+    found.push({ ...blocks, ...regroup(linked, isNew), doubts: linked.doubts, scope, touched });
   }
   return found;
 }
@@ -84,6 +87,8 @@ interface Reblocked {
   readonly uncrowded: readonly string[];
   /** Records that share a block with a touched one, or did before. */
   readonly candidates: readonly Placed[];
+  /** Records of a block that became crowded, or is crowded no more: links through it go, or come. */
+  readonly shaken: readonly Placed[];
 }
 
 /** Moves records between blocks and finds who is to be compared with them: at most one statement. */
@@ -101,16 +106,18 @@ async function reblock(touches: readonly Touch[], position: number, { crosswalk,
   const became: CrowdedRow[] = [];
   const uncrowded: string[] = [];
   const candidates: Placed[] = [];
+  const shaken: Placed[] = [];
   for (const [block, { records, overfull }] of members) {
     const isCrowded = overfull || records.length > blockRecordsMax;
-    if (!isCrowded || !crowded.has(block)) for (const placed of records) candidates.push(placed);
+    if (!isCrowded) for (const placed of records) candidates.push(placed);
     if (isCrowded === crowded.has(block)) continue;
+    for (const placed of records) shaken.push(placed);
     if (!isCrowded) uncrowded.push(block);
     else became.push(crowdedRow(block, records, blocksOf));
   }
   for (const { block } of became) crowded.add(block);
   for (const block of uncrowded) crowded.delete(block);
-  return { added, removed, crowded: became, uncrowded, candidates };
+  return { added, removed, crowded: became, uncrowded, candidates, shaken };
 }
 
 const crowdedRow = (block: string, records: readonly Placed[], blocksOf: GroupContext["blocksOf"]): CrowdedRow => {
@@ -119,34 +126,48 @@ const crowdedRow = (block: string, records: readonly Placed[], blocksOf: GroupCo
   return { block, kind: some.plan.kind.name, rule };
 };
 
-/** Every record whose group may come out differently: whole clusters. At most two statements. */
-async function scopeOf(
+/**
+ * Compares the touched records with those that share a block, and groups again whom that may concern: the clusters of everybody who is
+ * linked, not of everybody who was compared, so that a common name costs no more than its comparisons. At most two statements.
+ */
+async function linkTouched(
   structural: readonly Touch[],
   candidates: readonly Placed[],
+  shaken: readonly Placed[],
   decisions: readonly PairDecision[],
-  { crosswalk, decisions: book }: GroupContext,
-): Promise<Placed[]> {
-  const seeds = new Set([...structural.map(({ placed }) => placed.record), ...decisions.flatMap(({ a, b }) => [a, b])]);
+  context: GroupContext,
+): Promise<{ readonly scope: readonly Placed[]; readonly linked: Linked }> {
+  const { crosswalk, decisions: book } = context;
+  const touched = structural.map(({ placed }) => placed);
+  const found = foundIn(context);
+  found.compare(touched, candidates);
+  const linked = [...touched, ...shaken, ...found.linked()];
+  const seeds = new Set([...linked.map(({ record }) => record), ...decisions.flatMap(({ a, b }) => [a, b])]);
   // Reaches everybody whom decisions tie to a seed, through any number of pairs.
   for (const record of seeds) for (const { a, b } of book.about(record)) seeds.add(a).add(b);
   await crosswalk.prefetch(seeds);
   const scope = new Map<string, Placed>();
-  for (const placed of [...candidates, ...[...seeds].flatMap((record) => crosswalk.get(record) ?? [])]) scope.set(placed.record, placed);
+  for (const placed of [...linked, ...[...seeds].flatMap((record) => crosswalk.get(record) ?? [])]) scope.set(placed.record, placed);
   const isNew = new Set(structural.filter(({ before }) => before === undefined).map(({ placed }) => placed.record));
   const clusters = new Set([...scope.values()].filter(({ record }) => !isNew.has(record)).map(({ cluster }) => cluster));
   for (const placed of await crosswalk.clustered(clusters)) scope.set(placed.record, placed);
-  return [...scope.values()];
+  const whole = [...scope.values()];
+  found.compare(whole, whole);
+  return { scope: whole, linked: found.link(whole, decisionsAbout(whole, book), book.split) };
 }
 
 /** Links a set of whole clusters. */
-export function linkScope(scope: readonly Placed[], { decisions, crowded, severalKeys, blocksOf }: GroupContext): Linked {
+export function linkScope(scope: readonly Placed[], context: GroupContext): Linked {
+  const found = foundIn(context);
+  found.compare(scope, scope);
+  return found.link(scope, decisionsAbout(scope, context.decisions), context.decisions.split);
+}
+
+const foundIn = ({ crowded, severalKeys, blocksOf }: GroupContext) =>
+  newFound({ blocksOf, isCrowded: (block) => crowded.has(block), severalKeys });
+
+function decisionsAbout(scope: readonly Placed[], book: DecisionBook): PairDecision[] {
   const about = new Map<string, PairDecision>();
-  for (const { record } of scope) for (const decision of decisions.about(record)) about.set(`${decision.a} ${decision.b}`, decision);
-  return link({
-    records: scope,
-    blocksOf,
-    isCrowded: (block) => crowded.has(block),
-    decisions: [...about.values()],
-    apart: { split: (record) => decisions.split(record), severalKeys },
-  });
+  for (const { record } of scope) for (const decision of book.about(record)) about.set(`${decision.a} ${decision.b}`, decision);
+  return [...about.values()];
 }

@@ -190,6 +190,7 @@ async function placeBatch(batch: Batch, context: Context): Promise<Placement> {
     ...groups.flatMap(({ moved }) => [...moved]),
     ...waiting.changed,
   ]);
+  const known = (placed: readonly Placed[]): string[] => placed.filter(({ record }) => !isNew.has(record)).map(({ record }) => record);
   const rows: IdentityRows = {
     position: batch.position,
     arrived,
@@ -204,7 +205,8 @@ async function placeBatch(batch: Batch, context: Context): Promise<Placement> {
     uncrowded: groups.flatMap(({ uncrowded }) => uncrowded),
     waitsOpened: waiting.opened,
     waitsEnded: waiting.ended,
-    reviewed: groups.flatMap(({ scope }) => scope.filter(({ record }) => !isNew.has(record)).map(({ record }) => record)),
+    reviewed: known(groups.flatMap(({ scope }) => scope)),
+    compared: known(groups.flatMap(({ touched }) => touched)),
   };
   remember(rows, groups, crosswalk);
   return {

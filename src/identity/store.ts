@@ -194,7 +194,7 @@ function waitSteps({ waitsOpened, waitsEnded, position }: IdentityRows): Step[] 
   return steps;
 }
 
-function reviewSteps({ decisions, doubts, reviewed, position }: IdentityRows): Step[] {
+function reviewSteps({ decisions, doubts, reviewed, compared, position }: IdentityRows): Step[] {
   const steps: Step[] = [];
   if (decisions.length > 0)
     steps.push(
@@ -219,9 +219,10 @@ function reviewSteps({ decisions, doubts, reviewed, position }: IdentityRows): S
     steps.push(
       query(
         `update identity.review r set closed_position = $4::bigint
-         where r.closed_position is null and r.a = any($3::text[]) and r.b = any($3::text[])
+         where r.closed_position is null
+           and (r.a = any($3::text[]) and r.b = any($3::text[]) or r.a = any($5::text[]) or r.b = any($5::text[]))
            and not exists (select 1 from unnest($1::text[], $2::text[]) as u(a, b) where u.a = r.a and u.b = r.b)`,
-        [...sides, arrayLiteral(reviewed), String(position)],
+        [...sides, arrayLiteral(reviewed), String(position), arrayLiteral(compared)],
       ),
     );
   if (doubts.length > 0)

@@ -3,7 +3,7 @@ import { present } from "../base/assert.ts";
 import type { Edge } from "./component.ts";
 import { type Doubt, type Linked, pairKey } from "./link.ts";
 import type { Placed } from "./placed.ts";
-import { type FieldEvidence, scoreOf } from "./score.ts";
+import { type FieldEvidence, type Score, scoreOf } from "./score.ts";
 
 export interface WhyStep {
   readonly a: string;
@@ -41,9 +41,9 @@ const unlinked = (from: Placed, to: Placed, doubt: Doubt | undefined): string =>
   return "no rule links them: no identifying value is equal, and they are not alike enough";
 };
 
-const best = (from: Placed, to: Placed): ReturnType<typeof scoreOf> => {
+const best = (from: Placed, to: Placed): Score | undefined => {
   if (from.plan !== to.plan) return undefined;
-  const scores = from.plan.rules.flatMap((rule) => (rule.kind === "score" ? (scoreOf(rule, from, to) ?? []) : []));
+  const scores = from.plan.rules.flatMap((rule) => (rule.kind === "score" ? [scoreOf(rule, from, to)] : []));
   return scores.toSorted((a, b) => b.score - a.score)[0];
 };
 

@@ -89,7 +89,7 @@ describe("doubts", () => {
     await hub.commit([
       claim({ source: "erp", key: "1", fields: steel }),
       claim({ source: "crm", key: "1", fields: { ...steel, name: "Nordic Steel", street: "Hafenstraße 12" } }),
-      claim({ source: "mes", key: "1", fields: { ...steel, name: "Nordic Steel Hamburg", street: "Hafenstrasse 14" } }),
+      claim({ source: "mes", key: "1", fields: { ...steel, name: "Nordic Steel", street: "Hafenstrasse 14" } }),
       claim({ source: "tms", key: "1", fields: { name: "Nordic Fish", street: "Kai 1", postcode: "5003", city: "Bergen" } }),
     ]);
     const entity = (source: string): string | undefined => hub.identity.entityOf(record(source, "1"));
