@@ -102,8 +102,11 @@ const nearMax = 20;
 /** A record alike to two that are told apart, to one as much as to the other, is not given to either. */
 function tornEdges(edges: readonly Edge[], contrary: Apart["contrary"]): Map<Edge, string> {
   const scoredOf = new Map<Placed, { readonly one: Edge; readonly other: Placed }[]>();
-  const add = (placed: Placed, one: Edge, other: Placed): unknown =>
-    scoredOf.set(placed, [...(scoredOf.get(placed) ?? []), { one, other }]);
+  const add = (placed: Placed, one: Edge, other: Placed): void => {
+    const near = scoredOf.get(placed);
+    if (near === undefined) scoredOf.set(placed, [{ one, other }]);
+    else if (near.length < nearMax) near.push({ one, other });
+  };
   for (const one of edges) {
     if (one.strength >= 1) continue;
     add(one.a, one, one.b);

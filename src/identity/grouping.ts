@@ -108,7 +108,7 @@ async function reblock(touches: readonly Touch[], position: number, { crosswalk,
   const candidates: Placed[] = [];
   const shaken: Placed[] = [];
   for (const [block, { records, overfull }] of members) {
-    const isCrowded = overfull || records.length > blockRecordsMax;
+    const isCrowded = overfull || records.length > blockRecordsMax(block);
     if (!isCrowded) for (const placed of records) candidates.push(placed);
     if (isCrowded === crowded.has(block)) continue;
     for (const placed of records) shaken.push(placed);

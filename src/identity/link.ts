@@ -54,7 +54,7 @@ export function newFound(scope: Scope): Found {
     return { score, isNew: true };
   };
   const compared = new Set<string>();
-  const pair = ({ block, rule }: Block, one: Placed, other: Placed): void => {
+  const pair = ({ rule }: Block, one: Placed, other: Placed): void => {
     const { a, b } = edge(one, other, 0, "");
     if (rule.kind === "exact") {
       const key = `${rule.name} ${pairKey(a, b)}`;
@@ -137,7 +137,7 @@ function* sharing(some: readonly Placed[], others: readonly Placed[], scope: Sco
   // Equal before alike: whom a number links need not be compared.
   const ordered = [...blocks.values()].toSorted((one, other) => rank(one.block) - rank(other.block));
   for (const { block, some: mine, rest } of ordered) {
-    if (mine.length + rest.length > blockRecordsMax) continue;
+    if (mine.length + rest.length > blockRecordsMax(block.block)) continue;
     for (const [index, one] of mine.entries()) {
       for (const other of mine.slice(index + 1)) yield [one, other, block];
       for (const other of rest) yield [one, other, block];

@@ -11,8 +11,16 @@ import { nameTokens } from "./name-likeness.ts";
 import { targetRecord } from "./reference-key.ts";
 import { codeText, sound } from "./word.ts";
 
-/** A block with more records says nothing (an item called "screw"): it gives no candidates, and it is listed as crowded. */
-export const blockRecordsMax = 200;
+/** A block with more records says nothing (a tax number "unknown"): it gives no candidates, and it is listed as crowded. */
+const equalRecordsMax = 200;
+/** The same for values that are merely alike (house 12 of some Main Street): each record in it costs a comparison to whoever comes. */
+const alikeRecordsMax = 50;
+
+/** The first letter of a block's key says what sharing it means. */
+export const isAlikeBlock = (block: string): boolean => block.startsWith("~");
+export const blockRecordsMax = (block: string): number => (isAlikeBlock(block) ? alikeRecordsMax : equalRecordsMax);
+/** Twice the limit is read: enough to see a block crowded although some rows are about to leave it. */
+export const blockRowsMax = (block: string): number => 2 * blockRecordsMax(block);
 
 /** Tokens of one part that make blocks; more would only add crowded ones. */
 const blockTokensMax = 6;
@@ -31,7 +39,7 @@ type Values = readonly (string | null)[];
 export function blocksOf({ plan, source }: { readonly plan: MatchPlan; readonly source: string }, values: Values): readonly Block[] {
   const blocks = new Map<string, Block>();
   const add = (rule: PlannedExact | PlannedScore, parts: readonly string[]): void => {
-    const block = hashId(plan.kind.name, rule.name, ...parts);
+    const block = (rule.kind === "exact" ? "=" : "~") + hashId(plan.kind.name, rule.name, ...parts);
     blocks.set(block, { block, rule });
   };
   for (const rule of plan.rules) {

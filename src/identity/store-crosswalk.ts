@@ -7,12 +7,12 @@ import type { Query, Row } from "../platform/database.ts";
 import type { BlockMembers, Crosswalk } from "./crosswalk.ts";
 import { placedRow } from "./crosswalk-row.ts";
 import { matchPlan, type MatchPlan } from "./match-plan.ts";
-import type { Block } from "./match-key.ts";
+import { type Block, blockRowsMax } from "./match-key.ts";
 import { namedInVain } from "./named-in-vain.ts";
 import { overlay, pointers } from "./overlay.ts";
 import { type Placed, targetAt } from "./placed.ts";
 import { placedPacking } from "./placed-text.ts";
-import { blockQuery, blockRowsMax, clusterQuery, memberQuery, pastReferrerQuery, recordQuery, referrerQuery, waitQuery } from "./store.ts";
+import { blockQuery, clusterQuery, memberQuery, pastReferrerQuery, recordQuery, referrerQuery, waitQuery } from "./store.ts";
 
 export interface CrosswalkOptions {
   readonly model: Model;
@@ -186,7 +186,7 @@ async function blockMembers(
     add(block, adopt(memory, row));
   }
   for (const block of wanted) for (const record of memory.blocks.at(block)) add(block, get(memory, record));
-  const isOverfull = (block: string): boolean => (read.get(block) ?? 0) >= blockRowsMax;
+  const isOverfull = (block: string): boolean => (read.get(block) ?? 0) >= blockRowsMax(block);
   return new Map([...found].map(([block, records]) => [block, { records: [...records.values()], overfull: isOverfull(block) }]));
 }
 

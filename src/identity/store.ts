@@ -1,7 +1,7 @@
 // The only SQL over the crosswalk and what hangs on it. Every statement takes the whole batch.
 import { type Query, query, type Step } from "../platform/database.ts";
 import { arrayLiteral, copyRow } from "../platform/sql-text.ts";
-import { blockRecordsMax } from "./match-key.ts";
+import { blockRowsMax, isAlikeBlock } from "./match-key.ts";
 import { matchJson, sitesOf } from "./crosswalk-row.ts";
 import type { BlockRow, IdentityRows, WaitRow } from "./identity-row.ts";
 import { type Placed, siteOf } from "./placed.ts";
@@ -22,16 +22,17 @@ export const clusterQuery = (clusters: readonly string[], records: readonly stri
     arrayLiteral(records),
   ]);
 
-/** Twice the limit: enough to see a block crowded although some rows are about to leave it. */
-export const blockRowsMax = 2 * blockRecordsMax;
-
-export const blockQuery = (blocks: readonly string[]): Query =>
-  query(
-    `select u.block, ${columns} from unnest($1::text[]) as u(block)
-     cross join lateral (select b.record from identity.block b where b.block = u.block limit ${blockRowsMax}) m
+/** As many rows of each block as `blockRowsMax` says: a limit cannot depend on the row, so there is one part for each limit. */
+export const blockQuery = (blocks: readonly string[]): Query => {
+  const part = (place: number, limit: number): string =>
+    `select u.block, m.record from unnest($${place}::text[]) as u(block)
+     cross join lateral (select b.record from identity.block b where b.block = u.block limit ${limit}) m`;
+  return query(
+    `select m.block, ${columns} from (${part(1, blockRowsMax("="))} union all ${part(2, blockRowsMax("~"))}) m
      join identity.crosswalk c on c.record = m.record`,
-    [arrayLiteral(blocks)],
+    [arrayLiteral(blocks.filter((block) => !isAlikeBlock(block))), arrayLiteral(blocks.filter(isAlikeBlock))],
   );
+};
 
 export const waitQuery = (targets: readonly string[]): Query =>
   query(

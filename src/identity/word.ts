@@ -29,6 +29,19 @@ export const codeText = (value: string): string =>
  * Zara, Thompson and Tompson, Garski and Garsky sound the same.
  */
 export function sound(word: string): string {
+  const known = sounds.get(word);
+  if (known !== undefined) return known;
+  if (sounds.size >= soundsMax) sounds.clear();
+  const heard = soundOf(word);
+  sounds.set(word, heard);
+  return heard;
+}
+
+/** The same words come again and again: each candidate of each arrival is heard. A few MiB. */
+const soundsMax = 20_000;
+const sounds = new Map<string, string>();
+
+function soundOf(word: string): string {
   if (!/^[a-z]+$/.test(word)) return word;
   const plain = word
     .replace(/^ge(?=o?[rf])/, "je")

@@ -5,6 +5,7 @@ import type { BlockPart, ScoreRule } from "../kind.ts";
 const names = ["name", "given_name", "family_name"];
 const address = ["street", "city", "postcode", "region", "country"];
 const words: BlockPart = { fields: names, by: "words" };
+const house: BlockPart = { fields: ["street"], by: "house" };
 const whole = (field: string): BlockPart[] => [{ fields: [field], by: "whole" }];
 
 export const likeParties: ScoreRule = {
@@ -13,7 +14,9 @@ export const likeParties: ScoreRule = {
     [{ fields: names, by: "two-words" }],
     [words, { fields: ["date_of_birth"], by: "date" }],
     [words, { fields: ["postcode"], by: "whole" }],
-    [{ fields: ["street"], by: "house" }],
+    [words, house],
+    [house, { fields: ["postcode"], by: "whole" }],
+    [house, { fields: ["date_of_birth"], by: "date" }],
     [{ fields: ["phone"], by: "phone" }],
     whole("email"),
     whole("register_number"),
@@ -22,7 +25,7 @@ export const likeParties: ScoreRule = {
   ],
   compare: [
     { fields: names, comparator: "person", agree: 8, differ: 18 },
-    { fields: address, comparator: "address", agree: 7, differ: 2 },
+    { fields: address, comparator: "address", agree: 7, differ: 3 },
     { fields: ["date_of_birth"], comparator: "date", agree: 9, differ: 6 },
     { fields: ["phone"], comparator: "phone", agree: 8, differ: 1 },
     { fields: ["email"], comparator: "email", agree: 8, differ: 1 },
@@ -33,5 +36,5 @@ export const likeParties: ScoreRule = {
     { fields: ["works_for"], comparator: "text", agree: 4, differ: 1 },
   ],
   link: 10,
-  review: 5,
+  review: 6,
 };
