@@ -11,6 +11,7 @@ import { openDoor } from "./door.ts";
 import { openEventFeed } from "./event-feed.ts";
 import { eventRoutes } from "./event-route.ts";
 import { explainRoutes } from "./explain-route.ts";
+import { identityRoutes } from "./identity-route.ts";
 import { openFreshness } from "./freshness.ts";
 import { openGuard } from "./guard.ts";
 import { httpServer } from "./http-server.ts";
@@ -57,6 +58,7 @@ export async function openApi(hub: ApiHub, options: ApiOptions): Promise<Api> {
   deskRoutes(door, freshness);
   decisionRoutes(door);
   explainRoutes(door);
+  identityRoutes(door);
   observationRoutes(door, openPushes(hub, freshness));
   operationRoutes(door);
   eventRoutes(door, feed, guard);

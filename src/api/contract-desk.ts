@@ -159,4 +159,6 @@ export const overrideBody = z.union([
   }),
 ]);
 
+export const pairBody = z.strictObject({ one: named, other: named, reason, id: decisionId });
+
 export const decided = z.object({ position, decision: id, entity: id });

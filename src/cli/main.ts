@@ -9,6 +9,7 @@ import { addDoctor } from "./doctor.ts";
 import { addExplain } from "./explain.ts";
 import { addInbox } from "./inbox.ts";
 import { addInit } from "./init.ts";
+import { addMerge, addSplit } from "./merge.ts";
 import { addMigrateToPostgres } from "./migrate-to-postgres.ts";
 import { addOverride } from "./override.ts";
 import { addPlan } from "./plan.ts";
@@ -39,6 +40,8 @@ const commands = [
   addInbox,
   addExplain,
   addOverride,
+  addMerge,
+  addSplit,
   addVerify,
   addDoctor,
   addBackup,

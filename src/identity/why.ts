@@ -18,7 +18,10 @@ export type Why =
   | {
       readonly kind: "apart";
       readonly causes: readonly string[];
+      /** Points, beside those from which two are linked and from which a person is asked; undefined where nothing scores them. */
       readonly score: number | undefined;
+      readonly link: number | undefined;
+      readonly review: number | undefined;
       readonly evidence: readonly FieldEvidence[];
     };
 
@@ -31,8 +34,10 @@ export function why(linked: Linked, from: Placed, to: Placed): Why {
   const refused = linked.refused.filter(({ edge }) => between(edge.a, edge.b)).map(({ edge, cause }) => `${edge.reason}, but ${cause}`);
   const doubt = linked.doubts.find((one) => one.kind === "score" && pairKey(one.a, one.b) === pairKey(from, to));
   const score = doubt ?? best(from, to);
+  const rule = from.plan.rules.find((one) => one.kind === "score")?.rule;
+  const { link, review } = rule?.kind === "score" && from.plan === to.plan ? rule : { link: undefined, review: undefined };
   const causes = refused.length > 0 ? refused : [unlinked(from, to, doubt)];
-  return { kind: "apart", causes, score: score?.score, evidence: score?.evidence ?? [] };
+  return { kind: "apart", causes, score: score?.score, link, review, evidence: score?.evidence ?? [] };
 }
 
 const unlinked = (from: Placed, to: Placed, doubt: Doubt | undefined): string => {

@@ -1,0 +1,49 @@
+// Answers about who is who: how an entity came about, why two records are one, or why not.
+
+import { z } from "zod";
+import { id } from "./contract.ts";
+
+const step = z.object({ a: id, b: id, reason: z.string() });
+
+export const explainedEntity = z.object({
+  entity: id,
+  kind: z.string(),
+  members: z
+    .array(
+      z.object({
+        record: id,
+        source: z.string(),
+        key: z.string(),
+        site: z.string(),
+        because: z.array(step).readonly().describe("The links that lead from the first member to this one."),
+      }),
+    )
+    .readonly(),
+  reviews: z
+    .array(z.object({ a: id, b: id, score: z.string(), cause: z.string(), state: z.string() }))
+    .readonly()
+    .describe("Doubts about a member that a person decides or has decided."),
+});
+
+export const explainedPair = z.discriminatedUnion("kind", [
+  z.object({ kind: z.literal("together"), steps: z.array(step).readonly() }),
+  z.object({
+    kind: z.literal("apart"),
+    causes: z.array(z.string()).readonly().describe("What speaks against, in sentences."),
+    score: z.number().nullable().describe("Points; null where the two cannot be compared."),
+    link: z.number().nullable().describe("Points from which two records are linked."),
+    review: z.number().nullable().describe("Points from which a person is asked."),
+    evidence: z
+      .array(
+        z.object({
+          field: z.string(),
+          comparator: z.string(),
+          a: z.string(),
+          b: z.string(),
+          likeness: z.number().describe("0 to 1."),
+          points: z.number().describe("What it adds to the score, or takes away."),
+        }),
+      )
+      .readonly(),
+  }),
+]);
