@@ -3,7 +3,34 @@
 import { z } from "zod";
 import { id } from "./contract.ts";
 
-const step = z.object({ a: id, b: id, reason: z.string() });
+const evidence = z
+  .array(
+    z.object({
+      field: z.string(),
+      comparator: z.string(),
+      a: z.string(),
+      b: z.string(),
+      likeness: z.number().describe("0 to 1."),
+      points: z.number().describe("What it adds to the score, or takes away."),
+    }),
+  )
+  .readonly();
+
+const step = z.object({ a: id, b: id, reason: z.string(), evidence: evidence.describe("Empty where a number or a person links them.") });
+const named = z.object({ source: z.string(), key: z.string() });
+
+export const matchPreview = z.object({
+  matches: z
+    .array(z.object({ kind: z.string(), entity: id, first: named, joins: named, because: z.array(step).readonly() }))
+    .readonly()
+    .describe("Records that would be one with another, and why."),
+  doubts: z
+    .array(z.object({ kind: z.string(), a: named, b: named, score: z.number(), cause: z.string(), evidence }))
+    .readonly()
+    .describe("Pairs that a person would be asked about."),
+  matchCount: z.int().nonnegative(),
+  doubtCount: z.int().nonnegative(),
+});
 
 export const explainedEntity = z.object({
   entity: id,
@@ -33,17 +60,6 @@ export const explainedPair = z.discriminatedUnion("kind", [
     score: z.number().nullable().describe("Points; null where the two cannot be compared."),
     link: z.number().nullable().describe("Points from which two records are linked."),
     review: z.number().nullable().describe("Points from which a person is asked."),
-    evidence: z
-      .array(
-        z.object({
-          field: z.string(),
-          comparator: z.string(),
-          a: z.string(),
-          b: z.string(),
-          likeness: z.number().describe("0 to 1."),
-          points: z.number().describe("What it adds to the score, or takes away."),
-        }),
-      )
-      .readonly(),
+    evidence,
   }),
 ]);

@@ -23,6 +23,9 @@ export interface Edge {
   readonly reason: string;
 }
 
+/** By likeness, not by a number or a person. */
+export const isScored = ({ strength }: Edge): boolean => strength < 1;
+
 export const decided = Number.POSITIVE_INFINITY;
 
 export const edge = (one: Placed, other: Placed, strength: number, reason: string): Edge =>
@@ -84,7 +87,7 @@ function whyApart(left: readonly Placed[], right: readonly Placed[], one: Edge, 
     const other = bySource.get(source);
     if (other && !apart.severalKeys(plan.kind.name, source)) return `${source} lists both ${key} and ${other.key}`;
   }
-  if (one.strength >= 1) return undefined;
+  if (!isScored(one)) return undefined;
   for (const placed of small) {
     const other = large.find((member) => apart.contrary(placed, member));
     if (other) return `${named(placed)} and ${named(other)} are told apart`;
@@ -108,7 +111,7 @@ function tornEdges(edges: readonly Edge[], contrary: Apart["contrary"]): Map<Edg
     else if (near.length < nearMax) near.push({ one, other });
   };
   for (const one of edges) {
-    if (one.strength >= 1) continue;
+    if (!isScored(one)) continue;
     add(one.a, one, one.b);
     add(one.b, one, one.a);
   }

@@ -86,7 +86,7 @@ eachBackend(({ open }) => {
       await say("merge");
       expect((await read(`/v1/explain/pair?one=${erp}&other=${crm}`, explainedPair)).data).toEqual({
         kind: "together",
-        steps: [{ a: erp, b: crm, reason: "a person merged them" }],
+        steps: [{ a: erp, b: crm, reason: "a person merged them", evidence: [] }],
       });
       const { data: told } = await read(`/v1/explain/entity?record=${crm}`, explainedEntity);
       expect(told.entity).toBe(erp);

@@ -156,8 +156,8 @@ describe("why", () => {
     expect(await identity.why(erp, mes)).toEqual({
       kind: "together",
       steps: [
-        { a: erp, b: crm, reason: "same tax number" },
-        { a: crm, b: mes, reason: "same D-U-N-S number" },
+        { a: erp, b: crm, reason: "same tax number", evidence: [] },
+        { a: crm, b: mes, reason: "same D-U-N-S number", evidence: [] },
       ],
     });
     const apart = await identity.why(mes, record("mes", "2"));
