@@ -1,5 +1,5 @@
 // What matching costs as a list of parties grows: parties made from a seed, a tenth of them told by a second system with typing errors.
-//   node bench/match.ts [PARTIES]        (default 20,000; by hand, and never in a test)
+//   node bench/match-child.ts [PARTIES]        (default 20,000; by hand, and never in a test)
 // Needs PostgreSQL's binaries, or BENCH_DATABASE_URL. Prints one JSON object a line: for each tenth of the way the parties a second, and at
 // the end the time, the peak memory of the process, and how many of the copies were found.
 
