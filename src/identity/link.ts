@@ -1,5 +1,5 @@
 // Finds what links the records of a scope: people's decisions, equal values, alike values; and the doubts for a person.
-import { blockRecordsMax, type Block } from "./match-key.ts";
+import { type Block, blockRecordsMax, isAlikeBlock } from "./match-key.ts";
 import { type Apart, components, type Components, decided, edge, type Edge, type PairDecision } from "./component.ts";
 import type { PlannedScore } from "./match-plan.ts";
 import type { Placed } from "./placed.ts";
@@ -28,10 +28,19 @@ export interface Linked extends Components {
   readonly doubts: readonly Doubt[];
 }
 
+/** Those of a block who ask, and everybody in it whom that concerns. */
+export interface SharedBlock {
+  readonly block: Block;
+  readonly some: readonly Placed[];
+  readonly records: readonly Placed[];
+}
+
 /** What comparing has found so far. Each pair is compared once. */
 export interface Found {
-  /** Compares each of these with everybody of `others` (themselves among them) with whom it shares a block. */
-  compare(some: readonly Placed[], others: readonly Placed[]): void;
+  /** Compares the asking records of each block with everybody in it. */
+  compare(shared: readonly SharedBlock[]): void;
+  /** Compares all of these with one another where they share a block. */
+  compareAll(records: readonly Placed[]): void;
   /** Records that an edge found so far leads to. */
   linked(): Iterable<Placed>;
   /** Groups `records`, whole clusters; edges that lead out of them are left alone. */
@@ -77,10 +86,12 @@ export function newFound(scope: Scope): Found {
     const rule = a.plan.rules.find((one) => one.kind === "score");
     return rule?.kind === "score" && scored(rule, edge(a, b, 0, "").a, edge(a, b, 0, "").b).score.isContrary;
   };
+  const compare = (shared: readonly SharedBlock[]): void => {
+    for (const one of equalFirst(shared)) for (const [a, b] of pairs(one)) pair(one.block, a, b);
+  };
   return {
-    compare(some, others) {
-      for (const [one, other, block] of sharing(some, others, scope)) pair(block, one, other);
-    },
+    compare,
+    compareAll: (records) => compare(sharedBlocks(records, scope)),
     linked: () => edges.flatMap(({ a, b }) => [a, b]),
     link(records, decisions, split) {
       const within = new Set(records);
@@ -122,27 +133,30 @@ function openDoubts(
   return [...new Map([...doubts, ...refusals].filter(isOpen).map((doubt) => [pairKey(doubt.a, doubt.b), doubt])).values()];
 }
 
-/** Pairs that share a block which says something, each pair once a block. */
-function* sharing(some: readonly Placed[], others: readonly Placed[], scope: Scope): Generator<readonly [Placed, Placed, Block]> {
-  const blocks = new Map<string, { readonly block: Block; readonly some: Placed[]; readonly rest: Placed[] }>();
-  const asking = new Set(some);
-  for (const placed of asking)
-    for (const block of scope.blocksOf(placed)) {
+/** Everybody of a scope in each block that says something. */
+function sharedBlocks(records: readonly Placed[], { blocksOf, isCrowded }: Scope): SharedBlock[] {
+  const blocks = new Map<string, { readonly block: Block; readonly some: Placed[] }>();
+  for (const placed of records)
+    for (const block of blocksOf(placed)) {
       const shared = blocks.get(block.block);
       if (shared) shared.some.push(placed);
-      else if (!scope.isCrowded(block.block)) blocks.set(block.block, { block, some: [placed], rest: [] });
+      else if (!isCrowded(block.block)) blocks.set(block.block, { block, some: [placed] });
     }
-  for (const placed of new Set(others))
-    if (!asking.has(placed)) for (const { block } of scope.blocksOf(placed)) blocks.get(block)?.rest.push(placed);
-  // Equal before alike: whom a number links need not be compared.
-  const ordered = [...blocks.values()].toSorted((one, other) => rank(one.block) - rank(other.block));
-  for (const { block, some: mine, rest } of ordered) {
-    if (mine.length + rest.length > blockRecordsMax(block.block)) continue;
-    for (const [index, one] of mine.entries()) {
-      for (const other of mine.slice(index + 1)) yield [one, other, block];
-      for (const other of rest) yield [one, other, block];
-    }
+  return [...blocks.values()]
+    .filter(({ block, some }) => some.length > 1 && some.length <= blockRecordsMax(block.block))
+    .map(({ block, some }) => ({ block, some, records: some }));
+}
+
+/** Each of `some` with everybody in the block, each pair once. */
+function* pairs({ some, records }: SharedBlock): Generator<readonly [Placed, Placed]> {
+  const mine = new Set(some);
+  const rest = records.filter((placed) => !mine.has(placed));
+  for (const [index, one] of some.entries()) {
+    for (const other of some.slice(index + 1)) yield [one, other];
+    for (const other of rest) yield [one, other];
   }
 }
 
-const rank = ({ rule }: Block): number => (rule.kind === "exact" ? 0 : 1);
+/** Equal before alike: whom a number links need not be compared. */
+const equalFirst = (shared: readonly SharedBlock[]): SharedBlock[] =>
+  shared.toSorted((one, other) => Number(isAlikeBlock(one.block.block)) - Number(isAlikeBlock(other.block.block)));

@@ -15,7 +15,7 @@ const legalForms = new Set(
 const generations = new Map(Object.entries({ jr: "2", junior: "2", sr: "1", senior: "1", i: "1", ii: "2", iii: "3", iv: "4" }));
 
 /** The words of a name without legal forms and remarks in brackets; all of them where nothing else is left. */
-export const nameTokens = (value: string): string[] => {
+export const nameTokens = (value: string): readonly string[] => {
   const bare = value.replace(/\([^()]*\)/gu, " ");
   const all = words(bare.trim() === "" ? value : bare);
   const telling = all.filter((word) => !legalForms.has(word));

@@ -22,15 +22,22 @@ export const clusterQuery = (clusters: readonly string[], records: readonly stri
     arrayLiteral(records),
   ]);
 
-/** As many rows of each block as `blockRowsMax` says: a limit cannot depend on the row, so there is one part for each limit. */
-export const blockQuery = (blocks: readonly string[]): Query => {
+/**
+ * As many records of each block as `blockRowsMax` says (a limit cannot depend on the row, so there is one part for each limit). Of
+ * the source that is left out, only their ids: a list of a million is not read to see that none of it is news to itself.
+ */
+export const blockQuery = (blocks: ReadonlyMap<string, string>): Query => {
   const part = (place: number, limit: number): string =>
-    `select u.block, m.record from unnest($${place}::text[]) as u(block)
+    `select u.block, u.without, m.record from unnest($${place}::text[], $${place + 1}::text[]) as u(block, without)
      cross join lateral (select b.record from identity.block b where b.block = u.block limit ${limit}) m`;
+  const chosen = (isAlike: boolean): string[] => {
+    const some = [...blocks].filter(([block]) => isAlikeBlock(block) === isAlike);
+    return [arrayLiteral(some.map(([block]) => block)), arrayLiteral(some.map(([, without]) => without))];
+  };
   return query(
-    `select m.block, ${columns} from (${part(1, blockRowsMax("="))} union all ${part(2, blockRowsMax("~"))}) m
-     join identity.crosswalk c on c.record = m.record`,
-    [arrayLiteral(blocks.filter((block) => !isAlikeBlock(block))), arrayLiteral(blocks.filter(isAlikeBlock))],
+    `select m.block, ${columns}, m.record from (${part(1, blockRowsMax("="))} union all ${part(3, blockRowsMax("~"))}) m
+     left join identity.crosswalk c on c.record = m.record and c.source <> m.without`,
+    [...chosen(false), ...chosen(true)],
   );
 };
 

@@ -5,7 +5,20 @@ const marks = /\p{M}/gu;
 const breaks = /[^\p{L}\p{N}]+/u;
 
 /** Lower-case words without accents and punctuation; points inside an abbreviation (S.p.A.) join, other signs part. */
-export const words = (value: string): string[] =>
+export function words(value: string): readonly string[] {
+  const known = split.get(value);
+  if (known !== undefined) return known;
+  if (split.size >= splitMax) split.clear();
+  const found = wordsOf(value);
+  split.set(value, found);
+  return found;
+}
+
+/** Whoever arrives is compared with several, so the same values come again. A few MiB. */
+const splitMax = 5_000;
+const split = new Map<string, readonly string[]>();
+
+const wordsOf = (value: string): string[] =>
   value
     .normalize("NFKD")
     .replace(marks, "")
