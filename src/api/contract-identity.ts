@@ -32,6 +32,13 @@ export const matchPreview = z.object({
   doubtCount: z.int().nonnegative(),
 });
 
+export const rehearsal = z.object({
+  records: z.int().nonnegative(),
+  parted: z.array(z.object({ entity: id, parts: z.array(z.array(named).readonly()).readonly() })).readonly(),
+  joined: z.array(z.object({ entities: z.array(id).readonly(), records: z.array(named).readonly() })).readonly(),
+  doubts: z.int().nonnegative().describe("Pairs that a person would be asked about."),
+});
+
 export const explainedEntity = z.object({
   entity: id,
   kind: z.string(),

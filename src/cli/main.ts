@@ -14,6 +14,7 @@ import { addMigrateToPostgres } from "./migrate-to-postgres.ts";
 import { addOverride } from "./override.ts";
 import { addPlan } from "./plan.ts";
 import { addPreview } from "./preview.ts";
+import { addRehearseMatch } from "./rehearse-match.ts";
 import { addRestore } from "./restore.ts";
 import { addRun } from "./run.ts";
 import { addStart } from "./start.ts";
@@ -42,6 +43,7 @@ const commands = [
   addOverride,
   addMerge,
   addSplit,
+  addRehearseMatch,
   addVerify,
   addDoctor,
   addBackup,

@@ -12,7 +12,7 @@ export function pairDecision({ record, body, at, key, site }: Decision): PairDec
 export interface DecisionBook {
   /** Takes the decision in; false where a later one on the same pair stands. */
   enter(decision: PairDecision): boolean;
-  about(record: string): Iterable<PairDecision>;
+  readonly about: (record: string) => Iterable<PairDecision>;
   /** Records that must not be together with this one. */
   readonly split: (record: string) => Iterable<string>;
 }

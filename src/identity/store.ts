@@ -11,6 +11,10 @@ const columns = "c.record, c.source, c.kind, c.key, c.entity, c.cluster, c.match
 export const recordQuery = (records: readonly string[]): Query =>
   query(`select ${columns} from identity.crosswalk c where c.record = any($1::text[])`, [arrayLiteral(records)]);
 
+/** All records of a kind, so many at most. */
+export const kindQuery = (kind: string, max: number): Query =>
+  query(`select ${columns} from identity.crosswalk c where c.kind = $1 order by c.record limit ${max}`, [kind]);
+
 /** Everybody of these entities. */
 export const memberQuery = (entities: readonly string[]): Query =>
   query(`select ${columns} from identity.crosswalk c where c.entity = any($1::text[])`, [arrayLiteral(entities)]);

@@ -49,6 +49,7 @@ test("it lists every route", () => {
       "GET /v1/explain/line",
       "GET /v1/explain/pair",
       "GET /v1/explain/record/{record}",
+      "GET /v1/identity/rehearsal",
       "GET /v1/inbox",
       "GET /v1/open-items",
       "GET /v1/records",

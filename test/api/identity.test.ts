@@ -3,7 +3,7 @@ import { beforeEach, describe, expect, test } from "vitest";
 import type { z } from "zod";
 import { answerOf, type CommitEvent, commitEvent, recordDetail } from "../../src/api/contract.ts";
 import { decided } from "../../src/api/contract-desk.ts";
-import { explainedEntity, explainedPair } from "../../src/api/contract-identity.ts";
+import { explainedEntity, explainedPair, rehearsal } from "../../src/api/contract-identity.ts";
 import { openEventFeed } from "../../src/api/event-feed.ts";
 import { recordId } from "../../src/base/id.ts";
 import { eachBackend } from "../support/database.ts";
@@ -69,6 +69,30 @@ eachBackend(({ open }) => {
     expect([await city(erp), await city(crm)]).toEqual(["Lyon", "Neu-Ulm"]);
     expect((await detail(crm)).entity).toBe(crm);
     expect((await detail(erp)).fields["phone"]).toBeUndefined();
+  });
+
+  test("other points are rehearsed: what would part and what would be one is listed, and nothing changes", async () => {
+    const rhine = { name: "Rhine Forge", street: "Kai 4", postcode: "89073", city: "Ulm" };
+    await world.push(token, "d", party("erp-lyon", "S8", rhine));
+    await world.push(token, "e", party("erp-ulm", "88", rhine));
+    await world.push(token, "f", party("erp-lyon", "S9", { name: "Volta Drives" }));
+    await world.push(token, "g", party("erp-ulm", "99", { name: "Volta Drives Ltd" }));
+    const [eight, nine] = ["S8", "S9"].map((key) => recordId("erp-lyon", "party", key)) as [string, string];
+    const position = world.hub.writer.position();
+    const asked = async (query: string) => (await read(`/v1/identity/rehearsal?kind=party${query}`, rehearsal)).data;
+    expect(await asked("")).toMatchObject({ records: 6, parted: [], joined: [] });
+    const strict = await asked("&link=20");
+    expect(strict.parted).toHaveLength(1);
+    expect(strict.parted[0]?.parts.map((part) => part.map(({ key }) => key)).toSorted()).toEqual([["88"], ["S8"]]);
+    expect(strict.joined).toEqual([]);
+    const generous = await asked("&points=name:12:18");
+    expect(generous.parted).toEqual([]);
+    expect(generous.joined.map(({ entities }) => entities)).toContainEqual([nine, recordId("erp-ulm", "party", "99")].toSorted());
+    expect(world.hub.writer.position()).toBe(position);
+    const [one, other] = [await detail(eight), await detail(recordId("erp-ulm", "party", "88"))];
+    expect(other.entity).toBe(one.entity);
+    const refused = await world.call(token, "/v1/identity/rehearsal?kind=party&points=colour:1:1");
+    expect([refused.status, refused.json]).toMatchObject([422, { code: "rehearsal-refused" }]);
   });
 
   describe("why", () => {
