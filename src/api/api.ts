@@ -12,6 +12,7 @@ import { openDoor } from "./door.ts";
 import { openEventFeed } from "./event-feed.ts";
 import { eventRoutes } from "./event-route.ts";
 import { explainRoutes } from "./explain-route.ts";
+import { identityRoutes } from "./identity-route.ts";
 import { openFreshness } from "./freshness.ts";
 import { openGuard } from "./guard.ts";
 import { httpServer } from "./http-server.ts";
@@ -63,6 +64,7 @@ export async function openApi(hub: ApiHub, options: ApiOptions): Promise<Api> {
   reconciliationRoutes(door);
   decisionRoutes(door);
   explainRoutes(door);
+  identityRoutes(door);
   observationRoutes(door, openPushes(hub, freshness));
   operationRoutes(door);
   auditRoutes(door);

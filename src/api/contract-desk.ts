@@ -235,3 +235,4 @@ export const pendingOverrideList = z.object({
     }),
   ),
 });
+export const pairBody = z.strictObject({ one: named, other: named, reason, id: decisionId });

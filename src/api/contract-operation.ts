@@ -2,6 +2,7 @@
 
 import { z } from "zod";
 import { amount, date, position } from "./contract.ts";
+import { matchPreview } from "./contract-identity.ts";
 
 const count = z.int().nonnegative();
 const fault = z.object({ code: z.string(), subject: z.string(), cause: z.string(), hint: z.string(), retryable: z.boolean().optional() });
@@ -58,6 +59,7 @@ export const planReport = z.object({
       }),
     )
     .readonly(),
+  identity: matchPreview,
   parked: z.array(parkedPlan).readonly(),
   discrepancies: z.object({ opened: count, closed: count }),
   changesRules: z.boolean(),

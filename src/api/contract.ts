@@ -111,6 +111,15 @@ export const commitEvent = z.object({
       cause,
     }),
   ),
+  entities: z
+    .array(
+      z.discriminatedUnion("kind", [
+        z.object({ kind: z.literal("merged"), entity: id, from: z.array(id) }),
+        z.object({ kind: z.literal("split"), entity: id, into: z.array(id) }),
+        z.object({ kind: z.literal("renamed"), entity: id, from: z.array(id) }),
+      ]),
+    )
+    .describe("What became of ids: several entities became one, one became several, an earlier first record gave it its id."),
   cash: z.array(
     z.object({
       line: z.string(),

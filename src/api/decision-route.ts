@@ -6,13 +6,13 @@ import { hashId } from "../base/hash.ts";
 import { instantText } from "../base/instant.ts";
 import { removeConsented } from "../commit/consent.ts";
 import { intake } from "../commit/intake.ts";
-import { confirmOverride, decide, type Decided, type Desk, endOverride, override } from "../desk/decide.ts";
+import { confirmOverride, decide, type Decided, type Desk, endOverride, merge, override, split } from "../desk/decide.ts";
 import type { Author } from "../desk/decision.ts";
 import { pendingOverrides } from "../desk/pending-override.ts";
 import { reader } from "../desk/reader.ts";
 import type { OverrideEnd } from "../observation/entry.ts";
 import type { ApiHub } from "./api-hub.ts";
-import { confirmBody, decideBody, decided, overrideBody, pendingOverrideList } from "./contract-desk.ts";
+import { confirmBody, decideBody, decided, overrideBody, pairBody, pendingOverrideList } from "./contract-desk.ts";
 import type { Door } from "./door.ts";
 import { keyReused } from "./key-reused.ts";
 import { decisionQuery } from "./store-decision.ts";
@@ -72,6 +72,21 @@ export function decisionRoutes({ hub, read, write }: Door): void {
       return once(principal, body, (author) => decide(deskOf(principal), item, choice, author));
     },
   });
+
+  for (const [verb, make, summary] of [
+    ["merge", merge, "Two records are one thing: everything both said stays, and every id leads to the one entity"],
+    ["split", split, "Two records are two things, and stay so: both are as if they had never been one"],
+  ] as const)
+    write({
+      url: `/v1/identity/${verb}`,
+      action: "decide",
+      summary,
+      body: pairBody,
+      answer: decided,
+      async perform({ body, principal }) {
+        return once(principal, body, (author) => make(deskOf(principal), body.one, body.other, author));
+      },
+    });
 
   write({
     url: "/v1/overrides",

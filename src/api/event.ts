@@ -3,6 +3,7 @@
 import type { Principal } from "../access/principal.ts";
 import { instantText } from "../base/instant.ts";
 import type { Committed } from "../commit/writer.ts";
+import { successions } from "../identity/succession.ts";
 import { anotherSite } from "../desk/reader.ts";
 import type { CashChange } from "../projection/finance/line-change.ts";
 import type { RecordChange } from "../record/record-change.ts";
@@ -15,21 +16,34 @@ import type { Sight } from "./sight.ts";
 export const changesMax = 100;
 
 type Change = CommitEvent["changes"][number];
+type Succession = CommitEvent["entities"][number];
 
 /** A commit's event before it is cut to what one principal may see. */
 export interface Happened {
   readonly event: CommitEvent;
   /** For each change, the sites that contribute to its entity, or ["*"] where the kind is the group's. */
   readonly sites: readonly (readonly string[])[];
+  /** For each entity that a succession names as standing now, the same. */
+  readonly sitesOfEntity: ReadonlyMap<string, readonly string[]>;
 }
 
 export function happened({ position, at, prepared }: Committed): Happened {
   const changes = prepared?.changes.slice(0, changesMax) ?? [];
   const cash = prepared?.finance.changes.slice(0, changesMax) ?? [];
-  const complete = changes.length === (prepared?.changes.length ?? 0) && cash.length === (prepared?.finance.changes.length ?? 0);
-  const event = { position, at: instantText(at), complete, changes: changes.map(changeOf), cash: cash.map(cashOf) };
-  return { event, sites: changes.map(sitesOf) };
+  const became = successions(prepared?.placement.regrouped ?? []);
+  const entities = became.slice(0, changesMax).map(successionOf);
+  const complete =
+    changes.length === (prepared?.changes.length ?? 0) &&
+    cash.length === (prepared?.finance.changes.length ?? 0) &&
+    entities.length === became.length;
+  const event = { position, at: instantText(at), complete, changes: changes.map(changeOf), entities, cash: cash.map(cashOf) };
+  const standing = new Set(entities.flatMap((one) => (one.kind === "split" ? one.into : [one.entity])));
+  const all = standing.size === 0 ? [] : (prepared?.changes ?? []).filter(({ entity }) => standing.has(entity));
+  return { event, sites: changes.map(sitesOf), sitesOfEntity: new Map(all.map((change) => [change.entity, sitesOf(change)])) };
 }
+
+const successionOf = (one: ReturnType<typeof successions>[number]): Succession =>
+  one.kind === "split" ? { ...one, into: [...one.into] } : { ...one, from: [...one.from] };
 
 const sitesOf = ({ before, after }: RecordChange): readonly string[] => (after ?? before)?.sites.split(",") ?? [];
 
@@ -49,14 +63,28 @@ const cashOf = ({ line, root, entity, company, site, currency, before, after, ca
 };
 
 /** The same commit, without what belongs to other sites. `sees`: the sources whose claims the principal may see. */
-export function visibleTo({ event, sites }: Happened, principal: Pick<Principal, "sites" | "group">, sees: Sight): CommitEvent {
+export function visibleTo(
+  { event, sites, sitesOfEntity }: Happened,
+  principal: Pick<Principal, "sites" | "group">,
+  sees: Sight,
+): CommitEvent {
   if (principal.group) return event;
   const own = new Set([...principal.sites, ...(principal.sites.length > 0 ? ["*"] : [])]);
   return {
     ...event,
+    entities: event.entities.flatMap((one) =>
+      visibleSuccession(one, (entity) => sitesOfEntity.get(entity)?.some((site) => own.has(site)) ?? false),
+    ),
     changes: event.changes.filter((_, place) => sites[place]?.some((site) => own.has(site))).map((change) => hidden(change, sees)),
     cash: event.cash.filter(({ site }) => own.has(site)),
   };
+}
+
+/** Of a split, the parts that may be seen; of a merge, the ids that led to what may be seen. */
+function visibleSuccession(one: Succession, isSeen: (entity: string) => boolean): Succession[] {
+  if (one.kind !== "split") return isSeen(one.entity) ? [one] : [];
+  const into = one.into.filter(isSeen);
+  return into.length === 0 ? [] : [{ ...one, into }];
 }
 
 /** That a record changed may be known where it is; the values of another site's claim not. */

@@ -5,6 +5,7 @@ import type { z } from "zod";
 import type { explainedBucket, explainedLine, explainedRecord } from "../api/contract-explain.ts";
 import { act } from "./command.ts";
 import { type Door, withDoor } from "./door.ts";
+import { addExplainIdentity } from "./explain-identity.ts";
 import { named } from "./record-name.ts";
 import { counted, say } from "./say.ts";
 
@@ -44,6 +45,7 @@ export function addExplain(program: Command): void {
     const { data } = await withDoor(place, ({ get }) => get<Line>("/v1/explain/line", { line: words[0] }));
     say(place.isJson, data, lineText);
   });
+  addExplainIdentity(group);
   const week = group
     .command("week")
     .argument("<monday>", "first day of the week, YYYY-MM-DD")

@@ -11,12 +11,14 @@ import { addExplain } from "./explain.ts";
 import { addGovernance } from "./governance.ts";
 import { addInbox } from "./inbox.ts";
 import { addInit } from "./init.ts";
+import { addMerge, addSplit } from "./merge.ts";
 import { addMigrateToPostgres } from "./migrate-to-postgres.ts";
 import { addOverride } from "./override.ts";
 import { addPlan } from "./plan.ts";
 import { addPreview } from "./preview.ts";
 import { addReconcile } from "./reconcile.ts";
 import { addReplay } from "./replay.ts";
+import { addRehearseMatch } from "./rehearse-match.ts";
 import { addRestore } from "./restore.ts";
 import { addRun } from "./run.ts";
 import { addStart } from "./start.ts";
@@ -46,6 +48,9 @@ const commands = [
   addExplain,
   addOverride,
   addGovernance,
+  addMerge,
+  addSplit,
+  addRehearseMatch,
   addVerify,
   addAudit,
   addDoctor,

@@ -4,6 +4,7 @@ import type { Command } from "commander";
 import { type Plan, planRowsMax } from "../commit/plan.ts";
 import { act, exitCode } from "./command.ts";
 import { withNewDoor } from "./door.ts";
+import { matchTables } from "./plan-match.ts";
 import { counted, figure, say, table } from "./say.ts";
 
 export function addPlan(program: Command): void {
@@ -27,6 +28,7 @@ export function planText(found: Plan, what = "A run"): string {
   if (!found.isWhole) parts.push(`More is pending than the ${figure(planRowsMax)} rows a plan looks at: what follows is the beginning.`);
   if (found.changesRules) parts.push("The rules of hub.yaml differ from those in force and would replace them.");
   if (kinds.length > 0) parts.push(kindTable(kinds));
+  parts.push(...matchTables(found.identity));
   parts.push(...found.enumerations.flatMap(enumerationText));
   if (discrepancies.opened + discrepancies.closed > 0)
     parts.push(`Discrepancies: ${figure(discrepancies.opened)} would open, ${figure(discrepancies.closed)} would have opened and closed.`);

@@ -13,6 +13,7 @@ import type { FinanceSettings } from "../projection/finance/finance-settings.ts"
 import { type Enumeration, follow, unsealedBecause } from "./enumeration.ts";
 import { type Enumerated, type EnumerationPlan, enumerationPlans } from "./enumeration-plan.ts";
 import { intake } from "./intake.ts";
+import { type MatchPreview, matchPreview } from "./match-preview.ts";
 import { readPage } from "./page-intake.ts";
 import { type Prepared, prepare } from "./prepare.ts";
 import type { FeedToRead } from "./source-run.ts";
@@ -31,6 +32,7 @@ export interface Plan {
   /** False where more was pending than a plan looks at. */
   readonly isWhole: boolean;
   readonly kinds: readonly KindPlan[];
+  readonly identity: MatchPreview;
   readonly parked: readonly ParkedPlan[];
   readonly discrepancies: { readonly opened: number; readonly closed: number };
   /** Rules of hub.yaml that would come into force with it. */
@@ -46,7 +48,7 @@ export interface KindPlan {
   readonly created: number;
   readonly changed: number;
   readonly deleted: number;
-  /** Records that would be one with a record of another system. */
+  /** Entities that would hold a record more, and records of another system with it. */
   readonly matched: number;
   /** Changed fields of existing records, by name. */
   readonly fields: Readonly<Record<string, number>>;
@@ -106,6 +108,7 @@ export async function planClaims(options: Omit<PlanOptions, "feeds">, pending: P
     fresh: prepared.news.filter((entry) => entry.kind !== "claim" || entry.unnamedBy === undefined).length,
     isWhole: pending.isWhole,
     kinds,
+    identity: await matchPreview(prepared, stages.identity),
     parked: parkedPlans(prepared),
     discrepancies: discrepancies(prepared),
     changesRules: rules !== undefined,
@@ -160,7 +163,7 @@ interface KindCount {
   readonly fields: Record<string, number>;
 }
 
-function kindPlans({ changes, reconciled }: Prepared): KindPlan[] {
+function kindPlans({ changes, reconciled, placement }: Prepared): KindPlan[] {
   const kinds = new Map<string, KindCount>();
   const of = (kind: string): KindCount => {
     const known = kinds.get(kind) ?? { created: 0, changed: 0, deleted: 0, matched: 0, fields: {} };
@@ -176,7 +179,8 @@ function kindPlans({ changes, reconciled }: Prepared): KindPlan[] {
       for (const field of changedFields(before.values, after.values)) count.fields[field] = (count.fields[field] ?? 0) + 1;
     }
   }
-  for (const { standing, anew } of reconciled) if (anew && standing.members.length > 1) of(standing.plan.kind).matched += 1;
+  const regrouped = new Set(placement.regrouped.filter(({ members }) => members.length > 1).map(({ entity }) => entity));
+  for (const { standing } of reconciled) if (regrouped.has(standing.entity)) of(standing.plan.kind).matched += 1;
   return [...kinds].map(([kind, count]) => ({ kind, ...count })).toSorted((a, b) => (a.kind < b.kind ? -1 : 1));
 }
 

@@ -5,9 +5,10 @@ import type { MatchPlan } from "./match-plan.ts";
 import type { Placed } from "./placed.ts";
 
 export interface BlockMembers {
+  /** Without those of the source that was left out. */
   readonly records: readonly Placed[];
-  /** There are more than were read. */
-  readonly overfull: boolean;
+  /** All of them; where there are more than are read, so many as were read. */
+  readonly count: number;
 }
 
 export interface Crosswalk {
@@ -22,8 +23,15 @@ export interface Crosswalk {
   memberIds(entities: readonly string[]): Promise<Map<string, readonly string[]>>;
   /** Everybody in these clusters. One statement. */
   clustered(clusters: ReadonlySet<string>): Promise<Placed[]>;
-  /** Who is in each block now. One statement. */
-  blockMembers(blocks: readonly string[], blocksOf: (placed: Placed) => readonly Block[]): Promise<Map<string, BlockMembers>>;
+  /**
+   * Who is in each block now, without the records of one source ("": of all). `left`: "block record" of those that the running batch
+   * takes out. One statement.
+   */
+  blockMembers(
+    blocks: ReadonlyMap<string, string>,
+    left: ReadonlySet<string>,
+    blocksOf: (placed: Placed) => readonly Block[],
+  ): Promise<Map<string, BlockMembers>>;
   /** Records that wait for one of these. One statement. */
   waitingFor(targets: readonly string[]): Promise<Placed[]>;
   /** Records with a reference to each of these. Two statements. */

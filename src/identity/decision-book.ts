@@ -12,9 +12,9 @@ export function pairDecision({ record, body, at, key, site }: Decision): PairDec
 export interface DecisionBook {
   /** Takes the decision in; false where a later one on the same pair stands. */
   enter(decision: PairDecision): boolean;
-  about(record: string): Iterable<PairDecision>;
+  readonly about: (record: string) => Iterable<PairDecision>;
   /** Records that must not be together with this one. */
-  split(record: string): Iterable<string>;
+  readonly split: (record: string) => Iterable<string>;
 }
 
 export function decisionBook(entries: readonly PairDecision[]): DecisionBook {

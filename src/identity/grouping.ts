@@ -5,8 +5,8 @@ import type { PairDecision } from "./component.ts";
 import type { Crosswalk } from "./crosswalk.ts";
 import type { DecisionBook } from "./decision-book.ts";
 import type { BlockRow, CrowdedRow } from "./identity-row.ts";
-import { link, type Linked } from "./link.ts";
-import { type blockReader, blockRecordsMax } from "./match-key.ts";
+import { type Linked, newFound, type SharedBlock } from "./link.ts";
+import { type Block, type blockReader, blockRecordsMax, isAlikeBlock } from "./match-key.ts";
 import { type Placed, targetAt } from "./placed.ts";
 import { type Regrouping, regroup } from "./regroup.ts";
 import { blockDifference, isStructural, resolveTouch, type Touch } from "./touch.ts";
@@ -24,12 +24,15 @@ export interface GroupContext {
 }
 
 /** What became of one level. */
-export interface Grouped extends Regrouping, Omit<Reblocked, "candidates"> {
+export interface Grouped extends Regrouping, Omit<Reblocked, "shared" | "shaken"> {
   readonly doubts: Linked["doubts"];
+  /** Whole clusters: everybody who may have another group than before. */
   readonly scope: readonly Placed[];
+  /** Compared with everybody who shares a block with them. */
+  readonly touched: readonly Placed[];
 }
 
-/** At most eight statements a level, none where nobody of that level may have changed. Adds to `touches`. */
+/** At most nine statements a level, none where nobody of that level may have changed. Adds to `touches`. */
 export async function groupLevels(
   touches: Map<string, Touch>,
   decisions: readonly PairDecision[],
@@ -45,10 +48,10 @@ export async function groupLevels(
     const structural = [...touches.values()].filter((touch) => touch.placed.plan.level === level && isStructural(touch));
     const decided = decisions.filter((decision) => levelOf(decision) === level);
     if (structural.length === 0 && decided.length === 0) continue;
-    const { candidates, ...blocks } = await reblock(structural, position, context);
-    const scope = await scopeOf(structural, candidates, decided, context);
-    const linked = linkScope(scope, context);
-    found.push({ ...blocks, ...regroup(linked, isNew), doubts: linked.doubts, scope });
+    const { shared, shaken, ...blocks } = await reblock(structural, position, context);
+    const { scope, linked } = await linkTouched(structural, shared, shaken, decided, context);
+    const touched = structural.map(({ placed }) => placed);
+    found.push({ ...blocks, ...regroup(linked, isNew), doubts: linked.doubts, scope, touched });
   }
   return found;
 }
@@ -82,35 +85,60 @@ interface Reblocked {
   readonly removed: readonly BlockRow[];
   readonly crowded: readonly CrowdedRow[];
   readonly uncrowded: readonly string[];
-  /** Records that share a block with a touched one, or did before. */
-  readonly candidates: readonly Placed[];
+  /** Blocks of the touched records that say something, with everybody in them. */
+  readonly shared: readonly SharedBlock[];
+  /** Records of a block that became crowded, or is crowded no more: links through it go, or come. */
+  readonly shaken: readonly Placed[];
 }
 
-/** Moves records between blocks and finds who is to be compared with them: at most one statement. */
-async function reblock(touches: readonly Touch[], position: number, { crosswalk, crowded, blocksOf }: GroupContext): Promise<Reblocked> {
+/** Moves records between blocks and finds who is to be compared with them: at most two statements. */
+async function reblock(touches: readonly Touch[], position: number, context: GroupContext): Promise<Reblocked> {
+  const { crosswalk, crowded, blocksOf } = context;
   const differences = touches.map((touch) => blockDifference(touch, blocksOf));
   const added = differences.flatMap((one) => one.added);
   const removed = differences.flatMap((one) => one.removed);
   for (const { block, record } of added) crosswalk.keepBlock(block, record, position);
-  const left = new Set(removed.map(({ block }) => block));
-  const all = new Set(differences.flatMap((one) => [...one.added, ...one.removed, ...one.kept].map(({ block }) => block)));
-  const members = await crosswalk.blockMembers(
-    [...all].filter((block) => !crowded.has(block) || left.has(block)),
-    blocksOf,
-  );
+  const touched = touchedBlocks(touches, blocksOf);
+  const wanted = new Map<string, string>();
+  for (const [block, { some }] of touched) if (!crowded.has(block)) wanted.set(block, oneList(block, some, context));
+  for (const { block } of removed) wanted.set(block, "");
+  const left = new Set(removed.map(({ block, record }) => `${block} ${record}`));
+  const members = await crosswalk.blockMembers(wanted, left, blocksOf);
+  const turned = [...members].filter(([block, { count }]) => count > blockRecordsMax(block) !== crowded.has(block));
+  const partly = new Map(turned.flatMap(([block]) => (wanted.get(block) === "" ? [] : [[block, ""] as const])));
+  const whole = partly.size === 0 ? members : new Map([...members, ...(await crosswalk.blockMembers(partly, left, blocksOf))]);
   const became: CrowdedRow[] = [];
   const uncrowded: string[] = [];
-  const candidates: Placed[] = [];
-  for (const [block, { records, overfull }] of members) {
-    const isCrowded = overfull || records.length > blockRecordsMax;
-    if (!isCrowded || !crowded.has(block)) for (const placed of records) candidates.push(placed);
-    if (isCrowded === crowded.has(block)) continue;
-    if (!isCrowded) uncrowded.push(block);
+  const shaken: Placed[] = [];
+  for (const [block] of turned) {
+    const records = whole.get(block)?.records ?? [];
+    for (const placed of records) shaken.push(placed);
+    if (crowded.has(block)) uncrowded.push(block);
     else became.push(crowdedRow(block, records, blocksOf));
   }
   for (const { block } of became) crowded.add(block);
   for (const block of uncrowded) crowded.delete(block);
-  return { added, removed, crowded: became, uncrowded, candidates };
+  const shared = [...touched].flatMap(([key, one]) => (crowded.has(key) ? [] : [{ ...one, records: whole.get(key)?.records ?? [] }]));
+  return { added, removed, crowded: became, uncrowded, shared, shaken };
+}
+
+/** The blocks the touched records are in now. */
+function touchedBlocks(touches: readonly Touch[], blocksOf: GroupContext["blocksOf"]): Map<string, Omit<SharedBlock, "records">> {
+  const found = new Map<string, { readonly block: Block; readonly some: Placed[] }>();
+  for (const { placed } of touches)
+    for (const block of blocksOf(placed)) {
+      const known = found.get(block.block);
+      if (known) known.some.push(placed);
+      else found.set(block.block, { block, some: [placed] });
+    }
+  return found;
+}
+
+/** The source whose records need not be read: those who come are of its list too, and likeness within one list is no news. */
+function oneList(block: string, some: readonly Placed[], { severalKeys }: GroupContext): string {
+  const source = some[0]?.source ?? "";
+  const isOne = isAlikeBlock(block) && some.every((placed) => placed.source === source && !severalKeys(placed.plan.kind.name, source));
+  return isOne ? source : "";
 }
 
 const crowdedRow = (block: string, records: readonly Placed[], blocksOf: GroupContext["blocksOf"]): CrowdedRow => {
@@ -119,34 +147,48 @@ const crowdedRow = (block: string, records: readonly Placed[], blocksOf: GroupCo
   return { block, kind: some.plan.kind.name, rule };
 };
 
-/** Every record whose group may come out differently: whole clusters. At most two statements. */
-async function scopeOf(
+/**
+ * Compares the touched records with those that share a block, and groups again whom that may concern: the clusters of everybody who is
+ * linked, not of everybody who was compared, so that a common name costs no more than its comparisons. At most two statements.
+ */
+async function linkTouched(
   structural: readonly Touch[],
-  candidates: readonly Placed[],
+  shared: readonly SharedBlock[],
+  shaken: readonly Placed[],
   decisions: readonly PairDecision[],
-  { crosswalk, decisions: book }: GroupContext,
-): Promise<Placed[]> {
-  const seeds = new Set([...structural.map(({ placed }) => placed.record), ...decisions.flatMap(({ a, b }) => [a, b])]);
+  context: GroupContext,
+): Promise<{ readonly scope: readonly Placed[]; readonly linked: Linked }> {
+  const { crosswalk, decisions: book } = context;
+  const touched = structural.map(({ placed }) => placed);
+  const found = foundIn(context);
+  found.compare(shared);
+  const linked = [...touched, ...shaken, ...found.linked()];
+  const seeds = new Set([...linked.map(({ record }) => record), ...decisions.flatMap(({ a, b }) => [a, b])]);
   // Reaches everybody whom decisions tie to a seed, through any number of pairs.
   for (const record of seeds) for (const { a, b } of book.about(record)) seeds.add(a).add(b);
   await crosswalk.prefetch(seeds);
   const scope = new Map<string, Placed>();
-  for (const placed of [...candidates, ...[...seeds].flatMap((record) => crosswalk.get(record) ?? [])]) scope.set(placed.record, placed);
+  for (const placed of [...linked, ...[...seeds].flatMap((record) => crosswalk.get(record) ?? [])]) scope.set(placed.record, placed);
   const isNew = new Set(structural.filter(({ before }) => before === undefined).map(({ placed }) => placed.record));
   const clusters = new Set([...scope.values()].filter(({ record }) => !isNew.has(record)).map(({ cluster }) => cluster));
   for (const placed of await crosswalk.clustered(clusters)) scope.set(placed.record, placed);
-  return [...scope.values()];
+  const whole = [...scope.values()];
+  found.compareAll(whole);
+  return { scope: whole, linked: found.link(whole, decisionsAbout(whole, book), book.split) };
 }
 
 /** Links a set of whole clusters. */
-export function linkScope(scope: readonly Placed[], { decisions, crowded, severalKeys, blocksOf }: GroupContext): Linked {
+export function linkScope(scope: readonly Placed[], context: GroupContext): Linked {
+  const found = foundIn(context);
+  found.compareAll(scope);
+  return found.link(scope, decisionsAbout(scope, context.decisions), context.decisions.split);
+}
+
+const foundIn = ({ crowded, severalKeys, blocksOf }: GroupContext) =>
+  newFound({ blocksOf, isCrowded: (block) => crowded.has(block), severalKeys });
+
+function decisionsAbout(scope: readonly Placed[], book: DecisionBook): PairDecision[] {
   const about = new Map<string, PairDecision>();
-  for (const { record } of scope) for (const decision of decisions.about(record)) about.set(`${decision.a} ${decision.b}`, decision);
-  return link({
-    records: scope,
-    blocksOf,
-    isCrowded: (block) => crowded.has(block),
-    decisions: [...about.values()],
-    apart: { split: (record) => decisions.split(record), severalKeys },
-  });
+  for (const { record } of scope) for (const decision of book.about(record)) about.set(`${decision.a} ${decision.b}`, decision);
+  return [...about.values()];
 }

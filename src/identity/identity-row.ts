@@ -51,4 +51,6 @@ export interface IdentityRows {
   readonly doubts: readonly Doubt[];
   /** Open reviews between two of these that are no doubt any more are closed. */
   readonly reviewed: readonly string[];
+  /** Open reviews of one of these with anybody that are no doubt any more are closed. */
+  readonly compared: readonly string[];
 }

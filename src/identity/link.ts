@@ -1,26 +1,26 @@
 // Finds what links the records of a scope: people's decisions, equal values, alike values; and the doubts for a person.
-import { blockRecordsMax, type Block } from "./match-key.ts";
+import { type Block, blockRecordsMax, isAlikeBlock } from "./match-key.ts";
 import { type Apart, components, type Components, decided, edge, type Edge, type PairDecision } from "./component.ts";
+import type { PlannedScore } from "./match-plan.ts";
 import type { Placed } from "./placed.ts";
-import { type FieldEvidence, scoreOf } from "./score.ts";
+import { type FieldEvidence, type Score, scoreOf } from "./score.ts";
 
 /** A doubt: a score in the band that asks, or a link that a constraint refused. */
 export interface Doubt {
   readonly a: Placed;
   readonly b: Placed;
   readonly kind: "score" | "refused";
-  /** 0 to 1; 1 for a refused link. */
+  /** Points; 0 for a refused link between equal values. */
   readonly score: number;
   readonly cause: string;
   readonly evidence: readonly FieldEvidence[];
 }
 
 export interface Scope {
-  readonly records: readonly Placed[];
   readonly blocksOf: (placed: Placed) => readonly Block[];
   readonly isCrowded: (block: string) => boolean;
-  readonly decisions: readonly PairDecision[];
-  readonly apart: Apart;
+  /** True where two keys of this source may be one thing by policy. */
+  readonly severalKeys: (kind: string, source: string) => boolean;
 }
 
 export interface Linked extends Components {
@@ -28,85 +28,135 @@ export interface Linked extends Components {
   readonly doubts: readonly Doubt[];
 }
 
-/** Scored edges are weaker than every exact rule: their strength is below 1. */
-export function link(scope: Scope): Linked {
-  const found = newFound(scope);
-  for (const { block, records } of sharedBlocks(scope)) {
-    if (block.rule.kind === "exact") found.equal(records, block.rule.rule.strength, block.rule.rule.description);
-    else found.alike(records, block.rule);
-  }
-  const joined = components(scope.records, found.edges, scope.apart);
-  const groupOf = new Map(joined.groups.flatMap((group) => group.map((placed) => [placed.record, group] as const)));
-  const isOpen = ({ a, b }: { a: Placed; b: Placed }): boolean => groupOf.get(a.record) !== groupOf.get(b.record) && !found.isSplit(a, b);
-  const refusals = joined.refused.map(({ edge: { a, b, reason }, cause }): Doubt => ({
-    a,
-    b,
-    kind: "refused",
-    score: 1,
-    cause: `${reason}, but ${cause}`,
-    evidence: [],
-  }));
-  const doubts = new Map([...found.doubts, ...refusals].filter(isOpen).map((doubt) => [pairKey(doubt.a, doubt.b), doubt]));
-  return { ...joined, edges: found.edges, doubts: [...doubts.values()] };
-}
-
-export const pairKey = (one: Placed, other: Placed): string =>
-  one.record < other.record ? `${one.record} ${other.record}` : `${other.record} ${one.record}`;
-
-interface SharedBlock {
+/** Those of a block who ask, and everybody in it whom that concerns. */
+export interface SharedBlock {
   readonly block: Block;
+  readonly some: readonly Placed[];
   readonly records: readonly Placed[];
 }
 
-function sharedBlocks({ records, blocksOf, isCrowded }: Scope): SharedBlock[] {
-  const blocks = new Map<string, { block: Block; records: Placed[] }>();
-  for (const placed of records)
-    for (const block of blocksOf(placed)) {
-      const shared = blocks.get(block.block);
-      if (shared) shared.records.push(placed);
-      else blocks.set(block.block, { block, records: [placed] });
-    }
-  return [...blocks.values()].filter(
-    ({ block, records: { length } }) => length > 1 && length <= blockRecordsMax && !isCrowded(block.block),
-  );
+/** What comparing has found so far. Each pair is compared once. */
+export interface Found {
+  /** Compares the asking records of each block with everybody in it. */
+  compare(shared: readonly SharedBlock[]): void;
+  /** Compares all of these with one another where they share a block. */
+  compareAll(records: readonly Placed[]): void;
+  /** Records that an edge found so far leads to. */
+  linked(): Iterable<Placed>;
+  /** Groups `records`, whole clusters; edges that lead out of them are left alone. */
+  link(records: readonly Placed[], decisions: readonly PairDecision[], split: Apart["split"]): Linked;
 }
 
-function newFound({ records, decisions, apart }: Scope) {
-  const byRecord = new Map(records.map((placed) => [placed.record, placed]));
+export function newFound(scope: Scope): Found {
   const edges: Edge[] = [];
   const doubts: Doubt[] = [];
-  const scored = new Set<string>();
-  const split = new Set<string>();
-  for (const { a, b, together } of decisions) {
-    const [one, other] = [byRecord.get(a), byRecord.get(b)];
-    if (!one || !other || one.plan !== other.plan) continue;
-    if (together) edges.push(edge(one, other, decided, "a person merged them"));
-    else split.add(pairKey(one, other));
-  }
+  const scores = new Map<string, Score>();
+  const equalPairs = new Set<string>();
+  const isOneList = (one: Placed, other: Placed): boolean =>
+    one.source === other.source && !scope.severalKeys(one.plan.kind.name, one.source);
+  const scored = (rule: PlannedScore, a: Placed, b: Placed): { readonly score: Score; readonly isNew: boolean } => {
+    const key = pairKey(a, b);
+    const known = scores.get(key);
+    if (known !== undefined) return { score: known, isNew: false };
+    const score = scoreOf(rule, a, b);
+    scores.set(key, score);
+    return { score, isNew: true };
+  };
+  const compared = new Set<string>();
+  const pair = ({ rule }: Block, one: Placed, other: Placed): void => {
+    const { a, b } = edge(one, other, 0, "");
+    if (rule.kind === "exact") {
+      const key = `${rule.name} ${pairKey(a, b)}`;
+      if (equalPairs.has(key)) return;
+      equalPairs.add(key).add(pairKey(a, b));
+      edges.push(edge(a, b, rule.rule.strength, rule.rule.description));
+      return;
+    }
+    // Likeness within one source is no news to that source; equal tax numbers are, and come as refused links.
+    const key = pairKey(a, b);
+    if (compared.has(key) || equalPairs.has(key) || isOneList(a, b)) return;
+    compared.add(key);
+    const { score } = scored(rule, a, b);
+    if (score.score < rule.rule.review) return;
+    const cause = `a match score of ${score.score}`;
+    if (score.score >= rule.rule.link) edges.push(edge(a, b, score.score * scoredStrength, cause));
+    else doubts.push({ a, b, kind: "score", cause, score: score.score, evidence: score.evidence });
+  };
+  const contrary = (a: Placed, b: Placed): boolean => {
+    const rule = a.plan.rules.find((one) => one.kind === "score");
+    return rule?.kind === "score" && scored(rule, edge(a, b, 0, "").a, edge(a, b, 0, "").b).score.isContrary;
+  };
+  const compare = (shared: readonly SharedBlock[]): void => {
+    for (const one of equalFirst(shared)) for (const [a, b] of pairs(one)) pair(one.block, a, b);
+  };
   return {
-    edges,
-    doubts,
-    isSplit: (a: Placed, b: Placed): boolean => split.has(pairKey(a, b)),
-    equal(shared: readonly Placed[], strength: number, reason: string): void {
-      for (const [a, b] of pairs(shared)) edges.push(edge(a, b, strength, reason));
-    },
-    alike(shared: readonly Placed[], rule: Parameters<typeof scoreOf>[0]): void {
-      for (const [one, other] of pairs(shared)) {
-        // Likeness within one source is no news to that source; equal tax numbers are, and come as refused links.
-        if (one.source === other.source && !apart.severalKeys(one.plan.kind.name, one.source)) continue;
-        const pair = `${rule.name} ${pairKey(one, other)}`;
-        if (scored.has(pair)) continue;
-        scored.add(pair);
-        const { a, b } = edge(one, other, 0, "");
-        const result = scoreOf(rule, a, b);
-        if (result === undefined || result.score < rule.rule.review) continue;
-        if (result.score >= rule.rule.link) edges.push(edge(a, b, result.score / 2, `a match score of ${result.score}`));
-        else doubts.push({ a, b, kind: "score", cause: `a match score of ${result.score}`, ...result });
-      }
+    compare,
+    compareAll: (records) => compare(sharedBlocks(records, scope)),
+    linked: () => edges.flatMap(({ a, b }) => [a, b]),
+    link(records, decisions, split) {
+      const within = new Set(records);
+      const inside = [...edges.filter(({ a, b }) => within.has(a) && within.has(b)), ...decidedEdges(records, decisions)];
+      const joined = components(records, inside, { split, severalKeys: scope.severalKeys, contrary });
+      return { ...joined, edges: inside, doubts: openDoubts(joined, doubts, decisions, scores) };
     },
   };
 }
 
-function* pairs(records: readonly Placed[]): Generator<readonly [Placed, Placed]> {
-  for (const [index, a] of records.entries()) for (const b of records.slice(index + 1)) yield [a, b];
+/** Scored edges are weaker than every exact rule: no rule gives a thousand points. */
+const scoredStrength = 0.001;
+
+export const pairKey = (one: Placed, other: Placed): string =>
+  one.record < other.record ? `${one.record} ${other.record}` : `${other.record} ${one.record}`;
+
+function decidedEdges(records: readonly Placed[], decisions: readonly PairDecision[]): Edge[] {
+  const byRecord = new Map(records.map((placed) => [placed.record, placed]));
+  return decisions.flatMap(({ a, b, together }) => {
+    const [one, other] = [byRecord.get(a), byRecord.get(b)];
+    return together && one && other && one.plan === other.plan ? [edge(one, other, decided, "a person merged them")] : [];
+  });
 }
+
+function openDoubts(
+  joined: Components,
+  doubts: readonly Doubt[],
+  decisions: readonly PairDecision[],
+  scores: ReadonlyMap<string, Score>,
+): Doubt[] {
+  const split = new Set(decisions.filter(({ together }) => !together).map(({ a, b }) => `${a} ${b}`));
+  const groupOf = new Map(joined.groups.flatMap((group) => group.map((placed) => [placed.record, group] as const)));
+  const isOpen = ({ a, b }: { a: Placed; b: Placed }): boolean =>
+    (groupOf.get(a.record) ?? a) !== (groupOf.get(b.record) ?? b) && !split.has(pairKey(a, b));
+  const refusals = joined.refused.map(({ edge: { a, b, reason }, cause }): Doubt => {
+    const score = scores.get(pairKey(a, b));
+    return { a, b, kind: "refused", score: score?.score ?? 0, cause: `${reason}, but ${cause}`, evidence: score?.evidence ?? [] };
+  });
+  return [...new Map([...doubts, ...refusals].filter(isOpen).map((doubt) => [pairKey(doubt.a, doubt.b), doubt])).values()];
+}
+
+/** Everybody of a scope in each block that says something. */
+function sharedBlocks(records: readonly Placed[], { blocksOf, isCrowded }: Scope): SharedBlock[] {
+  const blocks = new Map<string, { readonly block: Block; readonly some: Placed[] }>();
+  for (const placed of records)
+    for (const block of blocksOf(placed)) {
+      const shared = blocks.get(block.block);
+      if (shared) shared.some.push(placed);
+      else if (!isCrowded(block.block)) blocks.set(block.block, { block, some: [placed] });
+    }
+  return [...blocks.values()]
+    .filter(({ block, some }) => some.length > 1 && some.length <= blockRecordsMax(block.block))
+    .map(({ block, some }) => ({ block, some, records: some }));
+}
+
+/** Each of `some` with everybody in the block, each pair once. */
+function* pairs({ some, records }: SharedBlock): Generator<readonly [Placed, Placed]> {
+  const mine = new Set(some);
+  const rest = records.filter((placed) => !mine.has(placed));
+  for (const [index, one] of some.entries()) {
+    for (const other of some.slice(index + 1)) yield [one, other];
+    for (const other of rest) yield [one, other];
+  }
+}
+
+/** Equal before alike: whom a number links need not be compared. */
+const equalFirst = (shared: readonly SharedBlock[]): SharedBlock[] =>
+  shared.toSorted((one, other) => Number(isAlikeBlock(one.block.block)) - Number(isAlikeBlock(other.block.block)));

@@ -1,18 +1,29 @@
 // Values made comparable, and the blocks a record belongs to: records that share no block are never compared.
 import { hashId } from "../base/hash.ts";
 import { present } from "../base/assert.ts";
-import type { Comparator } from "../model/kind.ts";
-import { nameTokens, phoneDigits, words } from "./likeness.ts";
+import type { BlockForm } from "../model/kind.ts";
+import { isNumber, streetWords } from "./address-likeness.ts";
+import { fullGivenName } from "./given-name.ts";
+import { mailbox, phoneDigits } from "./identifier-likeness.ts";
 import type { MatchPlan, PlannedExact, PlannedScore } from "./match-plan.ts";
 import type { Placed } from "./placed.ts";
+import { nameTokens } from "./name-likeness.ts";
 import { targetRecord } from "./reference-key.ts";
+import { codeText, sound } from "./word.ts";
 
-/** A block with more records says nothing (an item called "screw"): it gives no candidates, and it is listed as crowded. */
-export const blockRecordsMax = 200;
+/** A block with more records says nothing (a tax number "unknown"): it gives no candidates, and it is listed as crowded. */
+const equalRecordsMax = 200;
+/** The same for values that are merely alike (house 12 of some Main Street): each record in it costs a comparison to whoever comes. */
+const alikeRecordsMax = 50;
 
-/** Tokens of one value that make blocks; more would only add crowded ones. */
+/** The first letter of a block's key says what sharing it means. */
+export const isAlikeBlock = (block: string): boolean => block.startsWith("~");
+export const blockRecordsMax = (block: string): number => (isAlikeBlock(block) ? alikeRecordsMax : equalRecordsMax);
+/** Twice the limit is read: enough to see a block crowded although some rows are about to leave it. */
+export const blockRowsMax = (block: string): number => 2 * blockRecordsMax(block);
+
+/** Tokens of one part that make blocks; more would only add crowded ones. */
 const blockTokensMax = 6;
-const tokenPrefix = 4;
 /** Telephone numbers are written with and without country and trunk codes. */
 const phoneSuffix = 7;
 
@@ -28,7 +39,7 @@ type Values = readonly (string | null)[];
 export function blocksOf({ plan, source }: { readonly plan: MatchPlan; readonly source: string }, values: Values): readonly Block[] {
   const blocks = new Map<string, Block>();
   const add = (rule: PlannedExact | PlannedScore, parts: readonly string[]): void => {
-    const block = hashId(plan.kind.name, rule.name, ...parts);
+    const block = (rule.kind === "exact" ? "=" : "~") + hashId(plan.kind.name, rule.name, ...parts);
     blocks.set(block, { block, rule });
   };
   for (const rule of plan.rules) {
@@ -37,8 +48,10 @@ export function blocksOf({ plan, source }: { readonly plan: MatchPlan; readonly 
       if (parts.every((part) => part !== "")) add(rule, parts);
       continue;
     }
-    for (const { field, comparator } of rule.block)
-      for (const token of blockTokens(comparator, values[field] ?? "")) add(rule, [String(field), token]);
+    for (const [place, parts] of rule.block.entries()) {
+      const tokens = parts.map(({ fields, by }) => blockTokens(by, fields.map((field) => values[field] ?? "").join(" ")));
+      for (const combined of combinations(tokens)) add(rule, [String(place), ...combined]);
+    }
   }
   return [...blocks.values()];
 }
@@ -57,23 +70,50 @@ export function matchText(plan: MatchPlan, source: string, values: Values, place
   return field.code ? folded.replace(/[^\p{L}\p{N}]/gu, "") : folded.trim().replace(/\s+/gu, " ");
 }
 
-function blockTokens(comparator: Comparator, value: string): readonly string[] {
-  if (value === "") return [];
-  switch (comparator) {
-    case "name":
-      return nameTokens(value).slice(0, blockTokensMax).map(prefix);
-    case "text":
-    case "address":
-      return words(value).slice(0, blockTokensMax).map(prefix);
+/** One token of each part; none where a part has none. */
+const combinations = (parts: readonly (readonly string[])[]): string[][] =>
+  parts.reduce<string[][]>((found, tokens) => found.flatMap((start) => tokens.map((token) => [...start, token])), [[]]);
+
+function blockTokens(by: BlockForm, value: string): readonly string[] {
+  switch (by) {
+    case "words":
+      return soundsOf(value);
+    case "two-words":
+      return twos(soundsOf(value));
+    case "whole":
+      return [codeText(value.includes("@") ? mailbox(value) : value)].filter((text) => text !== "");
     case "phone":
       return [phoneDigits(value).slice(-phoneSuffix)].filter((digits) => digits.length === phoneSuffix);
-    case "exact":
-    case "number":
-      return [words(value).join("")].filter((text) => text !== "");
+    case "date":
+      return dateToken(value);
+    case "house":
+      return houses(streetWords(value).slice(0, blockTokensMax));
   }
 }
 
-const prefix = (token: string): string => token.slice(0, tokenPrefix);
+const soundsOf = (value: string): string[] =>
+  [
+    ...new Set(
+      nameTokens(value)
+        .slice(0, blockTokensMax)
+        .map((word) => sound(fullGivenName(word))),
+    ),
+  ].toSorted();
+
+/** Order of the words does not count; a word alone stands for itself. */
+const twos = (tokens: readonly string[]): string[] =>
+  tokens.length < 2 ? [...tokens] : tokens.flatMap((one, index) => tokens.slice(index + 1).map((other) => `${one} ${other}`));
+
+/** Day and month may be exchanged. */
+const dateToken = (value: string): string[] => {
+  const [year, ...rest] = value.trim().slice(0, 10).split("-");
+  return year ? [`${year} ${rest.toSorted().join(" ")}`] : [];
+};
+
+const houses = (all: readonly string[]): string[] => {
+  const numbers = all.filter(isNumber);
+  return all.filter((word) => word.length > 2 && !isNumber(word)).flatMap((word) => numbers.map((number) => `${number} ${sound(word)}`));
+};
 
 /** Remembers blocks by the values they come from, for the time of one batch. */
 export const blockReader = (): ((placed: Placed, values?: Values) => readonly Block[]) => {

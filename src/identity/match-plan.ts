@@ -1,5 +1,5 @@
 // What identity follows of a kind: which fields say who a record is, and to what it refers. Compiled once per kind.
-import { fieldOf, type Comparator, type ExactRule, type Kind, kindOf, type Model, type ScoreRule } from "../model/kind.ts";
+import { fieldOf, type BlockForm, type Comparator, type ExactRule, type Kind, kindOf, type Model, type ScoreRule } from "../model/kind.ts";
 
 export interface TrackedField {
   readonly name: string;
@@ -21,11 +21,20 @@ export interface PlannedExact {
   readonly name: string;
 }
 
+export interface PlannedComparison {
+  readonly fields: readonly number[];
+  readonly comparator: Comparator;
+  readonly agree: number;
+  readonly differ: number;
+  /** For the evidence. */
+  readonly name: string;
+}
+
 export interface PlannedScore {
   readonly kind: "score";
   readonly rule: ScoreRule;
-  readonly block: readonly { readonly field: number; readonly comparator: Comparator }[];
-  readonly compare: readonly { readonly field: number; readonly comparator: Comparator; readonly weight: number }[];
+  readonly block: readonly (readonly { readonly fields: readonly number[]; readonly by: BlockForm }[])[];
+  readonly compare: readonly PlannedComparison[];
   readonly name: string;
 }
 
@@ -96,13 +105,12 @@ export function matchPlan(kind: Kind, model: Model): MatchPlan {
   const rules = kind.identity.map((rule): PlannedExact | PlannedScore => {
     if (rule.kind === "exact")
       return { kind: "exact", rule, fields: rule.fields.map(comparedPlace), name: `exact ${rule.fields.join(" ")}` };
-    const comparatorOf = (name: string): Comparator => rule.compare.find(({ field }) => field === name)?.comparator ?? "exact";
     return {
       kind: "score",
       rule,
-      block: rule.block.map((name) => ({ field: place(name), comparator: comparatorOf(name) })),
-      compare: rule.compare.map(({ field, comparator, weight }) => ({ field: place(field), comparator, weight })),
-      name: `score ${rule.block.join(" ")}`,
+      block: rule.block.map((parts) => parts.map(({ fields, by }) => ({ fields: fields.map(place), by }))),
+      compare: rule.compare.map(({ fields, ...rest }) => ({ ...rest, fields: fields.map(place), name: fields.join(", ") })),
+      name: "score",
     };
   });
   const matching = new Set(places.values());

@@ -1,47 +1,61 @@
-// The weighted score of two records under a scored rule, with the evidence a person needs to judge it.
+// The points of two records under a scored rule, with the evidence a person needs to judge it.
 import type { Comparator } from "../model/kind.ts";
-import { likeness, scripts } from "./likeness.ts";
+import { likeness } from "./likeness.ts";
 import type { PlannedScore } from "./match-plan.ts";
+import { lookAlikeScripts } from "./name-likeness.ts";
 import type { Placed } from "./placed.ts";
 
 export interface FieldEvidence {
   readonly field: string;
   readonly comparator: Comparator;
-  readonly weight: number;
   readonly a: string;
   readonly b: string;
   /** 0 to 1, four decimals. */
   readonly likeness: number;
+  /** What it adds to the score, or takes away. */
+  readonly points: number;
 }
 
 export interface Score {
-  /** 0 to 1, four decimals. */
+  /** Points, two decimals. */
   readonly score: number;
   readonly evidence: readonly FieldEvidence[];
+  /** True where the two are told apart by something that one thing has once, and the rest does not outweigh it. */
+  readonly isContrary: boolean;
 }
 
-/** Fields that only one side has are left out; with less than this share of the weights left there is nothing to judge. */
-const weightShareMin = 0.4;
+/** Half alike says nothing. */
+const neutral = 0.5;
+/** Evidence against of this weight tells two things apart. */
+const contraryPoints = 4;
 
-/** Undefined where too little can be compared. Symmetric but for the sides of the evidence. */
-export function scoreOf(rule: PlannedScore, a: Placed, b: Placed): Score | undefined {
+/** What one side does not have says nothing. Symmetric but for the sides of the evidence. */
+export function scoreOf(rule: PlannedScore, a: Placed, b: Placed): Score {
   const evidence: FieldEvidence[] = [];
-  let [total, compared, alike] = [0, 0, 0];
-  let isDisguised = false;
-  for (const { field, comparator, weight } of rule.compare) {
-    total += weight;
-    const [x, y] = [a.values[field], b.values[field]];
-    if (!x || !y) continue;
-    const same = rounded(likeness(comparator, x, y));
-    compared += weight;
-    alike += weight * same;
-    isDisguised ||= same > 0 && scripts(x) !== scripts(y);
-    evidence.push({ field: a.plan.tracked[field]?.name ?? "", comparator, weight, a: x, b: y, likeness: same });
+  let [score, isDisguised, isApart] = [0, false, false];
+  for (const { fields, comparator, agree, differ, name } of rule.compare) {
+    const [x, y] = [valuesAt(a, fields), valuesAt(b, fields)];
+    const found = likeness(comparator, x, y);
+    if (found !== 0 && (comparator === "person" || comparator === "name")) isDisguised ||= lookAlike(x) !== lookAlike(y);
+    if (found === undefined) continue;
+    const points = rounded(pointsOf(found, agree, differ), 100);
+    score += points;
+    isApart ||= points <= -contraryPoints;
+    evidence.push({ field: name, comparator, a: shown(x), b: shown(y), likeness: rounded(found, 10_000), points });
   }
-  if (compared === 0 || compared < total * weightShareMin) return undefined;
-  const score = rounded(alike / compared);
+  score = rounded(score, 100);
   // Letters of another script that look the same are how a supplier is impersonated: a person is asked, whatever the score.
-  return { score: isDisguised ? Math.min(score, rounded(rule.rule.link - 0.0001)) : score, evidence };
+  if (isDisguised) score = Math.min(score, rounded(rule.rule.link - 0.01, 100));
+  return { score, evidence, isContrary: isApart && score < rule.rule.link };
 }
 
-const rounded = (share: number): number => Math.round(share * 10_000) / 10_000;
+export const pointsOf = (found: number, agree: number, differ: number): number =>
+  found >= neutral ? (agree * (found - neutral)) / (1 - neutral) : -(differ * (neutral - found)) / neutral;
+
+const valuesAt = ({ values }: Placed, fields: readonly number[]): (string | null)[] => fields.map((place) => values[place] ?? null);
+
+const shown = (values: readonly (string | null)[]): string => values.filter((value) => value).join(", ");
+
+const lookAlike = (values: readonly (string | null)[]): string => lookAlikeScripts(values.join(" "));
+
+const rounded = (value: number, parts: number): number => Math.round(value * parts) / parts;

@@ -1,7 +1,8 @@
 // Places a batch: which entity each record belongs to. A record whose followed values did not change costs a look-up in
 // memory; everything else is regrouped within its cluster, from what holds now and never from the order of arrival.
 import { present } from "../base/assert.ts";
-import type { Model } from "../model/kind.ts";
+import { Fault } from "../base/fault.ts";
+import { type Kind, kindOf, type Model } from "../model/kind.ts";
 import type { Claim, Decision } from "../observation/entry.ts";
 import { readHistoryRow } from "../observation/entry-row.ts";
 import { historyQuery } from "../observation/store.ts";
@@ -12,12 +13,14 @@ import { type DecisionBook, decisionBook, pairDecision } from "./decision-book.t
 import type { IdentityRows, PastReferenceRow } from "./identity-row.ts";
 import { type Grouped, type GroupContext, groupLevels, linkScope } from "./grouping.ts";
 import { blockReader } from "./match-key.ts";
-import { watchedKinds } from "./match-plan.ts";
+import { matchPlan, watchedKinds } from "./match-plan.ts";
 import { waitForParents, type Waiting } from "./parent-wait.ts";
 import { heed, isUnsure, type Placed, placedBy, siteOf, targetAt } from "./placed.ts";
 import type { Regrouped } from "./regroup.ts";
 import { isRetold, metInBatch, restate } from "./restatement.ts";
-import { crowdedQuery, decisionQuery } from "./store.ts";
+import { type OtherPoints, type Rehearsal, rehearse, withPoints } from "./rehearsal.ts";
+import { placedRow } from "./crosswalk-row.ts";
+import { crowdedQuery, decisionQuery, kindQuery } from "./store.ts";
 import type { Crosswalk } from "./crosswalk.ts";
 import { openCrosswalk } from "./store-crosswalk.ts";
 import { passedTargets, referenceDifference, type Touch } from "./touch.ts";
@@ -84,6 +87,11 @@ export interface Identity {
   referringEntities(records: readonly string[]): Promise<string[]>;
   /** Why two records are one entity, or why not; undefined where one of them was never seen. At most two statements. */
   why(a: string, b: string): Promise<Why | undefined>;
+  /**
+   * What other points of a kind would make of the records that stand; changes nothing. One statement, and all records of the kind in
+   * memory for its time. Fault: `rehearsal-refused`.
+   */
+  rehearse(kind: string, other: OtherPoints): Promise<Rehearsal>;
   /** Every commit up to this position can be read from the tables: what was kept for it is let go. */
   settled(position: number): void;
   /** Between batches: what was not used lately is kept in less room. */
@@ -113,6 +121,20 @@ export function openIdentity(options: IdentityOptions): Identity {
       const scope = new Set([from, to, ...(await crosswalk.clustered(new Set([from.cluster, to.cluster])))]);
       return why(linkScope([...scope], await context()), from, to);
     },
+    async rehearse(name, other) {
+      const kind = kindOf(options.model, name);
+      const tried = withPoints(kind, other);
+      if (tried === undefined) throw refusedPoints(kind);
+      const [rows = []] = await options.read([kindQuery(name, rehearsedMax + 1)]);
+      if (rows.length > rehearsedMax) throw refusedSize(kind);
+      const plan = matchPlan(tried, options.model);
+      const { decisions } = await context();
+      return rehearse(
+        rows.map((row) => placedRow(row, plan)),
+        decisions,
+        severalKeys,
+      );
+    },
     async members(entities) {
       const found = await crosswalk.members(entities);
       return new Map([...found].map(([entity, members]) => [entity, members.map(memberOf)]));
@@ -138,6 +160,24 @@ export function openIdentity(options: IdentityOptions): Identity {
     },
   };
 }
+
+/** All of them are in memory at once, a KiB each. */
+const rehearsedMax = 100_000;
+
+const refusedSize = ({ name, plural }: Kind): Fault =>
+  new Fault({
+    code: "rehearsal-refused",
+    subject: `kind ${name}`,
+    cause: `there are more than ${rehearsedMax} ${plural.toLowerCase()}`,
+    hint: "rehearse on a hub with a part of them",
+  });
+
+const refusedPoints = (kind: Kind): Fault => {
+  const fields = kind.identity.flatMap((rule) => (rule.kind === "score" ? rule.compare.map((one) => one.fields[0] ?? "") : []));
+  const cause = fields.length === 0 ? "it is not matched by points" : "no comparison has a field named, or it would ask above what links";
+  const hint = fields.length === 0 ? "rehearse a kind that is" : `name ${fields.join(", ")}, and keep review at or below link`;
+  return new Fault({ code: "rehearsal-refused", subject: `kind ${kind.name}`, cause, hint });
+};
 
 const memberOf = (placed: Placed): Member => ({ record: placed.record, source: placed.source, key: placed.key, site: siteOf(placed) });
 
@@ -194,6 +234,7 @@ async function placeBatch(batch: Batch, context: Context): Promise<Placement> {
     ...groups.flatMap(({ moved }) => [...moved]),
     ...waiting.changed,
   ]);
+  const known = (placed: readonly Placed[]): string[] => placed.filter(({ record }) => !isNew.has(record)).map(({ record }) => record);
   const rows: IdentityRows = {
     position: batch.position,
     arrived,
@@ -208,7 +249,8 @@ async function placeBatch(batch: Batch, context: Context): Promise<Placement> {
     uncrowded: groups.flatMap(({ uncrowded }) => uncrowded),
     waitsOpened: waiting.opened,
     waitsEnded: waiting.ended,
-    reviewed: groups.flatMap(({ scope }) => scope.filter(({ record }) => !isNew.has(record)).map(({ record }) => record)),
+    reviewed: known(groups.flatMap(({ scope }) => scope)),
+    compared: known(groups.flatMap(({ touched }) => touched)),
   };
   remember(rows, groups, crosswalk);
   return {

@@ -12,7 +12,7 @@ import { namedInVain } from "./named-in-vain.ts";
 import { overlay, pointers } from "./overlay.ts";
 import { type Placed, targetAt } from "./placed.ts";
 import { placedPacking } from "./placed-text.ts";
-import { blockQuery, blockRowsMax, clusterQuery, memberQuery, pastReferrerQuery, recordQuery, referrerQuery, waitQuery } from "./store.ts";
+import { blockQuery, clusterQuery, memberQuery, pastReferrerQuery, recordQuery, referrerQuery, waitQuery } from "./store.ts";
 
 export interface CrosswalkOptions {
   readonly model: Model;
@@ -32,7 +32,7 @@ export function openCrosswalk({ model, read, memory }: CrosswalkOptions): Crossw
     members: (entities) => membersOf(held, rowsOf, entities),
     memberIds: (entities) => memberIdsOf(held, rowsOf, entities),
     clustered: (clusters) => clustered(held, rowsOf, clusters),
-    blockMembers: (wanted, blocksOf) => blockMembers(held, rowsOf, wanted, blocksOf),
+    blockMembers: (wanted, left, blocksOf) => blockMembers(held, rowsOf, wanted, left, blocksOf),
     waitingFor: (targets) => waitingFor(held, rowsOf, targets),
     referrers: (targets) => referrers(held, rowsOf, targets),
     pastReferrers: (targets) => pastReferrers(held, rowsOf, targets),
@@ -171,23 +171,34 @@ async function clustered(memory: Memory, rowsOf: Reader, clusters: ReadonlySet<s
 async function blockMembers(
   memory: Memory,
   rowsOf: Reader,
-  wanted: readonly string[],
+  wanted: ReadonlyMap<string, string>,
+  left: ReadonlySet<string>,
   blocksOf: (placed: Placed) => readonly Block[],
 ): Promise<Map<string, BlockMembers>> {
-  const rows = wanted.length === 0 ? [] : await rowsOf(blockQuery(wanted));
-  const found = new Map(wanted.map((block) => [block, new Map<string, Placed>()]));
-  const read = new Map<string, number>();
-  const add = (block: string, placed: Placed | undefined): void => {
-    if (placed && blocksOf(placed).some((one) => one.block === block)) found.get(block)?.set(placed.record, placed);
+  const rows = wanted.size === 0 ? [] : await rowsOf(blockQuery(wanted));
+  const found = new Map([...wanted.keys()].map((block) => [block, { ids: new Set<string>(), records: new Map<string, Placed>() }]));
+  const add = (block: string, placed: Placed): void => {
+    const members = present(found.get(block), "a block that was asked for");
+    members.ids.add(placed.record);
+    if (placed.source !== wanted.get(block)) members.records.set(placed.record, placed);
   };
+  const isIn = (block: string, placed: Placed): boolean => blocksOf(placed).some((one) => one.block === block);
   for (const row of rows) {
-    const block = row["block"] ?? "";
-    read.set(block, (read.get(block) ?? 0) + 1);
-    add(block, adopt(memory, row));
+    const [block, record] = [row["block"] ?? "", row["record"] ?? ""];
+    // One that moves in a commit on its way, or in this batch, may have left the block; any other is in it, and need not be unpacked.
+    const moving = memory.moving.newest(record);
+    if (moving !== undefined) {
+      if (isIn(block, moving)) add(block, moving);
+    } else if (left.has(`${block} ${record}`)) continue;
+    else if (row["source"] === null) present(found.get(block), "a block that was asked for").ids.add(record);
+    else add(block, adopt(memory, row));
   }
-  for (const block of wanted) for (const record of memory.blocks.at(block)) add(block, get(memory, record));
-  const isOverfull = (block: string): boolean => (read.get(block) ?? 0) >= blockRowsMax;
-  return new Map([...found].map(([block, records]) => [block, { records: [...records.values()], overfull: isOverfull(block) }]));
+  for (const block of wanted.keys())
+    for (const record of memory.blocks.at(block)) {
+      const placed = get(memory, record);
+      if (placed && isIn(block, placed)) add(block, placed);
+    }
+  return new Map([...found].map(([block, { ids, records }]) => [block, { records: [...records.values()], count: ids.size }]));
 }
 
 async function waitingFor(memory: Memory, rowsOf: Reader, targets: readonly string[]): Promise<Placed[]> {

@@ -1,7 +1,7 @@
 // The only SQL over the crosswalk and what hangs on it. Every statement takes the whole batch.
 import { type Query, query, type Step } from "../platform/database.ts";
 import { arrayLiteral, copyRow } from "../platform/sql-text.ts";
-import { blockRecordsMax } from "./match-key.ts";
+import { blockRowsMax, isAlikeBlock } from "./match-key.ts";
 import { matchJson, sitesOf } from "./crosswalk-row.ts";
 import type { BlockRow, IdentityRows, WaitRow } from "./identity-row.ts";
 import { type Placed, siteOf } from "./placed.ts";
@@ -10,6 +10,10 @@ const columns = "c.record, c.source, c.kind, c.key, c.entity, c.cluster, c.match
 
 export const recordQuery = (records: readonly string[]): Query =>
   query(`select ${columns} from identity.crosswalk c where c.record = any($1::text[])`, [arrayLiteral(records)]);
+
+/** All records of a kind, so many at most. */
+export const kindQuery = (kind: string, max: number): Query =>
+  query(`select ${columns} from identity.crosswalk c where c.kind = $1 order by c.record limit ${max}`, [kind]);
 
 /** Everybody of these entities. */
 export const memberQuery = (entities: readonly string[]): Query =>
@@ -22,16 +26,24 @@ export const clusterQuery = (clusters: readonly string[], records: readonly stri
     arrayLiteral(records),
   ]);
 
-/** Twice the limit: enough to see a block crowded although some rows are about to leave it. */
-export const blockRowsMax = 2 * blockRecordsMax;
-
-export const blockQuery = (blocks: readonly string[]): Query =>
-  query(
-    `select u.block, ${columns} from unnest($1::text[]) as u(block)
-     cross join lateral (select b.record from identity.block b where b.block = u.block limit ${blockRowsMax}) m
-     join identity.crosswalk c on c.record = m.record`,
-    [arrayLiteral(blocks)],
+/**
+ * As many records of each block as `blockRowsMax` says (a limit cannot depend on the row, so there is one part for each limit). Of
+ * the source that is left out, only their ids: a list of a million is not read to see that none of it is news to itself.
+ */
+export const blockQuery = (blocks: ReadonlyMap<string, string>): Query => {
+  const part = (place: number, limit: number): string =>
+    `select u.block, u.without, m.record from unnest($${place}::text[], $${place + 1}::text[]) as u(block, without)
+     cross join lateral (select b.record from identity.block b where b.block = u.block limit ${limit}) m`;
+  const chosen = (isAlike: boolean): string[] => {
+    const some = [...blocks].filter(([block]) => isAlikeBlock(block) === isAlike);
+    return [arrayLiteral(some.map(([block]) => block)), arrayLiteral(some.map(([, without]) => without))];
+  };
+  return query(
+    `select m.block, ${columns}, m.record from (${part(1, blockRowsMax("="))} union all ${part(3, blockRowsMax("~"))}) m
+     left join identity.crosswalk c on c.record = m.record and c.source <> m.without`,
+    [...chosen(false), ...chosen(true)],
   );
+};
 
 export const waitQuery = (targets: readonly string[]): Query =>
   query(
@@ -194,7 +206,7 @@ function waitSteps({ waitsOpened, waitsEnded, position }: IdentityRows): Step[] 
   return steps;
 }
 
-function reviewSteps({ decisions, doubts, reviewed, position }: IdentityRows): Step[] {
+function reviewSteps({ decisions, doubts, reviewed, compared, position }: IdentityRows): Step[] {
   const steps: Step[] = [];
   if (decisions.length > 0)
     steps.push(
@@ -219,9 +231,10 @@ function reviewSteps({ decisions, doubts, reviewed, position }: IdentityRows): S
     steps.push(
       query(
         `update identity.review r set closed_position = $4::bigint
-         where r.closed_position is null and r.a = any($3::text[]) and r.b = any($3::text[])
+         where r.closed_position is null
+           and (r.a = any($3::text[]) and r.b = any($3::text[]) or r.a = any($5::text[]) or r.b = any($5::text[]))
            and not exists (select 1 from unnest($1::text[], $2::text[]) as u(a, b) where u.a = r.a and u.b = r.b)`,
-        [...sides, arrayLiteral(reviewed), String(position)],
+        [...sides, arrayLiteral(reviewed), String(position), arrayLiteral(compared)],
       ),
     );
   if (doubts.length > 0)

@@ -1,14 +1,16 @@
 // Why two records are one entity, or why not: found again from what holds now, so the answer is never out of date.
 import { present } from "../base/assert.ts";
-import type { Edge } from "./component.ts";
+import { type Edge, isScored } from "./component.ts";
 import { type Doubt, type Linked, pairKey } from "./link.ts";
 import type { Placed } from "./placed.ts";
-import { type FieldEvidence, scoreOf } from "./score.ts";
+import { type FieldEvidence, type Score, scoreOf } from "./score.ts";
 
 export interface WhyStep {
   readonly a: string;
   readonly b: string;
   readonly reason: string;
+  /** What was compared, where likeness links them; empty where a number or a person does. */
+  readonly evidence: readonly FieldEvidence[];
 }
 
 export type Why =
@@ -18,7 +20,10 @@ export type Why =
   | {
       readonly kind: "apart";
       readonly causes: readonly string[];
+      /** Points, beside those from which two are linked and from which a person is asked; undefined where nothing scores them. */
       readonly score: number | undefined;
+      readonly link: number | undefined;
+      readonly review: number | undefined;
       readonly evidence: readonly FieldEvidence[];
     };
 
@@ -31,8 +36,10 @@ export function why(linked: Linked, from: Placed, to: Placed): Why {
   const refused = linked.refused.filter(({ edge }) => between(edge.a, edge.b)).map(({ edge, cause }) => `${edge.reason}, but ${cause}`);
   const doubt = linked.doubts.find((one) => one.kind === "score" && pairKey(one.a, one.b) === pairKey(from, to));
   const score = doubt ?? best(from, to);
+  const rule = from.plan.rules.find((one) => one.kind === "score")?.rule;
+  const { link, review } = rule?.kind === "score" && from.plan === to.plan ? rule : { link: undefined, review: undefined };
   const causes = refused.length > 0 ? refused : [unlinked(from, to, doubt)];
-  return { kind: "apart", causes, score: score?.score, evidence: score?.evidence ?? [] };
+  return { kind: "apart", causes, score: score?.score, link, review, evidence: score?.evidence ?? [] };
 }
 
 const unlinked = (from: Placed, to: Placed, doubt: Doubt | undefined): string => {
@@ -41,35 +48,37 @@ const unlinked = (from: Placed, to: Placed, doubt: Doubt | undefined): string =>
   return "no rule links them: no identifying value is equal, and they are not alike enough";
 };
 
-const best = (from: Placed, to: Placed): ReturnType<typeof scoreOf> => {
+const best = (from: Placed, to: Placed): Score | undefined => {
   if (from.plan !== to.plan) return undefined;
-  const scores = from.plan.rules.flatMap((rule) => (rule.kind === "score" ? (scoreOf(rule, from, to) ?? []) : []));
+  const scores = from.plan.rules.flatMap((rule) => (rule.kind === "score" ? [scoreOf(rule, from, to)] : []));
   return scores.toSorted((a, b) => b.score - a.score)[0];
 };
 
 /** Fewest links, the strongest first among equals. */
 function path(edges: readonly Edge[], within: ReadonlySet<Placed>, from: Placed, to: Placed): WhyStep[] {
-  const next = new Map<Placed, { readonly placed: Placed; readonly reason: string }[]>();
-  const add = (a: Placed, b: Placed, reason: string): unknown => next.set(a, [...(next.get(a) ?? []), { placed: b, reason }]);
-  for (const { a, b, reason } of edges.toSorted((x, y) => (x.strength === y.strength ? 0 : x.strength > y.strength ? -1 : 1))) {
+  const next = new Map<Placed, { readonly placed: Placed; readonly edge: Edge }[]>();
+  const add = (a: Placed, b: Placed, edge: Edge): unknown => next.set(a, [...(next.get(a) ?? []), { placed: b, edge }]);
+  for (const edge of edges.toSorted((x, y) => (x.strength === y.strength ? 0 : x.strength > y.strength ? -1 : 1))) {
+    const { a, b } = edge;
     if (!within.has(a) || !within.has(b)) continue;
-    add(a, b, reason);
-    add(b, a, reason);
+    add(a, b, edge);
+    add(b, a, edge);
   }
   const cameFrom = new Map<Placed, WhyStep & { readonly previous: Placed }>();
   const queue = [from];
   for (const placed of queue) {
     if (placed === to) break;
-    for (const { placed: found, reason } of next.get(placed) ?? []) {
+    for (const { placed: found, edge } of next.get(placed) ?? []) {
       if (found === from || cameFrom.has(found)) continue;
-      cameFrom.set(found, { a: placed.record, b: found.record, reason, previous: placed });
+      const evidence = isScored(edge) ? (best(edge.a, edge.b)?.evidence ?? []) : [];
+      cameFrom.set(found, { a: placed.record, b: found.record, reason: edge.reason, evidence, previous: placed });
       queue.push(found);
     }
   }
   const steps: WhyStep[] = [];
   for (let at = to; at !== from;) {
-    const { a, b, reason, previous } = present(cameFrom.get(at), "a group is joined by its links");
-    steps.unshift({ a, b, reason });
+    const { previous, ...step } = present(cameFrom.get(at), "a group is joined by its links");
+    steps.unshift(step);
     at = previous;
   }
   return steps;

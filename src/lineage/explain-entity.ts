@@ -67,10 +67,12 @@ export async function explainEntity(reader: Reader, identity: Pick<Identity, "wh
   };
 }
 
-const shownStep = ({ a, b, reason }: WhyStep, seen: ReadonlySet<string>): WhyStep => ({
+/** The evidence of a link shows the values of both its records. */
+const shownStep = ({ a, b, reason, evidence }: WhyStep, seen: ReadonlySet<string>): WhyStep => ({
   a: seen.has(a) ? a : anotherSite,
   b: seen.has(b) ? b : anotherSite,
   reason,
+  evidence: seen.has(a) && seen.has(b) ? evidence : [],
 });
 
 /** Why two records are one thing, or two. Both must be visible to the reader. Fault `record-unknown`. */
@@ -81,5 +83,9 @@ export async function explainPair(
   other: Named,
 ): Promise<Awaited<ReturnType<Identity["why"]>>> {
   const [a, b] = await subjects(reader, [one, other]);
-  return a === undefined || b === undefined ? undefined : identity.why(a.record, b.record);
+  const found = a === undefined || b === undefined ? undefined : await identity.why(a.record, b.record);
+  if (found?.kind !== "together") return found;
+  const [rows = []] = await reader.read([membersQuery(found.steps.map((step) => step.b))]);
+  const seen = new Set(rows.map((row) => text(row, "record")));
+  return { ...found, steps: found.steps.map((step) => shownStep(step, seen)) };
 }

@@ -18,13 +18,18 @@ const fieldSchema = z
   })
   .refine((field) => (field.type === "reference") === (field.to !== undefined), "a reference needs `to`, other types have none");
 
+const points = z.number().min(0).max(100);
+
 const comparisonSchema = z.strictObject({
-  field: z.string(),
-  comparator: z.enum(["name", "text", "exact", "address", "phone", "number"]),
-  weight: z.number().positive(),
+  fields: z.array(z.string()).min(1).max(8),
+  comparator: z.enum(["name", "person", "text", "exact", "address", "phone", "email", "date", "code", "tax", "iban", "number"]),
+  agree: points.describe("points that equality gives"),
+  differ: points.describe("points that difference takes away"),
 });
 
-const share = z.number().min(0).max(1);
+const blockSchema = z.array(
+  z.strictObject({ fields: z.array(z.string()).min(1).max(8), by: z.enum(["words", "two-words", "whole", "phone", "date", "house"]) }),
+);
 
 const identitySchema = z.discriminatedUnion("kind", [
   z.strictObject({
@@ -35,10 +40,10 @@ const identitySchema = z.discriminatedUnion("kind", [
   }),
   z.strictObject({
     kind: z.literal("score"),
-    block: z.array(z.string()).min(1),
+    block: z.array(blockSchema.min(1).max(3)).min(1).max(30),
     compare: z.array(comparisonSchema).min(1),
-    link: share,
-    review: share,
+    link: z.number().min(0).max(1_000),
+    review: z.number().min(0).max(1_000),
   }),
 ]);
 

@@ -3,12 +3,28 @@
 import { Fault } from "../base/fault.ts";
 import type { Field } from "./field.ts";
 
-export type Comparator = "name" | "text" | "exact" | "address" | "phone" | "number";
+export type Comparator = "name" | "person" | "text" | "exact" | "address" | "phone" | "email" | "date" | "code" | "tax" | "iban" | "number";
 
+/**
+ * One piece of evidence. Points are the binary logarithm of how much more often records of one thing agree (differ) here than
+ * records of two things: 10 points are odds of a thousand to one. They add up over the comparisons.
+ */
 export interface Comparison {
-  readonly field: string;
+  /** Compared as one. `person`: whole, given and family name; `address`: the street first. */
+  readonly fields: readonly string[];
   readonly comparator: Comparator;
-  readonly weight: number;
+  /** Points that equality gives. */
+  readonly agree: number;
+  /** Points that difference takes away. */
+  readonly differ: number;
+}
+
+/** words: each word as it sounds; two-words: each pair of them; house: each number with each word of a street. */
+export type BlockForm = "words" | "two-words" | "whole" | "phone" | "date" | "house";
+
+export interface BlockPart {
+  readonly fields: readonly string[];
+  readonly by: BlockForm;
 }
 
 /** All fields equal and present: the same thing. `strength` orders edges: the stronger link is laid first. */
@@ -19,10 +35,13 @@ export interface ExactRule {
   readonly description: string;
 }
 
-/** Records that share the value of any block field are compared; the weighted score (0 to 1) links, asks a person, or does neither. */
+/**
+ * Records that share a block are compared; the points of the comparisons are added, and the sum links, asks a person, or does
+ * neither. A block is made of parts that must all be shared.
+ */
 export interface ScoreRule {
   readonly kind: "score";
-  readonly block: readonly string[];
+  readonly block: readonly (readonly BlockPart[])[];
   readonly compare: readonly Comparison[];
   readonly link: number;
   readonly review: number;
@@ -156,7 +175,9 @@ const namedFields = (kind: Kind): string[] => [
   ...(kind.lifecycle ? [kind.lifecycle.field] : []),
   ...(kind.productLine === undefined ? [] : [kind.productLine]),
   ...(kind.invariants ?? []).flatMap(invariantFields),
-  ...kind.identity.flatMap((rule) => (rule.kind === "exact" ? rule.fields : [...rule.block, ...rule.compare.map((one) => one.field)])),
+  ...kind.identity.flatMap((rule) =>
+    rule.kind === "exact" ? rule.fields : [...rule.block.flat(), ...rule.compare].flatMap((one) => one.fields),
+  ),
 ];
 
 function deepFrozen<T extends object>(value: T): T {

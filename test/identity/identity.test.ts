@@ -89,7 +89,7 @@ describe("doubts", () => {
     await hub.commit([
       claim({ source: "erp", key: "1", fields: steel }),
       claim({ source: "crm", key: "1", fields: { ...steel, name: "Nordic Steel", street: "Hafenstraße 12" } }),
-      claim({ source: "mes", key: "1", fields: { ...steel, name: "Nordic Steel Hamburg", street: "Hafenstrasse 14" } }),
+      claim({ source: "mes", key: "1", fields: { ...steel, name: "Nordic Steel", street: "Hafenstrasse 14" } }),
       claim({ source: "tms", key: "1", fields: { name: "Nordic Fish", street: "Kai 1", postcode: "5003", city: "Bergen" } }),
     ]);
     const entity = (source: string): string | undefined => hub.identity.entityOf(record(source, "1"));
@@ -156,8 +156,8 @@ describe("why", () => {
     expect(await identity.why(erp, mes)).toEqual({
       kind: "together",
       steps: [
-        { a: erp, b: crm, reason: "same tax number" },
-        { a: crm, b: mes, reason: "same D-U-N-S number" },
+        { a: erp, b: crm, reason: "same tax number", evidence: [] },
+        { a: crm, b: mes, reason: "same D-U-N-S number", evidence: [] },
       ],
     });
     const apart = await identity.why(mes, record("mes", "2"));

@@ -21,8 +21,8 @@ const sameness = (kind: Kind): string[] =>
   kind.identity.map((rule) =>
     rule.kind === "exact"
       ? `- ${rule.description}`
-      : `- alike: ${rule.compare.map(({ field, weight }) => `${field} (${weight})`).join(", ")}; ` +
-        `linked from ${rule.link}, a person is asked from ${rule.review}`,
+      : `- alike: ${rule.compare.map(({ fields, agree, differ }) => `${fields.join(" ")} (+${agree}, −${differ})`).join("; ")}; ` +
+        `linked from ${rule.link} points, a person is asked from ${rule.review}`,
   );
 
 const section = (kind: Kind): string =>

@@ -1,6 +1,7 @@
 // What a manufacturer buys and sells, in the words of UBL. Few fields are required: systems differ in what they know.
 import { amount, boolean, code, date, decimal, integer, quantity, reference, text } from "../field.ts";
 import type { IdentityRule, Kind } from "../kind.ts";
+import { likeParties } from "./like-parties.ts";
 
 const numberOf = (issuer: string, description: string): IdentityRule => ({
   kind: "exact",
@@ -26,12 +27,19 @@ export const party: Kind = {
   group: true,
   fields: [
     text("name", "Registered or trading name"),
+    text("given_name", "Given names, where it is a person", { group: "person" }),
+    text("family_name", "Family name, where it is a person", { group: "person" }),
+    date("date_of_birth", "Of a person"),
+    text("works_for", "Company a contact person works for"),
     code("number", "Number of the account in the system it came from"),
     boolean("is_supplier", "We buy from it"),
     boolean("is_customer", "We sell to it"),
     code("tax_number", "VAT or tax registration number"),
     code("duns", "D-U-N-S number"),
     code("gln", "Global location number"),
+    code("register_number", "Number in the register of companies, or national number of a person"),
+    code("passport_number", "Passport of a person"),
+    code("driving_licence", "Driving licence of a person: drivers and fitters who enter a site"),
     code("iban", "Bank account for payments to it", { group: "bank" }),
     code("bic", "Bank of that account", { group: "bank" }),
     text("street", "Street and house number", { group: "address" }),
@@ -51,21 +59,7 @@ export const party: Kind = {
     { kind: "exact", fields: ["duns"], strength: 95, description: "same D-U-N-S number" },
     { kind: "exact", fields: ["gln"], strength: 90, description: "same global location number" },
     { kind: "exact", fields: ["iban"], strength: 70, description: "same bank account" },
-    {
-      kind: "score",
-      block: ["name", "postcode", "phone"],
-      compare: [
-        { field: "name", comparator: "name", weight: 5 },
-        { field: "street", comparator: "address", weight: 3 },
-        { field: "postcode", comparator: "exact", weight: 2 },
-        { field: "city", comparator: "text", weight: 1 },
-        { field: "country", comparator: "exact", weight: 1 },
-        { field: "phone", comparator: "phone", weight: 2 },
-        { field: "email", comparator: "exact", weight: 2 },
-      ],
-      link: 0.92,
-      review: 0.78,
-    },
+    likeParties,
   ],
 };
 
