@@ -2,6 +2,7 @@
 
 import { metrics, type Metrics } from "../platform/metric.ts";
 import type { ApiHub } from "./api-hub.ts";
+import { bulkRoutes } from "./bulk-route.ts";
 import { cashRoutes } from "./cash-route.ts";
 import { openWait } from "./cut.ts";
 import { decisionRoutes } from "./decision-route.ts";
@@ -56,6 +57,7 @@ export async function openApi(hub: ApiHub, options: ApiOptions): Promise<Api> {
   cashRoutes(door);
   deskRoutes(door, freshness);
   decisionRoutes(door);
+  bulkRoutes(door, freshness);
   explainRoutes(door);
   observationRoutes(door, openPushes(hub, freshness));
   operationRoutes(door);

@@ -2,13 +2,18 @@
 
 import type { z } from "zod";
 import { instantText } from "../base/instant.ts";
+import type { Alarm } from "../desk/alarm.ts";
 import type { Inbox } from "../desk/inbox.ts";
 import type { Status } from "../desk/status.ts";
-import type { hubStatus, inboxPage } from "./contract-desk.ts";
+import type { hubStatus, inboxPage, siteAlarm } from "./contract-desk.ts";
 
 const timeOrNull = (at: number | null): string | null => (at === null ? null : instantText(at));
 
-export const statusAnswer = ({ committedAt, sources, coherence, entities, open }: Status): z.input<typeof hubStatus> => ({
+export const alarmsAnswer = (alarms: readonly Alarm[]): z.input<typeof siteAlarm>[] =>
+  alarms.map((alarm) => ({ ...alarm, oldest: instantText(alarm.oldest) }));
+
+export const statusAnswer = ({ committedAt, sources, coherence, entities, open, alarms }: Status): z.input<typeof hubStatus> => ({
+  alarms: alarmsAnswer(alarms),
   entities: { ...entities },
   open,
   committedAt: timeOrNull(committedAt),
@@ -21,8 +26,9 @@ export const statusAnswer = ({ committedAt, sources, coherence, entities, open }
   })),
 });
 
-export const inboxAnswer = ({ items, ...page }: Inbox): z.input<typeof inboxPage> => ({
+export const inboxAnswer = ({ items, ...page }: Inbox, alarms: readonly Alarm[]): z.input<typeof inboxPage> => ({
   ...page,
+  alarms: alarmsAnswer(alarms),
   items: items.map((one) => {
     const since = instantText(one.since);
     if (one.kind === "discrepancy") return { ...one, since, sides: [...one.sides] };

@@ -81,7 +81,7 @@ function newFound({ records, decisions, apart }: Scope) {
     const [one, other] = [byRecord.get(a), byRecord.get(b)];
     if (!one || !other || one.plan !== other.plan) continue;
     if (together) edges.push(edge(one, other, decided, "a person merged them"));
-    else split.add(pairKey(one, other));
+    else if (together === false) split.add(pairKey(one, other));
   }
   return {
     edges,

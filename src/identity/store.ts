@@ -206,7 +206,7 @@ function reviewSteps({ decisions, doubts, reviewed, position }: IdentityRows): S
         [
           column(decisions, ({ a }) => a),
           column(decisions, ({ b }) => b),
-          column(decisions, ({ together }) => String(together)),
+          arrayLiteral(decisions.map(({ together }) => (together === null ? null : String(together)))),
           column(decisions, ({ at }) => at),
           column(decisions, ({ decision }) => decision),
           column(decisions, ({ site }) => site),

@@ -47,7 +47,9 @@ export type DecisionBody =
     }
   | { readonly kind: "override-ended"; readonly fields: readonly string[] }
   | { readonly kind: "merge"; readonly other: string }
-  | { readonly kind: "split"; readonly other: string };
+  | { readonly kind: "split"; readonly other: string }
+  /** What was decided of the pair is taken back: rules and scores judge it again. */
+  | { readonly kind: "withdrawn"; readonly other: string };
 
 /** What a person said of one record. `record` is any member of the entity; it never names an entity id. */
 export interface Decision {

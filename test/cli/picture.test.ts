@@ -183,7 +183,7 @@ describe("the picture of a hub", () => {
     const empty: PictureFacts = {
       ...facts,
       status: { ...facts.status, sources: [], coherence: [] },
-      inbox: { items: [], next: null, considered: 0, isWhole: true },
+      inbox: { items: [], next: null, considered: 0, unpriced: 0, baseline: 0, alarms: [], isWhole: true },
       forecast: { clock: noon, rows: [], reporting: null },
       causes: [],
     };

@@ -3,6 +3,7 @@ import { choicesOf, decide, type Desk, endOverride, merge, override, split } fro
 import type { Author } from "../../src/desk/decision.ts";
 import { type Inbox, inbox, type InboxRequest } from "../../src/desk/inbox.ts";
 import type { InboxItem } from "../../src/desk/inbox-item.ts";
+import { deskDefault } from "../../src/desk/desk-settings.ts";
 import { reader } from "../../src/desk/reader.ts";
 import { query, type Scope } from "../../src/platform/database.ts";
 import { type ClaimWorld, claimWorld, plainSettings, type WorldRow, worldStart } from "../support/claim-world.ts";
@@ -24,7 +25,7 @@ const author = (reason = "checked by telephone"): Author => {
 };
 
 const look = (world: ClaimWorld, asked: Partial<InboxRequest> = {}, scope: Scope = { kind: "hub" }): Promise<Inbox> =>
-  inbox(reader(world.database, scope, world.model), { limit: 50, sources: [], now: later, day: "2026-05-01", ...asked });
+  inbox(reader(world.database, scope, world.model), { limit: 50, sources: [], now: later, day: "2026-05-01", desk: deskDefault, ...asked });
 
 const order = (number: string, fields: Readonly<Record<string, string>>): WorldRow => ({
   kind: "sales_order",
@@ -61,8 +62,8 @@ eachBackend(({ open }) => {
     const told = await look(world);
     expect(told.items.map((item) => [item.label, item.stake])).toEqual([
       ["Sales order 2", { amount: "4000.00", currency: "EUR" }],
-      ["Sales order 3", { amount: "700.00", currency: "EUR" }],
       ["Sales order 1", { amount: "10.00", currency: "EUR" }],
+      ["Sales order 3", { amount: "1.23", currency: "EUR" }],
       ["Sales order 4", null],
     ]);
     expect(told).toMatchObject({ considered: 4, isWhole: true, next: null });
