@@ -2,6 +2,7 @@
 
 import { metrics, type Metrics } from "../platform/metric.ts";
 import type { ApiHub } from "./api-hub.ts";
+import { baselineRoutes } from "./baseline-route.ts";
 import { bulkRoutes } from "./bulk-route.ts";
 import { cashRoutes } from "./cash-route.ts";
 import { openWait } from "./cut.ts";
@@ -58,6 +59,7 @@ export async function openApi(hub: ApiHub, options: ApiOptions): Promise<Api> {
   deskRoutes(door, freshness);
   decisionRoutes(door);
   bulkRoutes(door, freshness);
+  baselineRoutes(door, freshness);
   explainRoutes(door);
   observationRoutes(door, openPushes(hub, freshness));
   operationRoutes(door);

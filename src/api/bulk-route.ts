@@ -4,14 +4,13 @@ import { randomUUID } from "node:crypto";
 import { assertAllowed, type Principal, readScope } from "../access/principal.ts";
 import { dateInZone } from "../base/civil-date.ts";
 import { Fault, isFault } from "../base/fault.ts";
-import type { Money } from "../base/money.ts";
 import { intake } from "../commit/intake.ts";
 import { batchMax } from "../commit/writer.ts";
 import { type Bulk, type BulkRow, prepareBulk } from "../desk/bulk.ts";
 import { applyBulk, applyUndo, type RecordAll } from "../desk/bulk-apply.ts";
 import type { Choice } from "../desk/decide.ts";
 import { deskDefault } from "../desk/desk-settings.ts";
-import { moneyText } from "../desk/priced.ts";
+import { amounts, moneyText } from "../desk/priced.ts";
 import { reader } from "../desk/reader.ts";
 import { madeQuery } from "../desk/store-undo.ts";
 import { prepareUndo } from "../desk/undo.ts";
@@ -105,7 +104,7 @@ function answerOf({ matched, shown }: Bulk, rows: readonly BulkRow[]) {
     decided: decided.length,
     changed: numberOf("changed"),
     refused: numberOf("refused"),
-    moved: sums(decided.flatMap(({ moved }) => moved?.money ?? [])),
+    moved: amounts(decided.flatMap(({ moved }) => moved?.money ?? [])),
     unpriced: decided.filter(({ moved }) => moved === null).length,
     rows: rows.map(({ moved, fault, decision, ...row }) => ({
       ...row,
@@ -115,13 +114,6 @@ function answerOf({ matched, shown }: Bulk, rows: readonly BulkRow[]) {
       decision: decision?.key ?? null,
     })),
   };
-}
-
-/** By currency, in order of its code. */
-export function sums(amounts: readonly Money[]): { readonly amount: string; readonly currency: string }[] {
-  const found = new Map<string, bigint>();
-  for (const { minor, currency } of amounts) found.set(currency, (found.get(currency) ?? 0n) + minor);
-  return [...found].toSorted(([a], [b]) => (a < b ? -1 : 1)).map(([currency, minor]) => moneyText({ minor, currency }));
 }
 
 function shownChanged(shown: string): Fault {

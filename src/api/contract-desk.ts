@@ -38,6 +38,7 @@ export const hubStatus = z.object({
         real: count,
         realSince: instant.nullable(),
         parkedSince: instant.nullable(),
+        money: z.array(money).describe("What the open discrepancies come to, by currency; what has no price is not in it."),
       }),
     )
     .describe("By kind, home site and pair of systems."),

@@ -1,7 +1,7 @@
 // Questions and answers about many items at once.
 
 import { z } from "zod";
-import { id, position } from "./contract.ts";
+import { date, id, instant, position } from "./contract.ts";
 import { choice, decisionId, flag, money, reason } from "./contract-desk.ts";
 
 const count = z.int().nonnegative();
@@ -74,4 +74,28 @@ export const undoAnswer = z.object({
   undone: count,
   changed: count.describe("Decisions that do not stand any more; they are left as they are."),
   rows: z.array(z.object({ decision: id, label: z.string(), outcome: z.enum(["undone", "changed"]), restores: z.string() })),
+});
+
+export const baselineAnswer = z.object({
+  live: z
+    .array(z.object({ source: z.string(), at: instant }))
+    .describe("From when each source is live: what differs from before is the baseline."),
+  stood: count.describe("Discrepancies that stood at go-live."),
+  open: count.describe("Of these, what still stands and nobody has answered."),
+  groups: z.array(
+    z.object({
+      what: z.string(),
+      kind: z.string(),
+      field: z.string(),
+      cause: z.string(),
+      items: count,
+      unpriced: count.describe("Of these, what has no price: it is not in the money."),
+      money: z.array(money),
+      sources: z.array(z.string()),
+    }),
+  ),
+  burnDown: z
+    .array(z.object({ day: date, closed: count, open: count }))
+    .describe("Discrepancies closed or answered on each day, and open at its end."),
+  isWhole: z.boolean(),
 });

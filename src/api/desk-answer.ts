@@ -18,8 +18,9 @@ export const statusAnswer = ({ committedAt, sources, coherence, entities, open, 
   open,
   committedAt: timeOrNull(committedAt),
   sources: sources.map((source) => ({ ...source, observedAt: timeOrNull(source.observedAt) })),
-  coherence: coherence.map(({ systems: [one, other], realSince, parkedSince, ...cell }) => ({
+  coherence: coherence.map(({ systems: [one, other], realSince, parkedSince, money, ...cell }) => ({
     ...cell,
+    money: [...money],
     systems: [one, other],
     realSince: timeOrNull(realSince),
     parkedSince: timeOrNull(parkedSince),

@@ -5,6 +5,7 @@ import type { z } from "zod";
 import type { hubStatus } from "../api/contract-desk.ts";
 import { act } from "./command.ts";
 import { type Answer, withDoor } from "./door.ts";
+import { alarmText } from "./inbox-filter.ts";
 import { ago, figure, say, table } from "./say.ts";
 
 type Status = z.output<typeof hubStatus>;
@@ -24,10 +25,11 @@ export function addStatus(program: Command): void {
 }
 
 function statusText({ position, data }: Answer<Status>, now: number): string {
-  const { sources, coherence, entities, open, committedAt } = data;
+  const { sources, coherence, entities, open, committedAt, alarms } = data;
   const kinds = Object.entries(entities).map(([kind, count]) => ({ kind, count }));
   return [
     `Position ${figure(position)}, committed ${committedAt === null ? "never" : ago(Date.parse(committedAt), now)}.`,
+    ...alarms.map(alarmText),
     sources.length === 0 ? "No source is configured." : sourceTable(sources, now),
     ...sources.flatMap(({ name, fault }) => (fault === null ? [] : [`${name}: ${fault.cause}\n  Try: ${fault.hint}`])),
     coherence.length === 0 ? "No two systems know the same thing yet." : coherenceTable(coherence, now),
@@ -64,5 +66,6 @@ const coherenceTable = (coherence: Status["coherence"], now: number): string =>
     { title: "in flight", value: ({ inFlight }) => figure(inFlight), isFigure: true },
     { title: "parked", value: ({ parked }) => figure(parked), isFigure: true },
     { title: "differ", value: ({ real }) => figure(real), isFigure: true },
+    { title: "money", value: ({ money }) => money.map(({ amount, currency }) => `${amount} ${currency}`).join(", "), isFigure: true },
     { title: "oldest", value: ({ realSince }) => (realSince === null ? "" : ago(Date.parse(realSince), now)), isFigure: true },
   ]);

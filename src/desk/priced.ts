@@ -75,8 +75,20 @@ function byEntity(rows: readonly Row[]): Map<string, Money[]> {
   return found;
 }
 
-/** Decimal text and currency, as answers carry money. */
-export const moneyText = (value: Money): { readonly amount: string; readonly currency: string } => ({
+/** Money as answers carry it: decimal text and ISO 4217. */
+export interface MoneyText {
+  readonly amount: string;
+  readonly currency: string;
+}
+
+/** One sum a currency, in order of its code. */
+export function amounts(list: readonly Money[]): MoneyText[] {
+  const found = new Map<string, bigint>();
+  for (const { minor, currency } of list) found.set(currency, (found.get(currency) ?? 0n) + minor);
+  return [...found].toSorted(([a], [b]) => (a < b ? -1 : 1)).map(([currency, minor]) => moneyText({ minor, currency }));
+}
+
+export const moneyText = (value: Money): MoneyText => ({
   amount: toText(value),
   currency: value.currency,
 });

@@ -2,7 +2,7 @@
 
 import { type Query, query } from "../platform/database.ts";
 import { arrayLiteral } from "../platform/sql-text.ts";
-import { isBaseline, live, type LiveFilter, liveParams } from "./store-baseline.ts";
+import { isBaseline, live, liveAt, type LiveFilter, liveParams } from "./store-baseline.ts";
 
 /** Null: every one of them. */
 export interface InboxFilter extends LiveFilter {
@@ -86,6 +86,31 @@ export const alarmQuery = (filter: LiveFilter): Query =>
      where ${openEpisode} and not ${isBaseline("e.sides", "e.opened_at")} and not ${isOverruled("e.entity", "e.field")} and not ${waits}
      group by 1 order by 1`,
     liveParams(filter),
+  );
+
+/**
+ * How many discrepancies stood when their sources went live, by the day on which each closed or was answered; null: not yet.
+ * `zone`: where days begin.
+ */
+export const burnDownQuery = (filter: LiveFilter, site: string | null, zone: string): Query =>
+  query(
+    `with ${live},
+     answered as materialized (
+       select o.entity, f.field, min(o.set_at) as at
+       from governance.public_override o cross join lateral jsonb_object_keys(o.fields::jsonb) as f(field)
+       where o.to_position is null group by 1, 2
+     ),
+     stood as materialized (
+       select least(e.closed_at, a.at) as ended_at, coalesce($1::bigint, ${liveAt("e.sides")}) as live_at
+       from governance.public_episode e
+         left join answered a on a.entity = e.entity and a.field = e.field
+         left join identity.public_crosswalk h on h.record = e.entity
+       where e.to_position is null and ($3::text is null or coalesce(h.site, e.site) = $3)
+         and ${isBaseline("e.sides", "e.opened_at")} and not ${waits}
+     )
+     select to_char(to_timestamp(ended_at / 1000) at time zone $4, 'YYYY-MM-DD') as day, count(*) as differences
+     from stood where ended_at is null or ended_at >= live_at group by 1 order by 1`,
+    [...liveParams(filter), site, zone],
   );
 
 /** Open doubts about who is who, with both records. */

@@ -66,10 +66,12 @@ const facts: PictureFacts = {
         real: 1,
         realSince: "2026-02-26T12:00:00.000Z",
         parkedSince: null,
+        money: [],
       },
     ],
     entities: { production_order: 1000 },
     open: { discrepancies: 1, asked: 0, reviews: 0, overrides: 0 },
+    alarms: [],
   },
   inbox: {
     items: [
@@ -81,6 +83,10 @@ const facts: PictureFacts = {
         site: "kassel",
         since: "2026-02-26T12:00:00.000Z",
         stake: { amount: "11853.60", currency: "EUR" },
+        formula: "540893.5 open x 100 days x 0.08 / 365 = 11853.60 EUR; 4 days: x1",
+        cause: "value",
+        baseline: false,
+        desk: { site: "kassel", role: "planner" },
         entity: "e2",
         field: "promised_date",
         value: "2026-03-14",
@@ -94,6 +100,9 @@ const facts: PictureFacts = {
     ],
     next: null,
     considered: 5,
+    unpriced: 0,
+    baseline: 0,
+    alarms: [],
     isWhole: true,
   },
   forecast: {
