@@ -21,6 +21,7 @@ import { measure } from "./measure.ts";
 import { observationRoutes } from "./observation-route.ts";
 import { operationRoutes } from "./operation-route.ts";
 import { openPushes } from "./push-once.ts";
+import { practiceRoutes } from "./practice-route.ts";
 import { recordRoutes } from "./record-route.ts";
 
 export interface Api {
@@ -60,6 +61,7 @@ export async function openApi(hub: ApiHub, options: ApiOptions): Promise<Api> {
   decisionRoutes(door);
   bulkRoutes(door, freshness);
   baselineRoutes(door, freshness);
+  practiceRoutes(door, freshness);
   explainRoutes(door);
   observationRoutes(door, openPushes(hub, freshness));
   operationRoutes(door);

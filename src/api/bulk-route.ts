@@ -62,7 +62,7 @@ export function bulkRoutes({ hub, write }: Door, freshness: Freshness): void {
       if (setsFields) assertAllowed(principal, "override");
       const { position } = preview ? { position: null } : await applyUndo(rows, record);
       const undone = rows.filter(({ outcome }) => outcome === "undone").length;
-      const told = rows.map(({ decisions: _, ...row }) => row);
+      const told = rows.map(({ decision: key, label, outcome, restores }) => ({ decision: key, label, outcome, restores }));
       return { undo: preview ? null : id, position, undone, changed: rows.length - undone, rows: told };
     },
   });

@@ -99,3 +99,33 @@ export const baselineAnswer = z.object({
     .describe("Discrepancies closed or answered on each day, and open at its end."),
   isWhole: z.boolean(),
 });
+
+export const ruleProposalList = z.object({
+  proposals: z.array(
+    z.object({
+      kind: z.string(),
+      field: z.string(),
+      source: z.string().describe("The system that people chose."),
+      alike: count.describe("How many times running, up to the latest."),
+      yaml: z.string().describe("As it would stand under governance.rules of hub.yaml. Nothing is in force by this."),
+      sentence: z.string(),
+      open: count.describe("Items open now that it would decide."),
+      money: z.array(money),
+      unpriced: count,
+    }),
+  ),
+});
+
+const share = z.string().nullable().describe("A share, to four decimals; null where there is nothing to share.");
+
+export const practiceAnswer = z.object({
+  days: z
+    .array(z.object({ day: date, known: count, differing: count, coherence: share }))
+    .describe("Entities that two systems know and those that differ, at the end of each day; the last at the moment of asking."),
+  causes: z.array(z.object({ cause: z.string(), items: count })).describe("What came up since, by cause."),
+  ended: z.object({ byItself: count, byPerson: count, automated: share }),
+  toDecide: z
+    .object({ median: count.nullable(), slow: count.nullable() })
+    .describe("ms between opening and answer: half, and nine in ten, took no longer."),
+  stake: z.object({ items: count, money: z.array(money), unpriced: count }).describe("What hangs on what waits now."),
+});

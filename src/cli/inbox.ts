@@ -9,6 +9,7 @@ import { addBaseline } from "./inbox-baseline.ts";
 import { addBulk } from "./inbox-bulk.ts";
 import { alarmText, type FilterOptions, filterOf, filterOptions } from "./inbox-filter.ts";
 import { choiceOf, choiceOptions, type ChoiceOptions } from "./inbox-choice.ts";
+import { addRules } from "./inbox-rules.ts";
 import { type Column, figure, say, table } from "./say.ts";
 
 type Inbox = z.output<typeof inboxPage>;
@@ -64,6 +65,7 @@ export function addInbox(program: Command): void {
   });
   addBulk(group);
   addBaseline(group);
+  addRules(group);
 }
 
 function inboxText({ items, next, considered, unpriced, baseline, alarms, isWhole }: Inbox): string {

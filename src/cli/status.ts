@@ -3,24 +3,31 @@
 import type { Command } from "commander";
 import type { z } from "zod";
 import type { hubStatus } from "../api/contract-desk.ts";
+import type { practiceAnswer } from "../api/contract-inbox.ts";
 import { act } from "./command.ts";
 import { type Answer, withDoor } from "./door.ts";
 import { alarmText } from "./inbox-filter.ts";
+import { practiceText } from "./practice-text.ts";
 import { ago, figure, say, table } from "./say.ts";
 
 type Status = z.output<typeof hubStatus>;
+type Practice = z.output<typeof practiceAnswer>;
 
 export function addStatus(program: Command): void {
   const command = program
     .command("status")
     .summary("show how fresh and how coherent the systems are")
-    .description("Shows the position, when each source was heard, and coherence by kind, site and pair of systems.");
-  act(command, async ({ place }) => {
-    const { answer, now } = await withDoor(place, async ({ get }) => {
+    .description("Shows the position, when each source was heard, and coherence by kind, site and pair of systems.")
+    .option("--since <day>", "how the desk has done since that day, YYYY-MM-DD");
+  act<{ readonly since?: string }>(command, async ({ place, options: { since } }) => {
+    const { answer, now, practice } = await withDoor(place, async ({ get }) => {
       const { data } = await get<{ clock: string }>("/v1/cash/forecast");
-      return { answer: await get<Status>("/v1/status"), now: Date.parse(data.clock) };
+      const answer = await get<Status>("/v1/status");
+      const practice = since === undefined ? undefined : (await get<Practice>("/v1/practice", { since })).data;
+      return { answer, practice, now: Date.parse(data.clock) };
     });
-    say(place.isJson, answer, () => statusText(answer, now));
+    if (since === undefined || practice === undefined) return say(place.isJson, answer, () => statusText(answer, now));
+    say(place.isJson, { ...answer, practice }, () => `${statusText(answer, now)}\n\n${practiceText(since, practice)}`);
   });
 }
 

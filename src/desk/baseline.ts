@@ -49,7 +49,7 @@ export async function baseline(reader: Reader, request: BaselineRequest): Promis
   return {
     live: live.map((row) => ({ source: text(row, "source"), at: integer(row, "at") })),
     stood,
-    open: days.reduce((sum, row) => sum + (row["day"] == null ? integer(row, "differences") : 0), 0),
+    open: days.reduce((sum, row) => sum + ((row["day"] ?? null) === null ? integer(row, "differences") : 0), 0),
     groups: groups(ordered),
     burnDown: stood === 0 ? [] : burnDown(days, stood, request.day),
     isWhole,
@@ -83,7 +83,7 @@ function groupOf(key: string, list: readonly Ranked[]): BaselineGroup {
 const daysMax = 731;
 
 function burnDown(rows: readonly Row[], stood: number, today: string): Baseline["burnDown"] {
-  const closed = new Map(rows.flatMap((row) => (row["day"] == null ? [] : [[row["day"], integer(row, "differences")] as const])));
+  const closed = new Map(rows.flatMap(({ day, differences }) => (typeof day === "string" ? [[day, Number(differences)] as const] : [])));
   const earliest = addDays(today, 1 - daysMax);
   const [first = today] = [...closed.keys()].toSorted();
   const days: { day: string; closed: number; open: number }[] = [];

@@ -159,14 +159,11 @@ eachBackend(({ open }) => {
     await world.tell("erp", [at("lyon", "1", { unit_price: "1" }), at("gent", "2", { promised_date: "2026-04-01" })]);
     await world.tell("mes", [at("lyon", "1", { unit_price: "2" }), at("gent", "2", { promised_date: "2026-04-03" })]);
     const desks = async (desk: DeskSettings, more: Partial<InboxRequest> = {}) =>
-      (await look(world, 1, desk, more)).items.map(({ label, desk: { role, site } }) => [label, role, site]).toSorted();
-    expect(await desks(deskDefault)).toEqual([
-      ["Purchase order line 1", "controller", "lyon"],
-      ["Purchase order line 2", "planner", "gent"],
-    ]);
-    expect(await desks(deskDefault, { role: "planner" })).toEqual([["Purchase order line 2", "planner", "gent"]]);
+      (await look(world, 1, desk, more)).items.map(({ label, desk: { role, site } }) => `${label}: ${role}, ${site}`).toSorted();
+    expect(await desks(deskDefault)).toEqual(["Purchase order line 1: controller, lyon", "Purchase order line 2: planner, gent"]);
+    expect(await desks(deskDefault, { role: "planner" })).toEqual(["Purchase order line 2: planner, gent"]);
     const central = configured({ routes: [{ fields: ["promised_date"], sites: ["gent"], role: "steward", site: "headquarters" }] });
-    expect(await desks(central, { role: "steward" })).toEqual([["Purchase order line 2", "steward", "headquarters"]]);
+    expect(await desks(central, { role: "steward" })).toEqual(["Purchase order line 2: steward, headquarters"]);
   });
 
   test("a price counts on what is open, a date by its days, a match by what is open on both sides, each with its sum", async () => {

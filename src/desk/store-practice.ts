@@ -1,0 +1,98 @@
+// How people and rules have worked: decisions with what they saw, and discrepancies over time.
+
+import { type Query, query } from "../platform/database.ts";
+import { arrayLiteral } from "../platform/sql-text.ts";
+import { isBaseline, live, type LiveFilter, liveParams } from "./store-baseline.ts";
+
+/** The latest `limit` values that people set, each with the sides that stood against each other when it was set. */
+export const chosenQuery = (limit: number): Query =>
+  query(
+    `with said as (
+       select e.position, e.key, e.record, e.record_kind, e.site, e.at, e.body::jsonb #> '{body,fields}' as fields
+       from observation.public_entry e where e.kind = 'decision' and e.body like '%"kind":"override",%'
+       order by e.at desc, e.key desc limit $1::int
+     )
+     select s.key, s.record_kind as kind, s.site, s.at, f.key as field, f.value, ep.sides_now, ep.opened_at
+     from said s cross join lateral jsonb_each_text(s.fields) as f(key, value)
+       join identity.public_crosswalk c on c.record = s.record
+       left join governance.public_episode ep on ep.entity = c.entity and ep.field = f.key and ep.from_position < s.position
+         and (ep.to_position is null or ep.to_position >= s.position) and (ep.closed_at is null or ep.closed_at > s.at)
+     order by s.at desc, s.key desc, f.key`,
+    [String(limit)],
+  );
+
+/** Keys of decisions: one that takes another back carries its key. */
+export const decisionKeysQuery = (): Query => query("select key from observation.public_entry where kind = 'decision'");
+
+const instants = (points: readonly number[]): string => arrayLiteral(points.map(String));
+
+/** Entities that two systems know, by how many of the rising `points` (ms) had passed when the second of them told of it. */
+export const knownByQuery = (points: readonly number[]): Query =>
+  query(
+    `select width_bucket(at, $1::bigint[]) as passed, count(*) as entities from (
+       select (array_agg(at order by at))[2] as at
+       from (select entity, source, min(first_at) as at from identity.public_crosswalk group by entity, source) as told
+       group by entity having count(*) > 1
+     ) as known group by 1`,
+    [instants(points)],
+  );
+
+/** Entities with an open discrepancy at each of the points. */
+export const differingQuery = (points: readonly number[]): Query =>
+  query(
+    `select p.at, count(distinct e.entity) as entities
+     from unnest($1::bigint[]) as p(at)
+       join governance.public_episode e on e.opened_at <= p.at and (e.closed_at is null or e.closed_at > p.at)
+     where e.to_position is null group by 1`,
+    [instants(points)],
+  );
+
+/** Discrepancies opened since, not of the baseline, the latest first. */
+export const openedQuery = (filter: LiveFilter, since: number, limit: number): Query =>
+  query(
+    `with ${live}
+     select e.sides from governance.public_episode e
+     where e.to_position is null and e.opened_at >= $3::bigint and not ${isBaseline("e.sides", "e.opened_at")}
+     order by e.opened_at desc limit $4::int`,
+    [...liveParams(filter), String(since), String(limit)],
+  );
+
+/** What could not be read since, by class, and doubts about who is who. */
+export const parkedSinceQuery = (since: number): Query =>
+  query(
+    `select p.class as cause, count(*) as items from observation.public_parked p join observation.public_link k on k.position = p.from_position
+     where k.committed_at >= $1::bigint group by 1
+     union all
+     select 'match', count(*) from identity.public_review v join observation.public_link k on k.position = v.opened_position
+     where k.committed_at >= $1::bigint having count(*) > 0`,
+    [String(since)],
+  );
+
+/**
+ * Discrepancies, not of the baseline, that ended since: by themselves (the systems met, nobody said a word), or by a person;
+ * and how long they had stood when a person answered, ms.
+ */
+export const endedQuery = (filter: LiveFilter, since: number): Query =>
+  query(
+    `with ${live},
+     said as materialized (
+       select o.entity, f.field, min(o.set_at) as at
+       from governance.public_override o cross join lateral jsonb_object_keys(o.fields::jsonb) as f(field)
+       where o.set_at >= $3::bigint group by o.entity, f.field, o.decision
+     ),
+     stood as materialized (
+       select e.entity, e.field, e.opened_at, e.closed_at from governance.public_episode e
+       where e.to_position is null and (e.closed_at is null or e.closed_at >= $3::bigint) and not ${isBaseline("e.sides", "e.opened_at")}
+     ),
+     ended as materialized (
+       select e.opened_at, e.closed_at, min(s.at) as said_at
+       from stood e left join said s on s.entity = e.entity and s.field = e.field and s.at >= e.opened_at
+         and (e.closed_at is null or s.at <= e.closed_at)
+       group by e.entity, e.field, e.opened_at, e.closed_at
+     )
+     select count(*) filter (where said_at is null and closed_at is not null) as by_itself, count(said_at) as by_person,
+       percentile_disc(0.5) within group (order by said_at - opened_at) filter (where said_at is not null) as median,
+       percentile_disc(0.9) within group (order by said_at - opened_at) filter (where said_at is not null) as slow
+     from ended`,
+    [...liveParams(filter), String(since)],
+  );
