@@ -122,7 +122,7 @@ export const practiceAnswer = z.object({
   days: z
     .array(z.object({ day: date, known: count, differing: count, coherence: share }))
     .describe("Entities that two systems know and those that differ, at the end of each day; the last at the moment of asking."),
-  causes: z.array(z.object({ cause: z.string(), items: count })).describe("What came up since, by cause."),
+  causes: z.array(z.object({ what: z.string(), cause: z.string(), items: count })).describe("What came up since, by cause."),
   ended: z.object({ byItself: count, byPerson: count, automated: share }),
   toDecide: z
     .object({ median: count.nullable(), slow: count.nullable() })

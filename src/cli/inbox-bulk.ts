@@ -68,7 +68,9 @@ function bulkText({ bulk, rows, shown, matched, decided, changed, refused, moved
   const money = moved.length === 0 ? "" : `, moves ${moved.map(({ amount, currency }) => `${amount} ${currency}`).join(" and ")}`;
   const aside = unpriced === 0 ? "" : ` (${figure(unpriced)} not priced)`;
   const left = matched > rows.length ? [`${figure(matched - rows.length)} more fit: decide them with the next bulk.`] : [];
-  const whole = `${counted(decided, "item")} ${bulk === null ? "would be decided" : "decided"}${money}${aside}; ${figure(changed)} changed meanwhile, ${figure(refused)} refused.`;
+  const whole =
+    `${counted(decided, "item")} ${bulk === null ? "would be decided" : "decided"}${money}${aside}; ` +
+    `${figure(changed)} changed meanwhile, ${figure(refused)} refused.`;
   const next = bulk === null ? `Decide them: --apply ${shown}` : `Position ${position ?? "unchanged"}. Undo: inbox undo ${bulk}`;
   return [rowTable(rows), [whole, ...left, next].join("\n")].join("\n\n");
 }
@@ -94,7 +96,9 @@ function undoText({ undo, rows, undone, changed, position }: Undo): string {
     { title: "decision", value: ({ decision }) => decision },
   ]);
   const more = rows.length > rowsShown ? `\nand ${figure(rows.length - rowsShown)} more: --json` : "";
-  const whole = `${counted(undone, "decision")} ${undo === null ? "would be taken back" : "taken back"}; ${figure(changed)} no longer stand and are left.`;
+  const whole =
+    `${counted(undone, "decision")} ${undo === null ? "would be taken back" : "taken back"}; ` +
+    `${figure(changed)} no longer stand and are left.`;
   return [
     `${printed}${more}`,
     undo === null ? `${whole} Take them back: --apply` : `${whole} Position ${position ?? "unchanged"}. Undo: inbox undo ${undo}`,

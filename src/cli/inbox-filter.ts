@@ -24,7 +24,7 @@ export const filterOptions = (): Option[] => [
   new Option("--field <field>", "only about this field"),
   new Option("--systems <sources>", "only between these sources, as one,other"),
   new Option("--rule <rule>", "only what this rule judged"),
-  new Option("--cause <cause>", "only for this cause: value, rounding, spelling, empty, or the class of what is parked"),
+  new Option("--cause <cause>", "only for this cause: different, rounding, spelling, empty, or the class of what is parked"),
   new Option("--role <role>", "only what is for this role"),
   new Option("--baseline <which>", "what was there before go-live").choices(["only", "without"]),
 ];

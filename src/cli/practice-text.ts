@@ -21,7 +21,8 @@ export function practiceText(since: string, { days, causes, ended, toDecide, sta
     causes.length === 0
       ? "Nothing came up."
       : table(causes, [
-          { title: "came up because of", value: ({ cause }) => cause },
+          { title: "came up", value: ({ what }) => what },
+          { title: "because of", value: ({ cause }) => cause },
           { title: "items", value: ({ items }) => figure(items), isFigure: true },
         ]),
     `Ended: ${figure(ended.byItself)} by themselves, ${figure(ended.byPerson)} by a person` +

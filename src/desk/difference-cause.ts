@@ -5,7 +5,7 @@ import type { InboxItem } from "./inbox-item.ts";
 
 /**
  * Of discrepancies: `hidden` (a side lies at another site), `empty` (a side has nothing there), `spelling` (only case, blanks,
- * signs or leading zeros differ), `rounding` (equal at the coarser scale), `value`. Of the rest: what they say themselves.
+ * signs or leading zeros differ), `rounding` (equal at the coarser scale), `different`. Of the rest: what they say themselves.
  */
 export function causeOf(item: InboxItem): string {
   switch (item.kind) {
@@ -22,11 +22,11 @@ export function causeOf(item: InboxItem): string {
   }
 }
 
-export function differenceCause(values: readonly string[]): "empty" | "spelling" | "rounding" | "value" {
+export function differenceCause(values: readonly string[]): "empty" | "spelling" | "rounding" | "different" {
   if (values.some((value) => value === "")) return "empty";
   const numbers = values.map(parseDecimal).filter((one) => one !== undefined);
   if (numbers.length === values.length) return numberCause(numbers);
-  return new Set(values.map(spelled)).size === 1 ? "spelling" : "value";
+  return new Set(values.map(spelled)).size === 1 ? "spelling" : "different";
 }
 
 const spelled = (value: string): string =>
@@ -37,9 +37,9 @@ const spelled = (value: string): string =>
     .replace(/^0+(?=.)/, "");
 
 /** Codes such as 007 and 7 are numbers too, and equal ones. */
-function numberCause(numbers: readonly Decimal[]): "spelling" | "rounding" | "value" {
+function numberCause(numbers: readonly Decimal[]): "spelling" | "rounding" | "different" {
   const areEqual = (list: readonly Decimal[]): boolean => list.every((one) => compare(one, list[0] ?? one) === 0);
   if (areEqual(numbers)) return "spelling";
   const scale = Math.min(...numbers.map((one) => one.scale));
-  return areEqual(numbers.map((one) => rescale(one, scale, "half-up"))) ? "rounding" : "value";
+  return areEqual(numbers.map((one) => rescale(one, scale, "half-up"))) ? "rounding" : "different";
 }

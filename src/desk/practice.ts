@@ -23,7 +23,7 @@ export interface Practice {
     readonly coherence: string | null;
   }[];
   /** What came up since, by cause; most first. */
-  readonly causes: readonly { readonly cause: string; readonly items: number }[];
+  readonly causes: readonly { readonly what: string; readonly cause: string; readonly items: number }[];
   /** Discrepancies that ended since: the systems met by themselves, or a person answered. `automated`: the share of the former. */
   readonly ended: { readonly byItself: number; readonly byPerson: number; readonly automated: string | null };
   /** ms between opening and answer: half, and nine in ten, took no longer. Null where nobody answered anything. */
@@ -47,7 +47,7 @@ export async function practice(reader: Reader, request: PracticeRequest): Promis
     knownByQuery(points),
     differingQuery(points),
     openedQuery(request, from, consideredMax),
-    parkedSinceQuery(from),
+    parkedSinceQuery(request, from),
     endedQuery(request, from),
   ]);
   const { ordered } = await inOrder(reader, request);
@@ -86,12 +86,14 @@ function coherenceByDay(days: readonly string[], points: readonly number[], know
 }
 
 function causes(opened: readonly Row[], parked: readonly Row[]): Practice["causes"] {
-  const found = new Map(parked.map((row) => [text(row, "cause"), integer(row, "items")]));
+  const found = new Map<string, number>();
   for (const row of opened) {
     const cause = differenceCause((JSON.parse(text(row, "sides")) as Sides).map(([, value]) => value));
     found.set(cause, (found.get(cause) ?? 0) + 1);
   }
-  return [...found].map(([cause, items]) => ({ cause, items })).toSorted((a, b) => b.items - a.items || (a.cause < b.cause ? -1 : 1));
+  const discrepancies = [...found].map(([cause, items]) => ({ what: "discrepancy", cause, items }));
+  const rest = parked.map((row) => ({ what: text(row, "what"), cause: text(row, "cause"), items: integer(row, "items") }));
+  return [...discrepancies, ...rest].toSorted((a, b) => b.items - a.items || (a.cause < b.cause ? -1 : 1));
 }
 
 function shares(row: Row): Practice["ended"] {

@@ -44,7 +44,8 @@ const isOverruled = (entity: string, field: string): string =>
 
 /** Systems of an entity with their sites, as JSON pairs: whose claims the reader may see. Not asked for who sees all of them. */
 const members = (entity: string): string =>
-  `case when $10::boolean then null else (select json_agg(json_build_array(c.source, c.site)) from identity.public_crosswalk c where c.entity = ${entity}) end`;
+  `case when $10::boolean then null else (
+     select json_agg(json_build_array(c.source, c.site)) from identity.public_crosswalk c where c.entity = ${entity}) end`;
 
 const openEpisode = "e.to_position is null and e.closed_at is null";
 
@@ -113,12 +114,14 @@ export const burnDownQuery = (filter: LiveFilter, site: string | null, zone: str
     [...liveParams(filter), site, zone],
   );
 
+const bothSources = "json_build_array(json_build_array(a.source), json_build_array(b.source))";
+
 /** Open doubts about who is who, with both records. */
 export const reviewQuery = (filter: InboxFilter): Query =>
   query(
     filtered(
       `select v.a, v.b, v.kind as cause_kind, v.record_kind, v.record_kind as kind, '' as field, v.score, v.cause, v.evidence,
-         k.committed_at as since, v.opened_position, ${isBaseline("json_build_array(json_build_array(a.source), json_build_array(b.source))", "k.committed_at")} as baseline,
+         k.committed_at as since, v.opened_position, ${isBaseline(bothSources, "k.committed_at")} as baseline,
          a.source as a_source, a.key as a_key, a.site as a_site, a.entity as a_entity, ra.doc as a_doc,
          b.source as b_source, b.key as b_key, b.site as b_site, b.entity as b_entity, rb.doc as b_doc
        from identity.public_review v
@@ -136,8 +139,8 @@ export const reviewQuery = (filter: InboxFilter): Query =>
 export const parkedQuery = (filter: InboxFilter): Query =>
   query(
     filtered(
-      `select p.record, c.entity, p.record_kind, p.record_kind as kind, p.source, p.site, p.key, p.version, p.field, p.class, p.cause, p.hint,
-         p.value, k.committed_at as since, p.from_position, r.doc,
+      `select p.record, c.entity, p.record_kind, p.record_kind as kind, p.source, p.site, p.key, p.version, p.field, p.class,
+         p.cause, p.hint, p.value, k.committed_at as since, p.from_position, r.doc,
          ${isBaseline("json_build_array(json_build_array(p.source))", "k.committed_at")} as baseline
        from observation.public_parked p
          join observation.public_link k on k.position = p.from_position

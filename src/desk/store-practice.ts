@@ -57,15 +57,22 @@ export const openedQuery = (filter: LiveFilter, since: number, limit: number): Q
     [...liveParams(filter), String(since), String(limit)],
   );
 
-/** What could not be read since, by class, and doubts about who is who. */
-export const parkedSinceQuery = (since: number): Query =>
+/** What could not be read since, by class, and doubts about who is who; not of the baseline. */
+export const parkedSinceQuery = (filter: LiveFilter, since: number): Query =>
   query(
-    `select p.class as cause, count(*) as items from observation.public_parked p join observation.public_link k on k.position = p.from_position
-     where k.committed_at >= $1::bigint group by 1
+    `with ${live}
+     select 'parked' as what, p.class as cause, count(*) as items
+     from observation.public_parked p join observation.public_link k on k.position = p.from_position
+     where k.committed_at >= $3::bigint and not ${isBaseline("json_build_array(json_build_array(p.source))", "k.committed_at")}
+     group by p.class
      union all
-     select 'match', count(*) from identity.public_review v join observation.public_link k on k.position = v.opened_position
-     where k.committed_at >= $1::bigint having count(*) > 0`,
-    [String(since)],
+     select 'review', 'match', count(*)
+     from identity.public_review v join observation.public_link k on k.position = v.opened_position
+       join identity.public_crosswalk a on a.record = v.a join identity.public_crosswalk b on b.record = v.b
+     where k.committed_at >= $3::bigint
+       and not ${isBaseline("json_build_array(json_build_array(a.source), json_build_array(b.source))", "k.committed_at")}
+     having count(*) > 0`,
+    [...liveParams(filter), String(since)],
   );
 
 /**
@@ -82,7 +89,8 @@ export const endedQuery = (filter: LiveFilter, since: number): Query =>
      ),
      stood as materialized (
        select e.entity, e.field, e.opened_at, e.closed_at from governance.public_episode e
-       where e.to_position is null and (e.closed_at is null or e.closed_at >= $3::bigint) and not ${isBaseline("e.sides", "e.opened_at")}
+       where e.to_position is null and (e.closed_at is null or e.closed_at >= $3::bigint) 
+         and not ${isBaseline("e.sides", "e.opened_at")}
      ),
      ended as materialized (
        select e.opened_at, e.closed_at, min(s.at) as said_at

@@ -13,7 +13,8 @@ export const toldQuery = (named: string): Query =>
   query(
     `with ${told}
      select t.*, c.entity, (
-       select json_agg(json_build_array(o.decision, o.fields)) from governance.public_override o where o.entity = c.entity and o.to_position is null
+       select json_agg(json_build_array(o.decision, o.fields)) from governance.public_override o
+       where o.entity = c.entity and o.to_position is null
      ) as standing, r.doc
      from told t join identity.public_crosswalk c on c.record = t.record left join record.public_record r on r.entity = c.entity
      order by t.at, t.key`,

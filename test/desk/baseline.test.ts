@@ -61,7 +61,7 @@ eachBackend(({ open }) => {
         what: "discrepancy",
         kind: "purchase_order_line",
         field: "unit_price",
-        cause: "value",
+        cause: "different",
         items: 2,
         unpriced: 0,
         money: [{ amount: "15.00", currency: "EUR" }],
@@ -118,7 +118,7 @@ eachBackend(({ open }) => {
     await lived(world);
     await world.tell("mes", [line("3", { description: "Bracket 12 mm" }, worldStart + 22 * day)]);
     const author = { name: "Steward", reason: "the order counts", at: worldStart + 24 * day, id: "baseline-prices" };
-    const wanted = { ...asked(24, deskDefault), baseline: true, field: "unit_price", cause: "value" };
+    const wanted = { ...asked(24, deskDefault), baseline: true, field: "unit_price", cause: "different" };
     const bulk = await prepareBulk(from(world), ["erp", "mes"], { wanted, choice: { kind: "take", source: "erp" } }, author);
     expect(bulk.rows.map(({ outcome }) => outcome)).toEqual(["decided", "decided"]);
     await world.decide(...bulk.rows.flatMap(({ decision }) => decision ?? []));

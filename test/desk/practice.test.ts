@@ -116,7 +116,10 @@ eachBackend(({ open }) => {
         { day: "2026-03-04", known: 5, differing: 3, coherence: "0.4" },
         { day: "2026-03-05", known: 5, differing: 3, coherence: "0.4" },
       ],
-      causes: [{ cause: "value", items: 5 }],
+      causes: [
+        { what: "discrepancy", cause: "different", items: 4 },
+        { what: "parked", cause: "value", items: 1 },
+      ],
       ended: { byItself: 1, byPerson: 2, automated: "0.3333" },
       toDecide: { median: day - hour, slow: 2 * day - hour },
       stake: { items: 2, money: [{ amount: "5.00", currency: "EUR" }], unpriced: 1 },
@@ -128,6 +131,8 @@ eachBackend(({ open }) => {
   test("what was there before go-live is not counted as practice", async () => {
     const world = await claimWorld(await open());
     await disagreeing(world, 2);
+    const parked = { field: "amount", class: "value", cause: '"12,5x" is no number', hint: "correct it", value: "12,5x" } as const;
+    await world.tell("erp", [{ ...line("5", {}), parked: [parked] }]);
     await take(world, "1", "erp");
     const told = await practice(from(world), { ...asked(3), desk: deskDefault, since: "2026-03-01", zone: "UTC" });
     expect(told).toMatchObject({ causes: [], ended: { byItself: 0, byPerson: 0 }, toDecide: { median: null, slow: null } });
