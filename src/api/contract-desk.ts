@@ -114,6 +114,16 @@ const inboxItem = z.discriminatedUnion("kind", [
   }),
 ]);
 
+export const itemDetail = z.object({
+  item: inboxItem,
+  base: z
+    .object({ value: z.string(), source: z.string(), at: instant })
+    .nullable()
+    .describe("What stood when the systems began to differ. Null where nothing did, or it is not to be seen."),
+  rule: z.string().nullable().describe("The rule that judged, as a sentence; null where none decides the field."),
+  choices: z.array(z.string()).describe("What may be answered; an item without any is answered in its source."),
+});
+
 export const inboxPage = z.object({
   items: z.array(inboxItem),
   next: z.string().nullable().describe("Give it as cursor for the next page."),

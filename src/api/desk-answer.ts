@@ -3,7 +3,7 @@
 import type { z } from "zod";
 import { instantText } from "../base/instant.ts";
 import type { Alarm } from "../desk/alarm.ts";
-import type { Inbox } from "../desk/inbox.ts";
+import type { Inbox, Inboxed } from "../desk/inbox.ts";
 import type { Status } from "../desk/status.ts";
 import type { hubStatus, inboxPage, siteAlarm } from "./contract-desk.ts";
 
@@ -30,10 +30,12 @@ export const statusAnswer = ({ committedAt, sources, coherence, entities, open, 
 export const inboxAnswer = ({ items, ...page }: Inbox, alarms: readonly Alarm[]): z.input<typeof inboxPage> => ({
   ...page,
   alarms: alarmsAnswer(alarms),
-  items: items.map((one) => {
-    const since = instantText(one.since);
-    if (one.kind === "discrepancy") return { ...one, since, sides: [...one.sides] };
-    if (one.kind === "review") return { ...one, since, evidence: [...one.evidence] };
-    return { ...one, since };
-  }),
+  items: items.map(itemAnswer),
 });
+
+export function itemAnswer(one: Inboxed): z.input<typeof inboxPage>["items"][number] {
+  const since = instantText(one.since);
+  if (one.kind === "discrepancy") return { ...one, since, sides: [...one.sides] };
+  if (one.kind === "review") return { ...one, since, evidence: [...one.evidence] };
+  return { ...one, since };
+}

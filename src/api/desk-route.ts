@@ -1,17 +1,20 @@
 // What needs a person: status and inbox.
 
 import { z } from "zod";
+import { instantText } from "../base/instant.ts";
 import { dateInZone } from "../base/civil-date.ts";
+import { sentence } from "../governance/sentence.ts";
 import { alarms } from "../desk/alarm.ts";
 import { deskDefault } from "../desk/desk-settings.ts";
 import { inbox } from "../desk/inbox.ts";
+import { itemDetail } from "../desk/item-detail.ts";
 import { reader } from "../desk/reader.ts";
 import { alarmQuery } from "../desk/store-inbox.ts";
 import { status } from "../desk/status.ts";
 import { limitText } from "./contract.ts";
-import { hubStatus, inboxPage } from "./contract-desk.ts";
+import { hubStatus, inboxPage, itemDetail as itemDetailData } from "./contract-desk.ts";
 import { filterQuery } from "./contract-inbox.ts";
-import { inboxAnswer, statusAnswer } from "./desk-answer.ts";
+import { inboxAnswer, itemAnswer, statusAnswer } from "./desk-answer.ts";
 import type { Door } from "./door.ts";
 import type { Freshness } from "./freshness.ts";
 
@@ -59,6 +62,28 @@ export function deskRoutes({ hub, read }: Door, freshness: Freshness): void {
       const from = reader(cut, scope, model);
       const [alarming = []] = await from.read([alarmQuery({ desk })]);
       return inboxAnswer(await inbox(from, { ...wantedOf(asked), ...page, ...pricing }), alarms(alarming, desk, now));
+    },
+  });
+
+  read({
+    url: "/v1/inbox/items/:item",
+    action: "read",
+    summary: "One item with all that is needed to decide it: both sides, what stood before, the rule, the price with its sum",
+    params: { item: z.string().max(200) },
+    query: {},
+    data: itemDetailData,
+    async answer({ params, scope, cut }) {
+      const now = clock.now();
+      const pricing = { reportingCurrency, day: dateInZone(now, zone), desk, now, sources: freshness.sources() };
+      const { item, base, choices } = await itemDetail(reader(cut, scope, model), params.item, pricing);
+      const named = item.kind === "discrepancy" ? item.rule : "";
+      const rule = hub.writer.stages.timeline.setAt(now).rules.find(({ name }) => name === named);
+      return {
+        item: itemAnswer(item),
+        base: base === null ? null : { ...base, at: instantText(base.at) },
+        rule: rule === undefined ? null : sentence(rule),
+        choices: [...choices],
+      };
     },
   });
 }

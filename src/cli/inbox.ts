@@ -9,6 +9,7 @@ import { addBaseline } from "./inbox-baseline.ts";
 import { addBulk } from "./inbox-bulk.ts";
 import { alarmText, type FilterOptions, filterOf, filterOptions } from "./inbox-filter.ts";
 import { choiceOf, choiceOptions, type ChoiceOptions } from "./inbox-choice.ts";
+import { addShow } from "./inbox-show.ts";
 import { addRules } from "./inbox-rules.ts";
 import { type Column, figure, say, table } from "./say.ts";
 
@@ -63,6 +64,7 @@ export function addInbox(program: Command): void {
       ({ entity, position, decision }) => `Decided: record ${entity}, position ${position}. Undo: inbox undo ${decision}`,
     );
   });
+  addShow(group);
   addBulk(group);
   addBaseline(group);
   addRules(group);

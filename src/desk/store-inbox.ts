@@ -194,3 +194,19 @@ export const subjectQuery = (records: readonly string[]): Query =>
      where c.record = any($1::text[]) or c.entity = any($1::text[]) order by c.source, c.key`,
     [arrayLiteral(records)],
   );
+
+/** A value that stood, whose word it was, and since when (ms). */
+export interface Stood {
+  readonly value: string;
+  readonly source: string;
+  readonly at: number;
+}
+
+/** What stood of a field just before an instant, as the JSON list value, source, ms. */
+export const stoodQuery = (entity: string, field: string, before: number): Query =>
+  query(
+    `select v.changed::json ->> $2 as said from record.public_version v
+     where v.entity = $1 and v.to_position is null and v.at < $3::bigint and jsonb_exists(v.changed::jsonb, $2)
+     order by v.at desc, v.source desc, v.key desc, v.version desc limit 1`,
+    [entity, field, String(before)],
+  );

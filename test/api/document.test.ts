@@ -49,6 +49,7 @@ test("it lists every route", () => {
       "GET /v1/explain/record/{record}",
       "GET /v1/inbox",
       "GET /v1/inbox/baseline",
+      "GET /v1/inbox/items/{item}",
       "GET /v1/inbox/rules",
       "GET /v1/open-items",
       "GET /v1/practice",

@@ -3,6 +3,8 @@ import { cpSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { expect, test } from "vitest";
+import { placesOf } from "../../src/hub.ts";
+import { readFolderHolder } from "../../src/platform/folder-lock.ts";
 import { hubText, smallHub } from "../hub/small-hub.ts";
 
 const main = resolve("src/cli/main.ts");
@@ -34,7 +36,10 @@ async function apart() {
   hub.write("finance", "orders.csv", orders("90.00", "09"));
   hub.configure(hubText().replaceAll("number: id,", "number: id, company: { value: C1 },"));
   await run(hub.folder, "run");
-  return hub;
+  const running = spawn(process.execPath, [main, "start", "--port", "0"], { cwd: hub.folder, env: { ...process.env, DATABASE_URL: "" } });
+  const over = new Promise((done) => running.on("close", done));
+  await expect.poll(() => readFolderHolder(placesOf(hub.data).store)?.api, { timeout: 60_000, interval: 100 }).toBeDefined();
+  return { ...hub, stop: () => (running.kill("SIGTERM"), over) };
 }
 
 test("at the command line many items are shown, decided as they were shown, and taken back", { timeout: 240_000 }, async () => {
@@ -47,6 +52,10 @@ test("at the command line many items are shown, decided as they were shown, and 
     "--baseline only --what discrepancy --kind purchase_order --field 'amount' --cause different",
   );
   const answer = ["inbox", "bulk", "--field", "amount", "--take", "erp", "--reason", "as ordered"];
+  const item = /discrepancy\.[\w-]+/.exec(listed.out)?.[0] ?? "";
+  expect((await run(hub.folder, "inbox", "show", item)).out).toContain(
+    "erp says 100\nfinance says 90\nfinance, 90, stands meanwhile; no rule decides the field.",
+  );
   const shown = await run(hub.folder, ...answer);
   expect(shown.out).toContain("3 items would be decided, moves 30.00 EUR; 0 changed meanwhile, 0 refused.");
   const name = /--apply (\w+)/.exec(shown.out)?.[1] ?? "";
@@ -68,5 +77,6 @@ test("at the command line many items are shown, decided as they were shown, and 
   expect(await run(hub.folder, "verify")).toMatchObject({ code: 0 });
   const nothing = await run(hub.folder, "inbox", "bulk", "--take", "erp", "--reason", "?");
   expect(nothing.err).toContain("it does not say which items");
+  await hub.stop();
   hub.remove();
 });
