@@ -4,6 +4,7 @@ import { randomUUID } from "node:crypto";
 import { assertAllowed, type Principal, readScope } from "../access/principal.ts";
 import { dateInZone } from "../base/civil-date.ts";
 import { Fault, isFault } from "../base/fault.ts";
+import { hashId } from "../base/hash.ts";
 import { intake } from "../commit/intake.ts";
 import { batchMax } from "../commit/writer.ts";
 import { type Bulk, type BulkRow, prepareBulk } from "../desk/bulk.ts";
@@ -15,6 +16,7 @@ import { reader } from "../desk/reader.ts";
 import { madeQuery } from "../desk/store-undo.ts";
 import { prepareUndo } from "../desk/undo.ts";
 import { bulkAnswer, bulkBody, undoAnswer, undoBody } from "./contract-inbox.ts";
+import { keyReused } from "./key-reused.ts";
 import { wantedOf } from "./desk-route.ts";
 import type { Door } from "./door.ts";
 import type { Freshness } from "./freshness.ts";
@@ -38,12 +40,15 @@ export function bulkRoutes({ hub, write }: Door, freshness: Freshness): void {
       const now = clock.now();
       const pricing = { reportingCurrency, day: dateInZone(now, zone), desk: configuration.desk ?? deskDefault };
       const wanted = { ...wantedOf(filter), ...pricing, now, sources: freshness.sources() };
-      const author = { name: principal.name, reason, at: receipts.now(), id };
+      // The same id with other words is refused; the same words again are answered, not decided again.
+      const key = `${id}.${hashId(JSON.stringify([items, filter, choice, reason]))}`;
+      const author = { name: principal.name, reason, at: receipts.now(), id: key };
       const bulk = await prepareBulk(reader(database, readScope(principal), model), names, { wanted, items, choice }, author);
       if (preview) return { ...answerOf(bulk, bulk.rows), bulk: null, position: null };
       const [made = []] = await database.read([madeQuery(id)], readScope(principal));
+      if (made.some((row) => row["key"]?.startsWith(`${key}.`) !== true)) throw keyReused(id);
       if (made.length === 0 && shown !== undefined && shown !== bulk.shown) throw shownChanged(shown);
-      const { rows, position } = await applyBulk(bulk, id, made, record);
+      const { rows, position } = await applyBulk(bulk, key, made, record);
       return { ...answerOf(bulk, rows), bulk: id, position };
     },
   });
@@ -56,11 +61,12 @@ export function bulkRoutes({ hub, write }: Door, freshness: Freshness): void {
     answer: undoAnswer,
     async perform({ body: { decision, reason, preview, id = randomUUID() }, principal }) {
       const author = { name: principal.name, reason, at: receipts.now(), id };
-      const rows = await prepareUndo(reader(database, readScope(principal), model), decision, author);
-      if (rows.length === 0) throw decisionUnknown(decision);
-      const setsFields = rows.some(({ decisions }) => decisions.some(({ body }) => !("other" in body)));
+      const found = await prepareUndo(reader(database, readScope(principal), model), decision, author);
+      if (found.length === 0) throw decisionUnknown(decision);
+      const setsFields = found.some(({ decisions }) => decisions.some(({ body }) => !("other" in body)));
       if (setsFields) assertAllowed(principal, "override");
-      const { position } = preview ? { position: null } : await applyUndo(rows, record);
+      const [made = []] = await database.read([madeQuery(id)], readScope(principal));
+      const { rows, position } = preview ? { rows: found, position: null } : await applyUndo(found, id, made, record);
       const undone = rows.filter(({ outcome }) => outcome === "undone").length;
       const told = rows.map(({ decision: key, label, outcome, restores }) => ({ decision: key, label, outcome, restores }));
       return { undo: preview ? null : id, position, undone, changed: rows.length - undone, rows: told };

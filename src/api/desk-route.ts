@@ -50,18 +50,21 @@ export function deskRoutes({ hub, read }: Door, freshness: Freshness): void {
     params: {},
     query: {
       ...filterQuery,
+      mine: z.enum(["yes"]).optional().describe("Only what lies on a desk of whoever asks: their roles, at their sites."),
       priced: z.enum(["yes", "no"]).optional().describe("Only what has a price, or only what has none."),
       cursor: z.string().optional(),
       limit: limitText(pageMax),
     },
     data: inboxPage,
-    async answer({ query: { cursor, limit, priced, ...asked }, scope, cut }) {
+    async answer({ query: { cursor, limit, priced, mine, ...asked }, principal, scope, cut }) {
       const now = clock.now();
       const pricing = { reportingCurrency, day: dateInZone(now, zone), desk, now, sources: freshness.sources() };
       const page = { limit, after: cursor, priced: priced === undefined ? undefined : priced === "yes" };
+      const { roles, sites, group } = principal;
+      const desks = mine === undefined ? undefined : { roles, sites: group ? undefined : sites };
       const from = reader(cut, scope, model);
       const [alarming = []] = await from.read([alarmQuery({ desk })]);
-      return inboxAnswer(await inbox(from, { ...wantedOf(asked), ...page, ...pricing }), alarms(alarming, desk, now));
+      return inboxAnswer(await inbox(from, { ...wantedOf(asked), mine: desks, ...page, ...pricing }), alarms(alarming, desk, now));
     },
   });
 

@@ -18,6 +18,7 @@ type Item = Inbox["items"][number];
 type Decided = z.output<typeof decided>;
 
 interface ListOptions extends FilterOptions {
+  readonly mine?: true;
   readonly priced?: true;
   readonly unpriced?: true;
   readonly limit: string;
@@ -36,15 +37,16 @@ export function addInbox(program: Command): void {
   const list = group
     .command("list", { isDefault: true })
     .summary("list what waits")
+    .option("--mine", "only what lies on your desk: your roles, at your sites")
     .option("--priced", "only what has a price")
     .option("--unpriced", "only what has none")
     .option("--limit <count>", "so many", "20")
     .option("--after <next>", "the next page: what the last one named");
   for (const option of filterOptions()) list.addOption(option);
   act<ListOptions>(list, async ({ place, options }) => {
-    const { limit, after, priced, unpriced } = options;
+    const { limit, after, priced, unpriced, mine } = options;
     const only = priced === unpriced ? undefined : priced === true ? "yes" : "no";
-    const query = { ...filterOf(options), priced: only, limit, cursor: after };
+    const query = { ...filterOf(options), mine: mine && "yes", priced: only, limit, cursor: after };
     const { data } = await withDoor(place, ({ get }) => get<Inbox>("/v1/inbox", query));
     say(place.isJson, data, inboxText);
   });

@@ -32,16 +32,21 @@ export async function applyBulk(bulk: Bulk, id: string, made: readonly Row[], re
 const withOutcome = (row: BulkRow, told: number | Fault | undefined): BulkRow =>
   isFault(told) ? { ...row, outcome: "refused", fault: told, decision: null } : row;
 
-/** A decision that the store refused has not been taken back: its fault is thrown, and the request may come again. */
-export async function applyUndo(rows: readonly UndoRow[], record: RecordAll): Promise<Applied<UndoRow>> {
+/**
+ * A decision that the store refused has not been taken back: its fault is thrown, and the request may come again. What this very
+ * undo (`id`, `made`) took back before counts as taken back.
+ */
+export async function applyUndo(rows: readonly UndoRow[], id: string, made: readonly Row[], record: RecordAll): Promise<Applied<UndoRow>> {
+  const before = madeBefore(made, id);
   const told = await record(rows.flatMap(({ decisions }) => decisions));
   const fault = told.find(isFault);
   if (fault !== undefined) throw fault;
-  return { rows, position: lastOf(told) };
+  const all = rows.map((row): UndoRow => (before.has(row.decision) ? { ...row, outcome: "undone" } : row));
+  return { rows: all, position: lastOf([...before.values(), ...told]) };
 }
 
 /** Item (or decision) by what follows the id in the key, with its position. */
-export const madeBefore = (made: readonly Row[], id: string): Map<string, number> =>
+const madeBefore = (made: readonly Row[], id: string): Map<string, number> =>
   new Map(made.map((row) => [text(row, "key").slice(id.length + 1), integer(row, "position")]));
 
 function lastOf(told: readonly (number | Fault)[]): number | null {

@@ -10,7 +10,7 @@ import { inOrder, type InboxRequest, type Ranked } from "./inbox.ts";
 import type { Sides } from "./inbox-item.ts";
 import { amounts, type MoneyText } from "./priced.ts";
 import { type Reader, text } from "./reader.ts";
-import { chosenQuery, decisionKeysQuery } from "./store-practice.ts";
+import { chosenQuery } from "./store-practice.ts";
 
 export interface RuleProposal {
   readonly kind: string;
@@ -33,8 +33,8 @@ export async function ruleProposals(
   request: Omit<InboxRequest, "limit" | "after">,
   alikeMin: number,
 ): Promise<RuleProposal[]> {
-  const [rows = [], keys = []] = await reader.read([chosenQuery(decisionsMax), decisionKeysQuery()]);
-  const runs = runsOf(choices(rows, keys)).filter(
+  const [rows = []] = await reader.read([chosenQuery(decisionsMax)]);
+  const runs = runsOf(rows.map(chosen)).filter(
     ({ kind, field, times }) => times >= alikeMin && (request.kind ?? kind) === kind && (request.field ?? field) === field,
   );
   if (runs.length === 0) return [];
@@ -52,18 +52,6 @@ interface Chosen {
   /** Systems that said what was chosen; none where it was a value of the person's own. */
   readonly sources: readonly string[];
   readonly against: readonly string[];
-}
-
-/** The latest first. Decisions that were taken back, and those that took them back, are left out. */
-function choices(rows: readonly Row[], keys: readonly Row[]): Chosen[] {
-  const known = new Set(keys.map((row) => text(row, "key")));
-  const left = new Set<string>();
-  for (const key of known)
-    for (let point = key.indexOf("."); point >= 0; point = key.indexOf(".", point + 1)) {
-      const taken = key.slice(point + 1);
-      if (known.has(taken)) left.add(key).add(taken);
-    }
-  return rows.filter((row) => !left.has(text(row, "key")) && typeof row["sides_now"] === "string").map(chosen);
 }
 
 function chosen(row: Row): Chosen {

@@ -4,25 +4,32 @@ import { type Query, query } from "../platform/database.ts";
 import { arrayLiteral } from "../platform/sql-text.ts";
 import { isBaseline, live, type LiveFilter, liveParams } from "./store-baseline.ts";
 
-/** The latest `limit` values that people set, each with the sides that stood against each other when it was set. */
+/** Decisions that were taken back, and those that took them back: the key of such a one is its own id, a point, and the other's key. */
+const taken = `taken as materialized (
+  select unnest(array[u.key, d.key]) as key
+  from observation.public_entry u
+    join observation.public_entry d on d.kind = 'decision' and d.key = substring(u.key from position('.' in u.key) + 1)
+  where u.kind = 'decision' and position('.' in u.key) > 0
+)`;
+
+/** The latest `limit` values that people set and did not take back, each with the sides that stood against each other then. */
 export const chosenQuery = (limit: number): Query =>
   query(
-    `with said as (
+    `with ${taken},
+     said as (
        select e.position, e.key, e.record, e.record_kind, e.site, e.at, e.body::jsonb #> '{body,fields}' as fields
-       from observation.public_entry e where e.kind = 'decision' and e.body like '%"kind":"override",%'
+       from observation.public_entry e
+       where e.kind = 'decision' and e.body like '%"kind":"override",%' and not exists (select from taken t where t.key = e.key)
        order by e.at desc, e.key desc limit $1::int
      )
-     select s.key, s.record_kind as kind, s.site, s.at, f.key as field, f.value, ep.sides_now, ep.opened_at
+     select s.record_kind as kind, s.site, f.key as field, f.value, ep.sides_now
      from said s cross join lateral jsonb_each_text(s.fields) as f(key, value)
        join identity.public_crosswalk c on c.record = s.record
-       left join governance.public_episode ep on ep.entity = c.entity and ep.field = f.key and ep.from_position < s.position
+       join governance.public_episode ep on ep.entity = c.entity and ep.field = f.key and ep.from_position < s.position
          and (ep.to_position is null or ep.to_position >= s.position) and (ep.closed_at is null or ep.closed_at > s.at)
      order by s.at desc, s.key desc, f.key`,
     [String(limit)],
   );
-
-/** Keys of decisions: one that takes another back carries its key. */
-export const decisionKeysQuery = (): Query => query("select key from observation.public_entry where kind = 'decision'");
 
 const instants = (points: readonly number[]): string => arrayLiteral(points.map(String));
 
@@ -81,11 +88,11 @@ export const parkedSinceQuery = (filter: LiveFilter, since: number): Query =>
  */
 export const endedQuery = (filter: LiveFilter, since: number): Query =>
   query(
-    `with ${live},
+    `with ${live}, ${taken},
      said as materialized (
        select o.entity, f.field, min(o.set_at) as at
        from governance.public_override o cross join lateral jsonb_object_keys(o.fields::jsonb) as f(field)
-       where o.set_at >= $3::bigint group by o.entity, f.field, o.decision
+       where o.set_at >= $3::bigint and not exists (select from taken t where t.key = o.decision) group by o.entity, f.field, o.decision
      ),
      stood as materialized (
        select e.entity, e.field, e.opened_at, e.closed_at from governance.public_episode e

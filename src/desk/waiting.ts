@@ -24,6 +24,8 @@ export interface Wanted {
   readonly cause?: string | undefined;
   /** Only what is routed to this role. */
   readonly role?: string | undefined;
+  /** Only what lies on the desks of somebody with these roles at these sites; no list of sites: at all of them. */
+  readonly mine?: { readonly roles: readonly string[]; readonly sites: readonly string[] | undefined } | undefined;
   readonly baseline?: boolean | undefined;
   readonly sources: readonly KnownSource[];
   /** ms: ages are counted to here. */
@@ -89,10 +91,14 @@ function fits({ item, cause, isBaseline, desk }: Waits, wanted: Wanted): boolean
     (wanted.rule === undefined || (item.kind === "discrepancy" && wanted.rule === item.rule)) &&
     (wanted.cause === undefined || wanted.cause === cause) &&
     (wanted.role === undefined || wanted.role === desk.role) &&
+    (wanted.mine === undefined || isMine(desk, wanted.mine)) &&
     (wanted.baseline === undefined || wanted.baseline === isBaseline) &&
     (wanted.systems ?? []).every((source) => sourcesOf(item).includes(source))
   );
 }
+
+const isMine = ({ role, site }: Waits["desk"], { roles, sites }: NonNullable<Wanted["mine"]>): boolean =>
+  roles.includes(role) && (sites === undefined || sites.includes(site));
 
 /** The systems an item is about, as far as the reader sees them. */
 export function sourcesOf(item: InboxItem): readonly string[] {

@@ -2,7 +2,7 @@ import { spawn } from "node:child_process";
 import { cpSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
-import { expect, test } from "vitest";
+import { expect, onTestFinished, test } from "vitest";
 import { placesOf } from "../../src/hub.ts";
 import { readFolderHolder } from "../../src/platform/folder-lock.ts";
 import { hubText, smallHub } from "../hub/small-hub.ts";
@@ -39,7 +39,12 @@ async function apart() {
   const running = spawn(process.execPath, [main, "start", "--port", "0"], { cwd: hub.folder, env: { ...process.env, DATABASE_URL: "" } });
   const over = new Promise((done) => running.on("close", done));
   await expect.poll(() => readFolderHolder(placesOf(hub.data).store)?.api, { timeout: 60_000, interval: 100 }).toBeDefined();
-  return { ...hub, stop: () => (running.kill("SIGTERM"), over) };
+  onTestFinished(async () => {
+    running.kill("SIGTERM");
+    await over;
+    hub.remove();
+  });
+  return hub;
 }
 
 test("at the command line many items are shown, decided as they were shown, and taken back", { timeout: 240_000 }, async () => {
@@ -77,6 +82,4 @@ test("at the command line many items are shown, decided as they were shown, and 
   expect(await run(hub.folder, "verify")).toMatchObject({ code: 0 });
   const nothing = await run(hub.folder, "inbox", "bulk", "--take", "erp", "--reason", "?");
   expect(nothing.err).toContain("it does not say which items");
-  await hub.stop();
-  hub.remove();
 });

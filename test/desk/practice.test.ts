@@ -124,6 +124,10 @@ eachBackend(({ open }) => {
       toDecide: { median: day - hour, slow: 2 * day - hour },
       stake: { items: 2, money: [{ amount: "5.00", currency: "EUR" }], unpriced: 1 },
     });
+    const answered = await take(world, "4", "erp", worldStart + 2 * day + hour);
+    const undo = await prepareUndo(from(world), answered, author(worldStart + 2 * day + 2 * hour));
+    await world.decide(...undo.flatMap(({ decisions }) => decisions));
+    expect(await practice(from(world), { ...asked(3), since: "2026-03-01", zone: "UTC" })).toEqual(told);
     const later = await practice(from(world), { ...asked(3), since: "2026-03-05", zone: "UTC" });
     expect(later).toMatchObject({ causes: [], ended: { byItself: 0, byPerson: 0, automated: null }, toDecide: { median: null } });
   });
