@@ -31,6 +31,7 @@ import { openPglite } from "./platform/databases/pglite.ts";
 import { openPostgres } from "./platform/databases/postgres.ts";
 import type { Database } from "./platform/database.ts";
 import { openHeadFile } from "./platform/head-file.ts";
+import { openSigningKey, type SigningKey } from "./platform/signing-key.ts";
 import { type FolderLock, lockFolder } from "./platform/folder-lock.ts";
 import { type Lease, leaseStep, releaseLease, takeLease } from "./platform/lease.ts";
 import type { Log } from "./platform/log.ts";
@@ -51,6 +52,7 @@ export interface Hub extends AsyncDisposable {
   /** Stamps what is received: never before the last receipt in the log, even where the wall clock jumped back. */
   readonly receipts: Clock;
   readonly log: Log;
+  readonly signingKey: SigningKey;
   readonly sources: readonly HubSource[];
   /** Resolves when this hub may no longer write; the process ends. */
   readonly ended: Promise<Fault>;
@@ -260,7 +262,8 @@ async function assemble(configuration: HubConfiguration, world: World, store: St
   const counts = statistics(database);
   const warn = (fault: Fault): void => log.warn({ fault }, "the heartbeat failed; it is tried again");
   const heartbeat = openHeartbeat({ database, lease, cursors: () => sources.cursors(), position: () => writer.position(), warn });
-  const heads = openHeadFile({ file: configuration.heads ?? headsHere, keyFile: headKey });
+  const signingKey = openSigningKey(headKey);
+  const heads = openHeadFile({ file: configuration.heads ?? headsHere, key: signingKey });
   const unsigned = (fault: Fault): void => log.warn({ fault }, "the head of the log could not be signed; the next one covers it");
   const signer = openHeadSigner({ hub: configuration.hub, heads, writer, clock, warn: unsigned });
   const turn = turns();
@@ -273,6 +276,7 @@ async function assemble(configuration: HubConfiguration, world: World, store: St
     clock,
     receipts,
     log,
+    signingKey,
     sources: sources.list,
     ended: heartbeat.ended,
     begin: () => begin(configuration, database, writer, clock),

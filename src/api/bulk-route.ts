@@ -7,7 +7,7 @@ import { Fault, isFault } from "../base/fault.ts";
 import { hashId } from "../base/hash.ts";
 import { intake } from "../commit/intake.ts";
 import { batchMax } from "../commit/writer.ts";
-import { type Bulk, type BulkRow, prepareBulk } from "../desk/bulk.ts";
+import { type Bulk, type BulkDesk, type BulkRow, prepareBulk } from "../desk/bulk.ts";
 import { applyBulk, applyUndo, type RecordAll } from "../desk/bulk-apply.ts";
 import type { Choice } from "../desk/decide.ts";
 import { deskDefault } from "../desk/desk-settings.ts";
@@ -26,6 +26,11 @@ export function bulkRoutes({ hub, write }: Door, freshness: Freshness): void {
   const { zone, reportingCurrency } = configuration.settings;
   const names = hub.sources.map(({ name }) => name);
   const record = recordAll(writer);
+  const deskOf = (principal: Principal): BulkDesk => ({
+    reader: reader(database, readScope(principal), model),
+    sources: names,
+    limits: { roles: principal.roles, rulesOf: (kind) => writer.stages.timeline.rulesAt(kind, clock.now()) },
+  });
 
   write({
     url: "/v1/inbox/bulk",
@@ -43,7 +48,7 @@ export function bulkRoutes({ hub, write }: Door, freshness: Freshness): void {
       // The same id with other words is refused; the same words again are answered, not decided again.
       const key = `${id}.${hashId(JSON.stringify([items, filter, choice, reason]))}`;
       const author = { name: principal.name, reason, at: receipts.now(), id: key };
-      const bulk = await prepareBulk(reader(database, readScope(principal), model), names, { wanted, items, choice }, author);
+      const bulk = await prepareBulk(deskOf(principal), { wanted, items, choice }, author);
       if (preview) return { ...answerOf(bulk, bulk.rows), bulk: null, position: null };
       const [made = []] = await database.read([madeQuery(id)], readScope(principal));
       if (made.some((row) => row["key"]?.startsWith(`${key}.`) !== true)) throw keyReused(id);
@@ -61,7 +66,7 @@ export function bulkRoutes({ hub, write }: Door, freshness: Freshness): void {
     answer: undoAnswer,
     async perform({ body: { decision, reason, preview, id = randomUUID() }, principal }) {
       const author = { name: principal.name, reason, at: receipts.now(), id };
-      const found = await prepareUndo(reader(database, readScope(principal), model), decision, author);
+      const found = await prepareUndo(deskOf(principal), decision, author);
       if (found.length === 0) throw decisionUnknown(decision);
       const setsFields = found.some(({ decisions }) => decisions.some(({ body }) => !("other" in body)));
       if (setsFields) assertAllowed(principal, "override");

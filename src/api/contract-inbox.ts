@@ -57,6 +57,7 @@ export const bulkAnswer = z.object({
       formula: z.string().nullable(),
       fault: faultFacts.nullable(),
       decision: id.nullable(),
+      needsSecond: z.boolean().describe("Decided, and does not stand before a second person confirms it."),
     }),
   ),
 });

@@ -77,7 +77,7 @@ function bulkText({ bulk, rows, shown, matched, decided, changed, refused, moved
 
 function rowTable(rows: Bulk["rows"]): string {
   const printed = table(rows.slice(0, rowsShown), [
-    { title: "outcome", value: ({ outcome }) => outcome },
+    { title: "outcome", value: ({ outcome, needsSecond }) => (needsSecond ? `${outcome}, waits for a second person` : outcome) },
     { title: "about", value: ({ label, field }) => [label, field].filter((part) => part !== "").join(", ") },
     { title: "stands", value: ({ before }) => before ?? "" },
     { title: "would be", value: ({ after }) => after ?? "" },

@@ -4,17 +4,20 @@ import { present } from "../base/assert.ts";
 import { type Fault, isFault } from "../base/fault.ts";
 import { sha256Hex } from "../base/hash.ts";
 import type { Decision } from "../observation/entry.ts";
-import { type Choice, choiceRefused, choicesOf, overrideBy, valueOf } from "./decide.ts";
+import { type Choice, choiceRefused, choicesOf, type Desk, overrideBy, valueOf } from "./decide.ts";
 import { type Author, mergeDecision, overrideDecision, splitDecision, type Subject } from "./decision.ts";
 import type { InboxRequest, Ranked } from "./inbox.ts";
 import { inOrder } from "./inbox.ts";
 import type { InboxItem } from "./inbox-item.ts";
-import type { Reader } from "./reader.ts";
+import { type OverrideLimits, refuseBeyondLimits } from "./override-limit.ts";
 import { type Stake, stake } from "./stake.ts";
 import { knownSubjects, manyNamedReferences } from "./subject.ts";
 
 /** Items of one bulk: as many commits of a thousand decisions as a person can wait for. */
 export const bulkMax = 10_000;
+
+/** Under the scope of the person, with what the rules let them set. */
+export type BulkDesk = Pick<Desk, "reader" | "sources" | "limits">;
 
 export interface BulkRequest {
   /** What is looked at; ids narrow it down further. */
@@ -37,6 +40,8 @@ export interface BulkRow {
   readonly moved: Stake | null;
   readonly fault: Fault | null;
   readonly decision: Decision | null;
+  /** Decided, and does not stand before a second person says the same. */
+  readonly needsSecond: boolean;
 }
 
 export interface Bulk {
@@ -47,13 +52,13 @@ export interface Bulk {
   readonly shown: string;
 }
 
-/** Five statements in at most four reads, however many items. `sources`: names of the configured ones. */
-export async function prepareBulk(reader: Reader, sources: readonly string[], request: BulkRequest, author: Author): Promise<Bulk> {
-  const { ordered } = await inOrder(reader, request.wanted);
+/** Five statements in at most four reads, however many items. */
+export async function prepareBulk(desk: BulkDesk, request: BulkRequest, author: Author): Promise<Bulk> {
+  const { ordered } = await inOrder(desk.reader, request.wanted);
   const listed = request.items === undefined ? undefined : new Set(request.items);
   const matched = listed === undefined ? ordered : ordered.filter(({ id }) => listed.has(id));
   const chosen = matched.slice(0, bulkMax);
-  const rows = await decided(reader, sources, chosen, request, author);
+  const rows = await decided(desk, chosen, request, author);
   const standing = new Set(chosen.map(({ id }) => id));
   const gone = [...(listed ?? [])].filter((id) => !standing.has(id)).map(changedRow);
   const shown = rows.flatMap(({ item, decision }) => (decision === null ? [] : [item])).toSorted();
@@ -70,11 +75,11 @@ export const changedRow = (item: string): BulkRow => ({
   moved: null,
   fault: null,
   decision: null,
+  needsSecond: false,
 });
 
 async function decided(
-  reader: Reader,
-  sources: readonly string[],
+  { reader, sources, limits }: BulkDesk,
   chosen: readonly Ranked[],
   { choice, wanted: { desk } }: BulkRequest,
   author: Author,
@@ -95,11 +100,19 @@ async function decided(
     const value = answer.value === null ? null : present(named[place++], "fields for each value");
     if (isFault(value)) return refusedRow(item, value);
     const own = { ...author, id: `${author.id}.${item.id}` };
-    const decision = refusing(() => decisionOf(answer, value, choice, own));
+    const decision = refusing(() => decisionOf(answer, value, choice, own, limits));
     if (isFault(decision)) return refusedRow(item, decision);
     const [before, after] = valuesOf(item, answer.subject, decision);
     const moved = before === null || after === null ? undefined : movedBy(item, answer.subject, [before, after], desk, asShown);
-    return { ...refusedRow(item, null), outcome: "decided", before, after, moved: moved ?? null, decision };
+    return {
+      ...refusedRow(item, null),
+      outcome: "decided",
+      before,
+      after,
+      moved: moved ?? null,
+      decision,
+      needsSecond: waitsForSecond(decision),
+    };
   });
 }
 
@@ -123,13 +136,22 @@ function recordsOf(item: InboxItem): readonly string[] {
   return item.kind === "parked" ? [item.record] : [];
 }
 
-function decisionOf({ subject, other }: Answer, fields: Readonly<Record<string, string>> | null, choice: Choice, author: Author): Decision {
+function decisionOf(
+  { subject, other }: Answer,
+  fields: Readonly<Record<string, string>> | null,
+  choice: Choice,
+  author: Author,
+  limits: OverrideLimits,
+): Decision {
   if (fields === null) {
     const pair = present(other, "a review names two records");
     return choice.kind === "merge" ? mergeDecision(subject, pair, author) : splitDecision(subject, pair, author);
   }
-  return overrideDecision(subject, { ...overrideBy(choice, "", ""), fields }, author);
+  const given = { ...overrideBy(choice, "", ""), fields };
+  return overrideDecision(subject, { ...given, needsSecond: refuseBeyondLimits(limits, subject, given, author.at) }, author);
 }
+
+const waitsForSecond = ({ body }: Decision): boolean => body.kind === "override" && body.needsSecond === true;
 
 /** As the record would hold them: what was set is canonical text by now. */
 function valuesOf(item: InboxItem, { values }: Subject, { body }: Decision): [string | null, string | null] {

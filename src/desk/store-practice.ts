@@ -19,7 +19,8 @@ export const chosenQuery = (limit: number): Query =>
      said as (
        select e.position, e.key, e.record, e.record_kind, e.site, e.at, e.body::jsonb #> '{body,fields}' as fields
        from observation.public_entry e
-       where e.kind = 'decision' and e.body like '%"kind":"override",%' and not exists (select from taken t where t.key = e.key)
+       where e.kind = 'decision' and e.body like '%"kind":"override",%' and e.body not like '%"needsSecond":true%'
+         and not exists (select from taken t where t.key = e.key)
        order by e.at desc, e.key desc limit $1::int
      )
      select s.record_kind as kind, s.site, f.key as field, f.value, ep.sides_now

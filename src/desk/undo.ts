@@ -3,10 +3,12 @@
 import type { Row } from "../platform/database.ts";
 import { type Kind, kindOf } from "../model/kind.ts";
 import type { Decision, DecisionBody, OverrideEnd } from "../observation/entry.ts";
+import type { Desk } from "./decide.ts";
 import { type Author, decision } from "./decision.ts";
+import { type OverrideLimits, refuseBeyondLimits } from "./override-limit.ts";
 import { label } from "./label.ts";
 import { docOf } from "./inbox-item.ts";
-import { integer, type Reader, text } from "./reader.ts";
+import { integer, text } from "./reader.ts";
 import { pairQuery, replacedQuery, toldQuery } from "./store-undo.ts";
 
 /** What becomes of one decision that is to be taken back. */
@@ -21,8 +23,14 @@ export interface UndoRow {
   readonly decisions: readonly Decision[];
 }
 
-/** Three statements in one read, however many decisions. Empty: nobody decided anything under that name. */
-export async function prepareUndo(reader: Reader, named: string, author: Author): Promise<UndoRow[]> {
+/** Under the scope of the person: whoever sets an earlier value again needs the right to set it. */
+export type UndoDesk = Pick<Desk, "reader" | "limits">;
+
+/**
+ * Three statements in one read, however many decisions. Empty: nobody decided anything under that name. Faults: those of
+ * `refuseBeyondLimits`, where a person's earlier value would be set again by somebody who may not.
+ */
+export async function prepareUndo({ reader, limits }: UndoDesk, named: string, author: Author): Promise<UndoRow[]> {
   const [told = [], replaced = [], pairs = []] = await reader.read([toldQuery(named), replacedQuery(named), pairQuery(named)]);
   const before = byKey(replaced);
   const said = byKey(pairs);
@@ -32,7 +40,7 @@ export async function prepareUndo(reader: Reader, named: string, author: Author)
     const kind = kindOf(reader.model, text(row, "record_kind"));
     const restored =
       "other" in body ? pairBefore(row, body, said.get(key) ?? []) : fieldsBefore(row, body, before.get(key) ?? [], author.at);
-    return undoRow(row, kind, restored, author);
+    return undoRow(row, kind, permitted(row, kind, restored, limits, author.at), author);
   });
 }
 
@@ -57,16 +65,47 @@ function undoRow(row: Row, kind: Kind, { bodies, words }: Restored, author: Auth
   };
 }
 
+/** A value that needs two people needs them again. */
+function permitted(row: Row, kind: Kind, restored: Restored, limits: OverrideLimits, at: number): Restored {
+  const subject = {
+    record: text(row, "record"),
+    entity: text(row, "entity"),
+    kind,
+    site: row["home"] ?? text(row, "site"),
+    values: docOf(row["doc"]),
+  };
+  const bodies = restored.bodies.map((body) =>
+    body.kind === "override" && refuseBeyondLimits(limits, subject, body, at) ? { ...body, needsSecond: true as const } : body,
+  );
+  return { ...restored, bodies };
+}
+
 type FieldBody = Exclude<DecisionBody, { readonly other: string }>;
+
+/** An override that stands, or waits for a second person. */
+interface Held {
+  readonly decision: string;
+  readonly fields: string;
+  readonly until: string;
+  readonly expires_at: string | null;
+  readonly pending: boolean;
+}
 
 /** Each field as the override before had it, or as its sources have it. */
 function fieldsBefore(row: Row, body: FieldBody, replaced: readonly Row[], at: number): Restored {
-  const standing = JSON.parse(row["standing"] ?? "[]") as readonly (readonly [decision: string, fields: string])[];
+  const held = JSON.parse(row["standing"] ?? "[]") as readonly Held[];
   const names = body.kind === "override" ? Object.keys(body.fields) : body.fields;
-  const holder = (name: string): string | undefined => standing.find(([, fields]) => Object.hasOwn(docOf(fields), name))?.[0];
-  const left = names.filter((name) => holder(name) === (body.kind === "override" ? text(row, "key") : undefined));
-  const earlier = replaced.filter((one) => !isOver(one, at));
-  const free = left.filter((name) => !earlier.some(({ fields }) => Object.hasOwn(docOf(fields), name)));
+  const own = held.find(({ decision: key }) => key === text(row, "key"));
+  const others = held.filter(({ pending }) => !pending);
+  const isLeft = (name: string): boolean =>
+    body.kind === "override" ? own !== undefined && holds(own.fields, name) : !others.some(({ fields }) => holds(fields, name));
+  const left = names.filter(isLeft);
+  // What waited took nobody's place: what stands beside it goes on standing.
+  const before = own?.pending
+    ? others.map(({ decision: key, fields, until, expires_at }): Row => ({ decision: key, fields, until, expires_at }))
+    : replaced;
+  const earlier = before.filter((one) => !isOver(one, at));
+  const free = left.filter((name) => !earlier.some(({ fields }) => holds(fields, name)));
   const bodies = earlier.flatMap((one): DecisionBody[] => {
     const fields = Object.fromEntries(Object.entries(docOf(one["fields"])).filter(([name]) => left.includes(name)));
     // It stood already, whatever it breaks.
@@ -75,6 +114,8 @@ function fieldsBefore(row: Row, body: FieldBody, replaced: readonly Row[], at: n
   if (body.kind === "override" && free.length > 0) bodies.push({ kind: "override-ended", fields: free });
   return { bodies, words: bodies.map(wordsOf).join("; ") };
 }
+
+const holds = (fields: string | null | undefined, name: string): boolean => Object.hasOwn(docOf(fields), name);
 
 const isOver = (row: Row, at: number): boolean => text(row, "until") === "date" && integer(row, "expires_at") <= at;
 

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { type Alarm, alarms } from "../../src/desk/alarm.ts";
 import { type Baseline, baseline } from "../../src/desk/baseline.ts";
-import { prepareBulk } from "../../src/desk/bulk.ts";
+import { type BulkDesk, prepareBulk } from "../../src/desk/bulk.ts";
 import { deskConfiguration, deskDefault, type DeskSettings, deskSettings } from "../../src/desk/desk-settings.ts";
 import { type Inbox, inbox, type InboxRequest } from "../../src/desk/inbox.ts";
 import { reader } from "../../src/desk/reader.ts";
@@ -13,6 +13,12 @@ import { eachBackend } from "../support/database.ts";
 const day = 86_400_000;
 const scope = { kind: "hub" } as const;
 const configured = (written: object): DeskSettings => deskSettings(deskConfiguration.parse(written));
+const bulkDesk = (world: ClaimWorld): BulkDesk => ({
+  reader: from(world),
+  sources: ["erp", "mes"],
+  limits: { roles: ["steward"], rulesOf: (kind) => world.writer.stages.timeline.rulesAt(kind, worldStart) },
+});
+
 const from = (world: ClaimWorld) => reader(world.database, scope, world.model);
 const asked = (days: number, desk: DeskSettings) => ({
   sources: [],
@@ -119,7 +125,7 @@ eachBackend(({ open }) => {
     await world.tell("mes", [line("3", { description: "Bracket 12 mm" }, worldStart + 22 * day)]);
     const author = { name: "Steward", reason: "the order counts", at: worldStart + 24 * day, id: "baseline-prices" };
     const wanted = { ...asked(24, deskDefault), baseline: true, field: "unit_price", cause: "different" };
-    const bulk = await prepareBulk(from(world), ["erp", "mes"], { wanted, choice: { kind: "take", source: "erp" } }, author);
+    const bulk = await prepareBulk(bulkDesk(world), { wanted, choice: { kind: "take", source: "erp" } }, author);
     expect(bulk.rows.map(({ outcome }) => outcome)).toEqual(["decided", "decided"]);
     await world.decide(...bulk.rows.flatMap(({ decision }) => decision ?? []));
     const told = await baselineOf(world, 25);
@@ -148,7 +154,7 @@ eachBackend(({ open }) => {
     expect((await status(from(world), [], worldStart + 28 * day)).alarms).toMatchObject([aged]);
     const author = { name: "Steward", reason: "seen", at: worldStart + 24 * day, id: "answers" };
     const wanted = { ...asked(24, deskDefault), baseline: false };
-    const bulk = await prepareBulk(from(world), ["erp", "mes"], { wanted, choice: { kind: "take", source: "erp" } }, author);
+    const bulk = await prepareBulk(bulkDesk(world), { wanted, choice: { kind: "take", source: "erp" } }, author);
     await world.decide(...bulk.rows.flatMap(({ decision }) => decision ?? []));
     expect(await alarmsOf(world, 28)).toEqual([]);
   });

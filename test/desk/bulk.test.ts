@@ -1,4 +1,5 @@
 import { expect, test } from "vitest";
+import type { RoleName } from "../../src/access/role.ts";
 import { type Bulk, type BulkRequest, prepareBulk } from "../../src/desk/bulk.ts";
 import { decide, type Desk, merge, override } from "../../src/desk/decide.ts";
 import type { Author } from "../../src/desk/decision.ts";
@@ -23,21 +24,22 @@ const author = (): Author => {
 const look = (world: ClaimWorld, more: Partial<InboxRequest> = {}): Promise<Inbox> =>
   inbox(reader(world.database, scope, world.model), { ...asked, limit: 500, ...more });
 
-const desk = (world: ClaimWorld): Desk => ({
+const desk = (world: ClaimWorld, roles: readonly RoleName[] = ["steward"]): Desk => ({
   reader: reader(world.database, scope, world.model),
   sources: ["erp", "mes"],
+  limits: { roles, rulesOf: (kind) => world.writer.stages.timeline.rulesAt(kind, worldStart) },
   record: (decision) => world.decide(decision),
 });
 
 /** What the bulk shows, and its id. */
-async function preview(world: ClaimWorld, request: Omit<BulkRequest, "wanted">, wanted = {}): Promise<Bulk & { readonly id: string }> {
+async function preview(
+  world: ClaimWorld,
+  request: Omit<BulkRequest, "wanted">,
+  wanted = {},
+  roles?: readonly RoleName[],
+): Promise<Bulk & { readonly id: string }> {
   const by = author();
-  const bulk = await prepareBulk(
-    reader(world.database, scope, world.model),
-    ["erp", "mes"],
-    { ...request, wanted: { ...asked, ...wanted } },
-    by,
-  );
+  const bulk = await prepareBulk(desk(world, roles), { ...request, wanted: { ...asked, ...wanted } }, by);
   return { ...bulk, id: by.id };
 }
 
@@ -46,7 +48,7 @@ async function apply(world: ClaimWorld, bulk: Bulk): Promise<void> {
 }
 
 async function undo(world: ClaimWorld, named: string): Promise<UndoRow[]> {
-  const rows = await prepareUndo(reader(world.database, scope, world.model), named, author());
+  const rows = await prepareUndo(desk(world), named, author());
   await world.decide(...rows.flatMap(({ decisions }) => decisions));
   return rows;
 }
@@ -189,5 +191,29 @@ eachBackend(({ open }) => {
     expect((await undo(world, merged.decision)).map(({ restores }) => restores)).toEqual(["they are two again"]);
     expect((await undo(world, apart.decision)).map(({ outcome }) => outcome)).toEqual(["changed"]);
     expect((await look(world)).items).toEqual([]);
+  });
+
+  test("many at once are held to the same rules as one: who may set a field, and that two people have to", async () => {
+    const world = await claimWorld(await open());
+    await world.rule([
+      { name: "prices", fields: "purchase_order_line.unit_price", authority: [["erp", "mes"]], writes_need: "two_people" },
+      { name: "days", fields: "purchase_order_line.promised_date", authority: [["erp", "mes"]], overrides: { roles: ["planner"] } },
+    ]);
+    await world.tell("erp", [line("1", { unit_price: "12.5", promised_date: "2026-04-01" })]);
+    await world.tell("mes", [line("1", { unit_price: "12", promised_date: "2026-04-09" })]);
+    const before = await standing(world);
+    const mixed = await preview(world, { choice: { kind: "take", source: "erp" } });
+    expect(
+      mixed.rows.map(({ field, outcome, needsSecond, fault }) => `${field} ${outcome} ${needsSecond} ${fault?.code ?? ""}`).toSorted(),
+    ).toEqual(["promised_date refused false override-not-permitted", "unit_price decided true "]);
+    const days = await preview(world, { choice: { kind: "take", source: "erp" } }, { field: "promised_date" }, ["planner"]);
+    expect(days.rows.map(({ outcome }) => outcome)).toEqual(["decided"]);
+    await apply(world, mixed);
+    expect(await standing(world)).toEqual(before);
+    const waiting = query("select fields from governance.public_pending_override where to_position is null");
+    expect((await world.database.read([waiting]))[0]).toEqual([{ fields: '{"unit_price":"12.5"}' }]);
+    expect((await undo(world, mixed.id)).map(({ outcome }) => outcome)).toEqual(["undone"]);
+    expect((await world.database.read([waiting]))[0]).toEqual([]);
+    expect(await standing(world)).toEqual(before);
   });
 });

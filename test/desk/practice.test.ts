@@ -28,7 +28,12 @@ const author = (at: number): Author => {
   return { name: "Steward", reason: "as ordered", at, id: `practice-${said}` };
 };
 
-const desk = (world: ClaimWorld): Desk => ({ reader: from(world), sources: [], record: (decision) => world.decide(decision) });
+const desk = (world: ClaimWorld): Desk => ({
+  reader: from(world),
+  sources: [],
+  limits: { roles: ["steward"], rulesOf: (kind) => world.writer.stages.timeline.rulesAt(kind, worldStart) },
+  record: (decision) => world.decide(decision),
+});
 
 /** Takes a side for the line of that number. */
 async function take(world: ClaimWorld, number: string, source: string, at = worldStart + 2 * day): Promise<string> {
@@ -92,7 +97,7 @@ eachBackend(({ open }) => {
     for (const number of ["1", "2", "3"]) await take(world, number, "erp", worldStart + 2 * day + Number(number));
     const other = await take(world, "4", "mes", worldStart + 2 * day + 4);
     expect(await proposed(world)).toEqual([]);
-    const undo = await prepareUndo(from(world), other, author(worldStart + 2 * day + 5));
+    const undo = await prepareUndo(desk(world), other, author(worldStart + 2 * day + 5));
     await world.decide(...undo.flatMap(({ decisions }) => decisions));
     expect((await proposed(world)).map(({ source, alike, open: left }) => [source, alike, left])).toEqual([["erp", 3, 3]]);
     expect(await proposed(world, 4)).toEqual([]);
@@ -125,7 +130,7 @@ eachBackend(({ open }) => {
       stake: { items: 2, money: [{ amount: "5.00", currency: "EUR" }], unpriced: 1 },
     });
     const answered = await take(world, "4", "erp", worldStart + 2 * day + hour);
-    const undo = await prepareUndo(from(world), answered, author(worldStart + 2 * day + 2 * hour));
+    const undo = await prepareUndo(desk(world), answered, author(worldStart + 2 * day + 2 * hour));
     await world.decide(...undo.flatMap(({ decisions }) => decisions));
     expect(await practice(from(world), { ...asked(3), since: "2026-03-01", zone: "UTC" })).toEqual(told);
     const later = await practice(from(world), { ...asked(3), since: "2026-03-05", zone: "UTC" });
