@@ -27,12 +27,13 @@ export async function itemDetail(reader: Reader, id: string, request: Omit<Inbox
   return { item: inboxed(found, request), base: await baseOf(item, reader), choices: choicesOf(item) };
 }
 
-/** A base may come from the side that the reader must not see: then there is none. */
+/** A base may come from a system that the reader must not see: then there is none. */
 async function baseOf(item: InboxItem, reader: Reader): Promise<Stood | null> {
   if (item.kind !== "discrepancy" || item.sides.some(({ value }) => value === null)) return null;
   const [rows = []] = await reader.read([stoodQuery(item.entity, item.field, item.since)]);
   const said = rows[0]?.["said"] ?? null;
   if (said === null) return null;
   const [value, source, at] = JSON.parse(said) as [string, string, number];
-  return { value, source, at };
+  const isSeen = reader.seesEverything || item.sides.some((side) => side.source === source);
+  return isSeen ? { value, source, at } : null;
 }

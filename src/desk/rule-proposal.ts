@@ -34,13 +34,18 @@ export async function ruleProposals(
   alikeMin: number,
 ): Promise<RuleProposal[]> {
   const [rows = []] = await reader.read([chosenQuery(decisionsMax)]);
-  const runs = runsOf(rows.map(chosen)).filter(
+  const runs = runsOf(rows.map(chosen).filter((one) => isSeen(one, reader, request.sources))).filter(
     ({ kind, field, times }) => times >= alikeMin && (request.kind ?? kind) === kind && (request.field ?? field) === field,
   );
   if (runs.length === 0) return [];
   const { ordered } = await inOrder(reader, { ...request, what: "discrepancy" });
   return runs.map((run) => proposal(run, ordered, reader)).toSorted((a, b) => b.open - a.open || b.alike - a.alike);
 }
+
+/** A rule names systems: whoever does not see one of them is shown no rule about it. */
+const isSeen = ({ sources, against }: Chosen, reader: Reader, known: InboxRequest["sources"]): boolean =>
+  reader.seesEverything ||
+  [...sources, ...against].every((name) => known.some((source) => source.name === name && reader.seesSite(source.site)));
 
 /** So many decisions are looked at, the latest first. */
 const decisionsMax = 10_000;

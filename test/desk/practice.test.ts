@@ -84,6 +84,9 @@ eachBackend(({ open }) => {
       money: [{ amount: "20.00", currency: "EUR" }],
       unpriced: 0,
     });
+    const sources = ["erp", "mes"].map((name) => ({ name, site: name === "erp" ? "lyon" : "gent", silentAfterMs: hour }));
+    const ofLyon = reader(world.database, { kind: "sites", sites: ["lyon"], group: false }, world.model);
+    expect(await ruleProposals(ofLyon, { ...asked(2), sources }, 3)).toEqual([]);
     const written = JSON.stringify(parse(proposal?.yaml ?? ""));
     expect(readRuleSet(written, 0, world.model).rules).toMatchObject([{ authority: [["erp"], ["mes"]], sites: ["lyon"] }]);
     await world.rule(parse(proposal?.yaml ?? "") as object[]);
