@@ -9,7 +9,9 @@ import { isTickDue } from "./commit/clock.ts";
 import { type ContactBook, contactBook } from "./commit/contact-book.ts";
 import { openHeartbeat } from "./commit/heartbeat.ts";
 import { intake } from "./commit/intake.ts";
+import type { ReplayReport } from "./commit/mapping-replay.ts";
 import { type Plan, plan } from "./commit/plan.ts";
+import { openReplayDoor, type ReplayDoor, type ReplayPlan } from "./commit/replay-door.ts";
 import { ruleChange } from "./commit/rule-change.ts";
 import { type HubSource, runningSources, type RunningSources, unknownSource } from "./commit/running-source.ts";
 import { type FeedAnswer, feedAnswer, type FeedReport, runFeeds } from "./commit/source-run.ts";
@@ -26,6 +28,7 @@ import { type HubConfiguration, readHubConfiguration } from "./hub-configuration
 import { readRuleSet } from "./governance/rule-configuration.ts";
 import { contactQuery } from "./observation/store.ts";
 import { lastReceiptQuery } from "./observation/store-receipt.ts";
+import type { AcceptedForm } from "./desk/decide.ts";
 import type { Model } from "./model/kind.ts";
 import { openPglite } from "./platform/databases/pglite.ts";
 import { openPostgres } from "./platform/databases/postgres.ts";
@@ -64,6 +67,12 @@ export interface Hub extends AsyncDisposable {
   run(request?: RunRequest): Promise<RunReport>;
   /** What a run of all sources would change; writes nothing. Runs wait for it. */
   plan(): Promise<Plan>;
+  /** Reads kept pages again with the mappings in force now; no source is called. Runs of the same sources wait for it. */
+  replay(request?: Pick<RunRequest, "sources">): Promise<ReplayReport>;
+  /** What a replay would change; writes nothing. Commits wait for it. */
+  planReplay(request?: Pick<RunRequest, "sources">): Promise<ReplayPlan>;
+  /** A person accepts the form that a feed has now. Fault `inbox-item-gone`. */
+  acceptForm(form: AcceptedForm): Promise<{ readonly position: number }>;
   /** Proves the state from the log. Commits wait for it. */
   verify(): Promise<Verified>;
   /** Writes a verified backup. Commits wait for it. */
@@ -248,8 +257,10 @@ async function assemble(configuration: HubConfiguration, world: World, store: St
   const receipts = risingClock(clock, Number(receipt[0]?.["received_at"] ?? 0));
   const heard = new Map(contactRows.map((row) => [row["source"] ?? "", Number(row["at"])]));
   const contacts = contactBook(readRuleSet(configuration.rules.text, 0, model).rules, heard);
+  const replays = await openReplayDoor({ configuration, database, clock, writer, lease: () => leaseStep(fence, leaseTtlMs, 0) });
   const sources = runningSources({
     configured: configuration.sources,
+    readings: replays.readings,
     cursors: cursors.map(cursorRow),
     clock,
     context: {
@@ -279,10 +290,14 @@ async function assemble(configuration: HubConfiguration, world: World, store: St
     signingKey,
     sources: sources.list,
     ended: heartbeat.ended,
-    begin: () => begin(configuration, database, writer, clock),
+    begin: () => replays.keep().then(() => begin(configuration, database, writer, clock)),
     tick: () => tick(model, database, writer, clock),
-    run: (request = {}) => turn.take(request.sources ?? names, () => run(request, { sources, contacts, writer, clock, receipts, counts })),
-    plan: () => turn.take(names, () => planAll(configuration, database, writer, clock, sources)),
+    run: (request = {}) =>
+      turn.take(request.sources ?? names, () => run(request, { sources, contacts, writer, clock, receipts, counts, replays })),
+    plan: () => turn.take(names, () => planAll(configuration, database, writer, clock, { sources, replays })),
+    replay: ({ sources: asked } = {}) => turn.take(asked ?? names, () => replays.replay(asked)),
+    planReplay: ({ sources: asked } = {}) => turn.take(asked ?? names, () => writer.hold(() => replays.plan(asked))),
+    acceptForm: (form) => turn.take([form.source], () => replays.accept(form)),
     verify: () =>
       writer.hold(() => {
         signer.sign();
@@ -324,14 +339,16 @@ interface Runner {
   /** When something came: never earlier than what came before. */
   readonly receipts: Clock;
   readonly counts: Statistics;
+  readonly replays: Pick<ReplayDoor, "keep" | "checked">;
 }
 
 async function run({ sources: names, onProgress, signal }: RunRequest, runner: Runner): Promise<RunReport> {
   const { sources, contacts, writer, clock, receipts, counts } = runner;
+  await runner.replays.keep();
   const known = sources.list.map(({ name }) => name);
   for (const name of names ?? []) if (!known.includes(name)) throw unknownSource(name, known);
   const from = writer.position();
-  const feeds = await runFeeds(await sources.toRead(new Set(names ?? known)), {
+  const feeds = await runFeeds(await runner.replays.checked(await sources.toRead(new Set(names ?? known))), {
     submit: async (one) => {
       const committed = await writer.submit(one);
       await counts.grown(committed.prepared?.news.length ?? 0);
@@ -352,10 +369,10 @@ async function planAll(
   database: Database,
   writer: Writer,
   clock: Clock,
-  sources: RunningSources,
+  { sources, replays }: { readonly sources: RunningSources; readonly replays: ReplayDoor },
 ): Promise<Plan> {
   const { model, settings, rules } = configuration;
-  const feeds = await sources.toRead(new Set(sources.list.map(({ name }) => name)));
+  const feeds = await replays.checkedForPlan(await sources.toRead(new Set(sources.list.map(({ name }) => name))));
   const faults = sources.list.flatMap(({ isOpen, fault }) => (isOpen || fault === undefined ? [] : [fault.toJSON()]));
   return writer.hold(async () => {
     const position = writer.position();

@@ -26,6 +26,7 @@ import { practiceRoutes } from "./practice-route.ts";
 import { reconciliationRoutes } from "./reconciliation-route.ts";
 import { recordRoutes } from "./record-route.ts";
 import { ruleRoutes } from "./rule-route.ts";
+import { replayRoutes } from "./replay-route.ts";
 
 export interface Api {
   /** Such as http://127.0.0.1:4780. */
@@ -71,6 +72,7 @@ export async function openApi(hub: ApiHub, options: ApiOptions): Promise<Api> {
   observationRoutes(door, openPushes(hub, freshness));
   operationRoutes(door);
   auditRoutes(door);
+  replayRoutes(door);
   eventRoutes(door, feed, guard);
   const address = await app.listen({ host: options.host, port: options.port });
   return { address, close: () => app.close() };

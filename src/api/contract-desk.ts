@@ -23,6 +23,7 @@ export const hubStatus = z.object({
       records: count,
       parked: z.object({ fields: count, records: count, waiting: count }),
       fault: deskFault.nullable().describe("What its last run ended with, or the last delivery that could not be read."),
+      replayDue: z.array(z.string()).readonly().describe("Feeds whose mapping changed since their kept pages were read: replay them."),
     }),
   ),
   coherence: z
@@ -106,6 +107,27 @@ const inboxItem = z.discriminatedUnion("kind", [
   }),
   z.object({
     ...item,
+    kind: z.literal("drift"),
+    source: z.string(),
+    feed: z.string(),
+    number: count,
+    class: z.enum(["safe", "narrowing", "breaking"]),
+    owner: z.string().nullable().describe("Who answers for the system, as hub.yaml says."),
+    columns: z
+      .array(
+        z.object({
+          column: z.string(),
+          class: z.enum(["safe", "narrowing", "breaking"]),
+          was: z.string().nullable().describe("Its type; null: it was not there."),
+          now: z.string().nullable().describe("Its type; null: it is gone."),
+        }),
+      )
+      .readonly(),
+    cause: z.string(),
+    hint: z.string(),
+  }),
+  z.object({
+    ...item,
     kind: z.literal("stale-source"),
     source: z.string(),
     standing: z.enum(["stale", "offline"]),
@@ -163,7 +185,10 @@ export const choice = z.discriminatedUnion("kind", [
 
 export const decideBody = z.strictObject({
   item: z.string().max(200),
-  choice,
+  choice: z.discriminatedUnion("kind", [
+    ...choice.options,
+    z.strictObject({ kind: z.literal("accept") }).describe("The new form of a feed may be read: replay releases what was parked."),
+  ]),
   reason,
   id: decisionId,
 });

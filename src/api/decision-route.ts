@@ -32,6 +32,7 @@ function deciding(hub: ApiHub) {
     sources: hub.sources.map(({ name }) => name),
     limits: { roles: principal.roles, rulesOf: (kind) => writer.stages.timeline.rulesAt(kind, hub.clock.now()) },
     record: (decision) => writer.submit(intake({ decisions: [decision] })),
+    acceptForm: (form) => hub.acceptForm(form),
   });
   /** A decision comes after everything that could be seen when it was made, and no two share a moment: the later one stands. */
   const authorOf = ({ name }: Principal, reason: string, id: string): Author => ({ name, reason, at: receipts.now(), id });

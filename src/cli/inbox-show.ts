@@ -57,6 +57,7 @@ function sidesText(item: Detail["item"], rule: string | null): string[] {
       return [`${item.source} says ${item.value ?? "nothing"}: ${item.cause}`, `Try: ${item.hint}`];
     case "waiting":
       return [`It waits for ${item.target}.`];
+    case "drift":
     case "stale-source":
       return [item.cause, `Try: ${item.hint}`];
   }

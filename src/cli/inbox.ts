@@ -8,7 +8,7 @@ import { withDoor } from "./door.ts";
 import { addBaseline } from "./inbox-baseline.ts";
 import { addBulk } from "./inbox-bulk.ts";
 import { alarmText, type FilterOptions, filterOf, filterOptions } from "./inbox-filter.ts";
-import { choiceOf, choiceOptions, type ChoiceOptions } from "./inbox-choice.ts";
+import { acceptOption, choiceOf, choiceOptions, type ChoiceOptions } from "./inbox-choice.ts";
 import { addShow } from "./inbox-show.ts";
 import { addRules } from "./inbox-rules.ts";
 import { type Column, figure, say, table } from "./say.ts";
@@ -56,14 +56,14 @@ export function addInbox(program: Command): void {
     .summary("answer an item")
     .description("Answers an item as it was shown; one that has changed since is refused.")
     .requiredOption("--reason <text>", "why, for whoever sees it later");
-  for (const option of choiceOptions()) decide.addOption(option);
+  for (const option of [...choiceOptions(), acceptOption()]) decide.addOption(option);
   act<DecideOptions>(decide, async ({ place, words, options }) => {
     const body = { item: words[0] ?? "", choice: choiceOf(options), reason: options.reason };
     const done = await withDoor(place, ({ post }) => post<Decided>("/v1/inbox/decide", body));
-    say(
-      place.isJson,
-      done,
-      ({ entity, position, decision }) => `Decided: record ${entity}, position ${position}. Undo: inbox undo ${decision}`,
+    say(place.isJson, done, ({ entity, decision, position }) =>
+      entity === ""
+        ? `Accepted: ${decision}, position ${position}. Replay its source.`
+        : `Decided: record ${entity}, position ${position}. Undo: inbox undo ${decision}`,
     );
   });
   addShow(group);
@@ -114,6 +114,8 @@ function aboutText(item: Item): string {
       return `${item.label}, ${item.field === "*" ? "the whole record" : item.field}: ${item.cause}`;
     case "waiting":
       return `${item.label} waits for ${item.field} ${item.target}`;
+    case "drift":
+      return `${item.label}: ${item.cause}${item.owner === null ? "" : `; ask ${item.owner}`}`;
     case "stale-source":
       return `${item.source}: ${item.cause}`;
   }

@@ -20,7 +20,8 @@ export function addPlan(program: Command): void {
   });
 }
 
-function planText(found: Plan): string {
+/** `what`: what was planned. */
+export function planText(found: Plan, what = "A run"): string {
   const { rows, fresh, kinds, parked, discrepancies, cash, faults } = found;
   const parts = [`${counted(rows, "pending row")} at position ${found.position}, ${figure(fresh)} of them new.`];
   if (!found.isWhole) parts.push(`More is pending than the ${figure(planRowsMax)} rows a plan looks at: what follows is the beginning.`);
@@ -31,7 +32,7 @@ function planText(found: Plan): string {
   if (parked.length > 0) parts.push(parkedTable(parked));
   if (cash.length > 0) parts.push(cashTable(cash));
   for (const { subject, cause, hint } of faults) parts.push(`${subject}: ${cause}\n  Try: ${hint}`);
-  if (!found.changes) parts.push("A run would change nothing.");
+  if (!found.changes) parts.push(`${what} would change nothing.`);
   return parts.join("\n\n");
 }
 

@@ -8,6 +8,7 @@ import { act } from "./command.ts";
 import { type Answer, withDoor } from "./door.ts";
 import { alarmText } from "./inbox-filter.ts";
 import { practiceText } from "./practice-text.ts";
+import { replayNotice } from "./replay-notice.ts";
 import { ago, figure, say, table } from "./say.ts";
 
 type Status = z.output<typeof hubStatus>;
@@ -39,6 +40,7 @@ function statusText({ position, data }: Answer<Status>, now: number): string {
     ...alarms.map(alarmText),
     sources.length === 0 ? "No source is configured." : sourceTable(sources, now),
     ...sources.flatMap(({ name, fault }) => (fault === null ? [] : [`${name}: ${fault.cause}\n  Try: ${fault.hint}`])),
+    ...sources.flatMap(({ name, replayDue }) => replayNotice(name, replayDue) ?? []),
     coherence.length === 0 ? "No two systems know the same thing yet." : coherenceTable(coherence, now),
     table(kinds, [
       { title: "kind", value: ({ kind }) => words(kind) },

@@ -81,10 +81,12 @@ export interface PlanOptions {
 export const planRowsMax = 25_000;
 const planMemory = { entities: planRowsMax, records: 2 * planRowsMax };
 
-export async function plan(options: PlanOptions): Promise<Plan> {
+export const plan = async (options: PlanOptions): Promise<Plan> => planClaims(options, await readPending(options));
+
+/** What claims would change that were found in another way than by reading sources. */
+export async function planClaims(options: Omit<PlanOptions, "feeds">, pending: Pending): Promise<Plan> {
   const { database, model, settings, clock, position, rules } = options;
   const read = (queries: readonly Query[]) => database.read(queries);
-  const pending = await readPending(options);
   const stages = openStages({ model, settings, read, readEarly: read, upTo: () => position, memory: planMemory });
   await loadTimeline(stages.timeline, model, database, position);
   const others = [...(rules === undefined ? [] : [rules]), { kind: "tick" as const, at: clock.now() }];
@@ -107,7 +109,7 @@ export async function plan(options: PlanOptions): Promise<Plan> {
   };
 }
 
-interface Pending {
+export interface Pending {
   readonly claims: readonly Claim[];
   readonly faults: readonly FaultFacts[];
   readonly isWhole: boolean;
@@ -145,18 +147,24 @@ function kindPlans({ changes, reconciled }: Prepared): KindPlan[] {
     kinds.set(kind, known);
     return known;
   };
-  for (const { kind, before, after, cause } of changes) {
+  for (const { kind, before, after } of changes) {
     const count = of(kind);
     if (before === undefined) count.created += 1;
     else if (after === undefined || (after.deleted && !before.deleted)) count.deleted += 1;
     else {
       count.changed += 1;
-      for (const field of cause.fields) count.fields[field] = (count.fields[field] ?? 0) + 1;
+      for (const field of changedFields(before.values, after.values)) count.fields[field] = (count.fields[field] ?? 0) + 1;
     }
   }
   for (const { standing, anew } of reconciled) if (anew && standing.members.length > 1) of(standing.plan.kind).matched += 1;
   return [...kinds].map(([kind, count]) => ({ kind, ...count })).toSorted((a, b) => (a.kind < b.kind ? -1 : 1));
 }
+
+type Values = Readonly<Record<string, string | null | undefined>>;
+
+/** What a person would see differ: a version told anew at its place in the past need not move what stands. */
+const changedFields = (before: Values, after: Values): string[] =>
+  Object.keys({ ...before, ...after }).filter((field) => before[field] !== after[field]);
 
 function parkedPlans({ news }: Prepared): ParkedPlan[] {
   const found = new Map<string, { -readonly [Name in keyof ParkedPlan]: ParkedPlan[Name] }>();

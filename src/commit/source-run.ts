@@ -13,7 +13,7 @@ import { type Feed, readPage, type ReadPage, type ReadRow } from "./page-intake.
 import type { Committed } from "./writer.ts";
 
 export interface FeedToRead extends Feed {
-  readonly reader: Pick<SourceReader, "pull">;
+  readonly reader: Pick<SourceReader, "pull"> & Partial<Pick<SourceReader, "describe">>;
   /** Where the last run stopped; undefined: from the beginning. */
   readonly cursor: string | undefined;
 }

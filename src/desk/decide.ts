@@ -13,7 +13,7 @@ import {
   type Subject,
 } from "./decision.ts";
 import { findItem } from "./inbox.ts";
-import type { InboxItem } from "./inbox-item.ts";
+import type { DriftItem, InboxItem } from "./inbox-item.ts";
 import { type OverrideLimits, refuseBeyondLimits } from "./override-limit.ts";
 import { pendingOverride } from "./pending-override.ts";
 import type { Reader } from "./reader.ts";
@@ -28,6 +28,17 @@ export interface Desk {
   readonly limits: OverrideLimits;
   /** Hands the decision to the writer; resolves when it is durable. */
   record(decision: Decision): Promise<{ readonly position: number }>;
+  /** Accepts the form that a feed has now; resolves when it is durable. */
+  acceptForm(form: AcceptedForm): Promise<{ readonly position: number }>;
+}
+
+/** A form of a feed, and who accepts it. */
+export interface AcceptedForm {
+  readonly source: string;
+  readonly feed: string;
+  readonly number: number;
+  readonly author: string;
+  readonly reason: string;
 }
 
 export interface Decided {
@@ -93,7 +104,9 @@ export type Choice =
   | { readonly kind: "set"; readonly value: string; readonly until?: OverrideEnd; readonly confirmed?: boolean }
   /** Review: one thing, or two. */
   | { readonly kind: "merge" }
-  | { readonly kind: "keep-apart" };
+  | { readonly kind: "keep-apart" }
+  /** The new form of a feed means what its mapping takes it for (drift). */
+  | { readonly kind: "accept" };
 
 /** Which choices an item has. Items without any are answered in their source. */
 export function choicesOf(item: InboxItem): readonly Choice["kind"][] {
@@ -104,6 +117,8 @@ export function choicesOf(item: InboxItem): readonly Choice["kind"][] {
       return ["merge", "keep-apart"];
     case "parked":
       return item.entity === null || item.field === "*" ? [] : ["set"];
+    case "drift":
+      return ["accept"];
     case "waiting":
     case "stale-source":
       return [];
@@ -121,6 +136,7 @@ export async function decide(desk: Desk, id: string, choice: Choice, author: Aut
     throw new Fault({ code: "inbox-item-gone", subject: id, cause, hint: "look at the inbox again" });
   }
   if (choicesOf(item).includes(choice.kind)) {
+    if (item.kind === "drift") return accepted(desk, item, author);
     if (item.kind === "review") return (choice.kind === "merge" ? merge : split)(desk, item.a.record, item.b.record, author);
     if (item.kind === "discrepancy")
       return override(claimant(desk, choice), item.entity, overrideBy(choice, item.field, valueOf(choice, item)), author);
@@ -133,6 +149,11 @@ export function choiceRefused(item: InboxItem, choice: Choice): Fault {
   const known = choicesOf(item);
   const hint = known.length > 0 ? `answer ${known.join(" or ")}` : "correct it in its source; it leaves the inbox by itself";
   return new Fault({ code: "choice-refused", subject: item.id, cause: `a ${item.kind} cannot be answered with ${choice.kind}`, hint });
+}
+
+async function accepted(desk: Desk, { source, feed, number }: DriftItem, { name: author, reason }: Author): Promise<Decided> {
+  const { position } = await desk.acceptForm({ source, feed, number, author, reason });
+  return { position, decision: `${source}/${feed}/${number}`, entity: "" };
 }
 
 /** A reference taken from a system's claim is that system's key, whatever the same key means elsewhere. */

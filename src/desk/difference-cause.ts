@@ -12,6 +12,7 @@ export function causeOf(item: InboxItem): string {
     case "discrepancy":
       return item.sides.some(({ value }) => value === null) ? "hidden" : differenceCause(item.sides.map(({ value }) => value ?? ""));
     case "parked":
+    case "drift":
       return item.class;
     case "review":
       return "match";

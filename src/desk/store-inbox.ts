@@ -168,6 +168,17 @@ export const waitingQuery = (filter: InboxFilter): Query =>
     params(filter),
   );
 
+/** Forms of feeds that wait for a person. A form changes when it changes: none is of the baseline. */
+export const driftQuery = (filter: InboxFilter): Query =>
+  query(
+    filtered(
+      `select source, site, feed, number, record_kind, record_kind as kind, '' as field, owner, changes, class, since, false as baseline
+       from observation.public_contract where state = 'held' and ($3::text is null or site = $3)`,
+      "since, source, feed",
+    ),
+    params(filter),
+  );
+
 /** What is still expected to be paid to each of these parties, by currency, minor units. */
 export const owedQuery = (parties: readonly string[]): Query =>
   query(

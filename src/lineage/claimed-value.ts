@@ -1,6 +1,7 @@
 // What each member of an entity claims of each field now: the claim that moved the value last, with where it came from.
 
 import type { Claim } from "../observation/entry.ts";
+import { standingOf } from "../observation/supersession.ts";
 import type { ParkedField } from "../source/mapping/claim.ts";
 
 export interface ClaimedValue {
@@ -44,7 +45,8 @@ export interface PlacedClaim extends Claim {
 }
 
 /** Claims of one record in the order of its source. */
-export function memberClaims(claims: readonly PlacedClaim[]): MemberClaims | undefined {
+export function memberClaims(given: readonly PlacedClaim[]): MemberClaims | undefined {
+  const claims = standingOf(given);
   const fields = new Map<string, ClaimedValue>();
   let parked = new Map<string, ParkedValue>();
   let effective = Number.NEGATIVE_INFINITY;

@@ -24,11 +24,16 @@ export interface Claim {
   readonly deleted: boolean;
   /** Name and version of the mapping that read it. */
   readonly mapping: string;
+  /** Only where a replay found that no row says this any more: why. */
+  readonly withdrawn?: string;
   /** Where the bytes are: hash of the page and the row's place in it; null for what people typed. */
   readonly raw: { readonly page: string; readonly index: number } | null;
   /** Fields, parked fields, deletion and mapping as the log stores them. */
   readonly body: string;
-  /** Hash of what is claimed (not of when it arrived): the same content twice is a repeat. Hex SHA-256. */
+  /**
+   * Hash of what is claimed (not of when it arrived): the same content twice is a repeat. Hex SHA-256; of a later generation of the
+   * mapping it begins with the generation, see supersession.ts.
+   */
   readonly hash: string;
 }
 

@@ -38,6 +38,8 @@ export const sourceConfiguration = z.strictObject({
   /** A mapping file (relative to hub.yaml), or the mapping itself; connectors of a standard bring their own. */
   mapping: z.union([z.string(), z.record(z.string(), z.unknown())]).optional(),
   poll_every: duration.default(60_000),
+  /** Who answers for the system: named where it has changed under the hub. */
+  owner: z.string().min(1).max(200).optional(),
   /** Heard nothing for so long: the source is stale. */
   silent_after: duration.default(86_400_000),
 });
@@ -59,6 +61,7 @@ export interface ConfiguredSource {
   readonly feeds: ReadonlyMap<string, Mapper>;
   readonly pollEveryMs: number;
   readonly silentAfterMs: number;
+  readonly owner: string | undefined;
 }
 
 export interface CatalogueContext {
@@ -118,6 +121,7 @@ const compileSource = (
     feeds,
     pollEveryMs: source.poll_every,
     silentAfterMs: source.silent_after,
+    owner: source.owner,
   };
 };
 

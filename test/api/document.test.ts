@@ -71,6 +71,8 @@ test("it lists every route", () => {
       "POST /v1/overrides",
       "POST /v1/overrides/confirm",
       "POST /v1/plan",
+      "POST /v1/replays",
+      "POST /v1/replays/plan",
       "POST /v1/runs",
       "POST /v1/verify",
     ].toSorted(),

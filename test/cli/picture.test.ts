@@ -46,6 +46,7 @@ const source = (name: string, parkedFields: number): PictureFacts["status"]["sou
   records: 1094,
   parked: { fields: parkedFields, records: 0, waiting: 0 },
   fault: null,
+  replayDue: [],
 });
 
 const facts: PictureFacts = {

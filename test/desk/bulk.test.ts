@@ -29,6 +29,7 @@ const desk = (world: ClaimWorld, roles: readonly RoleName[] = ["steward"]): Desk
   sources: ["erp", "mes"],
   limits: { roles, rulesOf: (kind) => world.writer.stages.timeline.rulesAt(kind, worldStart) },
   record: (decision) => world.decide(decision),
+  acceptForm: () => expect.fail("no feed has a form here"),
 });
 
 /** What the bulk shows, and its id. */

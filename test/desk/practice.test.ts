@@ -33,6 +33,7 @@ const desk = (world: ClaimWorld): Desk => ({
   sources: [],
   limits: { roles: ["steward"], rulesOf: (kind) => world.writer.stages.timeline.rulesAt(kind, worldStart) },
   record: (decision) => world.decide(decision),
+  acceptForm: () => expect.fail("no feed has a form here"),
 });
 
 /** Takes a side for the line of that number. */

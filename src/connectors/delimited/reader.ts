@@ -9,12 +9,15 @@ import { type IntakeFile, lookForFiles, type SeenFiles } from "../../platform/fi
 import type { CheckResult, Connector, ConnectorContext, Contract, Page, PageLimits, SourceReader } from "../../source/connector.ts";
 import type { Dialect } from "./dialect.ts";
 import { type FilePlace, filePages } from "./file-rows.ts";
+import { newestColumns } from "./file-columns.ts";
+import { keptRows } from "./kept-page.ts";
 import { type DelimitedFeed, type DelimitedOptions, delimitedOptions } from "./options.ts";
 
 export const delimited: Connector<DelimitedOptions> = {
   name: "delimited",
   options: delimitedOptions,
   open: async (options, context) => reader(options, context),
+  reread: (options, feed, page) => keptRows(page, confirmedFeed(feed, options.feeds[feed])),
 };
 
 /** Files read and the place in the one being read. */
@@ -23,6 +26,8 @@ interface Cursor {
   readonly open?: { readonly hash: string; readonly place: FilePlace };
 }
 
+const textColumn = (name: string) => ({ name, type: "text" });
+
 const reader = (options: DelimitedOptions, context: ConnectorContext): SourceReader => {
   const look = (feed: DelimitedFeed, seen: SeenFiles) =>
     lookForFiles(
@@ -30,11 +35,15 @@ const reader = (options: DelimitedOptions, context: ConnectorContext): SourceRea
       seen,
       context.clock.now(),
     );
+  /** Names that hub.yaml states are checked against each header when it is read. */
+  const columnsOf = async ({ dialect, ...feed }: DelimitedFeed): Promise<readonly string[]> => {
+    if (feed.columns !== undefined || dialect?.header !== true) return feed.columns ?? [];
+    return (await newestColumns(resolve(context.folder, options.folder, feed.file), { ...feed, dialect })) ?? [];
+  };
   const describe = async (): Promise<Contract> => {
-    const objects = Object.entries(options.feeds).map(([name, feed]) => ({
-      name,
-      columns: (feed.columns ?? []).map((column) => ({ name: column, type: "text" })),
-    }));
+    const objects = await Promise.all(
+      Object.entries(options.feeds).map(async ([name, feed]) => ({ name, columns: (await columnsOf(feed)).map(textColumn) })),
+    );
     return { objects, hash: sha256Hex(canonicalJson(objects)) };
   };
   return {
@@ -82,6 +91,7 @@ async function* pagesOf(
       feed: name,
       rows: page.rows,
       raw: page.raw,
+      frame: page.frame,
       cursor: JSON.stringify(cursor),
       ...(page.isLast && feed.full && page.fault === undefined ? { sealed: true } : {}),
       delivery: page.fault === undefined ? delivery : { ...delivery, fault: page.fault },

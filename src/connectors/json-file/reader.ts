@@ -39,7 +39,19 @@ export const jsonFile: Connector<JsonFileOptions> = {
   name: "json-file",
   options: jsonFileOptions,
   open: async (options, context) => reader(options, context),
+  reread(options, name, { raw, delivery }) {
+    const { form, list } = configuredFeed(options, name);
+    const read = readJsonRows(raw, form, list, delivery);
+    if (read.kind === "read") return read.rows;
+    throw new Fault({ code: "page-unreadable", subject: delivery, cause: read.park.cause, hint: read.park.hint });
+  },
 };
+
+function configuredFeed(options: JsonFileOptions, name: string): JsonFeed {
+  const feed = options.feeds[name];
+  if (feed !== undefined) return feed;
+  throw new Fault({ code: "feed-unknown", subject: `feed ${name}`, cause: "it is not configured", hint: "add it under feeds:" });
+}
 
 interface Cursor {
   readonly seen: SeenFiles;
@@ -69,9 +81,7 @@ const reader = (options: JsonFileOptions, context: ConnectorContext): SourceRead
     },
     check: async () => Promise.all(Object.entries(options.feeds).map(async ([name, feed]) => check(name, feed))),
     async *pull(name, cursor, limits) {
-      const feed = options.feeds[name];
-      if (feed === undefined)
-        throw new Fault({ code: "feed-unknown", subject: `feed ${name}`, cause: "it is not configured", hint: "add it under feeds:" });
+      const feed = configuredFeed(options, name);
       const start: Cursor = cursor === undefined ? { seen: {} } : JSON.parse(cursor);
       const { fresh, seen } = await look(feed, start.seen);
       let known = seen;

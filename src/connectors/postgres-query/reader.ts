@@ -15,12 +15,17 @@ import type {
   SourceReader,
 } from "../../source/connector.ts";
 import { overlapStatement, pageStatement, shapeStatement, type Statement, timeTypes, wholeStatement } from "./keyset.ts";
+import { typeName } from "./type-name.ts";
 import { type PostgresQueryOptions, postgresQueryOptions, type QueryFeed } from "./options.ts";
 
 export const postgresQuery: Connector<PostgresQueryOptions> = {
   name: "postgres-query",
   options: postgresQueryOptions,
   open: async (options, context) => reader(options, context),
+  reread(_, feed, { raw }) {
+    const { columns, rows } = JSON.parse(Buffer.from(raw).toString("utf8")) as { columns: string[]; rows: TextRow[] };
+    return [...page(feed, { columns: columns.map((name) => ({ name, type: "" })), rows }, 0, rows.length, "", false).rows];
+  },
 };
 
 type TextRow = readonly (string | null)[];
@@ -78,8 +83,10 @@ const reader = (options: PostgresQueryOptions, context: ConnectorContext): Sourc
   return {
     async describe() {
       const objects: ContractObject[] = [];
-      for (const [name, feed] of Object.entries(options.feeds))
-        objects.push({ name, columns: (await run(name, shapeStatement(feed, 0))).columns });
+      for (const [name, feed] of Object.entries(options.feeds)) {
+        const columns = await shapeOf(() => run(name, shapeStatement(feed, 0)));
+        if (columns !== undefined) objects.push({ name, columns: columns.map((one) => ({ name: one.name, type: typeName(one.type) })) });
+      }
       return {
         objects,
         hash: sha256Hex(canonicalJson(objects.map(({ name, columns }) => ({ name, columns: columns.map((one) => ({ ...one })) })))),
@@ -105,6 +112,16 @@ const reader = (options: PostgresQueryOptions, context: ConnectorContext): Sourc
     },
   };
 };
+
+/** Undefined where the database has no such thing; what may pass by itself is thrown. */
+async function shapeOf(run: () => Promise<Result>): Promise<Result["columns"] | undefined> {
+  try {
+    return (await run()).columns;
+  } catch (error) {
+    if (error instanceof Fault && error.code === "source-query") return undefined;
+    throw error;
+  }
+}
 
 /** The last row read; `inWindow` while a pull is still on its way, so that the next one need not begin its overlap again. */
 interface Cursor {

@@ -39,6 +39,12 @@ onPostgres((_, serverUrl) => {
   };
   const idsOf = (pages: readonly Page[]): unknown[] => pages.flatMap((page) => page.rows.map((row) => row.values["id"]));
 
+  test("a kept page gives, read by itself, the rows it gave", async () => {
+    const options = postgresQuery.options.parse({ url: "${env:ERP}", feeds: { auftrag: feed } });
+    for (const { raw, rows } of await pull(feed))
+      expect(postgresQuery.reread?.(options, "auftrag", { raw, frame: "", delivery: "auftrag query" })).toEqual(rows);
+  });
+
   test("values come as the database prints them, every digit kept", async () => {
     const [page] = await pull(feed);
     expect(page?.rows[0]?.values).toEqual({
