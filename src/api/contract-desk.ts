@@ -56,7 +56,7 @@ const item = {
   since: instant,
   stake: money.nullable().describe("Null: not priced."),
   formula: z.string().nullable().describe("The sum behind the stake, and how many times it counts at its age."),
-  cause: z.string().describe("Why it waits, in one word."),
+  causeClass: z.string().describe("Why it waits, in one word to group and to ask by."),
   baseline: z.boolean().describe("It was there before go-live: it never alarms."),
   desk: z.object({ site: z.string(), role: z.string() }).describe("Whose it is."),
 };

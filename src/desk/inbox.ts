@@ -23,7 +23,8 @@ export type Inboxed = InboxItem & {
   readonly stake: { readonly amount: string; readonly currency: string } | null;
   /** "|12.50 - 12.00| x 400 open = 200.00 EUR; 9 days: x2"; null where it is not priced. */
   readonly formula: string | null;
-  readonly cause: string;
+  /** Why it waits, in one word to group by. */
+  readonly causeClass: string;
   readonly baseline: boolean;
   /** Whose it is. */
   readonly desk: { readonly site: string; readonly role: string };
@@ -73,7 +74,7 @@ export async function inOrder(
 
 export const inboxed = ({ waits, stake, times, since }: Ranked, { now }: Pick<InboxRequest, "now">): Inboxed => ({
   ...waits.item,
-  cause: waits.cause,
+  causeClass: waits.cause,
   baseline: waits.isBaseline,
   desk: waits.desk,
   stake: stake === undefined ? null : moneyText(stake.money),

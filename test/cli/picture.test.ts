@@ -85,7 +85,7 @@ const facts: PictureFacts = {
         since: "2026-02-26T12:00:00.000Z",
         stake: { amount: "11853.60", currency: "EUR" },
         formula: "540893.5 open x 100 days x 0.08 / 365 = 11853.60 EUR; 4 days: x1",
-        cause: "different",
+        causeClass: "different",
         baseline: false,
         desk: { site: "kassel", role: "planner" },
         entity: "e2",

@@ -197,6 +197,8 @@ eachBackend(({ open }) => {
       label: "Sales order 1",
       field: "amount",
       class: "value",
+      causeClass: "value",
+      cause: '"12,5x" is not a plain decimal number',
       value: "12,5x",
       hint: "correct it",
     });
