@@ -6,6 +6,7 @@ import { dirname, join, resolve } from "node:path";
 import { type Clock, risingClock, systemClock } from "./base/clock.ts";
 import { Fault } from "./base/fault.ts";
 import { isTickDue } from "./commit/clock.ts";
+import { removeConsented } from "./commit/consent.ts";
 import { type ContactBook, contactBook } from "./commit/contact-book.ts";
 import { openHeartbeat } from "./commit/heartbeat.ts";
 import { intake } from "./commit/intake.ts";
@@ -59,7 +60,10 @@ export interface Hub extends AsyncDisposable {
   readonly sources: readonly HubSource[];
   /** Resolves when this hub may no longer write; the process ends. */
   readonly ended: Promise<Fault>;
-  /** Brings the rules of the configuration and the clock into the log. Writes nothing where they stand there already. */
+  /**
+   * Brings the rules of the configuration and the clock into the log, and ends what a kill cut off. Writes nothing where all
+   * of it stands there already.
+   */
   begin(): Promise<void>;
   /** Judges again what has become due since the last tick; false where nothing has. */
   tick(): Promise<boolean>;
@@ -290,10 +294,10 @@ async function assemble(configuration: HubConfiguration, world: World, store: St
     signingKey,
     sources: sources.list,
     ended: heartbeat.ended,
-    begin: () => replays.keep().then(() => begin(configuration, database, writer, clock)),
+    begin: () => replays.keep().then(() => begin(configuration, database, writer, clock, receipts)),
     tick: () => tick(model, database, writer, clock),
     run: (request = {}) =>
-      turn.take(request.sources ?? names, () => run(request, { sources, contacts, writer, clock, receipts, counts, replays })),
+      turn.take(request.sources ?? names, () => run(request, { database, sources, contacts, writer, clock, receipts, counts, replays })),
     plan: () => turn.take(names, () => planAll(configuration, database, writer, clock, { sources, replays })),
     replay: ({ sources: asked } = {}) => turn.take(asked ?? names, () => replays.replay(asked)),
     planReplay: ({ sources: asked } = {}) => turn.take(asked ?? names, () => writer.hold(() => replays.plan(asked))),
@@ -318,9 +322,16 @@ async function assemble(configuration: HubConfiguration, world: World, store: St
   };
 }
 
-async function begin({ rules, ...configuration }: HubConfiguration, database: Database, writer: Writer, clock: Clock): Promise<void> {
+async function begin(
+  { rules, ...configuration }: HubConfiguration,
+  database: Database,
+  writer: Writer,
+  clock: Clock,
+  receipts: Clock,
+): Promise<void> {
   const change = await ruleChange(rules, database, writer.position(), clock.now());
   if (change !== undefined) await writer.submit(intake({ others: [change] }));
+  await removeConsented(database, writer, receipts.now());
   await tick(configuration.model, database, writer, clock);
 }
 
@@ -332,6 +343,7 @@ async function tick(model: Model, database: Database, writer: Writer, clock: Clo
 }
 
 interface Runner {
+  readonly database: Database;
   readonly sources: RunningSources;
   readonly contacts: ContactBook;
   readonly writer: Writer;
@@ -343,7 +355,7 @@ interface Runner {
 }
 
 async function run({ sources: names, onProgress, signal }: RunRequest, runner: Runner): Promise<RunReport> {
-  const { sources, contacts, writer, clock, receipts, counts } = runner;
+  const { database, sources, contacts, writer, clock, receipts, counts } = runner;
   await runner.replays.keep();
   const known = sources.list.map(({ name }) => name);
   for (const name of names ?? []) if (!known.includes(name)) throw unknownSource(name, known);
@@ -354,6 +366,8 @@ async function run({ sources: names, onProgress, signal }: RunRequest, runner: R
       await counts.grown(committed.prepared?.news.length ?? 0);
       return committed;
     },
+    read: (queries) => database.read(queries),
+    position: () => writer.position(),
     clock: receipts,
     contacts,
     ...(onProgress === undefined ? {} : { onProgress }),
@@ -386,5 +400,19 @@ const unopened = (sources: RunningSources, names: readonly string[]): FeedAnswer
   sources.list.flatMap(({ name, isOpen, fault }) =>
     isOpen || fault === undefined || !names.includes(name)
       ? []
-      : [{ source: name, feed: "*", read: 0, fresh: 0, repeated: 0, parked: 0, done: false, fault: fault.toJSON() }],
+      : [
+          {
+            source: name,
+            feed: "*",
+            read: 0,
+            fresh: 0,
+            repeated: 0,
+            parked: 0,
+            deleted: 0,
+            held: 0,
+            unsealed: null,
+            done: false,
+            fault: fault.toJSON(),
+          },
+        ],
   );

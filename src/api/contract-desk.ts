@@ -44,7 +44,13 @@ export const hubStatus = z.object({
     )
     .describe("By kind, home site and pair of systems."),
   entities: z.record(z.string(), count).describe("By kind."),
-  open: z.object({ discrepancies: count, asked: count, reviews: count, overrides: count }),
+  open: z.object({
+    discrepancies: count,
+    asked: count,
+    reviews: count,
+    overrides: count,
+    held: count.describe("Deletes that the mass-change guard holds for a person."),
+  }),
   alarms: z.array(siteAlarm),
 });
 
@@ -134,6 +140,21 @@ const inboxItem = z.discriminatedUnion("kind", [
     cause: z.string(),
     hint: z.string(),
   }),
+  z.object({
+    ...item,
+    kind: z.literal("mass-change"),
+    source: z.string(),
+    feed: z.string(),
+    delivery: z.string().describe("The file or query that was read to its end."),
+    named: count,
+    standing: count.describe("Records that stood when it was opened."),
+    held: count.describe("Records it does not name, whose deletion is held."),
+    hash: z.string().describe("Of the sorted held observations: what consent names."),
+    examples: z.array(z.string()).describe("Keys of the first of them."),
+    hidden: count.describe("Held records of sites that are not the reader's; then nothing can be answered."),
+    record: id,
+    entity: id,
+  }),
 ]);
 
 export const itemDetail = z.object({
@@ -188,6 +209,7 @@ export const decideBody = z.strictObject({
   choice: z.discriminatedUnion("kind", [
     ...choice.options,
     z.strictObject({ kind: z.literal("accept") }).describe("The new form of a feed may be read: replay releases what was parked."),
+    z.strictObject({ kind: z.enum(["consent", "refuse"]), held: z.string().max(64).describe("The hash that the item shows.") }),
   ]),
   reason,
   id: decisionId,
@@ -214,7 +236,12 @@ export const overrideBody = z.union([
   }),
 ]);
 
-export const decided = z.object({ position, decision: id, entity: id });
+export const decided = z.object({
+  position,
+  decision: id,
+  entity: id,
+  pending: z.literal(true).optional().describe("It does not stand yet: a second person has to confirm the decision."),
+});
 
 export const confirmBody = z.strictObject({
   decision: z.string().max(200).describe("The first person's decision, as the list of overrides that wait shows it."),

@@ -24,6 +24,7 @@ const statuses: Readonly<Record<string, number>> = {
   "route-unknown": 404,
   "source-unknown": 404,
   "bulk-changed": 409,
+  "consent-refused": 409,
   "idempotency-key-reused": 409,
   "inbox-item-gone": 409,
   "push-too-large": 413,

@@ -10,6 +10,8 @@ export interface ChoiceOptions {
   readonly merge?: true;
   readonly keepApart?: true;
   readonly accept?: true;
+  readonly consent?: string;
+  readonly refuse?: string;
   readonly until: string;
   readonly confirm?: true;
 }
@@ -23,19 +25,25 @@ export const choiceOptions = (): Option[] => [
   new Option("--confirm", "yes, although it contradicts the rest of the record"),
 ];
 
-/** Of one item alone: a form is looked at before it is accepted. */
-export const acceptOption = (): Option => new Option("--accept", "the new form of the feed may be read");
+/** Of one item alone: a form, or deletes, are looked at before they are answered. */
+export const ownOptions = (): Option[] => [
+  new Option("--accept", "the new form of the feed may be read"),
+  new Option("--consent <hash>", "the held deletes of this hash are right: remove them"),
+  new Option("--refuse <hash>", "the held deletes of this hash are wrong: their records stand"),
+];
 
 /** As the API takes it. Fault `command-refused`. */
-export function choiceOf({ take, set, merge, keepApart, accept, until, confirm }: ChoiceOptions): object {
-  const given = [take, set, merge, keepApart, accept].filter((one) => one !== undefined).length;
+export function choiceOf({ take, set, merge, keepApart, accept, consent, refuse, until, confirm }: ChoiceOptions): object {
+  const given = [take, set, merge, keepApart, accept, consent, refuse].filter((one) => one !== undefined).length;
   if (given !== 1) {
-    const hint = "give one of --take, --set, --merge, --keep-apart and --accept";
+    const hint = "give one of --take, --set, --merge, --keep-apart, --accept, --consent and --refuse";
     throw new Fault({ code: "command-refused", subject: "inbox", cause: "it needs exactly one answer", hint });
   }
   if (merge) return { kind: "merge" };
   if (keepApart) return { kind: "keep-apart" };
   if (accept) return { kind: "accept" };
+  if (consent !== undefined) return { kind: "consent", held: consent };
+  if (refuse !== undefined) return { kind: "refuse", held: refuse };
   const stands = { until: endOf(until), confirmed: confirm === true };
   return take === undefined ? { kind: "set", value: set, ...stands } : { kind: "take", source: take, ...stands };
 }

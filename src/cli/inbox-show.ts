@@ -5,6 +5,7 @@ import type { z } from "zod";
 import type { itemDetail } from "../api/contract-desk.ts";
 import { act } from "./command.ts";
 import { withDoor } from "./door.ts";
+import { heldText } from "./held-text.ts";
 import { say } from "./say.ts";
 
 type Detail = z.output<typeof itemDetail>;
@@ -57,6 +58,8 @@ function sidesText(item: Detail["item"], rule: string | null): string[] {
       return [`${item.source} says ${item.value ?? "nothing"}: ${item.cause}`, `Try: ${item.hint}`];
     case "waiting":
       return [`It waits for ${item.target}.`];
+    case "mass-change":
+      return [heldText(item)];
     case "drift":
     case "stale-source":
       return [item.cause, `Try: ${item.hint}`];

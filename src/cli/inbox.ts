@@ -8,7 +8,9 @@ import { withDoor } from "./door.ts";
 import { addBaseline } from "./inbox-baseline.ts";
 import { addBulk } from "./inbox-bulk.ts";
 import { alarmText, type FilterOptions, filterOf, filterOptions } from "./inbox-filter.ts";
-import { acceptOption, choiceOf, choiceOptions, type ChoiceOptions } from "./inbox-choice.ts";
+import { choiceOf, choiceOptions, type ChoiceOptions, ownOptions } from "./inbox-choice.ts";
+import { heldText } from "./held-text.ts";
+import { waits } from "./override.ts";
 import { addShow } from "./inbox-show.ts";
 import { addRules } from "./inbox-rules.ts";
 import { type Column, figure, say, table } from "./say.ts";
@@ -33,7 +35,7 @@ export function addInbox(program: Command): void {
   const group = program
     .command("inbox")
     .summary("what waits for a person")
-    .description("Discrepancies, matches to review, parked values: most money times age first.");
+    .description("Discrepancies, matches to review, parked values, held deletes: most money times age first.");
   const list = group
     .command("list", { isDefault: true })
     .summary("list what waits")
@@ -56,20 +58,22 @@ export function addInbox(program: Command): void {
     .summary("answer an item")
     .description("Answers an item as it was shown; one that has changed since is refused.")
     .requiredOption("--reason <text>", "why, for whoever sees it later");
-  for (const option of [...choiceOptions(), acceptOption()]) decide.addOption(option);
+  for (const option of [...choiceOptions(), ...ownOptions()]) decide.addOption(option);
   act<DecideOptions>(decide, async ({ place, words, options }) => {
     const body = { item: words[0] ?? "", choice: choiceOf(options), reason: options.reason };
     const done = await withDoor(place, ({ post }) => post<Decided>("/v1/inbox/decide", body));
-    say(place.isJson, done, ({ entity, decision, position }) =>
-      entity === ""
-        ? `Accepted: ${decision}, position ${position}. Replay its source.`
-        : `Decided: record ${entity}, position ${position}. Undo: inbox undo ${decision}`,
-    );
+    say(place.isJson, done, doneText);
   });
   addShow(group);
   addBulk(group);
   addBaseline(group);
   addRules(group);
+}
+
+function doneText(answer: Decided): string {
+  const { entity, decision, position, pending } = answer;
+  if (entity === "") return `Accepted: ${decision}, position ${position}. Replay its source.`;
+  return `${pending ? waits(answer) : "Decided"}: record ${entity}, position ${position}. Undo: inbox undo ${decision}`;
 }
 
 function inboxText({ items, next, considered, unpriced, baseline, alarms, isWhole }: Inbox): string {
@@ -81,10 +85,12 @@ function inboxText({ items, next, considered, unpriced, baseline, alarms, isWhol
     `${figure(items.length)} of ${more}; ${figure(unpriced)} not priced, ${figure(baseline)} from before go-live.`,
     ...(next === null ? [] : [`The next page: --after ${next}`]),
   ];
+  const held = items.flatMap((item) => (item.kind === "mass-change" ? [heldText(item)] : []));
   return [
     ...(alarmed.length === 0 ? [] : [alarmed.join("\n")]),
     ...(priced.length === 0 ? [] : [table(priced, [...moneyColumns, ...columns])]),
     ...(rest.length === 0 ? [] : [`Not priced:\n${table(rest, columns)}`]),
+    ...held,
     below.join(" "),
   ].join("\n\n");
 }
@@ -118,5 +124,7 @@ function aboutText(item: Item): string {
       return `${item.label}: ${item.cause}${item.owner === null ? "" : `; ask ${item.owner}`}`;
     case "stale-source":
       return `${item.source}: ${item.cause}`;
+    case "mass-change":
+      return item.label;
   }
 }

@@ -47,7 +47,7 @@ function statusText({ position, data }: Answer<Status>, now: number): string {
       { title: "entities", value: ({ count }) => figure(count), isFigure: true },
     ]),
     `Open: ${figure(open.discrepancies)} discrepancies (${figure(open.asked)} ask a person), ` +
-      `${figure(open.reviews)} match reviews, ${figure(open.overrides)} overrides.`,
+      `${figure(open.reviews)} match reviews, ${figure(open.overrides)} overrides, ${figure(open.held)} held deletes.`,
   ].join("\n\n");
 }
 

@@ -58,7 +58,7 @@ export async function surveyReplay({ sources, database, readings, position }: Ma
     }
     feeds.push(...withGenerations(counts, own));
   }
-  return { feeds, generations, pending: { claims, faults: [], isWhole } };
+  return { feeds, generations, pending: { claims, enumerated: [], faults: [], isWhole } };
 }
 
 /** Nothing is committed where a row cannot be read again. Faults: `rows-lost`, `replay-unsupported`, `page-unreadable`, `page-missing`. */

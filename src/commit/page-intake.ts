@@ -34,11 +34,13 @@ export interface ReadPage {
   readonly cursor: CursorRow;
   readonly delivery: DeliveryRow;
   readonly parked: number;
+  /** Where the first row stood whose key could not be read. */
+  readonly nameless: string | undefined;
 }
 
 const compressed = promisify(zstdCompress);
 
-/** As claims name the mapping that read them. */
+/** Name and version of the mapping of a feed, as its claims keep it. */
 export const mappingName = ({ source, name, mapper }: Feed): string =>
   `${source.system}/${source.systemVersion}/${feedText(name)}@${mapper.hash.slice(0, 12)}`;
 
@@ -47,9 +49,12 @@ export async function readPage(page: Page, feed: Feed, receivedAt: number): Prom
   const hash = page.raw.length === 0 ? null : pageHash(page);
   const delivered = { source: source.name, mapping: mappingName(feed), page: hash, receivedAt, generation };
   let parked = 0;
+  let nameless: string | undefined;
   const rows = page.rows.map((row): ReadRow => {
-    const mapped = named(mapper.map(row, receivedAt), row, page);
+    const read = mapper.map(row, receivedAt);
+    const mapped = named(read, row, page);
     if (mapped.parked.length > 0) parked += 1;
+    if (read.key === "") nameless ??= placeOf(row, page);
     return { claim: claimOf(mapped, delivered), at: mapped.at };
   });
   const { site } = source;
@@ -58,6 +63,7 @@ export async function readPage(page: Page, feed: Feed, receivedAt: number): Prom
     rows,
     raw,
     parked,
+    nameless,
     cursor: { source: source.name, site, feed: name, lane: "live", cursor: page.cursor, observedAt: receivedAt },
     delivery: {
       source: source.name,
@@ -86,5 +92,8 @@ export function named(claimed: MappedClaim, row: RawRow, page: Pick<Page, "deliv
   const isWhole = claimed.parked.some(({ field }) => field === "*");
   const mapped = isWhole ? { ...claimed, fields: {} } : claimed;
   if (mapped.key !== "") return mapped;
-  return { ...mapped, key: `?${row.receivedPosition ?? `${page.delivery.name} ${page.delivery.hash.slice(0, 12)} #${row.index}`}` };
+  return { ...mapped, key: `?${placeOf(row, page)}` };
 }
+
+const placeOf = ({ receivedPosition, index }: RawRow, { delivery }: Pick<Page, "delivery">): string =>
+  receivedPosition ?? `${delivery.name} ${delivery.hash.slice(0, 12)} #${index}`;

@@ -27,19 +27,21 @@ export interface Retelling {
 /** The raw row a claim was read from, and when it came: the same row may have come twice. */
 export const rowOf = ({ raw, receivedAt }: Claim): string => (raw === null ? "" : `${raw.page} ${raw.index} ${receivedAt}`);
 
+/** What the row of a claim makes now. */
+export type RowReading = (claim: Claim, feed: string) => Claim;
+
+/** The same is said, whenever it counts from. */
+export const isSameSaying = (one: Claim, other: Claim): boolean => contentOf({ ...one, at: 0 }) === contentOf({ ...other, at: 0 });
+
 /** What is claimed, without the mapping's name and generation. */
-export const contentOf = ({ fields, parked, deleted, at, site }: Claim): string =>
+const contentOf = ({ fields, parked, deleted, at, site }: Claim): string =>
   canonicalJson({ fields: { ...fields }, parked: parked.map((one) => ({ ...one })), deleted, at, site });
 
 /**
  * `groups`: those to look at. `others`: those that rows of `groups` move to. `nowOf`: what the row of a claim makes now; it must
  * answer for every claim of both.
  */
-export function retellings(
-  groups: readonly Group[],
-  others: ReadonlyMap<string, Group>,
-  nowOf: (claim: Claim, feed: string) => Claim,
-): Retelling[] {
+export function retellings(groups: readonly Group[], others: ReadonlyMap<string, Group>, nowOf: RowReading): Retelling[] {
   const found = new Map<string, Retelling>();
   const tell = (group: Group, extra: readonly Claim[]): void => {
     const known = found.get(group.key)?.told ?? [];
@@ -67,18 +69,16 @@ const retelling = ({ key, feed, claims }: Group, told: readonly Claim[]): Retell
 const standing = ({ claims }: Group): Claim[] => standingOf(claims).filter(({ hash }) => !isWithdrawn(hash));
 
 /** What each row of the group makes now. */
-const rereadOf = ({ claims, feed }: Group, nowOf: (claim: Claim, feed: string) => Claim): Claim[] =>
+const rereadOf = ({ claims, feed }: Group, nowOf: RowReading): Claim[] =>
   new Map(claims.map((claim) => [rowOf(claim), claim]))
     .values()
     .map((claim) => nowOf(claim, feed))
     .toArray();
 
-const stayingIn = (group: Group, nowOf: (claim: Claim, feed: string) => Claim): Claim[] =>
-  rereadOf(group, nowOf).filter((now) => groupOf(now) === group.key);
+const stayingIn = (group: Group, nowOf: RowReading): Claim[] => rereadOf(group, nowOf).filter((now) => groupOf(now) === group.key);
 
 /** Rows of which the group is not what they tell of. */
-export const leaving = (group: Group, nowOf: (claim: Claim, feed: string) => Claim): Claim[] =>
-  rereadOf(group, nowOf).filter((now) => groupOf(now) !== group.key);
+export const leaving = (group: Group, nowOf: RowReading): Claim[] => rereadOf(group, nowOf).filter((now) => groupOf(now) !== group.key);
 
 const distinct = (claims: readonly Claim[]): Claim[] => [...new Map(claims.map((claim) => [contentOf(claim), claim])).values()];
 

@@ -7,12 +7,13 @@ import { claimOf, withdrawalOf } from "../observation/claim.ts";
 import type { Claim } from "../observation/entry.ts";
 import { readHistoryRow } from "../observation/entry-row.ts";
 import { readClaimsQuery, versionClaimsQuery } from "../observation/store-reading.ts";
-import { feedOf, generationHash, groupOf } from "../observation/supersession.ts";
+import { feedOf, generationHash, groupOf, isBehind } from "../observation/supersession.ts";
+import { behindAgain } from "../observation/tombstone.ts";
 import type { Database, Row } from "../platform/database.ts";
 import type { ConfiguredSource } from "../source/catalogue.ts";
 import { type KeptRows, openKeptRows } from "./kept-rows.ts";
 import { mappingName, named } from "./page-intake.ts";
-import { type Group, leaving, retellings, type Retelling } from "./reread-difference.ts";
+import { type Group, isSameSaying, leaving, retellings, type Retelling, rowOf, type RowReading } from "./reread-difference.ts";
 
 /** Counts of one feed. */
 export interface FeedRereading {
@@ -78,15 +79,52 @@ async function corrections(stretch: readonly Row[], rows: KeptRows, options: Rer
   const first = stretch[0];
   const [all = []] = await database.read([versionClaimsQuery(stretch.map(claimOfRow), upTo)]);
   const groups = [...groupsOf(all, source).values()].filter(({ rows: [one] }) => one && first && isFrom(one, first));
+  const cameBack = cameBackIn(all, stretch, source);
   const nowOf = rowReading(options, rows);
-  await rows.load(pagesOf(groups));
-  assertFound(groups, rows, source);
+  await rows.load(pagesOf([...groups, ...cameBack]));
+  assertFound([...groups, ...cameBack], rows, source);
   const moved = groups.flatMap((group) => leaving(group, nowOf));
   const [beside = []] = moved.length === 0 ? [] : await database.read([versionClaimsQuery(moved, upTo)]);
   const others = groupsOf(beside, source);
   await rows.load(pagesOf([...others.values()]));
   assertFound([...others.values()], rows, source);
-  return retellings(groups, others, nowOf).flatMap((one) => toldAnew(one, options));
+  const anew = retellings(groups, others, nowOf).flatMap((one) => toldAnew(one, options));
+  return [...anew, ...cameBack.flatMap((group) => behindAnew(group, nowOf, options))];
+}
+
+/** Rows that came back behind their version: each stands for itself, by the last claim made of it. Those of this stretch. */
+function cameBackIn(all: readonly Row[], stretch: readonly Row[], { feeds }: ConfiguredSource): Group[] {
+  const here = new Set(stretch.map(claimOfRow).flatMap((claim) => (isBehind(claim.hash) ? [claim.hash] : [])));
+  if (here.size === 0) return [];
+  const last = new Map<string, { first: string; claim: Claim }>();
+  for (const claim of all.map(claimOfRow)) {
+    if (!isBehind(claim.hash) || claim.raw === null) continue;
+    const key = `${claim.record} ${claim.version} ${rowOf(claim)}`;
+    const known = last.get(key);
+    if (known === undefined) last.set(key, { first: claim.hash, claim });
+    else
+      last.set(key, {
+        first: claim.hash < known.first ? claim.hash : known.first,
+        claim: claim.hash > known.claim.hash ? claim : known.claim,
+      });
+  }
+  return [...last].flatMap(([key, { first, claim }]) => {
+    const feed = feedOf(claim.mapping);
+    return feed !== undefined && feeds.has(feed) && here.has(first) ? [{ key, feed, claims: [claim] }] : [];
+  });
+}
+
+/** The claim of a row that came back, as its row reads now; none where it reads as it did. */
+function behindAnew({ feed, claims }: Group, nowOf: RowReading, { source, counts }: RereadOptions): Claim[] {
+  const was = present(claims[0], "a row that came back has a claim");
+  const now = nowOf(was, feed);
+  const isElsewhere = groupOf(now) !== groupOf(was);
+  if (isElsewhere ? was.deleted : isSameSaying(was, now)) return [];
+  const mapper = present(source.feeds.get(feed), "a feed that is read again is configured");
+  const count = present(counts.get(feed), "a feed that is read again is counted");
+  if (isElsewhere) count.withdrawn += 1;
+  else count.corrected += 1;
+  return [behindAgain(was, isElsewhere ? undefined : now, mappingName({ source, name: feed, mapper }), withdrawalReason)];
 }
 
 interface PlacedGroup extends Group {
@@ -100,7 +138,7 @@ function groupsOf(rows: readonly Row[], { feeds }: ConfiguredSource): Map<string
   for (const row of rows) {
     const claim = claimOfRow(row);
     const feed = feedOf(claim.mapping);
-    if (feed === undefined || !feeds.has(feed) || claim.raw === null) continue;
+    if (feed === undefined || !feeds.has(feed) || claim.raw === null || isBehind(claim.hash)) continue;
     const key = groupOf(claim);
     const group = groups.get(key) ?? { key, feed, claims: [], rows: [] };
     groups.set(key, group);
@@ -131,7 +169,7 @@ function assertFound(groups: readonly Group[], rows: KeptRows, source: Configure
 }
 
 /** What the row of a claim makes with the mapping in force now. */
-function rowReading({ source }: RereadOptions, rows: KeptRows): (claim: Claim, feed: string) => Claim {
+function rowReading({ source }: RereadOptions, rows: KeptRows): RowReading {
   const made = new Map<string, Claim>();
   return (claim, feed) => {
     const mapper = source.feeds.get(feed);
@@ -146,7 +184,8 @@ function rowReading({ source }: RereadOptions, rows: KeptRows): (claim: Claim, f
     const whole = named(mapped, row, { delivery: { name: rows.delivery(page), hash: page } });
     const placed = mapped.key === "" && claim.key.startsWith("?") ? { ...whole, key: claim.key } : whole;
     const delivered = { source: source.name, mapping: mappingName({ source, name: feed, mapper }), page, receivedAt: claim.receivedAt };
-    const now = claimOf(placed, delivered);
+    // Its source says nothing now: what was put behind the version since stays there.
+    const { isHeard: _, ...now } = claimOf(placed, delivered);
     made.set(key, now);
     return now;
   };

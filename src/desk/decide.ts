@@ -2,9 +2,12 @@
 
 import { assert, present } from "../base/assert.ts";
 import { Fault } from "../base/fault.ts";
+import { kindOf } from "../model/kind.ts";
 import type { Decision, OverrideEnd } from "../observation/entry.ts";
+import type { Verdict } from "../observation/mass-change.ts";
 import {
   type Author,
+  massChangeDecision,
   mergeDecision,
   type Override,
   overrideDecision,
@@ -45,6 +48,8 @@ export interface Decided {
   readonly position: number;
   readonly decision: string;
   readonly entity: string;
+  /** It does not stand yet: a second person has to say the same. */
+  readonly pending?: true;
 }
 
 /** Faults: those of `overrideDecision` and of the limits, `record-unknown`, `reference-refused`. */
@@ -93,7 +98,8 @@ const subjectOf = async (desk: Desk, named: Named): Promise<Subject> =>
 
 async function recorded(desk: Desk, decision: Decision, entity: string): Promise<Decided> {
   const { position } = await desk.record(decision);
-  return { position, decision: decision.key, entity };
+  const isPending = decision.body.kind === "override" && decision.body.needsSecond === true;
+  return { position, decision: decision.key, entity, ...(isPending ? { pending: true } : {}) };
 }
 
 /** What a person may answer to an item of the inbox. */
@@ -106,7 +112,9 @@ export type Choice =
   | { readonly kind: "merge" }
   | { readonly kind: "keep-apart" }
   /** The new form of a feed means what its mapping takes it for (drift). */
-  | { readonly kind: "accept" };
+  | { readonly kind: "accept" }
+  /** Held deletes, by the hash of what was shown: they are gone indeed, or they stand. */
+  | { readonly kind: Verdict; readonly held: string };
 
 /** Which choices an item has. Items without any are answered in their source. */
 export function choicesOf(item: InboxItem): readonly Choice["kind"][] {
@@ -119,6 +127,8 @@ export function choicesOf(item: InboxItem): readonly Choice["kind"][] {
       return item.entity === null || item.field === "*" ? [] : ["set"];
     case "drift":
       return ["accept"];
+    case "mass-change":
+      return ["consent", "refuse"];
     case "waiting":
     case "stale-source":
       return [];
@@ -140,6 +150,10 @@ export async function decide(desk: Desk, id: string, choice: Choice, author: Aut
     if (item.kind === "review") return (choice.kind === "merge" ? merge : split)(desk, item.a.record, item.b.record, author);
     if (item.kind === "discrepancy")
       return override(claimant(desk, choice), item.entity, overrideBy(choice, item.field, valueOf(choice, item)), author);
+    if (item.kind === "mass-change" && (choice.kind === "consent" || choice.kind === "refuse")) {
+      const kind = kindOf(desk.reader.model, item.recordKind);
+      return recorded(desk, massChangeDecision(item, kind, choice.held, choice.kind, author), item.entity);
+    }
     if (item.kind === "parked") return override(desk, item.record, overrideBy(choice, item.field, valueOf(choice, item)), author);
   }
   throw choiceRefused(item, choice);

@@ -14,6 +14,8 @@ export function causeOf(item: InboxItem): string {
     case "parked":
     case "drift":
       return item.class;
+    case "mass-change":
+      return "deletes";
     case "review":
       return "match";
     case "waiting":

@@ -102,7 +102,32 @@ export interface DriftItem extends Item {
   readonly hint: string;
 }
 
-export type InboxItem = DiscrepancyItem | ReviewItem | ParkedItem | WaitingItem | StaleItem | DriftItem;
+/** A sealed enumeration no longer names so many records that their deletion is held. Counts of records. */
+export interface MassChangeItem extends Item {
+  readonly kind: "mass-change";
+  readonly source: string;
+  readonly feed: string;
+  /** The file or query that was read to its end. */
+  readonly delivery: string;
+  readonly named: number;
+  /** Stood when it was opened. */
+  readonly standing: number;
+  /** Held now: what its source has spoken of since is not among them. */
+  readonly held: number;
+  /** Hash of the sorted held observations: what consent names. */
+  readonly hash: string;
+  /** Keys of the first of them. */
+  readonly examples: readonly string[];
+  /** Held records that the reader may not see. */
+  readonly hidden: number;
+  /** Key and hash of the act that holds them. */
+  readonly act: { readonly key: string; readonly held: string };
+  /** The first held record and its entity. */
+  readonly record: string;
+  readonly entity: string;
+}
+
+export type InboxItem = DiscrepancyItem | ReviewItem | ParkedItem | WaitingItem | StaleItem | DriftItem | MassChangeItem;
 
 const itemId = (kind: InboxItem["kind"], ...shown: readonly string[]): string => `${kind}.${hashId(...shown)}`;
 
@@ -230,5 +255,30 @@ export function driftItem(row: Row): DriftItem {
     columns,
     cause: columns.map(changeText).join("; "),
     hint: "accept it if the new form means the same, else correct the mapping; then replay",
+  };
+}
+
+export function massChangeItem(row: Row): MassChangeItem {
+  const [source, feed, recordKind, hash] = [text(row, "source"), text(row, "feed"), text(row, "kind"), text(row, "hash")];
+  const [held, standing] = [integer(row, "held"), integer(row, "standing")];
+  return {
+    kind: "mass-change",
+    id: itemId("mass-change", source, feed, hash),
+    label: `${source} no longer names ${held} of ${standing} (${recordKind})`,
+    recordKind,
+    site: text(row, "site"),
+    since: integer(row, "at"),
+    source,
+    feed,
+    delivery: text(row, "delivery"),
+    named: integer(row, "named"),
+    standing,
+    held,
+    hash,
+    examples: JSON.parse(text(row, "examples")) as string[],
+    hidden: integer(row, "hidden"),
+    act: { key: text(row, "key"), held: text(row, "act") },
+    record: text(row, "record"),
+    entity: text(row, "entity"),
   };
 }

@@ -109,7 +109,7 @@ export interface Ranked extends Rank {
 function ranked(waits: Waits, stake: Stake | undefined, comparable: bigint, { now, desk }: Pick<InboxRequest, "now" | "desk">): Ranked {
   const { item } = waits;
   const times = desk.ageSteps.findLast(({ afterMs }) => now - item.since >= afterMs)?.times ?? 1;
-  const asks = item.kind === "review" || item.kind === "drift" || (item.kind === "discrepancy" && item.asks);
+  const asks = ["review", "drift", "mass-change"].includes(item.kind) || (item.kind === "discrepancy" && item.asks);
   return { weight: stake === undefined ? -1n : comparable * BigInt(times), asks, since: item.since, id: item.id, waits, stake, times };
 }
 

@@ -18,6 +18,7 @@ import {
   troubledQuery,
 } from "./store.ts";
 import { alarmQuery, discrepancyQuery } from "./store-inbox.ts";
+import { heldQuery } from "./store-held.ts";
 
 export interface Status {
   /** Position of the last commit, 0 before the first, and when it was made (ms). */
@@ -27,26 +28,43 @@ export interface Status {
   readonly coherence: readonly Coherence[];
   /** Entities by kind. */
   readonly entities: Readonly<Record<string, number>>;
-  readonly open: { readonly discrepancies: number; readonly asked: number; readonly reviews: number; readonly overrides: number };
+  readonly open: {
+    readonly discrepancies: number;
+    readonly asked: number;
+    readonly reviews: number;
+    readonly overrides: number;
+    readonly held: number;
+  };
   readonly alarms: readonly Alarm[];
 }
 
-/** Nine statements; one more read where a bank account is in doubt. `now`: ms on the hub's clock. */
+/** Ten statements; one more read where a bank account is in doubt. `now`: ms on the hub's clock. */
 export async function status(reader: Reader, sources: readonly KnownSource[], now: number, desk = deskDefault): Promise<Status> {
   const visible = sources.filter(({ site }) => reader.seesSite(site));
   const names = visible.map(({ name }) => name);
-  const [positions = [], known = [], troubled = [], observed = [], parked = [], refused = [], counted = [], open = [], alarming = []] =
-    await reader.read([
-      positionQuery(),
-      knownQuery(),
-      troubledQuery(),
-      observedQuery(names),
-      parkedCountQuery(),
-      refusedDeliveryQuery(names),
-      openCountQuery(),
-      discrepancyQuery({ desk, ...everything, seesEverything: reader.seesEverything, limit: pricedMax, answered: "included" }),
-      alarmQuery({ desk }),
-    ]);
+  const [
+    positions = [],
+    known = [],
+    troubled = [],
+    observed = [],
+    parked = [],
+    refused = [],
+    counted = [],
+    held = [],
+    open = [],
+    alarming = [],
+  ] = await reader.read([
+    positionQuery(),
+    knownQuery(),
+    troubledQuery(),
+    observedQuery(names),
+    parkedCountQuery(),
+    refusedDeliveryQuery(names),
+    openCountQuery(),
+    heldQuery({ site: null, kind: null, limit: pricedMax }),
+    discrepancyQuery({ desk, ...everything, seesEverything: reader.seesEverything, limit: pricedMax, answered: "included" }),
+    alarmQuery({ desk }),
+  ]);
   const discrepancies = await priced(
     open.map((row) => ({ item: discrepancyItem(row, reader), row })),
     reader,
@@ -63,7 +81,7 @@ export async function status(reader: Reader, sources: readonly KnownSource[], no
       discrepancies.flatMap(({ item, stake }) => (stake === undefined ? [] : [{ ...placeOf(item), stake: stake.money }])),
     ),
     entities: entitiesByKind(known),
-    open: counts(counted[0] ?? {}),
+    open: { ...counts(counted[0] ?? {}), held: held.reduce((sum, row) => sum + integer(row, "held"), 0) },
     alarms: alarms(alarming, desk, now),
   };
 }
@@ -93,7 +111,7 @@ function entitiesByKind(known: readonly Row[]): Record<string, number> {
   return kinds;
 }
 
-const counts = (row: Row): Status["open"] => ({
+const counts = (row: Row): Omit<Status["open"], "held"> => ({
   discrepancies: integer(row, "discrepancies"),
   asked: integer(row, "asked"),
   reviews: integer(row, "reviews"),

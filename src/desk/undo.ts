@@ -94,6 +94,8 @@ interface Held {
 /** Each field as the override before had it, or as its sources have it. */
 function fieldsBefore(row: Row, body: FieldBody, replaced: readonly Row[], at: number): Restored {
   const held = JSON.parse(row["standing"] ?? "[]") as readonly Held[];
+  // Consent to deletes is not taken back: records that live are named again by their source.
+  if (body.kind === "mass-change") return { bodies: [], words: "" };
   const names = body.kind === "override" ? Object.keys(body.fields) : body.fields;
   const own = held.find(({ decision: key }) => key === text(row, "key"));
   const others = held.filter(({ pending }) => !pending);
@@ -132,6 +134,8 @@ function wordsOf(body: DecisionBody): string {
         .join("; ");
     case "override-ended":
       return `${body.fields.join(", ")}: the systems decide again`;
+    case "mass-change":
+      return "";
     case "merge":
       return "they are one again";
     case "split":

@@ -4,10 +4,20 @@ import type { Row } from "../platform/database.ts";
 import type { DeskSettings } from "./desk-settings.ts";
 import { causeOf } from "./difference-cause.ts";
 import { type Freshness, freshness, type KnownSource } from "./freshness.ts";
-import { discrepancyItem, driftItem, type InboxItem, parkedItem, reviewItem, type StaleItem, waitingItem } from "./inbox-item.ts";
+import {
+  discrepancyItem,
+  driftItem,
+  type InboxItem,
+  massChangeItem,
+  parkedItem,
+  reviewItem,
+  type StaleItem,
+  waitingItem,
+} from "./inbox-item.ts";
 import type { Reader } from "./reader.ts";
 import { deskOf } from "./route.ts";
 import { observedQuery, refusedDeliveryQuery } from "./store.ts";
+import { heldQuery } from "./store-held.ts";
 import { discrepancyQuery, driftQuery, type InboxFilter, parkedQuery, reviewQuery, waitingQuery } from "./store-inbox.ts";
 
 /** Absent: every one of them. */
@@ -44,7 +54,7 @@ export interface Waits {
 /** Of each list (discrepancies, reviews, parked, waiting) so many are looked at: a kilobyte each while it is answered. */
 export const consideredMax = 100_000;
 
-/** Seven statements in one read. `isWhole` is false where a list was longer than `consideredMax`; its oldest are in. */
+/** Eight statements in one read. `isWhole` is false where a list was longer than `consideredMax`; its oldest are in. */
 export async function waiting(reader: Reader, wanted: Wanted): Promise<{ readonly found: readonly Waits[]; readonly isWhole: boolean }> {
   const filter = filterOf(wanted, reader);
   const lists = [
@@ -53,6 +63,7 @@ export async function waiting(reader: Reader, wanted: Wanted): Promise<{ readonl
     { what: "parked", query: parkedQuery(filter), read: parkedItem },
     { what: "waiting", query: waitingQuery(filter), read: waitingItem },
     { what: "drift", query: driftQuery(filter), read: driftItem },
+    { what: "mass-change", query: heldQuery(filter), read: massChangeItem },
   ].filter(({ what }) => wanted.what === undefined || wanted.what === what);
   const names = wanted.sources.map(({ name }) => name);
   const rows = await reader.read([...lists.map(({ query }) => query), observedQuery(names), refusedDeliveryQuery(names)]);

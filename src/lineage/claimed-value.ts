@@ -36,6 +36,8 @@ export interface MemberClaims {
   readonly versions: number;
   /** Its source withdrew it. */
   readonly deleted: boolean;
+  /** What that was inferred from; null where its source said it, or where the record stands. */
+  readonly deletedBecause: string | null;
   readonly fields: ReadonlyMap<string, ClaimedValue>;
   readonly parked: readonly ParkedValue[];
 }
@@ -61,6 +63,7 @@ export function memberClaims(given: readonly PlacedClaim[]): MemberClaims | unde
   }
   const last = claims.at(-1);
   if (last === undefined) return undefined;
-  const { record, source, key, site, deleted } = last;
-  return { record, source, key, site, versions: claims.length, deleted, fields, parked: [...parked.values()] };
+  const { record, source, key, site, deleted, unnamedBy } = last;
+  const deletedBecause = unnamedBy === undefined ? null : `not named in the enumeration of ${unnamedBy}`;
+  return { record, source, key, site, versions: claims.length, deleted, deletedBecause, fields, parked: [...parked.values()] };
 }

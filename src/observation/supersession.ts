@@ -10,6 +10,11 @@ import type { Claim, Decision } from "./entry.ts";
  */
 const corrected = "g";
 const withdrawn = "w";
+/**
+ * What is put behind a version goes on with the time (tombstone.ts): it is no reading of the version, and nothing replaces it. The
+ * letter follows every hexadecimal digit in the order of code units and in that of any language.
+ */
+export const behind = "z";
 const digits = 4;
 const generationMax = 36 ** digits - 1;
 
@@ -23,10 +28,13 @@ export function generationHash(hash: string, generation: number, isWithdrawal: b
 export const generationOf = (hash: string): number => (isLater(hash) ? Number.parseInt(hash.slice(1, digits + 1), 36) : 0);
 
 /** True for claims of a later generation: only they replace others. */
-export const isLater = (hash: string): boolean => hash >= corrected;
+export const isLater = (hash: string): boolean => hash >= corrected && hash < behind;
 
 /** True where a replay found that no row says this any more. */
-export const isWithdrawn = (hash: string): boolean => hash >= withdrawn;
+export const isWithdrawn = (hash: string): boolean => hash >= withdrawn && hash < behind;
+
+/** True for what stands behind everything its source said at that version. */
+export const isBehind = (hash: string): boolean => hash >= behind;
 
 /** The feed a claim was read from; undefined for what was pushed or typed. Names of mappings: system/version/feed@hash. */
 export function feedOf(mapping: string): string | undefined {
@@ -55,7 +63,7 @@ export function standingOf<Entry extends Claim | Decision>(entries: readonly Ent
   if (!entries.some(({ hash, kind }) => kind === "claim" && isLater(hash))) return entries;
   const best = new Map<string, Best>();
   for (const entry of entries) {
-    if (entry.kind !== "claim") continue;
+    if (entry.kind !== "claim" || isBehind(entry.hash)) continue;
     const group = groupOf(entry);
     const generation = generationOf(entry.hash);
     const known = best.get(group);
@@ -65,7 +73,7 @@ export function standingOf<Entry extends Claim | Decision>(entries: readonly Ent
   const told = new Set<string>();
   const kept = entries.filter((entry) => {
     if (entry.kind !== "claim") return true;
-    const stands = generationOf(entry.hash) === best.get(groupOf(entry))?.generation && !isWithdrawn(entry.hash);
+    const stands = isBehind(entry.hash) || (generationOf(entry.hash) === best.get(groupOf(entry))?.generation && !isWithdrawn(entry.hash));
     if (stands) told.add(entry.record);
     return stands;
   });

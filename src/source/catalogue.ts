@@ -6,6 +6,7 @@ import { currencyExponent } from "../base/currency.ts";
 import { Fault } from "../base/fault.ts";
 import type { Model } from "../model/kind.ts";
 import type { Connector } from "./connector.ts";
+import { type Guard, guardConfiguration } from "./guard.ts";
 import { compileMapping, type Mapper } from "./mapping/mapper.ts";
 import { type MappingFile, mappingFile } from "./mapping/mapping.ts";
 import { checked, type DocumentPath, readYaml, refusal, type YamlDocument } from "./yaml-document.ts";
@@ -42,6 +43,8 @@ export const sourceConfiguration = z.strictObject({
   owner: z.string().min(1).max(200).optional(),
   /** Heard nothing for so long: the source is stale. */
   silent_after: duration.default(86_400_000),
+  /** How many deletes one delivery may infer before a person is asked. */
+  guard: guardConfiguration.prefault({}),
 });
 
 export const sourcesConfiguration = z.array(sourceConfiguration);
@@ -62,6 +65,7 @@ export interface ConfiguredSource {
   readonly pollEveryMs: number;
   readonly silentAfterMs: number;
   readonly owner: string | undefined;
+  readonly guard: Guard;
 }
 
 export interface CatalogueContext {
@@ -122,6 +126,7 @@ const compileSource = (
     pollEveryMs: source.poll_every,
     silentAfterMs: source.silent_after,
     owner: source.owner,
+    guard: source.guard,
   };
 };
 

@@ -96,7 +96,9 @@ export interface Page {
   readonly frame?: string;
   /** Opaque to the hub. Stored in the transaction that stores the rows; handing it back continues after this page. */
   readonly cursor: string;
-  /** True on the last page of a full enumeration: what was not in it no longer exists in the source. */
+  /** True on the first page of a full enumeration; from here every page until the sealed one belongs to it. */
+  readonly opened?: boolean;
+  /** True on the last page of a full enumeration, read without an error: what was not in it no longer exists in the source. */
   readonly sealed?: boolean;
   readonly delivery: PageDelivery;
 }
@@ -106,6 +108,8 @@ export interface PageDelivery {
   readonly name: string;
   /** Hex SHA-256 of the whole delivery's content where it is known, otherwise of the page's bytes. */
   readonly hash: string;
+  /** ms since the epoch: how late it can know of the source, where that is earlier than its reading (a file). */
+  readonly asOf?: number;
   /** The delivery as a whole could not be read; the page has no rows. */
   readonly fault?: ParkCause;
 }

@@ -71,7 +71,7 @@ const facts: PictureFacts = {
       },
     ],
     entities: { production_order: 1000 },
-    open: { discrepancies: 1, asked: 0, reviews: 0, overrides: 0 },
+    open: { discrepancies: 1, asked: 0, reviews: 0, overrides: 0, held: 0 },
     alarms: [],
   },
   inbox: {

@@ -60,7 +60,8 @@ const reader = (options: DelimitedOptions, context: ConnectorContext): SourceRea
       const { fresh, seen } = await look(feed, start.seen);
       let known = seen;
       for (const file of fresh) {
-        const place = start.open?.hash === file.hash ? start.open.place : { offset: 0, row: 0 };
+        // An enumeration that was cut off begins again: what its first pages named is not kept.
+        const place = !feed.full && start.open?.hash === file.hash ? start.open.place : { offset: 0, row: 0 };
         const after = { ...known, [file.name]: [file.size, file.changedAt, file.hash] } as const;
         yield* pagesOf(name, feed, file, place, limits, known, after);
         known = after;
@@ -79,10 +80,12 @@ async function* pagesOf(
   before: SeenFiles,
   after: SeenFiles,
 ): AsyncGenerator<Page> {
-  const delivery = { name: file.name, hash: file.hash };
+  const delivery = { name: file.name, hash: file.hash, asOf: file.changedAt };
+  let opened = feed.full ? { opened: true } : {};
   if (file.size === 0) {
     const fault = parkCause("missing", "the file has no content", "ask the source to write it again");
-    yield { feed: name, rows: [], raw: new Uint8Array(0), cursor: JSON.stringify({ seen: after }), delivery: { ...delivery, fault } };
+    const cursor = JSON.stringify({ seen: after });
+    yield { feed: name, rows: [], raw: new Uint8Array(0), cursor, ...opened, delivery: { ...delivery, fault } };
     return;
   }
   for await (const page of filePages(file, feed, from, limits)) {
@@ -93,9 +96,11 @@ async function* pagesOf(
       raw: page.raw,
       frame: page.frame,
       cursor: JSON.stringify(cursor),
+      ...opened,
       ...(page.isLast && feed.full && page.fault === undefined ? { sealed: true } : {}),
       delivery: page.fault === undefined ? delivery : { ...delivery, fault: page.fault },
     };
+    opened = {};
   }
 }
 

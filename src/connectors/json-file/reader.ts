@@ -87,7 +87,9 @@ const reader = (options: JsonFileOptions, context: ConnectorContext): SourceRead
       let known = seen;
       for (const file of fresh) {
         const after = { ...known, [file.name]: [file.size, file.changedAt, file.hash] } as const;
-        yield* filePages(name, feed, file, start.open?.hash === file.hash ? start.open.row : 0, limits, known, after);
+        // An enumeration that was cut off begins again: what its first pages named is not kept.
+        const from = !feed.full && start.open?.hash === file.hash ? start.open.row : 0;
+        yield* filePages(name, feed, file, from, limits, known, after);
         known = after;
       }
     },
@@ -104,25 +106,27 @@ async function* filePages(
   before: SeenFiles,
   after: SeenFiles,
 ): AsyncGenerator<Page> {
-  const delivery = { name: file.name, hash: file.hash };
+  const delivery = { name: file.name, hash: file.hash, asOf: file.changedAt };
+  const opened = feed.full ? { opened: true } : {};
   const done = JSON.stringify({ seen: after } satisfies Cursor);
   if (file.size === 0 || file.size > fileBytesMax) {
     const large = parkCause("too-large", `it has more than ${fileBytesMax} bytes`, "ask the source for smaller files, or NDJSON in parts");
     const fault = file.size === 0 ? parkCause("missing", "the file has no content", "ask the source to write it again") : large;
-    yield { feed: name, rows: [], raw: new Uint8Array(0), cursor: done, delivery: { ...delivery, fault } };
+    yield { feed: name, rows: [], raw: new Uint8Array(0), cursor: done, ...opened, delivery: { ...delivery, fault } };
     return;
   }
   const raw = await wholeFile(file, fileBytesMax);
   const read = readJsonRows(raw, feed.form, feed.list, file.name);
   if (read.kind === "refused") {
-    yield { feed: name, rows: [], raw, cursor: done, delivery: { ...delivery, fault: read.park } };
+    yield { feed: name, rows: [], raw, cursor: done, ...opened, delivery: { ...delivery, fault: read.park } };
     return;
   }
   for (let start = from; start < read.rows.length || start === from; start += limits.rowsMax) {
     const end = start + limits.rowsMax;
     const isLast = end >= read.rows.length;
     const cursor: Cursor = isLast ? { seen: after } : { seen: before, open: { hash: file.hash, row: end } };
-    const page = { feed: name, rows: read.rows.slice(start, end), raw, cursor: JSON.stringify(cursor), delivery };
+    const isFirst = start === from ? opened : {};
+    const page = { feed: name, rows: read.rows.slice(start, end), raw, cursor: JSON.stringify(cursor), ...isFirst, delivery };
     yield isLast && feed.full ? { ...page, sealed: true } : page;
   }
 }

@@ -24,7 +24,7 @@ export const postgresQuery: Connector<PostgresQueryOptions> = {
   open: async (options, context) => reader(options, context),
   reread(_, feed, { raw }) {
     const { columns, rows } = JSON.parse(Buffer.from(raw).toString("utf8")) as { columns: string[]; rows: TextRow[] };
-    return [...page(feed, { columns: columns.map((name) => ({ name, type: "" })), rows }, 0, rows.length, "", false).rows];
+    return [...page(feed, { columns: columns.map((name) => ({ name, type: "" })), rows }, 0, rows.length, "").rows];
   },
 };
 
@@ -141,6 +141,8 @@ async function* keysetPages(
   // Nothing new and nothing to close: no page at all.
   let isSettled = cursor?.inWindow !== true;
   let next = await firstStatement(name, feed, cursor, limits, run);
+  const isFull = feed.full && start === undefined;
+  let isFirst = true;
   for (;;) {
     const result = await run(next);
     const isDone = result.rows.length < limits.rowsMax;
@@ -148,8 +150,13 @@ async function* keysetPages(
     else if (after === undefined || isSettled) return;
     isSettled = false;
     const reached: Cursor = isDone ? { after } : { after, inWindow: true };
-    yield page(name, result, 0, result.rows.length, JSON.stringify(reached), start === undefined && feed.full && isDone);
+    yield {
+      ...page(name, result, 0, result.rows.length, JSON.stringify(reached)),
+      ...(isFull && isFirst ? { opened: true } : {}),
+      ...(isFull && isDone ? { sealed: true } : {}),
+    };
     if (isDone) return;
+    isFirst = false;
     next = pageStatement(feed, after, limits.rowsMax);
   }
 }
@@ -193,13 +200,15 @@ const missingCursor = (name: string, column: string): never => {
 };
 
 function* wholePages(name: string, result: Result, limits: PageLimits, isFull: boolean): Generator<Page> {
-  for (let start = 0; start < result.rows.length; start += limits.rowsMax) {
+  // Nothing at all, said with success, is an enumeration too.
+  for (let start = 0; start < result.rows.length || (isFull && start === 0); start += limits.rowsMax) {
     const end = Math.min(start + limits.rowsMax, result.rows.length);
-    yield page(name, result, start, end, "[]", isFull && end === result.rows.length);
+    const opened = isFull && start === 0 ? { opened: true } : {};
+    yield { ...page(name, result, start, end, "[]"), ...opened, ...(isFull && end === result.rows.length ? { sealed: true } : {}) };
   }
 }
 
-const page = (feed: string, result: Result, start: number, end: number, cursor: string, sealed: boolean): Page => {
+const page = (feed: string, result: Result, start: number, end: number, cursor: string): Page => {
   const names = result.columns.map((column) => column.name);
   const rows: RawRow[] = [];
   for (let place = start; place < end; place += 1) {
@@ -210,7 +219,7 @@ const page = (feed: string, result: Result, start: number, end: number, cursor: 
   }
   const raw = Buffer.from(JSON.stringify({ columns: names, rows: result.rows.slice(start, end) }));
   const delivery = { name: `${feed} query`, hash: sha256Hex(raw) };
-  return sealed ? { feed, rows, raw, cursor, sealed, delivery } : { feed, rows, raw, cursor, delivery };
+  return { feed, rows, raw, cursor, delivery };
 };
 
 const queryFault = (subject: string, error: unknown): Fault => {

@@ -66,6 +66,29 @@ onPostgres((_, serverUrl) => {
     expect(await pull(feed, all.at(-1)?.cursor)).toEqual([]);
   });
 
+  test("a query that gives all there is opens and seals one enumeration, also of nothing; one with a cursor does so once", async () => {
+    const marks = (pages: readonly Page[]): unknown[] => pages.map(({ rows, opened, sealed }) => [rows.length, opened, sealed]);
+    const whole = { query: `select id from ${schema}.auftrag where id < 11 order by id`, full: true };
+    const both = [
+      [7, true, undefined],
+      [3, undefined, true],
+    ];
+    expect(marks(await pull(whole))).toEqual(both);
+    expect(marks(await pull(whole, "[]"))).toEqual(both);
+    expect(marks(await pull({ ...whole, query: `${whole.query} limit 0` }))).toEqual([[0, true, true]]);
+    expect(marks(await pull({ ...whole, query: `${whole.query} limit 0`, full: false }))).toEqual([]);
+    const first = await pull({ ...feed, full: true });
+    expect(marks(first)).toEqual([
+      [7, true, undefined],
+      [7, undefined, undefined],
+      [7, undefined, undefined],
+      [0, undefined, true],
+    ]);
+    expect(marks(await pull({ ...feed, full: true }, first[0]?.cursor)).flatMap((one) => (one as unknown[]).slice(1))).toEqual(
+      Array.from({ length: 6 }),
+    );
+  });
+
   test("a row committed late inside the overlap window still arrives", async () => {
     const overlap = { ...feed, overlap_seconds: 600 };
     const cursor = (await pull(overlap)).at(-1)?.cursor;
