@@ -1,5 +1,6 @@
 // What a sealed enumeration did not name, through the stages' published views.
 
+import { feedText } from "../observation/supersession.ts";
 import { type Query, query } from "../platform/database.ts";
 import { arrayLiteral } from "../platform/sql-text.ts";
 
@@ -43,7 +44,7 @@ export const unnamedQuery = ({ source, kind, feed, named, position, asOf }: Unna
          select from observation.public_entry f where f.record = a.record and f.kind = 'claim' and ${isOfFeed("f.body", "$4::text")}
        )
      order by a.key collate "C"`,
-    [arrayLiteral(named), source, kind, feed, String(position), String(asOf)],
+    [arrayLiteral(named), source, kind, feedText(feed), String(position), String(asOf)],
   );
 
 /** How many of these records had been told of up to a position. */

@@ -97,7 +97,7 @@ eachBackend((backend) => {
           fields: expect.arrayContaining([expect.objectContaining({ value: "Another name" })]),
         });
         expect(await world.verify()).toMatchObject({ ok: true });
-      });
+      }, 60_000);
 
     test("a reading that fails on page three of five deletes nothing, and is said to be unsealed", async () => {
       const world = await customerHub(backend);
@@ -117,6 +117,15 @@ eachBackend((backend) => {
       expect(report).toMatchObject({ deleted: 0, held: 0 });
       expect(report.unsealed).toBe("customers.csv: customers.csv row 20 could not be read: nobody knows which record it names");
       expect(await world.standing()).toContain("C0020");
+    });
+
+    test("a feed may have any name", async () => {
+      const world = await customerHub(backend, { feed: "master/customers 100%" });
+      await world.read(keys(20));
+      expect(await world.read(keys(19))).toMatchObject({ feed: "master/customers 100%", deleted: 1 });
+      expect(await world.read([])).toMatchObject({ held: 19 });
+      await world.answer(await world.heldItem(), "consent");
+      expect(await world.standing()).toEqual([]);
     });
 
     test("a list that is not said to be full deletes nothing", async () => {

@@ -110,7 +110,7 @@ eachBackend((backend) => {
       await world.open();
       expect(await world.standing()).toEqual(keys(100));
       expect(await world.verify()).toMatchObject({ ok: true });
-    });
+    }, 60_000);
 
     test("a held delete whose customer shows up again is released: in a list, or by a word of its own", async () => {
       const world = await customerHub(backend);

@@ -16,9 +16,11 @@ export interface CustomerHubOptions {
   /** Further keys of the mapping of a customer. */
   readonly order?: string;
   readonly full?: boolean;
+  /** Name of the feed. */
+  readonly feed?: string;
 }
 
-export const customerYaml = ({ guard = "{}", order = "at: changed", full = true }: CustomerHubOptions): string => `
+export const customerYaml = ({ guard = "{}", order = "at: changed", full = true, feed = "customers" }: CustomerHubOptions): string => `
 hub: customers
 sources:
   - name: erp
@@ -26,13 +28,13 @@ sources:
     site: lyon
     options: { folder: erp, settle_seconds: 0 }
     feeds:
-      customers: { file: customers*.csv, dialect: ${dialect}, full: ${String(full)} }
+      "${feed}": { file: customers*.csv, dialect: ${dialect}, full: ${String(full)} }
     guard: ${guard}
     mapping:
       system: erp
       version: "1"
       feeds:
-        customers: { kind: party, key: id, ${order}, fields: { name: name } }
+        "${feed}": { kind: party, key: id, ${order}, fields: { name: name } }
 `;
 
 export interface CustomerHub extends HubWorld {
