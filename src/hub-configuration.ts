@@ -5,6 +5,7 @@ import { z } from "zod";
 import { isDate, isZone } from "./base/civil-date.ts";
 import { currencyExponent } from "./base/currency.ts";
 import { money } from "./base/money.ts";
+import { deskConfiguration, type DeskSettings, deskSettings } from "./desk/desk-settings.ts";
 import { readRuleSet, rulesText } from "./governance/rule-configuration.ts";
 import { rulesConfiguration } from "./governance/rule-schema.ts";
 import { canonicalModel } from "./model/canonical-model.ts";
@@ -50,6 +51,8 @@ const hubFile = z.strictObject({
   /** Read by source/catalogue.ts. */
   sources: z.unknown().optional(),
   governance: governance.prefault({}),
+  /** Read by desk/desk-settings.ts. */
+  desk: deskConfiguration.prefault({}),
   /** How often due dates are looked at. */
   tick: duration.default(10_000),
   /** File to which signed heads of the log are appended; best on another machine's disk. */
@@ -65,6 +68,7 @@ export interface HubConfiguration {
   readonly sources: readonly ConfiguredSource[];
   readonly settings: FinanceSettings;
   readonly rules: ConfiguredRules;
+  readonly desk: DeskSettings;
   readonly tickMs: number;
   /** Absolute; undefined: in the data folder. */
   readonly heads: string | undefined;
@@ -102,6 +106,7 @@ export function readHubConfiguration(text: string, context: ConfigurationContext
     sources,
     settings: settingsOf(file),
     rules: { text: rules, from: from === undefined ? undefined : Date.parse(`${from}T00:00:00Z`), reason: file.governance.reason },
+    desk: deskSettings(file.desk),
     tickMs: file.tick,
     heads: file.audit.heads === undefined ? undefined : resolve(context.folder, file.audit.heads),
     api: file.api,

@@ -78,6 +78,24 @@ finance:
     expect(refused(text)).toMatchObject({ code: "rule-unknown-field" });
   });
 
+  test("the desk knows what time costs, when it alarms, whose an item is, and when the hub went live", () => {
+    const text = `hub: a
+desk:
+  cost_of_capital: "0.06"
+  age_steps: [{ after: 30d, times: 3 }, { after: 2d, times: 2 }]
+  go_live: 2026-03-02T06:00:00+01:00
+  alarms: { age: 2d, sites: { lyon: { open: 50 } } }
+  routes: [{ kinds: [item], role: planner }]`;
+    const { desk } = read(text);
+    expect(desk).toMatchObject({ goLive: Date.UTC(2026, 2, 2, 5), costOfCapital: { digits: 6n, scale: 2 }, firstSyncMs: 86_400_000 });
+    expect(desk.ageSteps.map(({ times }) => times)).toEqual([2, 3]);
+    expect(desk.alarms).toEqual({ ageMs: 172_800_000, open: 1_000, to: "controller", sites: { lyon: { open: 50 } } });
+    expect(desk.routes[0]).toMatchObject({ kinds: ["item"], role: "planner" });
+    expect(refused('hub: a\ndesk:\n  cost_of_capital: "-0.06"')).toMatchObject({ code: "configuration-refused" });
+    expect(refused("hub: a\ndesk:\n  routes: [{ role: king }]")).toMatchObject({ code: "configuration-refused" });
+    expect(refused("hub: a\ndesk:\n  go_live: 2026-03-02")).toMatchObject({ code: "configuration-refused" });
+  });
+
   test("rules hold from the day they name", () => {
     const text = `hub: a
 governance:

@@ -8,6 +8,7 @@ import type { ReplayPlan } from "../commit/replay-door.ts";
 import type { FeedAnswer } from "../commit/source-run.ts";
 import type { Verified } from "../commit/verify.ts";
 import type { Writer } from "../commit/writer.ts";
+import type { DeskSettings } from "../desk/desk-settings.ts";
 import type { AcceptedForm } from "../desk/decide.ts";
 import type { Model } from "../model/kind.ts";
 import type { Database } from "../platform/database.ts";
@@ -17,7 +18,8 @@ import type { Log } from "../platform/log.ts";
 import type { FinanceSettings } from "../projection/finance/finance-settings.ts";
 
 export interface ApiHub {
-  readonly configuration: { readonly hub: string; readonly settings: FinanceSettings };
+  /** `desk`: where it is absent, what holds without a word in hub.yaml. */
+  readonly configuration: { readonly hub: string; readonly settings: FinanceSettings; readonly desk?: DeskSettings };
   readonly model: Model;
   readonly database: Database;
   readonly writer: Writer;

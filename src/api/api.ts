@@ -2,6 +2,8 @@
 
 import { metrics, type Metrics } from "../platform/metric.ts";
 import type { ApiHub } from "./api-hub.ts";
+import { baselineRoutes } from "./baseline-route.ts";
+import { bulkRoutes } from "./bulk-route.ts";
 import { auditRoutes } from "./audit-route.ts";
 import { cashRoutes } from "./cash-route.ts";
 import { openWait } from "./cut.ts";
@@ -21,6 +23,7 @@ import { measure } from "./measure.ts";
 import { observationRoutes } from "./observation-route.ts";
 import { operationRoutes } from "./operation-route.ts";
 import { openPushes } from "./push-once.ts";
+import { practiceRoutes } from "./practice-route.ts";
 import { reconciliationRoutes } from "./reconciliation-route.ts";
 import { recordRoutes } from "./record-route.ts";
 import { ruleRoutes } from "./rule-route.ts";
@@ -63,6 +66,9 @@ export async function openApi(hub: ApiHub, options: ApiOptions): Promise<Api> {
   deskRoutes(door, freshness);
   reconciliationRoutes(door);
   decisionRoutes(door);
+  bulkRoutes(door, freshness);
+  baselineRoutes(door, freshness);
+  practiceRoutes(door, freshness);
   explainRoutes(door);
   identityRoutes(door);
   observationRoutes(door, openPushes(hub, freshness));

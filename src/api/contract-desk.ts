@@ -4,7 +4,17 @@ import { z } from "zod";
 import { amount, id, instant, instantQuery, position, sourceFreshness } from "./contract.ts";
 
 const count = z.int().nonnegative();
+export const money = z.object({ amount, currency: z.string() });
 const deskFault = z.object({ code: z.string(), subject: z.string(), cause: z.string(), hint: z.string() });
+
+export const siteAlarm = z.object({
+  site: z.string(),
+  kind: z.enum(["age", "volume"]),
+  open: count.describe("Discrepancies at the site that nobody has answered and that go-live did not find there."),
+  oldest: instant,
+  limit: z.string(),
+  to: z.string().describe("Role that is told."),
+});
 
 export const hubStatus = z.object({
   committedAt: instant.nullable().describe("Null before the first commit."),
@@ -29,6 +39,7 @@ export const hubStatus = z.object({
         real: count,
         realSince: instant.nullable(),
         parkedSince: instant.nullable(),
+        money: z.array(money).describe("What the open discrepancies come to, by currency; what has no price is not in it."),
       }),
     )
     .describe("By kind, home site and pair of systems."),
@@ -40,9 +51,9 @@ export const hubStatus = z.object({
     overrides: count,
     held: count.describe("Deletes that the mass-change guard holds for a person."),
   }),
+  alarms: z.array(siteAlarm),
 });
 
-const money = z.object({ amount, currency: z.string() });
 const item = {
   id,
   label: z.string(),
@@ -50,6 +61,10 @@ const item = {
   site: z.string(),
   since: instant,
   stake: money.nullable().describe("Null: not priced."),
+  formula: z.string().nullable().describe("The sum behind the stake, and how many times it counts at its age."),
+  causeClass: z.string().describe("Why it waits, in one word to group and to ask by."),
+  baseline: z.boolean().describe("It was there before go-live: it never alarms."),
+  desk: z.object({ site: z.string(), role: z.string() }).describe("Whose it is."),
 };
 const reviewSide = z.object({ record: id, entity: id, source: z.string(), key: z.string(), label: z.string() });
 
@@ -142,40 +157,57 @@ const inboxItem = z.discriminatedUnion("kind", [
   }),
 ]);
 
+export const itemDetail = z.object({
+  item: inboxItem,
+  base: z
+    .object({ value: z.string(), source: z.string(), at: instant })
+    .nullable()
+    .describe("What stood when the systems began to differ. Null where nothing did, or it is not to be seen."),
+  rule: z.string().nullable().describe("The rule that judged, as a sentence; null where none decides the field."),
+  choices: z.array(z.string()).describe("What may be answered; an item without any is answered in its source."),
+});
+
 export const inboxPage = z.object({
   items: z.array(inboxItem),
   next: z.string().nullable().describe("Give it as cursor for the next page."),
   considered: count,
+  unpriced: count.describe("Of these, what has no price. It comes last."),
+  baseline: count.describe("Of these, what was there before go-live."),
+  alarms: z.array(siteAlarm),
   isWhole: z.boolean().describe("False where a list was longer than what is looked at at once."),
 });
 
-const end = z
+export const end = z
   .discriminatedUnion("kind", [
     z.strictObject({ kind: z.enum(["changed", "agreed", "never"]) }),
     z.strictObject({ kind: z.literal("date"), at: instantQuery }),
   ])
   .describe("Until a source changes, until the owner agrees, for ever, or until a time.");
 /** A body is read without losing a digit, so true and false arrive as text. */
-const flag = z.union([z.boolean(), z.enum(["true", "false"])]).transform((given) => String(given) === "true");
-const reason = z.string().min(1).max(2_000);
+export const flag = z.union([z.boolean(), z.enum(["true", "false"])]).transform((given) => String(given) === "true");
+export const reason = z.string().min(1).max(2_000);
 /** The same id again is the same decision: a retry changes nothing. Without one, each request decides anew. */
-const decisionId = z
+export const decisionId = z
   .string()
   .regex(/^[\w-]{8,64}$/)
   .optional();
 
+export const choice = z.discriminatedUnion("kind", [
+  z.strictObject({
+    kind: z.literal("take"),
+    source: z.string(),
+    until: end.default({ kind: "changed" }),
+    confirmed: flag.default(false),
+  }),
+  z.strictObject({ kind: z.literal("set"), value: z.string(), until: end.default({ kind: "changed" }), confirmed: flag.default(false) }),
+  z.strictObject({ kind: z.literal("merge") }),
+  z.strictObject({ kind: z.literal("keep-apart") }),
+]);
+
 export const decideBody = z.strictObject({
   item: z.string().max(200),
   choice: z.discriminatedUnion("kind", [
-    z.strictObject({
-      kind: z.literal("take"),
-      source: z.string(),
-      until: end.default({ kind: "changed" }),
-      confirmed: flag.default(false),
-    }),
-    z.strictObject({ kind: z.literal("set"), value: z.string(), until: end.default({ kind: "changed" }), confirmed: flag.default(false) }),
-    z.strictObject({ kind: z.literal("merge") }),
-    z.strictObject({ kind: z.literal("keep-apart") }),
+    ...choice.options,
     z.strictObject({ kind: z.literal("accept") }).describe("The new form of a feed may be read: replay releases what was parked."),
     z.strictObject({ kind: z.enum(["consent", "refuse"]), held: z.string().max(64).describe("The hash that the item shows.") }),
   ]),

@@ -2,33 +2,42 @@
 
 import type { z } from "zod";
 import { instantText } from "../base/instant.ts";
-import type { Inbox } from "../desk/inbox.ts";
+import type { Alarm } from "../desk/alarm.ts";
+import type { Inbox, Inboxed } from "../desk/inbox.ts";
 import type { Status } from "../desk/status.ts";
-import type { hubStatus, inboxPage } from "./contract-desk.ts";
+import type { hubStatus, inboxPage, siteAlarm } from "./contract-desk.ts";
 
 const timeOrNull = (at: number | null): string | null => (at === null ? null : instantText(at));
 
-export const statusAnswer = ({ committedAt, sources, coherence, entities, open }: Status): z.input<typeof hubStatus> => ({
+export const alarmsAnswer = (alarms: readonly Alarm[]): z.input<typeof siteAlarm>[] =>
+  alarms.map((alarm) => ({ ...alarm, oldest: instantText(alarm.oldest) }));
+
+export const statusAnswer = ({ committedAt, sources, coherence, entities, open, alarms }: Status): z.input<typeof hubStatus> => ({
+  alarms: alarmsAnswer(alarms),
   entities: { ...entities },
   open,
   committedAt: timeOrNull(committedAt),
   sources: sources.map((source) => ({ ...source, observedAt: timeOrNull(source.observedAt) })),
-  coherence: coherence.map(({ systems: [one, other], realSince, parkedSince, ...cell }) => ({
+  coherence: coherence.map(({ systems: [one, other], realSince, parkedSince, money, ...cell }) => ({
     ...cell,
+    money: [...money],
     systems: [one, other],
     realSince: timeOrNull(realSince),
     parkedSince: timeOrNull(parkedSince),
   })),
 });
 
-export const inboxAnswer = ({ items, ...page }: Inbox): z.input<typeof inboxPage> => ({
+export const inboxAnswer = ({ items, ...page }: Inbox, alarms: readonly Alarm[]): z.input<typeof inboxPage> => ({
   ...page,
-  items: items.map((one) => {
-    const since = instantText(one.since);
-    if (one.kind === "discrepancy") return { ...one, since, sides: [...one.sides] };
-    if (one.kind === "review") return { ...one, since, evidence: [...one.evidence] };
-    if (one.kind !== "mass-change") return { ...one, since };
-    const { act: _, ...shown } = one;
-    return { ...shown, since, examples: [...one.examples] };
-  }),
+  alarms: alarmsAnswer(alarms),
+  items: items.map(itemAnswer),
 });
+
+export function itemAnswer(one: Inboxed): z.input<typeof inboxPage>["items"][number] {
+  const since = instantText(one.since);
+  if (one.kind === "discrepancy") return { ...one, since, sides: [...one.sides] };
+  if (one.kind === "review") return { ...one, since, evidence: [...one.evidence] };
+  if (one.kind !== "mass-change") return { ...one, since };
+  const { act: _, ...shown } = one;
+  return { ...shown, since, examples: [...one.examples] };
+}

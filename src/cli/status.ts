@@ -3,32 +3,41 @@
 import type { Command } from "commander";
 import type { z } from "zod";
 import type { hubStatus } from "../api/contract-desk.ts";
+import type { practiceAnswer } from "../api/contract-inbox.ts";
 import { act } from "./command.ts";
 import { type Answer, withDoor } from "./door.ts";
+import { alarmText } from "./inbox-filter.ts";
+import { practiceText } from "./practice-text.ts";
 import { replayNotice } from "./replay-notice.ts";
 import { ago, figure, say, table } from "./say.ts";
 
 type Status = z.output<typeof hubStatus>;
+type Practice = z.output<typeof practiceAnswer>;
 
 export function addStatus(program: Command): void {
   const command = program
     .command("status")
     .summary("show how fresh and how coherent the systems are")
-    .description("Shows the position, when each source was heard, and coherence by kind, site and pair of systems.");
-  act(command, async ({ place }) => {
-    const { answer, now } = await withDoor(place, async ({ get }) => {
+    .description("Shows the position, when each source was heard, and coherence by kind, site and pair of systems.")
+    .option("--since <day>", "how the desk has done since that day, YYYY-MM-DD");
+  act<{ readonly since?: string }>(command, async ({ place, options: { since } }) => {
+    const { answer, now, practice } = await withDoor(place, async ({ get }) => {
       const { data } = await get<{ clock: string }>("/v1/cash/forecast");
-      return { answer: await get<Status>("/v1/status"), now: Date.parse(data.clock) };
+      const answer = await get<Status>("/v1/status");
+      const practice = since === undefined ? undefined : (await get<Practice>("/v1/practice", { since })).data;
+      return { answer, practice, now: Date.parse(data.clock) };
     });
-    say(place.isJson, answer, () => statusText(answer, now));
+    if (since === undefined || practice === undefined) return say(place.isJson, answer, () => statusText(answer, now));
+    say(place.isJson, { ...answer, practice }, () => `${statusText(answer, now)}\n\n${practiceText(since, practice)}`);
   });
 }
 
 function statusText({ position, data }: Answer<Status>, now: number): string {
-  const { sources, coherence, entities, open, committedAt } = data;
+  const { sources, coherence, entities, open, committedAt, alarms } = data;
   const kinds = Object.entries(entities).map(([kind, count]) => ({ kind, count }));
   return [
     `Position ${figure(position)}, committed ${committedAt === null ? "never" : ago(Date.parse(committedAt), now)}.`,
+    ...alarms.map(alarmText),
     sources.length === 0 ? "No source is configured." : sourceTable(sources, now),
     ...sources.flatMap(({ name, fault }) => (fault === null ? [] : [`${name}: ${fault.cause}\n  Try: ${fault.hint}`])),
     ...sources.flatMap(({ name, replayDue }) => replayNotice(name, replayDue) ?? []),
@@ -66,5 +75,6 @@ const coherenceTable = (coherence: Status["coherence"], now: number): string =>
     { title: "in flight", value: ({ inFlight }) => figure(inFlight), isFigure: true },
     { title: "parked", value: ({ parked }) => figure(parked), isFigure: true },
     { title: "differ", value: ({ real }) => figure(real), isFigure: true },
+    { title: "money", value: ({ money }) => money.map(({ amount, currency }) => `${amount} ${currency}`).join(", "), isFigure: true },
     { title: "oldest", value: ({ realSince }) => (realSince === null ? "" : ago(Date.parse(realSince), now)), isFigure: true },
   ]);

@@ -156,9 +156,13 @@ export async function decide(desk: Desk, id: string, choice: Choice, author: Aut
     }
     if (item.kind === "parked") return override(desk, item.record, overrideBy(choice, item.field, valueOf(choice, item)), author);
   }
+  throw choiceRefused(item, choice);
+}
+
+export function choiceRefused(item: InboxItem, choice: Choice): Fault {
   const known = choicesOf(item);
   const hint = known.length > 0 ? `answer ${known.join(" or ")}` : "correct it in its source; it leaves the inbox by itself";
-  throw new Fault({ code: "choice-refused", subject: id, cause: `a ${item.kind} cannot be answered with ${choice.kind}`, hint });
+  return new Fault({ code: "choice-refused", subject: item.id, cause: `a ${item.kind} cannot be answered with ${choice.kind}`, hint });
 }
 
 async function accepted(desk: Desk, { source, feed, number }: DriftItem, { name: author, reason }: Author): Promise<Decided> {
@@ -170,13 +174,14 @@ async function accepted(desk: Desk, { source, feed, number }: DriftItem, { name:
 const claimant = (desk: Desk, choice: Choice): Desk => (choice.kind === "take" ? { ...desk, sources: [choice.source] } : desk);
 
 /** The chosen value stands until a source moves, unless the person says otherwise. */
-const overrideBy = (choice: Choice, field: string, value: string): Override => ({
+export const overrideBy = (choice: Choice, field: string, value: string): Override => ({
   fields: { [field]: value },
   until: ("until" in choice ? choice.until : undefined) ?? { kind: "changed" },
   confirmed: ("confirmed" in choice ? choice.confirmed : undefined) ?? false,
 });
 
-function valueOf(choice: Choice, item: InboxItem): string {
+/** Fault `choice-refused`: the item has no such side, or the person may not see it. */
+export function valueOf(choice: Choice, item: InboxItem): string {
   if (choice.kind === "set") return choice.value;
   const side =
     item.kind === "discrepancy" && choice.kind === "take" ? item.sides.find(({ source }) => source === choice.source) : undefined;

@@ -91,7 +91,12 @@ export function massChangeDecision(item: MassChangeItem, kind: Kind, held: strin
   return decision(subject, { kind: "mass-change", key: item.act.key, act: item.act.held, held, verdict }, author);
 }
 
-function decision(subject: Subject, body: DecisionBody, { name, reason, at, id }: Author): Decision {
+/** Fault `reason-missing`. The body is the caller's: what a person sets is checked by the functions above. */
+export function decision(
+  subject: Pick<Subject, "record" | "kind" | "site">,
+  body: DecisionBody,
+  { name, reason, at, id }: Author,
+): Decision {
   const given = reason.trim();
   if (given === "") throw refused("reason-missing", subject, "it has no reason", "say why, for whoever asks later");
   return {
@@ -142,5 +147,5 @@ function checkInvariants({ kind, values, record }: Subject, fields: Readonly<Rec
   throw new Fault({ code: "override-breaks-invariant", subject: `${kind.name} ${record}`, cause: breaks.cause, hint });
 }
 
-const refused = (faultCode: string, { kind, record }: Subject, cause: string, hint: string): Fault =>
+const refused = (faultCode: string, { kind, record }: Pick<Subject, "record" | "kind">, cause: string, hint: string): Fault =>
   new Fault({ code: faultCode, subject: `${kind.name} ${record}`, cause, hint });

@@ -140,7 +140,7 @@ export type Sides = readonly (readonly [source: string, value: string])[];
 export function discrepancyItem(row: Row, reader: Reader): DiscrepancyItem {
   const [entity, recordKind, field] = [text(row, "entity"), text(row, "kind"), text(row, "field")];
   const sides = JSON.parse(text(row, "sides_now")) as Sides;
-  const seen = visibleSources(row, reader);
+  const seen = reader.seesEverything ? new Set(sides.map(([source]) => source)) : visibleSources(row, reader);
   const values = docOf(row["doc"]);
   return {
     kind: "discrepancy",

@@ -1,37 +1,34 @@
 // The inbox: everything that waits for a person, what costs most for longest on top.
 
-import type { Row } from "../platform/database.ts";
-import { type Freshness, freshness, type KnownSource } from "./freshness.ts";
-import {
-  discrepancyItem,
-  driftItem,
-  type InboxItem,
-  massChangeItem,
-  parkedItem,
-  reviewItem,
-  type StaleItem,
-  waitingItem,
-} from "./inbox-item.ts";
-import { moneyText, type Priced, priced, type Pricing } from "./priced.ts";
+import { present } from "../base/assert.ts";
+import { deskDefault } from "./desk-settings.ts";
+import type { InboxItem } from "./inbox-item.ts";
+import { moneyText, priced, type Pricing } from "./priced.ts";
 import type { Reader } from "./reader.ts";
-import { observedQuery, refusedDeliveryQuery } from "./store.ts";
-import { heldQuery } from "./store-held.ts";
-import { discrepancyQuery, driftQuery, parkedQuery, reviewQuery, waitingQuery } from "./store-inbox.ts";
+import type { Stake } from "./stake.ts";
+import { type Waits, type Wanted, waiting } from "./waiting.ts";
 
-export interface InboxRequest extends Pricing {
-  readonly site?: string | undefined;
-  readonly kind?: string | undefined;
+export interface InboxRequest extends Pricing, Wanted {
+  /** Only what has a price, or only what has none. */
+  readonly priced?: boolean | undefined;
   /** Items on a page. */
   readonly limit: number;
   /** `next` of the page before. */
   readonly after?: string | undefined;
-  readonly sources: readonly KnownSource[];
-  /** ms: ages are counted to here. */
-  readonly now: number;
 }
 
-/** An item as answers carry it. `stake` null: not priced. */
-export type Inboxed = InboxItem & { readonly stake: { readonly amount: string; readonly currency: string } | null };
+/** An item as answers carry it. */
+export type Inboxed = InboxItem & {
+  /** Null: not priced, which is not nothing. */
+  readonly stake: { readonly amount: string; readonly currency: string } | null;
+  /** "|12.50 - 12.00| x 400 open = 200.00 EUR; 9 days: x2"; null where it is not priced. */
+  readonly formula: string | null;
+  /** Why it waits, in one word to group by. */
+  readonly causeClass: string;
+  readonly baseline: boolean;
+  /** Whose it is. */
+  readonly desk: { readonly site: string; readonly role: string };
+};
 
 export interface Inbox {
   readonly items: readonly Inboxed[];
@@ -39,83 +36,62 @@ export interface Inbox {
   readonly next: string | null;
   /** Items that were ordered; `isWhole` is false where a list was longer than what is looked at at once (its oldest are in). */
   readonly considered: number;
+  /** Of these: what has no price, and what was there before go-live. */
+  readonly unpriced: number;
+  readonly baseline: number;
   readonly isWhole: boolean;
 }
 
-/** Of each list (discrepancies, reviews, parked, waiting, held deletes) so many are ordered by money: some 20 MB of records. */
-export const consideredMax = 20_000;
-
 export async function inbox(reader: Reader, request: InboxRequest): Promise<Inbox> {
-  const { inputs, isWhole } = await waiting(reader, request);
-  const ordered = (await priced(inputs, reader, request)).map((one) => ranked(one, request)).toSorted(byRank);
+  const { ordered, isWhole } = await inOrder(reader, request);
   const after = request.after === undefined ? undefined : readCursor(request.after);
   const rest = after === undefined ? ordered : ordered.filter((one) => byRank(one, after) > 0);
   const page = rest.slice(0, request.limit);
   const last = page.at(-1);
   return {
-    items: page.map(({ priced: { item, stake } }) => ({ ...item, stake: stake === undefined ? null : moneyText(stake) })),
+    items: page.map((one) => inboxed(one, request)),
     next: last === undefined || rest.length <= page.length ? null : cursor(last),
     considered: ordered.length,
+    unpriced: ordered.filter(({ stake }) => stake === undefined).length,
+    baseline: ordered.filter(({ waits }) => waits.isBaseline).length,
     isWhole,
   };
 }
 
+/** Everything that fits, what costs most for longest first. */
+export async function inOrder(
+  reader: Reader,
+  request: Omit<InboxRequest, "limit" | "after">,
+): Promise<{ readonly ordered: readonly Ranked[]; readonly isWhole: boolean }> {
+  const { found, isWhole } = await waiting(reader, request);
+  const worth = await priced(found, reader, request);
+  const ordered = worth.map(({ stake, comparable }, place) =>
+    ranked(present(found[place], "a price for each item"), stake, comparable, request),
+  );
+  const isWanted = ({ stake }: Ranked): boolean => request.priced === undefined || request.priced === (stake !== undefined);
+  return { ordered: ordered.filter(isWanted).toSorted(byRank), isWhole };
+}
+
+export const inboxed = ({ waits, stake, times, since }: Ranked, { now }: Pick<InboxRequest, "now">): Inboxed => ({
+  ...waits.item,
+  causeClass: waits.cause,
+  baseline: waits.isBaseline,
+  desk: waits.desk,
+  stake: stake === undefined ? null : moneyText(stake.money),
+  formula: stake === undefined ? null : `${stake.formula}; ${counted(daysOf(now - since))}: x${times}`,
+});
+
+const daysOf = (ms: number): number => Math.floor(Math.max(0, ms) / 86_400_000);
+
+const counted = (days: number): string => `${days} ${days === 1 ? "day" : "days"}`;
+
 /** The item a person decides about, as it stands now, or undefined where it has changed or is gone. */
 export async function findItem(reader: Reader, id: string): Promise<InboxItem | undefined> {
-  const { inputs } = await waiting(reader, { sources: [], now: 0 }, id.slice(0, id.indexOf(".")));
-  return inputs.find(({ item }) => item.id === id)?.item;
+  const { found } = await waiting(reader, { sources: [], now: 0, desk: deskDefault, what: id.slice(0, id.indexOf(".")) });
+  return found.find(({ item }) => item.id === id)?.item;
 }
 
-type Wanted = Pick<InboxRequest, "site" | "kind" | "sources" | "now">;
-
-async function waiting(
-  reader: Reader,
-  request: Wanted,
-  only?: string,
-): Promise<{ inputs: { item: InboxItem; row: Row }[]; isWhole: boolean }> {
-  const filter = { site: request.site ?? null, kind: request.kind ?? null, limit: consideredMax, answered: "left-out" as const };
-  const lists = [
-    { kind: "discrepancy", query: discrepancyQuery(filter), read: discrepancyItem },
-    { kind: "review", query: reviewQuery(filter), read: reviewItem },
-    { kind: "parked", query: parkedQuery(filter), read: parkedItem },
-    { kind: "waiting", query: waitingQuery(filter), read: waitingItem },
-    { kind: "drift", query: driftQuery(filter), read: driftItem },
-    { kind: "mass-change", query: heldQuery(filter), read: massChangeItem },
-  ].filter(({ kind }) => only === undefined || only === kind);
-  const names = request.sources.map(({ name }) => name);
-  const rows = await reader.read([...lists.map(({ query }) => query), observedQuery(names), refusedDeliveryQuery(names)]);
-  const inputs = lists.flatMap(({ read }, place) => (rows[place] ?? []).map((row) => ({ item: read(row, reader), row })));
-  const [observed = [], refused = []] = rows.slice(lists.length);
-  const stale = request.kind === undefined ? freshness(visible(request, reader), { observed, parked: [], refused }, request.now) : [];
-  const isWhole = lists.every((_, place) => (rows[place]?.length ?? 0) < consideredMax);
-  return { inputs: [...inputs, ...stale.flatMap((one) => staleItem(one, request)).map((item) => ({ item, row: {} }))], isWhole };
-}
-
-const visible = ({ sources, site }: Wanted, reader: Reader): KnownSource[] =>
-  sources.filter((source) => reader.seesSite(source.site) && (site === undefined || source.site === site));
-
-function staleItem({ name, site, standing, observedAt, fault }: Freshness, { now }: Wanted): StaleItem[] {
-  if (standing === "live") return [];
-  const cause = fault?.cause ?? (observedAt === null ? "it was never read" : "it has been silent for longer than it may be");
-  const hint = fault?.hint ?? "check whether its system still delivers";
-  const since = observedAt ?? now;
-  return [
-    {
-      kind: "stale-source",
-      id: `stale-source.${name}`,
-      label: `Source ${name}`,
-      recordKind: "",
-      site,
-      since,
-      source: name,
-      standing,
-      cause,
-      hint,
-    },
-  ];
-}
-
-/** Place in the list: money times age, then who asks, then age. What is not priced comes after what is. */
+/** Place in the list: money times the step of its age, then who asks, then age. What is not priced comes after what is. */
 interface Rank {
   readonly weight: bigint;
   readonly asks: boolean;
@@ -123,12 +99,19 @@ interface Rank {
   readonly id: string;
 }
 
-const ranked = (one: Priced, { now }: InboxRequest): Rank & { readonly priced: Priced } => {
-  const { item, stake, comparable } = one;
-  const age = BigInt(Math.max(0, now - item.since));
+export interface Ranked extends Rank {
+  readonly waits: Waits;
+  readonly stake: Stake | undefined;
+  /** How many times its money counts at its age. */
+  readonly times: number;
+}
+
+function ranked(waits: Waits, stake: Stake | undefined, comparable: bigint, { now, desk }: Pick<InboxRequest, "now" | "desk">): Ranked {
+  const { item } = waits;
+  const times = desk.ageSteps.findLast(({ afterMs }) => now - item.since >= afterMs)?.times ?? 1;
   const asks = ["review", "drift", "mass-change"].includes(item.kind) || (item.kind === "discrepancy" && item.asks);
-  return { weight: stake === undefined ? -1n : comparable * age, asks, since: item.since, id: item.id, priced: one };
-};
+  return { weight: stake === undefined ? -1n : comparable * BigInt(times), asks, since: item.since, id: item.id, waits, stake, times };
+}
 
 const byRank = (a: Rank, b: Rank): number => {
   if (a.weight !== b.weight) return a.weight > b.weight ? -1 : 1;

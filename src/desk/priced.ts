@@ -5,17 +5,18 @@ import { decimal, powerOfTen } from "../base/decimal.ts";
 import { type Money, toText } from "../base/money.ts";
 import type { Row } from "../platform/database.ts";
 import { conversion, converted, type ExchangeRate } from "../projection/finance/exchange-rate.ts";
-import type { InboxItem } from "./inbox-item.ts";
+import type { InboxItem, ReviewItem } from "./inbox-item.ts";
 import { docOf } from "./inbox-item.ts";
 import { type Reader, text } from "./reader.ts";
-import { stake } from "./stake.ts";
+import type { DeskSettings } from "./desk-settings.ts";
+import { plain, type Stake, stake } from "./stake.ts";
 import { ratesQuery } from "./store.ts";
-import { owedQuery } from "./store-inbox.ts";
+import { openItemQuery, owedQuery } from "./store-inbox.ts";
 
 /** An item with the money that hangs on it; undefined: not priced. */
 export interface Priced<Item extends InboxItem = InboxItem> {
   readonly item: Item;
-  readonly stake: Money | undefined;
+  readonly stake: Stake | undefined;
   /** What the list is ordered by: the stake in the reporting currency, or its bare number where there is none or no rate is known. */
   readonly comparable: bigint;
 }
@@ -30,32 +31,64 @@ export interface Pricing {
   readonly reportingCurrency?: string | undefined;
   /** YYYY-MM-DD: the day whose rates count. */
   readonly day: string;
+  readonly desk: DeskSettings;
 }
 
-/** At most one read, and only where a bank account is in doubt or amounts have to be converted. */
+/** At most one read, and only where a bank account or a party is in doubt or amounts have to be converted. */
 export async function priced<Item extends InboxItem>(
   inputs: readonly PricedInput<Item>[],
   reader: Reader,
   pricing: Pricing,
 ): Promise<Priced<Item>[]> {
-  const parties = inputs.flatMap(({ item }) => (isBankOf(item, reader) ? [item.entity] : []));
+  const suppliers = inputs.flatMap(({ item }) => (isBankOf(item, reader) ? [item.entity] : []));
+  const matched = inputs.flatMap(({ item }) => (isPartyReview(item) ? [item.a.entity, item.b.entity] : []));
   const converts = pricing.reportingCurrency !== undefined;
   const none: readonly Row[] = [];
-  const [owedRows = none, rateRows = none] =
-    parties.length > 0 || converts ? await reader.read([owedQuery(parties), ratesQuery()]) : [none, none];
-  const owed = new Map<string, Money>();
-  for (const row of owedRows)
-    if (!owed.has(text(row, "entity")))
-      owed.set(text(row, "entity"), { minor: BigInt(text(row, "amount")), currency: text(row, "currency") });
+  const [owedRows = none, openRows = none, rateRows = none] =
+    suppliers.length + matched.length > 0 || converts
+      ? await reader.read([owedQuery(suppliers), openItemQuery(matched), ratesQuery()])
+      : [];
+  const read: Read = { reader, desk: pricing.desk, owed: byEntity(owedRows), open: byEntity(openRows) };
   const rates = rateRows.map(rateOf);
   return inputs.map(({ item, row }) => {
-    const value = stakeOf(item, row, reader, owed);
-    return { item, stake: value, comparable: value === undefined ? 0n : comparable(value, rates, pricing) };
+    const value = stakeOf(item, row, read);
+    return { item, stake: value, comparable: value === undefined ? 0n : comparable(value.money, rates, pricing) };
   });
 }
 
-/** Decimal text and currency, as answers carry money. */
-export const moneyText = (value: Money): { readonly amount: string; readonly currency: string } => ({
+/** What pricing needs beside the item: amounts by entity, the largest first. */
+interface Read {
+  readonly reader: Reader;
+  readonly desk: DeskSettings;
+  readonly owed: ReadonlyMap<string, readonly Money[]>;
+  readonly open: ReadonlyMap<string, readonly Money[]>;
+}
+
+function byEntity(rows: readonly Row[]): Map<string, Money[]> {
+  const found = new Map<string, Money[]>();
+  for (const row of rows) {
+    const money = { minor: BigInt(text(row, "amount")), currency: text(row, "currency") };
+    const known = found.get(text(row, "entity"));
+    if (known) known.push(money);
+    else found.set(text(row, "entity"), [money]);
+  }
+  return found;
+}
+
+/** Money as answers carry it: decimal text and ISO 4217. */
+export interface MoneyText {
+  readonly amount: string;
+  readonly currency: string;
+}
+
+/** One sum a currency, in order of its code. */
+export function amounts(list: readonly Money[]): MoneyText[] {
+  const found = new Map<string, bigint>();
+  for (const { minor, currency } of list) found.set(currency, (found.get(currency) ?? 0n) + minor);
+  return [...found].toSorted(([a], [b]) => (a < b ? -1 : 1)).map(([currency, minor]) => moneyText({ minor, currency }));
+}
+
+export const moneyText = (value: Money): MoneyText => ({
   amount: toText(value),
   currency: value.currency,
 });
@@ -65,14 +98,28 @@ const isBankOf = (item: InboxItem, { model }: Reader): item is InboxItem & { rea
   item.recordKind === "party" &&
   model.kinds.get("party")?.fields.some(({ name, group }) => name === item.field && group === "bank") === true;
 
-function stakeOf(item: InboxItem, row: Row, { model }: Reader, owed: ReadonlyMap<string, Money>): Money | undefined {
+const isPartyReview = (item: InboxItem): item is InboxItem & ReviewItem => item.kind === "review" && item.recordKind === "party";
+
+function stakeOf(item: InboxItem, row: Row, { reader: { model }, desk, owed, open }: Read): Stake | undefined {
+  if (isPartyReview(item)) return matchStake(open.get(item.a.entity) ?? [], open.get(item.b.entity) ?? []);
   if (item.kind !== "discrepancy" && item.kind !== "parked") return undefined;
   const kind = model.kinds.get(item.recordKind);
   // Half a discrepancy has no price, and a price would tell what the other site says.
   if (kind === undefined || (item.kind === "discrepancy" && item.sides.some(({ value }) => value === null))) return undefined;
   const values = docOf(row["doc"]);
   const claimed = item.kind === "parked" ? [values[item.field] ?? ""] : item.sides.flatMap(({ value }) => value ?? []);
-  return stake({ kind, field: item.field, values, claimed }, owed.get(item.entity ?? ""));
+  return stake({ kind, field: item.field, values, claimed }, desk, owed.get(item.entity ?? "")?.[0]);
+}
+
+/** Open items of both sides, in the currency in which most is open. */
+function matchStake(a: readonly Money[], b: readonly Money[]): Stake | undefined {
+  const [largest] = [...a, ...b].toSorted((x, y) => (x.minor === y.minor ? 0 : x.minor > y.minor ? -1 : 1));
+  if (largest === undefined) return undefined;
+  const { currency } = largest;
+  const sideOf = (list: readonly Money[]): bigint => list.find((one) => one.currency === currency)?.minor ?? 0n;
+  const [left, right] = [sideOf(a), sideOf(b)];
+  const words = `open items ${toText({ minor: left, currency })} + ${toText({ minor: right, currency })}`;
+  return plain({ minor: left + right, currency }, words);
 }
 
 const rateOf = (row: Row): ExchangeRate => ({

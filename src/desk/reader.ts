@@ -9,11 +9,13 @@ export interface Reader {
   readonly model: Model;
   /** True where a claim of this site may be shown with its source and value; '*' is everybody's. */
   seesSite(site: string): boolean;
+  readonly seesEverything: boolean;
 }
 
 export const reader = (database: Pick<Database, "read">, scope: Scope, model: Model): Reader => ({
   read: (queries) => database.read(queries, scope),
   model,
+  seesEverything: scope.kind === "hub" || scope.group,
   seesSite: (site) => scope.kind === "hub" || scope.group || site === "*" || scope.sites.includes(site),
 });
 

@@ -1,9 +1,10 @@
 // The state of the hub in one answer: where it stands, how fresh its sources are, how coherent the systems behind them.
 
 import type { Row } from "../platform/database.ts";
+import { type Alarm, alarms } from "./alarm.ts";
 import { type Coherence, coherence, type PricedDiscrepancy } from "./coherence.ts";
+import { deskDefault } from "./desk-settings.ts";
 import { type Freshness, freshness, type KnownSource } from "./freshness.ts";
-import { consideredMax } from "./inbox.ts";
 import { type DiscrepancyItem, discrepancyItem } from "./inbox-item.ts";
 import { priced } from "./priced.ts";
 import { integer, integerOrNull, type Reader, text } from "./reader.ts";
@@ -16,8 +17,8 @@ import {
   refusedDeliveryQuery,
   troubledQuery,
 } from "./store.ts";
+import { alarmQuery, discrepancyQuery } from "./store-inbox.ts";
 import { heldQuery } from "./store-held.ts";
-import { discrepancyQuery } from "./store-inbox.ts";
 
 export interface Status {
   /** Position of the last commit, 0 before the first, and when it was made (ms). */
@@ -34,28 +35,40 @@ export interface Status {
     readonly overrides: number;
     readonly held: number;
   };
+  readonly alarms: readonly Alarm[];
 }
 
-/** Nine statements; one more read where a bank account is in doubt. `now`: ms on the hub's clock. */
-export async function status(reader: Reader, sources: readonly KnownSource[], now: number): Promise<Status> {
+/** Ten statements; one more read where a bank account is in doubt. `now`: ms on the hub's clock. */
+export async function status(reader: Reader, sources: readonly KnownSource[], now: number, desk = deskDefault): Promise<Status> {
   const visible = sources.filter(({ site }) => reader.seesSite(site));
   const names = visible.map(({ name }) => name);
-  const [positions = [], known = [], troubled = [], observed = [], parked = [], refused = [], counted = [], held = [], open = []] =
-    await reader.read([
-      positionQuery(),
-      knownQuery(),
-      troubledQuery(),
-      observedQuery(names),
-      parkedCountQuery(),
-      refusedDeliveryQuery(names),
-      openCountQuery(),
-      heldQuery({ site: null, kind: null, limit: consideredMax }),
-      discrepancyQuery({ site: null, kind: null, limit: consideredMax, answered: "included" }),
-    ]);
+  const [
+    positions = [],
+    known = [],
+    troubled = [],
+    observed = [],
+    parked = [],
+    refused = [],
+    counted = [],
+    held = [],
+    open = [],
+    alarming = [],
+  ] = await reader.read([
+    positionQuery(),
+    knownQuery(),
+    troubledQuery(),
+    observedQuery(names),
+    parkedCountQuery(),
+    refusedDeliveryQuery(names),
+    openCountQuery(),
+    heldQuery({ site: null, kind: null, limit: pricedMax }),
+    discrepancyQuery({ desk, ...everything, seesEverything: reader.seesEverything, limit: pricedMax, answered: "included" }),
+    alarmQuery({ desk }),
+  ]);
   const discrepancies = await priced(
     open.map((row) => ({ item: discrepancyItem(row, reader), row })),
     reader,
-    { day: "" },
+    { day: "", desk },
   );
   const records = recordsBySource(known);
   return {
@@ -65,12 +78,18 @@ export async function status(reader: Reader, sources: readonly KnownSource[], no
     coherence: coherence(
       known,
       troubled,
-      discrepancies.flatMap(({ item, stake }) => (stake === undefined ? [] : [{ ...placeOf(item), stake }])),
+      discrepancies.flatMap(({ item, stake }) => (stake === undefined ? [] : [{ ...placeOf(item), stake: stake.money }])),
     ),
     entities: entitiesByKind(known),
     open: { ...counts(counted[0] ?? {}), held: held.reduce((sum, row) => sum + integer(row, "held"), 0) },
+    alarms: alarms(alarming, desk, now),
   };
 }
+
+/** Discrepancies that are priced for coherence, the oldest first: status is asked often. */
+const pricedMax = 20_000;
+
+const everything = { site: null, kind: null, field: null, rule: null, baseline: null };
 
 const placeOf = (item: DiscrepancyItem): Omit<PricedDiscrepancy, "stake"> => ({
   kind: item.recordKind,

@@ -2,98 +2,180 @@
 
 import { type Query, query } from "../platform/database.ts";
 import { arrayLiteral } from "../platform/sql-text.ts";
+import { isBaseline, live, liveAt, type LiveFilter, liveParams } from "./store-baseline.ts";
 
 /** Null: every one of them. */
-export interface InboxFilter {
+export interface InboxFilter extends LiveFilter {
   readonly site: string | null;
   readonly kind: string | null;
+  readonly field: string | null;
+  /** Name of the rule that judged a discrepancy; other items have none. */
+  readonly rule: string | null;
+  /** True: only what is from before go-live; false: only what is not. */
+  readonly baseline: boolean | null;
   /** Rows of each query; the oldest come first. */
   readonly limit: number;
   /** Discrepancies that a standing override has answered: no question any more, but no agreement of the systems either. */
   readonly answered: "left-out" | "included";
+  /** The reader sees the claims of every site. */
+  readonly seesEverything: boolean;
 }
 
-const params = ({ site, kind, limit }: InboxFilter): (string | null)[] => [site, kind, String(limit)];
+const params = (filter: InboxFilter): (string | null)[] => [
+  ...liveParams(filter),
+  filter.site,
+  filter.kind,
+  filter.field,
+  filter.baseline === null ? null : String(filter.baseline),
+  String(filter.limit),
+];
 
-const overruled = (entity: string, field: string): string =>
-  `exists (
-     select from governance.public_override o
-     where o.to_position is null and o.entity = ${entity} and jsonb_exists(o.fields::jsonb, ${field})
-   )`;
+/**
+ * Fields that a person's standing override has answered. Read once and joined by hash: asked for each row, a plan made while
+ * there were few of them reads all of them each time (measured: 40 s for 20,000 rows).
+ */
+const overruled = `overruled as materialized (
+  select o.entity, f.field from governance.public_override o cross join lateral jsonb_object_keys(o.fields::jsonb) as f(field)
+  where o.to_position is null
+)`;
 
-/** Systems of an entity with their sites, as JSON pairs: whose claims the reader may see. */
+const isOverruled = (entity: string, field: string): string =>
+  `exists (select from overruled u where u.entity = ${entity} and u.field = ${field})`;
+
+/** Systems of an entity with their sites, as JSON pairs: whose claims the reader may see. Not asked for who sees all of them. */
 const members = (entity: string): string =>
-  `(select json_agg(json_build_array(c.source, c.site)) from identity.public_crosswalk c where c.entity = ${entity})`;
+  `case when $10::boolean then null else (
+     select json_agg(json_build_array(c.source, c.site)) from identity.public_crosswalk c where c.entity = ${entity}) end`;
 
 const openEpisode = "e.to_position is null and e.closed_at is null";
 
-/** Open episodes; a reference whose target has not arrived is listed as waiting. */
+/** A reference whose target has not arrived is listed as waiting. */
+const waits = `exists (
+  select from identity.public_waiting w join identity.public_crosswalk c on c.record = w.record
+  where c.entity = e.entity and w.field = e.field
+)`;
+
+/** Which of the rows `inner` gives (with `baseline`) are looked at, of the site, kind and field, the oldest first. */
+const filtered = (inner: string, order: string): string =>
+  `with ${live}, ${overruled}
+   select * from (${inner}) as item
+   where ($4::text is null or kind = $4) and ($5::text is null or field = $5) and ($6::boolean is null or baseline = $6)
+   order by ${order} limit $7::int`;
+
+/** Discrepancies that wait for a person; `$8` 'included': also those that an override has answered. */
 export const discrepancyQuery = (filter: InboxFilter): Query =>
   query(
-    `select e.entity, e.kind, coalesce(h.site, e.site) as site, e.field, e.opened_at, e.opened_by, e.sides_now, e.rule, e.ask, r.doc,
-       ${members("e.entity")} as members
-     from governance.public_episode e
-       left join record.public_record r on r.entity = e.entity
-       left join identity.public_crosswalk h on h.record = e.entity
-     where ${openEpisode} and ($1::text is null or coalesce(h.site, e.site) = $1) and ($2::text is null or e.kind = $2)
-       and ($4::text = 'included' or not ${overruled("e.entity", "e.field")})
-       and not exists (
-         select from identity.public_waiting w join identity.public_crosswalk c on c.record = w.record
-         where c.entity = e.entity and w.field = e.field
-       )
-     order by e.opened_at, e.entity, e.field limit $3::int`,
-    [...params(filter), filter.answered],
+    filtered(
+      `select e.entity, e.kind, coalesce(h.site, e.site) as site, e.field, e.opened_at, e.opened_by, e.sides_now, e.rule, e.ask, r.doc,
+         ${members("e.entity")} as members, ${isBaseline("e.sides", "e.opened_at")} as baseline
+       from governance.public_episode e
+         left join record.public_record r on r.entity = e.entity
+         left join identity.public_crosswalk h on h.record = e.entity
+       where ${openEpisode} and ($3::text is null or coalesce(h.site, e.site) = $3) and ($9::text is null or e.rule = $9)
+         and ($8::text = 'included' or not ${isOverruled("e.entity", "e.field")}) and not ${waits}`,
+      "opened_at, entity, field",
+    ),
+    [...params(filter), filter.answered, filter.rule, String(filter.seesEverything)],
   );
+
+/** By site: how many discrepancies are open that are not answered and not from before go-live, and since when the oldest is. */
+export const alarmQuery = (filter: LiveFilter): Query =>
+  query(
+    `with ${live}, ${overruled}
+     select coalesce(h.site, e.site) as site, count(*) as open, min(e.opened_at) as oldest
+     from governance.public_episode e left join identity.public_crosswalk h on h.record = e.entity
+     where ${openEpisode} and not ${isBaseline("e.sides", "e.opened_at")} and not ${isOverruled("e.entity", "e.field")} and not ${waits}
+     group by 1 order by 1`,
+    liveParams(filter),
+  );
+
+/**
+ * How many discrepancies stood when their sources went live, by the day on which each closed or was answered; null: not yet.
+ * `zone`: where days begin.
+ */
+export const burnDownQuery = (filter: LiveFilter, site: string | null, zone: string): Query =>
+  query(
+    `with ${live},
+     answered as materialized (
+       select o.entity, f.field, min(o.set_at) as at
+       from governance.public_override o cross join lateral jsonb_object_keys(o.fields::jsonb) as f(field)
+       where o.to_position is null group by 1, 2
+     ),
+     stood as materialized (
+       select least(e.closed_at, a.at) as ended_at, coalesce($1::bigint, ${liveAt("e.sides")}) as live_at
+       from governance.public_episode e
+         left join answered a on a.entity = e.entity and a.field = e.field
+         left join identity.public_crosswalk h on h.record = e.entity
+       where e.to_position is null and ($3::text is null or coalesce(h.site, e.site) = $3)
+         and ${isBaseline("e.sides", "e.opened_at")} and not ${waits}
+     )
+     select to_char(to_timestamp(ended_at / 1000) at time zone $4, 'YYYY-MM-DD') as day, count(*) as differences
+     from stood where ended_at is null or ended_at >= live_at group by 1 order by 1`,
+    [...liveParams(filter), site, zone],
+  );
+
+const bothSources = "json_build_array(json_build_array(a.source), json_build_array(b.source))";
 
 /** Open doubts about who is who, with both records. */
 export const reviewQuery = (filter: InboxFilter): Query =>
   query(
-    `select v.a, v.b, v.kind as cause_kind, v.record_kind, v.score, v.cause, v.evidence, k.committed_at as since,
-       a.source as a_source, a.key as a_key, a.site as a_site, a.entity as a_entity, ra.doc as a_doc,
-       b.source as b_source, b.key as b_key, b.site as b_site, b.entity as b_entity, rb.doc as b_doc
-     from identity.public_review v
-       join identity.public_crosswalk a on a.record = v.a
-       join identity.public_crosswalk b on b.record = v.b
-       join observation.public_link k on k.position = v.opened_position
-       left join record.public_record ra on ra.entity = a.entity
-       left join record.public_record rb on rb.entity = b.entity
-     where v.closed_position is null and ($1::text is null or a.site = $1 or b.site = $1) and ($2::text is null or v.record_kind = $2)
-     order by v.opened_position, v.a, v.b limit $3::int`,
+    filtered(
+      `select v.a, v.b, v.kind as cause_kind, v.record_kind, v.record_kind as kind, '' as field, v.score, v.cause, v.evidence,
+         k.committed_at as since, v.opened_position, ${isBaseline(bothSources, "k.committed_at")} as baseline,
+         a.source as a_source, a.key as a_key, a.site as a_site, a.entity as a_entity, ra.doc as a_doc,
+         b.source as b_source, b.key as b_key, b.site as b_site, b.entity as b_entity, rb.doc as b_doc
+       from identity.public_review v
+         join identity.public_crosswalk a on a.record = v.a
+         join identity.public_crosswalk b on b.record = v.b
+         join observation.public_link k on k.position = v.opened_position
+         left join record.public_record ra on ra.entity = a.entity
+         left join record.public_record rb on rb.entity = b.entity
+       where v.closed_position is null and ($3::text is null or a.site = $3 or b.site = $3)`,
+      "opened_position, a, b",
+    ),
     params(filter),
   );
 
 export const parkedQuery = (filter: InboxFilter): Query =>
   query(
-    `select p.record, c.entity, p.record_kind, p.source, p.site, p.key, p.version, p.field, p.class, p.cause, p.hint, p.value,
-       k.committed_at as since, r.doc
-     from observation.public_parked p
-       join observation.public_link k on k.position = p.from_position
-       left join identity.public_crosswalk c on c.record = p.record
-       left join record.public_record r on r.entity = c.entity
-     where p.to_position is null and ($1::text is null or p.site = $1) and ($2::text is null or p.record_kind = $2)
-       and not ${overruled("c.entity", "p.field")}
-     order by p.from_position, p.record, p.field limit $3::int`,
+    filtered(
+      `select p.record, c.entity, p.record_kind, p.record_kind as kind, p.source, p.site, p.key, p.version, p.field, p.class,
+         p.cause, p.hint, p.value, k.committed_at as since, p.from_position, r.doc,
+         ${isBaseline("json_build_array(json_build_array(p.source))", "k.committed_at")} as baseline
+       from observation.public_parked p
+         join observation.public_link k on k.position = p.from_position
+         left join identity.public_crosswalk c on c.record = p.record
+         left join record.public_record r on r.entity = c.entity
+       where p.to_position is null and ($3::text is null or p.site = $3) and not ${isOverruled("c.entity", "p.field")}`,
+      "from_position, record, field",
+    ),
     params(filter),
   );
 
 export const waitingQuery = (filter: InboxFilter): Query =>
   query(
-    `select w.record, c.entity, w.record_kind, w.source, c.site, w.key, w.field, w.to_record, k.committed_at as since, r.doc
-     from identity.public_waiting w
-       join identity.public_crosswalk c on c.record = w.record
-       join observation.public_link k on k.position = w.since_position
-       left join record.public_record r on r.entity = c.entity
-     where ($1::text is null or c.site = $1) and ($2::text is null or w.record_kind = $2)
-     order by w.since_position, w.record, w.field limit $3::int`,
+    filtered(
+      `select w.record, c.entity, w.record_kind, w.record_kind as kind, w.source, c.site, w.key, w.field, w.to_record,
+         k.committed_at as since, w.since_position, r.doc,
+         ${isBaseline("json_build_array(json_build_array(w.source))", "k.committed_at")} as baseline
+       from identity.public_waiting w
+         join identity.public_crosswalk c on c.record = w.record
+         join observation.public_link k on k.position = w.since_position
+         left join record.public_record r on r.entity = c.entity
+       where $3::text is null or c.site = $3`,
+      "since_position, record, field",
+    ),
     params(filter),
   );
 
-/** Forms of feeds that wait for a person. */
+/** Forms of feeds that wait for a person. A form changes when it changes: none is of the baseline. */
 export const driftQuery = (filter: InboxFilter): Query =>
   query(
-    `select source, site, feed, number, record_kind, owner, changes, class, since from observation.public_contract
-     where state = 'held' and ($1::text is null or site = $1) and ($2::text is null or record_kind = $2)
-     order by since, source, feed limit $3::int`,
+    filtered(
+      `select source, site, feed, number, record_kind, record_kind as kind, '' as field, owner, changes, class, since, false as baseline
+       from observation.public_contract where state = 'held' and ($3::text is null or site = $3)`,
+      "since, source, feed",
+    ),
     params(filter),
   );
 
@@ -102,7 +184,16 @@ export const owedQuery = (parties: readonly string[]): Query =>
   query(
     `select c.entity, l.currency, sum(-l.amount)::text as amount
      from finance.public_cash_line l join identity.public_crosswalk c on c.record = l.party
-     where c.entity = any($1::text[]) and l.stage <> 'paid' and l.amount < 0 group by 1, 2 order by 3 desc`,
+     where c.entity = any($1::text[]) and l.stage <> 'paid' and l.amount < 0 group by 1, 2 order by sum(-l.amount) desc`,
+    [arrayLiteral(parties)],
+  );
+
+/** What is open of and to each of these parties, by currency, minor units: both directions count. */
+export const openItemQuery = (parties: readonly string[]): Query =>
+  query(
+    `select c.entity, o.currency, sum(abs(o.open))::text as amount
+     from finance.public_open_item o join identity.public_crosswalk c on c.record = o.party
+     where c.entity = any($1::text[]) and o.open <> 0 group by 1, 2 order by sum(abs(o.open)) desc`,
     [arrayLiteral(parties)],
   );
 
@@ -113,4 +204,20 @@ export const subjectQuery = (records: readonly string[]): Query =>
      from identity.public_crosswalk c left join record.public_record r on r.entity = c.entity
      where c.record = any($1::text[]) or c.entity = any($1::text[]) order by c.source, c.key`,
     [arrayLiteral(records)],
+  );
+
+/** A value that stood, whose word it was, and since when (ms). */
+export interface Stood {
+  readonly value: string;
+  readonly source: string;
+  readonly at: number;
+}
+
+/** What stood of a field just before an instant, as the JSON list value, source, ms. */
+export const stoodQuery = (entity: string, field: string, before: number): Query =>
+  query(
+    `select v.changed::json ->> $2 as said from record.public_version v
+     where v.entity = $1 and v.to_position is null and v.at < $3::bigint and jsonb_exists(v.changed::jsonb, $2)
+     order by v.at desc, v.source desc, v.key desc, v.version desc limit 1`,
+    [entity, field, String(before)],
   );

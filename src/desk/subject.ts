@@ -1,6 +1,6 @@
 // Finds the records that a person names: by the id of an entity or record, or by a system's own key.
 
-import { Fault } from "../base/fault.ts";
+import { Fault, isFault } from "../base/fault.ts";
 import { recordId } from "../base/id.ts";
 import { fieldOf, type Kind, kindOf } from "../model/kind.ts";
 import { foreignReference, readReference } from "../model/reference-key.ts";
@@ -17,20 +17,28 @@ export const recordOf = (named: Named): string => (typeof named === "string" ? n
 
 /** In the order named. Fault `record-unknown`: nobody has told of it, or the reader may not see it. */
 export async function subjects(reader: Reader, named: readonly Named[]): Promise<Subject[]> {
-  const [rows = []] = await reader.read([subjectQuery(named.map(recordOf))]);
+  const found = await knownSubjects(reader, named);
+  return named.map((one) => found.get(recordOf(one)) ?? unknown(one));
+}
+
+/** By id of the record; a record that nobody has told of, or that the reader may not see, is missing. One read. */
+export async function knownSubjects(reader: Reader, named: readonly Named[]): Promise<Map<string, Subject>> {
+  if (named.length === 0) return new Map();
+  const records = named.map(recordOf);
+  const [rows = []] = await reader.read([subjectQuery(records)]);
   const found = new Map(rows.map((row) => [text(row, "record"), row]));
-  return named.map((one) => {
-    // The first member of an entity may lie at a site that the reader does not see; any other speaks for it.
-    const row = found.get(recordOf(one)) ?? rows.find((other) => other["entity"] === recordOf(one));
-    if (row !== undefined) return subjectOf(row, reader);
-    const subject = typeof one === "string" ? `record ${one}` : `${one.kind} ${one.key} of ${one.source}`;
-    throw new Fault({
-      code: "record-unknown",
-      subject,
-      cause: "no system has told of it",
-      hint: "look it up: its id or its key may be another",
-    });
-  });
+  // The first member of an entity may lie at a site that the reader does not see; any other speaks for it.
+  for (const row of rows) if (!found.has(text(row, "entity"))) found.set(text(row, "entity"), row);
+  return new Map(records.flatMap((record) => toSubject(record, found.get(record), reader)));
+}
+
+const toSubject = (record: string, row: Row | undefined, reader: Reader): [string, Subject][] =>
+  row === undefined ? [] : [[record, subjectOf(row, reader)]];
+
+function unknown(named: Named): never {
+  const subject = typeof named === "string" ? `record ${named}` : `${named.kind} ${named.key} of ${named.source}`;
+  const hint = "look it up: its id or its key may be another";
+  throw new Fault({ code: "record-unknown", subject, cause: "no system has told of it", hint });
 }
 
 const subjectOf = (row: Row, { model }: Reader): Subject => ({
@@ -40,6 +48,11 @@ const subjectOf = (row: Row, { model }: Reader): Subject => ({
   site: row["home"] ?? text(row, "site"),
   values: docOf(row["doc"]),
 });
+
+export interface NamedFields {
+  readonly kind: Kind;
+  readonly fields: Readonly<Record<string, string>>;
+}
 
 /**
  * Reference fields as the log keeps them: whose key it is, and the key. A person may write `source:key`, or the key alone where
@@ -51,28 +64,48 @@ export async function namedReferences(
   fields: Readonly<Record<string, string>>,
   sources: readonly string[],
 ): Promise<Readonly<Record<string, string>>> {
-  const open = Object.entries(fields).flatMap(([name, value]) => {
+  const named = (await manyNamedReferences(reader, [{ kind, fields }], sources))[0] ?? fields;
+  if (isFault(named)) throw named;
+  return named;
+}
+
+/** The same of many records, in order; a fault in the place of one that is refused. At most one read. */
+export async function manyNamedReferences(
+  reader: Reader,
+  given: readonly NamedFields[],
+  sources: readonly string[],
+): Promise<(NamedFields["fields"] | Fault)[]> {
+  const open = given.map(openReferences);
+  const guesses = open.flat().flatMap(({ value, to }) => candidates(value, sources).map(({ source, key }) => recordId(source, to, key)));
+  const [rows = []] = guesses.length === 0 ? [] : await reader.read([subjectQuery(guesses)]);
+  const entityOf = new Map(rows.map((row) => [text(row, "record"), text(row, "entity")]));
+  return given.map(({ kind, fields }, place) => {
+    const resolved = { ...fields };
+    for (const { name, value, to } of open[place] ?? []) {
+      const hits = candidates(value, sources).flatMap((one) => {
+        const entity = entityOf.get(recordId(one.source, to, one.key));
+        return entity === undefined ? [] : [{ ...one, entity }];
+      });
+      const [first] = hits;
+      if (first === undefined || new Set(hits.map(({ entity }) => entity)).size > 1)
+        return ambiguous(`${kind.name}.${name}`, `${to} ${value}`, hits);
+      resolved[name] = foreignReference(first.source, first.key);
+    }
+    return resolved;
+  });
+}
+
+/** Fields that name a record without saying whose key it is. */
+const openReferences = ({ kind, fields }: NamedFields): { name: string; value: string; to: string }[] =>
+  Object.entries(fields).flatMap(([name, value]) => {
     const type = fieldOf(kind, name)?.type;
     return type?.kind === "reference" && value !== "" && readReference("", value).source === "" ? [{ name, value, to: type.to }] : [];
   });
-  if (open.length === 0) return fields;
-  const guesses = open.flatMap(({ name, value, to }) =>
-    candidates(value, sources).map((one) => ({ ...one, name, record: recordId(one.source, to, one.key) })),
-  );
-  const [rows = []] = await reader.read([subjectQuery(guesses.map(({ record }) => record))]);
-  const entityOf = new Map(rows.map((row) => [text(row, "record"), text(row, "entity")]));
-  const resolved = open.map(({ name, value, to }): [string, string] => {
-    const hits = guesses.filter((one) => one.name === name && entityOf.has(one.record));
-    const [first] = hits;
-    if (first !== undefined && new Set(hits.map(({ record }) => entityOf.get(record))).size === 1)
-      return [name, foreignReference(first.source, first.key)];
-    const cause =
-      first === undefined
-        ? `no system knows ${to} ${value}`
-        : `${to} ${value} is something else in ${hits.map(({ source }) => source).join(" and ")}`;
-    throw new Fault({ code: "reference-refused", subject: `${kind.name}.${name}`, cause, hint: "write source:key" });
-  });
-  return { ...fields, ...Object.fromEntries(resolved) };
+
+function ambiguous(subject: string, target: string, hits: readonly { readonly source: string }[]): Fault {
+  const elsewhere = hits.map(({ source }) => source).join(" and ");
+  const cause = hits.length === 0 ? `no system knows ${target}` : `${target} is something else in ${elsewhere}`;
+  return new Fault({ code: "reference-refused", subject, cause, hint: "write source:key" });
 }
 
 function candidates(value: string, sources: readonly string[]): { source: string; key: string }[] {

@@ -8,7 +8,8 @@ export interface PairDecision {
   /** Record ids, a < b. */
   readonly a: string;
   readonly b: string;
-  readonly together: boolean;
+  /** Null: what was decided before is taken back. */
+  readonly together: boolean | null;
   readonly at: number;
   readonly decision: string;
   readonly site: string;

@@ -2,11 +2,13 @@
 import type { Decision } from "../observation/entry.ts";
 import type { PairDecision } from "./component.ts";
 
-/** The pair a merge or split is about; undefined for decisions that are not about identity, or about one record alone. */
+const together: Readonly<Record<string, boolean | null>> = { merge: true, split: false, withdrawn: null };
+
+/** The pair a merge, a split or its withdrawal is about; undefined for decisions that are not about identity, or about one record alone. */
 export function pairDecision({ record, body, at, key, site }: Decision): PairDecision | undefined {
-  if ((body.kind !== "merge" && body.kind !== "split") || body.other === record) return undefined;
+  if (!("other" in body) || body.other === record) return undefined;
   const [a, b] = record < body.other ? [record, body.other] : [body.other, record];
-  return { a, b, together: body.kind === "merge", at, decision: key, site };
+  return { a, b, together: together[body.kind] ?? null, at, decision: key, site };
 }
 
 export interface DecisionBook {
@@ -34,7 +36,7 @@ export function decisionBook(entries: readonly PairDecision[]): DecisionBook {
   return {
     enter,
     about: (record) => byRecord.get(record)?.values() ?? [],
-    split: (record) => [...(byRecord.get(record) ?? [])].flatMap(([other, { together }]) => (together ? [] : [other])),
+    split: (record) => [...(byRecord.get(record) ?? [])].flatMap(([other, { together }]) => (together === false ? [other] : [])),
   };
 }
 

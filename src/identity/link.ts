@@ -122,7 +122,7 @@ function openDoubts(
   decisions: readonly PairDecision[],
   scores: ReadonlyMap<string, Score>,
 ): Doubt[] {
-  const split = new Set(decisions.filter(({ together }) => !together).map(({ a, b }) => `${a} ${b}`));
+  const split = new Set(decisions.filter(({ together }) => together === false).map(({ a, b }) => `${a} ${b}`));
   const groupOf = new Map(joined.groups.flatMap((group) => group.map((placed) => [placed.record, group] as const)));
   const isOpen = ({ a, b }: { a: Placed; b: Placed }): boolean =>
     (groupOf.get(a.record) ?? a) !== (groupOf.get(b.record) ?? b) && !split.has(pairKey(a, b));

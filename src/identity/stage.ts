@@ -207,7 +207,7 @@ async function loadHeld({ read }: IdentityOptions): Promise<Held> {
 const readPairDecision = (row: Row): PairDecision => ({
   a: row["a"] ?? "",
   b: row["b"] ?? "",
-  together: row["together"] === "t",
+  together: (row["together"] ?? null) === null ? null : row["together"] === "t",
   at: Number(row["at"]),
   decision: row["decision"] ?? "",
   site: row["site"] ?? "",

@@ -218,7 +218,7 @@ function reviewSteps({ decisions, doubts, reviewed, compared, position }: Identi
         [
           column(decisions, ({ a }) => a),
           column(decisions, ({ b }) => b),
-          column(decisions, ({ together }) => String(together)),
+          arrayLiteral(decisions.map(({ together }) => (together === null ? null : String(together)))),
           column(decisions, ({ at }) => at),
           column(decisions, ({ decision }) => decision),
           column(decisions, ({ site }) => site),

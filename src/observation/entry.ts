@@ -61,6 +61,8 @@ export type DecisionBody =
   | { readonly kind: "override-ended"; readonly fields: readonly string[] }
   | { readonly kind: "merge"; readonly other: string }
   | { readonly kind: "split"; readonly other: string }
+  /** What was decided of the pair is taken back: rules and scores judge it again. */
+  | { readonly kind: "withdrawn"; readonly other: string }
   /** On deletes that the guard held: `act` and `key` name the held set, `held` is the hash of what of it was shown. */
   | {
       readonly kind: "mass-change";

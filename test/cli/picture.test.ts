@@ -67,10 +67,12 @@ const facts: PictureFacts = {
         real: 1,
         realSince: "2026-02-26T12:00:00.000Z",
         parkedSince: null,
+        money: [],
       },
     ],
     entities: { production_order: 1000 },
     open: { discrepancies: 1, asked: 0, reviews: 0, overrides: 0, held: 0 },
+    alarms: [],
   },
   inbox: {
     items: [
@@ -82,6 +84,10 @@ const facts: PictureFacts = {
         site: "kassel",
         since: "2026-02-26T12:00:00.000Z",
         stake: { amount: "11853.60", currency: "EUR" },
+        formula: "540893.5 open x 100 days x 0.08 / 365 = 11853.60 EUR; 4 days: x1",
+        causeClass: "different",
+        baseline: false,
+        desk: { site: "kassel", role: "planner" },
         entity: "e2",
         field: "promised_date",
         value: "2026-03-14",
@@ -95,6 +101,9 @@ const facts: PictureFacts = {
     ],
     next: null,
     considered: 5,
+    unpriced: 0,
+    baseline: 0,
+    alarms: [],
     isWhole: true,
   },
   forecast: {
@@ -184,7 +193,7 @@ describe("the picture of a hub", () => {
     const empty: PictureFacts = {
       ...facts,
       status: { ...facts.status, sources: [], coherence: [] },
-      inbox: { items: [], next: null, considered: 0, isWhole: true },
+      inbox: { items: [], next: null, considered: 0, unpriced: 0, baseline: 0, alarms: [], isWhole: true },
       forecast: { clock: noon, rows: [], reporting: null },
       causes: [],
     };

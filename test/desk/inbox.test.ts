@@ -3,6 +3,8 @@ import { choicesOf, decide, type Desk, endOverride, merge, override, split } fro
 import type { Author } from "../../src/desk/decision.ts";
 import { type Inbox, inbox, type InboxRequest } from "../../src/desk/inbox.ts";
 import type { InboxItem } from "../../src/desk/inbox-item.ts";
+import { deskDefault } from "../../src/desk/desk-settings.ts";
+import { itemDetail } from "../../src/desk/item-detail.ts";
 import { reader } from "../../src/desk/reader.ts";
 import { query, type Scope } from "../../src/platform/database.ts";
 import { type ClaimWorld, claimWorld, plainSettings, type WorldRow, worldStart } from "../support/claim-world.ts";
@@ -26,7 +28,7 @@ const author = (reason = "checked by telephone"): Author => {
 };
 
 const look = (world: ClaimWorld, asked: Partial<InboxRequest> = {}, scope: Scope = { kind: "hub" }): Promise<Inbox> =>
-  inbox(reader(world.database, scope, world.model), { limit: 50, sources: [], now: later, day: "2026-05-01", ...asked });
+  inbox(reader(world.database, scope, world.model), { limit: 50, sources: [], now: later, day: "2026-05-01", desk: deskDefault, ...asked });
 
 const order = (number: string, fields: Readonly<Record<string, string>>): WorldRow => ({
   kind: "sales_order",
@@ -63,8 +65,8 @@ eachBackend(({ open }) => {
     const told = await look(world);
     expect(told.items.map((item) => [item.label, item.stake])).toEqual([
       ["Sales order 2", { amount: "4000.00", currency: "EUR" }],
-      ["Sales order 3", { amount: "700.00", currency: "EUR" }],
       ["Sales order 1", { amount: "10.00", currency: "EUR" }],
+      ["Sales order 3", { amount: "1.23", currency: "EUR" }],
       ["Sales order 4", null],
     ]);
     expect(told).toMatchObject({ considered: 4, isWhole: true, next: null });
@@ -195,6 +197,8 @@ eachBackend(({ open }) => {
       label: "Sales order 1",
       field: "amount",
       class: "value",
+      causeClass: "value",
+      cause: '"12,5x" is not a plain decimal number',
       value: "12,5x",
       hint: "correct it",
     });
@@ -238,5 +242,36 @@ eachBackend(({ open }) => {
     expect(item.value).toBeNull();
     expect(item).toMatchObject({ stake: null });
     expect((await look(world, {}, { kind: "sites", sites: [], group: false })).items).toEqual([]);
+  });
+
+  test("one item shows both sides, what stood before they parted, and its price: enough to decide it", async () => {
+    const world = await claimWorld(await open());
+    await world.tell("erp", [order("1", { amount: "100" })]);
+    await world.tell("mes", [order("1", { amount: "100" })]);
+    await world.tell("mes", [{ ...order("1", { amount: "120" }), at: worldStart + 300 * hour }]);
+    const asked = { sources: [], now: later, day: "2026-05-01", desk: deskDefault };
+    const { items } = await look(world);
+    const told = await itemDetail(reader(world.database, { kind: "hub" }, world.model), items[0]?.id ?? "", asked);
+    expect(told).toMatchObject({ base: { value: "100" }, choices: ["take", "set"], item: { value: "120" } });
+    expect(told.item.formula).toBe("|120 - 100| = 20.00 EUR; 29 days: x2");
+    await world.tell("erp", [{ ...order("1", { amount: "120" }), at: worldStart + 400 * hour }]);
+    await expect(itemDetail(reader(world.database, { kind: "hub" }, world.model), told.item.id, asked)).rejects.toMatchObject({
+      code: "inbox-item-gone",
+    });
+    expect((await look(world)).items).toEqual([]);
+  });
+
+  test("a parked value that a person sets keeps what arrived beside what is believed", async () => {
+    const world = await claimWorld(await open());
+    const parked = { field: "amount", class: "value", cause: '"12,5x" is no number', hint: "correct it", value: "12,5x" } as const;
+    await world.tell("erp", [{ ...order("1", {}), parked: [parked] }]);
+    await decide(desk(world), only(await look(world), "parked").id, { kind: "set", value: "12.50" }, author());
+    const [parkedRows = [], said = []] = await world.database.read([
+      query("select field, value from observation.public_parked where to_position is null"),
+      query("select body from observation.public_entry where kind = 'decision'"),
+    ]);
+    expect(parkedRows).toEqual([{ field: "amount", value: "12,5x" }]);
+    expect(JSON.parse(said[0]?.["body"] ?? "{}")).toMatchObject({ author: "Steward", body: { fields: { amount: "12.5" } } });
+    expect(await valueOf(world, "sales_order", "amount")).toEqual(["12.5"]);
   });
 });

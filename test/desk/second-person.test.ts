@@ -3,6 +3,7 @@ import { expect, test } from "vitest";
 import type { RoleName } from "../../src/access/role.ts";
 import { confirmOverride, decide, type Desk, endOverride, override } from "../../src/desk/decide.ts";
 import type { Author } from "../../src/desk/decision.ts";
+import { deskDefault } from "../../src/desk/desk-settings.ts";
 import { inbox } from "../../src/desk/inbox.ts";
 import { pendingOverrides } from "../../src/desk/pending-override.ts";
 import { reader } from "../../src/desk/reader.ts";
@@ -80,7 +81,15 @@ eachBackend(({ open }) => {
     await supplierTold(world, { writes_need: "two_people", on_disagreement: "ask" });
     await world.tell("crm", [{ kind: "party", key: "S1", fields: { name: "Acme", tax_number: "FR123", iban: "FR9", bic: "B1" } }]);
     const look = async () =>
-      (await inbox(reader(world.database, everything, world.model), { limit: 9, sources: [], now: now + day, day: "2026-05-01" })).items;
+      (
+        await inbox(reader(world.database, everything, world.model), {
+          limit: 9,
+          sources: [],
+          now: now + day,
+          day: "2026-05-01",
+          desk: deskDefault,
+        })
+      ).items;
     const [item] = await look();
     const first = await decide(desk(world), item?.id ?? "", { kind: "take", source: "crm" }, by("anna"));
     expect((await look()).map(({ kind }) => kind)).toEqual(["discrepancy"]);
@@ -121,7 +130,15 @@ eachBackend(({ open }) => {
     await world.tell("crm", [told]);
     await world.tell("crm", [{ ...told, fields: {}, deleted: true }]);
     const look = async () =>
-      (await inbox(reader(world.database, everything, world.model), { limit: 9, sources: [], now: now + day, day: "2026-05-01" })).items;
+      (
+        await inbox(reader(world.database, everything, world.model), {
+          limit: 9,
+          sources: [],
+          now: now + day,
+          day: "2026-05-01",
+          desk: deskDefault,
+        })
+      ).items;
     const [item] = await look();
     expect(item).toMatchObject({
       kind: "discrepancy",

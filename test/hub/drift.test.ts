@@ -5,6 +5,7 @@ import { randomUUID } from "node:crypto";
 import pg from "pg";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { decide, type Desk } from "../../src/desk/decide.ts";
+import { deskDefault } from "../../src/desk/desk-settings.ts";
 import { inbox } from "../../src/desk/inbox.ts";
 import { reader } from "../../src/desk/reader.ts";
 import { eachBackend, onPostgres } from "../support/database.ts";
@@ -50,7 +51,7 @@ const deskOf = (world: HubWorld): Desk => {
 };
 
 const drifts = async (world: HubWorld) => {
-  const request = { sources: [], limit: 100, now: world.clock.now(), day: "2026-03-02" };
+  const request = { sources: [], limit: 100, now: world.clock.now(), day: "2026-03-02", desk: deskDefault };
   return (await inbox(deskOf(world).reader, request)).items.filter((item) => item.kind === "drift");
 };
 

@@ -57,7 +57,7 @@ const orderClaim = fc
 
 const someRecord = fc.tuple(fc.constantFrom(...sources), fc.constantFrom(...keys)).map(([source, key]) => record(source, key));
 const verdict = fc
-  .tuple(fc.constantFrom("merge" as const, "split" as const), someRecord, someRecord, fc.integer({ min: 1, max: 9 }))
+  .tuple(fc.constantFrom("merge" as const, "split" as const, "withdrawn" as const), someRecord, someRecord, fc.integer({ min: 1, max: 9 }))
   .map(([verb, a, b, at]) => decision(verb, a, b, at, `${verb}-${a}-${b}-${at}`));
 
 type Said = Claim | Decision;

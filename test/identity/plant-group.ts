@@ -30,7 +30,7 @@ export const claim = ({ source, kind = "party", key, version = 1, at = version *
 
 export const record = (source: string, key: string, kind = "party"): string => recordId(source, kind, key);
 
-export const decision = (verb: "merge" | "split", a: string, b: string, at: number, key = `${verb}-${at}`): Decision => ({
+export const decision = (verb: "merge" | "split" | "withdrawn", a: string, b: string, at: number, key = `${verb}-${at}`): Decision => ({
   kind: "decision",
   source: "people",
   site: "lyon",

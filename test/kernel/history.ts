@@ -226,6 +226,7 @@ function decisionBody(plot: Plot, other: string, at: number, some: Chance): Deci
   const draw = some.below(10);
   if (draw === 0) return { kind: "merge", other };
   if (draw === 1) return { kind: "split", other };
+  if (draw === 3) return { kind: "withdrawn", other };
   const values = Object.entries(plot.draw("people", some.pick(plot.keys), some)).filter(
     (pair): pair is [string, string] => Boolean(pair[1]) && some.inThousand(300),
   );

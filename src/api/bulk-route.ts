@@ -1,0 +1,138 @@
+// One choice for many items, and taking decisions back.
+
+import { randomUUID } from "node:crypto";
+import { assertAllowed, type Principal, readScope } from "../access/principal.ts";
+import { dateInZone } from "../base/civil-date.ts";
+import { Fault, isFault } from "../base/fault.ts";
+import { hashId } from "../base/hash.ts";
+import { intake } from "../commit/intake.ts";
+import { batchMax } from "../commit/writer.ts";
+import { type Bulk, type BulkDesk, type BulkRow, prepareBulk } from "../desk/bulk.ts";
+import { applyBulk, applyUndo, type RecordAll } from "../desk/bulk-apply.ts";
+import type { Choice } from "../desk/decide.ts";
+import { deskDefault } from "../desk/desk-settings.ts";
+import { amounts, moneyText } from "../desk/priced.ts";
+import { reader } from "../desk/reader.ts";
+import { madeQuery } from "../desk/store-undo.ts";
+import { prepareUndo } from "../desk/undo.ts";
+import { bulkAnswer, bulkBody, undoAnswer, undoBody } from "./contract-inbox.ts";
+import { keyReused } from "./key-reused.ts";
+import { wantedOf } from "./desk-route.ts";
+import type { Door } from "./door.ts";
+import type { Freshness } from "./freshness.ts";
+
+export function bulkRoutes({ hub, write }: Door, freshness: Freshness): void {
+  const { model, receipts, writer, database, clock, configuration } = hub;
+  const { zone, reportingCurrency } = configuration.settings;
+  const names = hub.sources.map(({ name }) => name);
+  const record = recordAll(writer);
+  const deskOf = (principal: Principal): BulkDesk => ({
+    reader: reader(database, readScope(principal), model),
+    sources: names,
+    limits: { roles: principal.roles, rulesOf: (kind) => writer.stages.timeline.rulesAt(kind, clock.now()) },
+  });
+
+  write({
+    url: "/v1/inbox/bulk",
+    action: "decide",
+    summary: "One choice for many items, by filter or ids: shows what each would become, or decides them with a result for each",
+    body: bulkBody,
+    answer: bulkAnswer,
+    async perform({ body, principal }) {
+      const { choice, filter = {}, items, reason, preview, shown } = body;
+      assertMayChoose(principal, choice);
+      const id = body.id ?? randomUUID();
+      const now = clock.now();
+      const pricing = { reportingCurrency, day: dateInZone(now, zone), desk: configuration.desk ?? deskDefault };
+      const wanted = { ...wantedOf(filter), ...pricing, now, sources: freshness.sources() };
+      // The same id with other words is refused; the same words again are answered, not decided again.
+      const key = `${id}.${hashId(JSON.stringify([items, filter, choice, reason]))}`;
+      const author = { name: principal.name, reason, at: receipts.now(), id: key };
+      const bulk = await prepareBulk(deskOf(principal), { wanted, items, choice }, author);
+      if (preview) return { ...answerOf(bulk, bulk.rows), bulk: null, position: null };
+      const [made = []] = await database.read([madeQuery(id)], readScope(principal));
+      if (made.some((row) => row["key"]?.startsWith(`${key}.`) !== true)) throw keyReused(id);
+      if (made.length === 0 && shown !== undefined && shown !== bulk.shown) throw shownChanged(shown);
+      const { rows, position } = await applyBulk(bulk, key, made, record);
+      return { ...answerOf(bulk, rows), bulk: id, position };
+    },
+  });
+
+  write({
+    url: "/v1/inbox/undo",
+    action: "decide",
+    summary: "Takes a decision or a whole bulk back: what stood before stands again, by new decisions",
+    body: undoBody,
+    answer: undoAnswer,
+    async perform({ body: { decision, reason, preview, id = randomUUID() }, principal }) {
+      const author = { name: principal.name, reason, at: receipts.now(), id };
+      const found = await prepareUndo(deskOf(principal), decision, author);
+      if (found.length === 0) throw decisionUnknown(decision);
+      const setsFields = found.some(({ decisions }) => decisions.some(({ body }) => !("other" in body)));
+      if (setsFields) assertAllowed(principal, "override");
+      const [made = []] = await database.read([madeQuery(id)], readScope(principal));
+      const { rows, position } = preview ? { rows: found, position: null } : await applyUndo(found, id, made, record);
+      const undone = rows.filter(({ outcome }) => outcome === "undone").length;
+      const told = rows.map(({ decision: key, label, outcome, restores }) => ({ decision: key, label, outcome, restores }));
+      return { undo: preview ? null : id, position, undone, changed: rows.length - undone, rows: told };
+    },
+  });
+}
+
+/** Taking a side or setting a value puts a person's word in the place of a system's. */
+const assertMayChoose = (principal: Principal, { kind }: Choice): void => {
+  if (kind === "take" || kind === "set") assertAllowed(principal, "override");
+};
+
+/** Commits of at most `batchMax` decisions, handed over at once: the next is prepared while one is written. */
+const recordAll =
+  (writer: Door["hub"]["writer"]): RecordAll =>
+  async (decisions) => {
+    const parts = Array.from({ length: Math.ceil(decisions.length / batchMax) }, (_, place) =>
+      decisions.slice(place * batchMax, (place + 1) * batchMax),
+    );
+    const told = await Promise.all(
+      parts.map(async (part) => {
+        const came = await writer.submit(intake({ decisions: part })).then(
+          ({ position }) => position,
+          (error: unknown) => {
+            if (isFault(error)) return error;
+            throw error;
+          },
+        );
+        return part.map(() => came);
+      }),
+    );
+    return told.flat();
+  };
+
+function answerOf({ matched, shown }: Bulk, rows: readonly BulkRow[]) {
+  const decided = rows.filter(({ outcome }) => outcome === "decided");
+  const numberOf = (wanted: BulkRow["outcome"]): number => rows.filter(({ outcome }) => outcome === wanted).length;
+  return {
+    matched,
+    shown,
+    decided: decided.length,
+    changed: numberOf("changed"),
+    refused: numberOf("refused"),
+    moved: amounts(decided.flatMap(({ moved }) => moved?.money ?? [])),
+    unpriced: decided.filter(({ moved }) => moved === null).length,
+    rows: rows.map(({ moved, fault, decision, ...row }) => ({
+      ...row,
+      moved: moved === null ? null : moneyText(moved.money),
+      formula: moved?.formula ?? null,
+      fault: fault === null ? null : { code: fault.code, subject: fault.subject, cause: fault.cause, hint: fault.hint },
+      decision: decision?.key ?? null,
+    })),
+  };
+}
+
+function shownChanged(shown: string): Fault {
+  const cause = "other items would be decided by now than the preview showed";
+  return new Fault({ code: "bulk-changed", subject: shown, cause, hint: "look at the preview again, or name the items by their ids" });
+}
+
+function decisionUnknown(decision: string): Fault {
+  const cause = "nobody has decided anything under that name, or you may not see it";
+  return new Fault({ code: "decision-unknown", subject: decision, cause, hint: "name the decision or the bulk as its answer did" });
+}

@@ -1,0 +1,98 @@
+// What the systems differed about before go-live: in groups that are worked as one, and how it has become less.
+
+import { addDays } from "../base/civil-date.ts";
+import type { Row } from "../platform/database.ts";
+import { inOrder, type InboxRequest, type Ranked } from "./inbox.ts";
+import { amounts, type MoneyText } from "./priced.ts";
+import { integer, type Reader, text } from "./reader.ts";
+import { liveQuery } from "./store-baseline.ts";
+import { burnDownQuery } from "./store-inbox.ts";
+import { sourcesOf } from "./waiting.ts";
+
+/** Alike in what they are about and why they wait: one bulk decides them. */
+export interface BaselineGroup {
+  /** discrepancy, review, parked or waiting. */
+  readonly what: string;
+  readonly kind: string;
+  readonly field: string;
+  readonly cause: string;
+  readonly items: number;
+  /** Of them, what has no price. */
+  readonly unpriced: number;
+  readonly money: readonly MoneyText[];
+  readonly sources: readonly string[];
+}
+
+export interface Baseline {
+  /** ms; from when each source is live. Differences from before are the baseline. */
+  readonly live: readonly { readonly source: string; readonly at: number }[];
+  /** Differences that stood at go-live, and those that still do. */
+  readonly stood: number;
+  readonly open: number;
+  /** What weighs most is first. */
+  readonly groups: readonly BaselineGroup[];
+  /** By day, each day from the first on which something closed: closed or answered on it, and open at its end. */
+  readonly burnDown: readonly { readonly day: string; readonly closed: number; readonly open: number }[];
+  readonly isWhole: boolean;
+}
+
+export type BaselineRequest = Omit<InboxRequest, "limit" | "after" | "baseline"> & {
+  /** IANA zone in which days begin. */
+  readonly zone: string;
+};
+
+/** Nine statements in at most three reads. The curve counts discrepancies; the groups hold whatever waits from before go-live. */
+export async function baseline(reader: Reader, request: BaselineRequest): Promise<Baseline> {
+  const { ordered, isWhole } = await inOrder(reader, { ...request, baseline: true });
+  const [live = [], days = []] = await reader.read([liveQuery(request), burnDownQuery(request, request.site ?? null, request.zone)]);
+  const stood = days.reduce((sum, row) => sum + integer(row, "differences"), 0);
+  return {
+    live: live.map((row) => ({ source: text(row, "source"), at: integer(row, "at") })),
+    stood,
+    open: days.reduce((sum, row) => sum + ((row["day"] ?? null) === null ? integer(row, "differences") : 0), 0),
+    groups: groups(ordered),
+    burnDown: stood === 0 ? [] : burnDown(days, stood, request.day),
+    isWhole,
+  };
+}
+
+function groups(ordered: readonly Ranked[]): BaselineGroup[] {
+  const found = new Map<string, Ranked[]>();
+  for (const one of ordered) {
+    const { item, cause } = one.waits;
+    const key = JSON.stringify([item.kind, item.recordKind, "field" in item ? item.field : "", cause]);
+    const known = found.get(key);
+    if (known) known.push(one);
+    else found.set(key, [one]);
+  }
+  const weightOf = (list: readonly Ranked[]): bigint => list.reduce((sum, { weight }) => (weight > 0n ? sum + weight : sum), 0n);
+  return [...found]
+    .map(([key, list]) => ({ key, list, weight: weightOf(list) }))
+    .toSorted((a, b) => (a.weight === b.weight ? b.list.length - a.list.length : a.weight > b.weight ? -1 : 1))
+    .map(({ key, list }) => groupOf(key, list));
+}
+
+function groupOf(key: string, list: readonly Ranked[]): BaselineGroup {
+  const [what = "", kind = "", field = "", cause = ""] = JSON.parse(key) as string[];
+  const priced = list.flatMap(({ stake }) => stake?.money ?? []);
+  const sources = [...new Set(list.flatMap(({ waits }) => sourcesOf(waits.item)))].toSorted();
+  return { what, kind, field, cause, items: list.length, unpriced: list.length - priced.length, money: amounts(priced), sources };
+}
+
+/** Two years of days at most: what closed before them is counted on the first. */
+const daysMax = 731;
+
+function burnDown(rows: readonly Row[], stood: number, today: string): Baseline["burnDown"] {
+  const closed = new Map(rows.flatMap(({ day, differences }) => (typeof day === "string" ? [[day, Number(differences)] as const] : [])));
+  const earliest = addDays(today, 1 - daysMax);
+  const [first = today] = [...closed.keys()].toSorted();
+  const days: { day: string; closed: number; open: number }[] = [];
+  let open = stood;
+  for (const [day, count] of closed) if (day < earliest) open -= count;
+  for (let day = first < earliest ? earliest : first; day <= today; day = addDays(day, 1)) {
+    const count = closed.get(day) ?? 0;
+    open -= count;
+    days.push({ day, closed: count, open });
+  }
+  return days;
+}

@@ -1,0 +1,170 @@
+// Takes decisions back by new decisions: what stood before each of them stands again, and the log keeps all of it.
+
+import type { Row } from "../platform/database.ts";
+import { type Kind, kindOf } from "../model/kind.ts";
+import type { Decision, DecisionBody, OverrideEnd } from "../observation/entry.ts";
+import type { Desk } from "./decide.ts";
+import { type Author, decision } from "./decision.ts";
+import { type OverrideLimits, refuseBeyondLimits } from "./override-limit.ts";
+import { label } from "./label.ts";
+import { docOf } from "./inbox-item.ts";
+import { integer, text } from "./reader.ts";
+import { pairQuery, replacedQuery, toldQuery } from "./store-undo.ts";
+
+/** What becomes of one decision that is to be taken back. */
+export interface UndoRow {
+  /** Key of the decision. */
+  readonly decision: string;
+  readonly label: string;
+  /** `changed`: what it left does not stand any more; a later word of a source or a person does, and stays. */
+  readonly outcome: "undone" | "changed";
+  /** What stands again, in words. */
+  readonly restores: string;
+  readonly decisions: readonly Decision[];
+}
+
+/** Under the scope of the person: whoever sets an earlier value again needs the right to set it. */
+export type UndoDesk = Pick<Desk, "reader" | "limits">;
+
+/**
+ * Three statements in one read, however many decisions. Empty: nobody decided anything under that name. Faults: those of
+ * `refuseBeyondLimits`, where a person's earlier value would be set again by somebody who may not.
+ */
+export async function prepareUndo({ reader, limits }: UndoDesk, named: string, author: Author): Promise<UndoRow[]> {
+  const [told = [], replaced = [], pairs = []] = await reader.read([toldQuery(named), replacedQuery(named), pairQuery(named)]);
+  const before = byKey(replaced);
+  const said = byKey(pairs);
+  return told.map((row) => {
+    const key = text(row, "key");
+    const body = bodyOf(row);
+    const kind = kindOf(reader.model, text(row, "record_kind"));
+    const restored =
+      "other" in body ? pairBefore(row, body, said.get(key) ?? []) : fieldsBefore(row, body, before.get(key) ?? [], author.at);
+    return undoRow(row, kind, permitted(row, kind, restored, limits, author.at), author);
+  });
+}
+
+/** What has to be said so that what stood before stands again; empty: it does not stand any more. */
+interface Restored {
+  readonly bodies: readonly DecisionBody[];
+  readonly words: string;
+}
+
+function undoRow(row: Row, kind: Kind, { bodies, words }: Restored, author: Author): UndoRow {
+  const key = text(row, "key");
+  const subject = { record: text(row, "record"), kind, site: text(row, "site") };
+  const decisions = bodies.map((body, place) =>
+    decision(subject, body, { ...author, id: [author.id, key, ...(place === 0 ? [] : [String(place)])].join(".") }),
+  );
+  return {
+    decision: key,
+    label: label(kind, docOf(row["doc"]), text(row, "record")),
+    outcome: decisions.length === 0 ? "changed" : "undone",
+    restores: decisions.length === 0 ? "" : words,
+    decisions,
+  };
+}
+
+/** A value that needs two people needs them again. */
+function permitted(row: Row, kind: Kind, restored: Restored, limits: OverrideLimits, at: number): Restored {
+  const subject = {
+    record: text(row, "record"),
+    entity: text(row, "entity"),
+    kind,
+    site: row["home"] ?? text(row, "site"),
+    values: docOf(row["doc"]),
+  };
+  const bodies = restored.bodies.map((body) =>
+    body.kind === "override" && refuseBeyondLimits(limits, subject, body, at) ? { ...body, needsSecond: true as const } : body,
+  );
+  return { ...restored, bodies };
+}
+
+type FieldBody = Exclude<DecisionBody, { readonly other: string }>;
+
+/** An override that stands, or waits for a second person. */
+interface Held {
+  readonly decision: string;
+  readonly fields: string;
+  readonly until: string;
+  readonly expires_at: string | null;
+  readonly pending: boolean;
+}
+
+/** Each field as the override before had it, or as its sources have it. */
+function fieldsBefore(row: Row, body: FieldBody, replaced: readonly Row[], at: number): Restored {
+  const held = JSON.parse(row["standing"] ?? "[]") as readonly Held[];
+  // Consent to deletes is not taken back: records that live are named again by their source.
+  if (body.kind === "mass-change") return { bodies: [], words: "" };
+  const names = body.kind === "override" ? Object.keys(body.fields) : body.fields;
+  const own = held.find(({ decision: key }) => key === text(row, "key"));
+  const others = held.filter(({ pending }) => !pending);
+  const isLeft = (name: string): boolean =>
+    body.kind === "override" ? own !== undefined && holds(own.fields, name) : !others.some(({ fields }) => holds(fields, name));
+  const left = names.filter(isLeft);
+  // What waited took nobody's place: what stands beside it goes on standing.
+  const before = own?.pending
+    ? others.map(({ decision: key, fields, until, expires_at }): Row => ({ decision: key, fields, until, expires_at }))
+    : replaced;
+  const earlier = before.filter((one) => !isOver(one, at));
+  const free = left.filter((name) => !earlier.some(({ fields }) => holds(fields, name)));
+  const bodies = earlier.flatMap((one): DecisionBody[] => {
+    const fields = Object.fromEntries(Object.entries(docOf(one["fields"])).filter(([name]) => left.includes(name)));
+    // It stood already, whatever it breaks.
+    return Object.keys(fields).length === 0 ? [] : [{ kind: "override", fields, until: endOf(one), confirmed: true }];
+  });
+  if (body.kind === "override" && free.length > 0) bodies.push({ kind: "override-ended", fields: free });
+  return { bodies, words: bodies.map(wordsOf).join("; ") };
+}
+
+const holds = (fields: string | null | undefined, name: string): boolean => Object.hasOwn(docOf(fields), name);
+
+const isOver = (row: Row, at: number): boolean => text(row, "until") === "date" && integer(row, "expires_at") <= at;
+
+function endOf(row: Row): OverrideEnd {
+  const kind = text(row, "until") as OverrideEnd["kind"];
+  return kind === "date" ? { kind, at: integer(row, "expires_at") } : { kind };
+}
+
+function wordsOf(body: DecisionBody): string {
+  switch (body.kind) {
+    case "override":
+      return Object.entries(body.fields)
+        .map(([name, value]) => `${name} is ${value === "" ? "empty" : value} again, as a person had set it`)
+        .join("; ");
+    case "override-ended":
+      return `${body.fields.join(", ")}: the systems decide again`;
+    case "mass-change":
+      return "";
+    case "merge":
+      return "they are one again";
+    case "split":
+      return "they are two again";
+    case "withdrawn":
+      return "rules judge the pair again";
+  }
+}
+
+/** The word on the pair before it; without one, rules judge the pair again. */
+function pairBefore(row: Row, body: Extract<DecisionBody, { readonly other: string }>, said: readonly Row[]): Restored {
+  const record = text(row, "record");
+  const own = said
+    .map((one) => ({ key: text(one, "said"), at: integer(one, "at"), record: text(one, "record"), body: bodyOf(one) }))
+    .filter((one) => "other" in one.body && isPair([one.record, one.body.other], [record, body.other]))
+    .toSorted((a, b) => (a.at === b.at ? (a.key < b.key ? -1 : 1) : a.at - b.at));
+  if (own.at(-1)?.key !== text(row, "key")) return { bodies: [], words: "" };
+  const before = own.at(-2)?.body;
+  const restored: DecisionBody = { kind: before !== undefined && "other" in before ? before.kind : "withdrawn", other: body.other };
+  return { bodies: [restored], words: wordsOf(restored) };
+}
+
+const isPair = (one: readonly [string, string], other: readonly [string, string]): boolean =>
+  (one[0] === other[0] && one[1] === other[1]) || (one[0] === other[1] && one[1] === other[0]);
+
+const bodyOf = (row: Row): DecisionBody => (JSON.parse(text(row, "body")) as { readonly body: DecisionBody }).body;
+
+function byKey(rows: readonly Row[]): Map<string, Row[]> {
+  const found = new Map<string, Row[]>();
+  for (const row of rows) found.set(text(row, "key"), [...(found.get(text(row, "key")) ?? []), row]);
+  return found;
+}
