@@ -2,13 +2,17 @@
 
 import type { Clock } from "../base/clock.ts";
 import type { Fault } from "../base/fault.ts";
+import type { ReplayReport } from "../commit/mapping-replay.ts";
 import type { Plan } from "../commit/plan.ts";
+import type { ReplayPlan } from "../commit/replay-door.ts";
 import type { FeedAnswer } from "../commit/source-run.ts";
 import type { Verified } from "../commit/verify.ts";
 import type { Writer } from "../commit/writer.ts";
+import type { AcceptedForm } from "../desk/decide.ts";
 import type { Model } from "../model/kind.ts";
 import type { Database } from "../platform/database.ts";
 import type { DumpFacts } from "../platform/dump.ts";
+import type { SigningKey } from "../platform/signing-key.ts";
 import type { Log } from "../platform/log.ts";
 import type { FinanceSettings } from "../projection/finance/finance-settings.ts";
 
@@ -21,11 +25,17 @@ export interface ApiHub {
   /** Stamps what is received; never goes back. */
   readonly receipts: Clock;
   readonly log: Log;
+  /** What leaves the hub as evidence is signed with it. */
+  readonly signingKey: SigningKey;
   readonly sources: readonly ApiSource[];
   /** Brings the rules of the configuration and the clock into the log, where they do not stand there already. */
   begin(): Promise<void>;
   run(request: { readonly sources?: readonly string[] | undefined }): Promise<RunReport>;
   plan(): Promise<Plan>;
+  replay(request: { readonly sources?: readonly string[] | undefined }): Promise<ReplayReport>;
+  /** Holds commits back until it is done. */
+  planReplay(request: { readonly sources?: readonly string[] | undefined }): Promise<ReplayPlan>;
+  acceptForm(form: AcceptedForm): Promise<{ readonly position: number }>;
   /** Holds commits back until it is done. */
   verify(): Promise<Verified>;
   /** Holds commits back until it is done. */
@@ -48,4 +58,6 @@ export interface ApiSource {
   readonly observedAt: number | undefined;
   /** Why the last attempt to read it stopped. */
   readonly fault: Fault | undefined;
+  /** Feeds whose mapping changed since their kept pages were read. */
+  readonly replayDue?: readonly string[];
 }

@@ -42,6 +42,10 @@ const field = z.object({
   claims: z.array(claim).readonly(),
   parked: z.array(parked).readonly(),
   apartSince: instant.nullable(),
+  pending: z
+    .object({ decision: id, value: z.string(), author: z.string(), reason: z.string() })
+    .nullable()
+    .describe("What one person set, and a second has not confirmed yet. It does not stand."),
 });
 
 export const explainedRecord = z.object({
@@ -53,7 +57,17 @@ export const explainedRecord = z.object({
   deleted: z.boolean(),
   waiting: z.boolean(),
   members: z
-    .array(z.object({ record: id, source: z.string(), key: z.string(), site: z.string(), versions: z.int(), deleted: z.boolean() }))
+    .array(
+      z.object({
+        record: id,
+        source: z.string(),
+        key: z.string(),
+        site: z.string(),
+        versions: z.int(),
+        deleted: z.boolean(),
+        deletedBecause: z.string().nullable().describe("What the deletion was inferred from; null where its source said it, or it stands."),
+      }),
+    )
     .readonly(),
   fields: z.array(field).readonly(),
 });

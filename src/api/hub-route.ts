@@ -1,9 +1,10 @@
 // Whether the hub lives, whether it can answer, and its figures for Prometheus; the rules in force as sentences.
 
 import { instantText } from "../base/instant.ts";
-import { sentence } from "../governance/sentence.ts";
+import { deleteSentence, sentence } from "../governance/sentence.ts";
 import type { Metrics } from "../platform/metric.ts";
 import { health, readiness, ruleList } from "./contract.ts";
+import { language } from "./contract-rule.ts";
 import type { Door } from "./door.ts";
 
 export function hubRoutes({ hub, read, plain }: Door, metrics: Metrics, document: () => unknown): void {
@@ -37,10 +38,10 @@ export function hubRoutes({ hub, read, plain }: Door, metrics: Metrics, document
     action: "read",
     summary: "The rules in force, as data and as sentences",
     params: {},
-    query: {},
+    query: { language },
     data: ruleList,
-    async answer() {
-      const { from, rules } = hub.writer.stages.timeline.setAt(hub.clock.now());
+    async answer({ query }) {
+      const { from, rules, deletes } = hub.writer.stages.timeline.setAt(hub.clock.now());
       return {
         from: Number.isFinite(from) ? instantText(from) : null,
         rules: rules.map((rule) => ({
@@ -48,7 +49,15 @@ export function hubRoutes({ hub, read, plain }: Door, metrics: Metrics, document
           kind: rule.kind,
           fields: [...rule.fields],
           sites: [...rule.sites],
-          sentence: sentence(rule),
+          companies: rule.companies.map(({ name }) => name),
+          productLines: [...rule.productLines],
+          sentence: sentence(rule, query.language),
+        })),
+        deletes: deletes.map((rule) => ({
+          name: rule.name,
+          kind: rule.kind,
+          outcome: rule.outcome,
+          sentence: deleteSentence(rule, query.language),
         })),
       };
     },

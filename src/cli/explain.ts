@@ -70,17 +70,23 @@ function recordText({ kind, label, entity, site, members, fields, deleted, waiti
   const state = [deleted ? "deleted" : "", waiting ? "waits for a record it names" : ""].filter((word) => word !== "").join(", ");
   return [
     `${label} (${kind.replaceAll("_", " ")}, ${site}, ${entity})${state === "" ? "" : `: ${state}`}`,
-    ...members.map(({ source, key, versions }) => `  known to ${source} as ${key}, ${counted(versions, "version")}`),
+    ...members.map(
+      ({ source, key, versions, deletedBecause }) =>
+        `  known to ${source} as ${key}, ${counted(versions, "version")}${deletedBecause === null ? "" : `; deleted: ${deletedBecause}`}`,
+    ),
     ...fields.flatMap(fieldLines),
   ].join("\n");
 }
 
-function fieldLines({ field, value, source, movedAt, reason, rule, claims, parked }: Explained["fields"][number]): string[] {
+function fieldLines({ field, value, source, movedAt, reason, rule, claims, parked, pending }: Explained["fields"][number]): string[] {
   return [
     "",
     `${field} = ${value ?? "(nothing)"}   from ${source}, since ${movedAt.slice(0, 16).replace("T", " ")}`,
     `  ${reason.text}`,
     ...(rule === null ? [] : [`  rule: ${rule}`]),
+    ...(pending === null
+      ? []
+      : [`  ${pending.value} waits for a second person: ${pending.author} set it, ${pending.reason} (${pending.decision})`]),
     ...claims.flatMap((claim) => [
       `  ${claim.source} says ${claim.value ?? "(no value)"}   version ${claim.version}, ${claim.mapping}`,
       ...rowLines(claim.row),

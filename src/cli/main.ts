@@ -2,11 +2,13 @@
 
 import { Command, CommanderError } from "commander";
 import { exitCode } from "./command.ts";
+import { addAudit } from "./audit.ts";
 import { addBackup } from "./backup.ts";
 import { addBench } from "./bench.ts";
 import { addDemo } from "./demo.ts";
 import { addDoctor } from "./doctor.ts";
 import { addExplain } from "./explain.ts";
+import { addGovernance } from "./governance.ts";
 import { addInbox } from "./inbox.ts";
 import { addInit } from "./init.ts";
 import { addMerge, addSplit } from "./merge.ts";
@@ -15,6 +17,8 @@ import { addOverride } from "./override.ts";
 import { addPlan } from "./plan.ts";
 import { addPreview } from "./preview.ts";
 import { addRehearseMatch } from "./rehearse-match.ts";
+import { addReconcile } from "./reconcile.ts";
+import { addReplay } from "./replay.ts";
 import { addRestore } from "./restore.ts";
 import { addRun } from "./run.ts";
 import { addStart } from "./start.ts";
@@ -37,14 +41,18 @@ const commands = [
   addStart,
   addRun,
   addPlan,
+  addReplay,
   addStatus,
+  addReconcile,
   addInbox,
   addExplain,
   addOverride,
   addMerge,
   addSplit,
   addRehearseMatch,
+  addGovernance,
   addVerify,
+  addAudit,
   addDoctor,
   addBackup,
   addRestore,

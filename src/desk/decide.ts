@@ -2,9 +2,12 @@
 
 import { assert, present } from "../base/assert.ts";
 import { Fault } from "../base/fault.ts";
+import { kindOf } from "../model/kind.ts";
 import type { Decision, OverrideEnd } from "../observation/entry.ts";
+import type { Verdict } from "../observation/mass-change.ts";
 import {
   type Author,
+  massChangeDecision,
   mergeDecision,
   type Override,
   overrideDecision,
@@ -13,7 +16,9 @@ import {
   type Subject,
 } from "./decision.ts";
 import { findItem } from "./inbox.ts";
-import type { InboxItem } from "./inbox-item.ts";
+import type { DriftItem, InboxItem } from "./inbox-item.ts";
+import { type OverrideLimits, refuseBeyondLimits } from "./override-limit.ts";
+import { pendingOverride } from "./pending-override.ts";
 import type { Reader } from "./reader.ts";
 import { type Named, namedReferences, subjects } from "./subject.ts";
 
@@ -22,21 +27,53 @@ export interface Desk {
   readonly reader: Reader;
   /** Names of the configured sources: whose keys a reference may be. */
   readonly sources: readonly string[];
+  /** The rules in force, and in which roles the person decides: who may set what, and for how long. */
+  readonly limits: OverrideLimits;
   /** Hands the decision to the writer; resolves when it is durable. */
   record(decision: Decision): Promise<{ readonly position: number }>;
+  /** Accepts the form that a feed has now; resolves when it is durable. */
+  acceptForm(form: AcceptedForm): Promise<{ readonly position: number }>;
+}
+
+/** A form of a feed, and who accepts it. */
+export interface AcceptedForm {
+  readonly source: string;
+  readonly feed: string;
+  readonly number: number;
+  readonly author: string;
+  readonly reason: string;
 }
 
 export interface Decided {
   readonly position: number;
   readonly decision: string;
   readonly entity: string;
+  /** It does not stand yet: a second person has to say the same. */
+  readonly pending?: true;
 }
 
-/** Faults: those of `overrideDecision`, `record-unknown`, `reference-refused`. */
+/** Faults: those of `overrideDecision` and of the limits, `record-unknown`, `reference-refused`. */
 export async function override(desk: Desk, named: Named, given: Override, author: Author): Promise<Decided> {
   const subject = await subjectOf(desk, named);
   const fields = await namedReferences(desk.reader, subject.kind, given.fields, desk.sources);
-  return recorded(desk, overrideDecision(subject, { ...given, fields }, author), subject.entity);
+  const needsSecond = refuseBeyondLimits(desk.limits, subject, given, author.at);
+  return recorded(desk, overrideDecision(subject, { ...given, fields, needsSecond }, author), subject.entity);
+}
+
+/**
+ * The second person says the same as the first: from now on it stands. `confirmed`: although it breaks an invariant now. Faults:
+ * `override-unknown`, `second-person-needed`, those of the limits and of `overrideDecision`.
+ */
+export async function confirmOverride(desk: Desk, decision: string, confirmed: boolean, author: Author): Promise<Decided> {
+  const pending = await pendingOverride(desk.reader, decision);
+  if (pending.author === author.name) {
+    const cause = `${author.name} made it, and a second person has to say the same`;
+    throw new Fault({ code: "second-person-needed", subject: decision, cause, hint: "let somebody else confirm it" });
+  }
+  const subject = await subjectOf(desk, pending.record);
+  refuseBeyondLimits(desk.limits, subject, pending, author.at);
+  const given = { fields: pending.fields, until: pending.until, confirmed, seconds: { decision, author: pending.author } };
+  return recorded(desk, overrideDecision(subject, given, author), subject.entity);
 }
 
 export async function endOverride(desk: Desk, named: Named, fields: readonly string[], author: Author): Promise<Decided> {
@@ -61,7 +98,8 @@ const subjectOf = async (desk: Desk, named: Named): Promise<Subject> =>
 
 async function recorded(desk: Desk, decision: Decision, entity: string): Promise<Decided> {
   const { position } = await desk.record(decision);
-  return { position, decision: decision.key, entity };
+  const isPending = decision.body.kind === "override" && decision.body.needsSecond === true;
+  return { position, decision: decision.key, entity, ...(isPending ? { pending: true } : {}) };
 }
 
 /** What a person may answer to an item of the inbox. */
@@ -72,7 +110,11 @@ export type Choice =
   | { readonly kind: "set"; readonly value: string; readonly until?: OverrideEnd; readonly confirmed?: boolean }
   /** Review: one thing, or two. */
   | { readonly kind: "merge" }
-  | { readonly kind: "keep-apart" };
+  | { readonly kind: "keep-apart" }
+  /** The new form of a feed means what its mapping takes it for (drift). */
+  | { readonly kind: "accept" }
+  /** Held deletes, by the hash of what was shown: they are gone indeed, or they stand. */
+  | { readonly kind: Verdict; readonly held: string };
 
 /** Which choices an item has. Items without any are answered in their source. */
 export function choicesOf(item: InboxItem): readonly Choice["kind"][] {
@@ -83,6 +125,10 @@ export function choicesOf(item: InboxItem): readonly Choice["kind"][] {
       return ["merge", "keep-apart"];
     case "parked":
       return item.entity === null || item.field === "*" ? [] : ["set"];
+    case "drift":
+      return ["accept"];
+    case "mass-change":
+      return ["consent", "refuse"];
     case "waiting":
     case "stale-source":
       return [];
@@ -100,14 +146,24 @@ export async function decide(desk: Desk, id: string, choice: Choice, author: Aut
     throw new Fault({ code: "inbox-item-gone", subject: id, cause, hint: "look at the inbox again" });
   }
   if (choicesOf(item).includes(choice.kind)) {
+    if (item.kind === "drift") return accepted(desk, item, author);
     if (item.kind === "review") return (choice.kind === "merge" ? merge : split)(desk, item.a.record, item.b.record, author);
     if (item.kind === "discrepancy")
       return override(claimant(desk, choice), item.entity, overrideBy(choice, item.field, valueOf(choice, item)), author);
+    if (item.kind === "mass-change" && (choice.kind === "consent" || choice.kind === "refuse")) {
+      const kind = kindOf(desk.reader.model, item.recordKind);
+      return recorded(desk, massChangeDecision(item, kind, choice.held, choice.kind, author), item.entity);
+    }
     if (item.kind === "parked") return override(desk, item.record, overrideBy(choice, item.field, valueOf(choice, item)), author);
   }
   const known = choicesOf(item);
   const hint = known.length > 0 ? `answer ${known.join(" or ")}` : "correct it in its source; it leaves the inbox by itself";
   throw new Fault({ code: "choice-refused", subject: id, cause: `a ${item.kind} cannot be answered with ${choice.kind}`, hint });
+}
+
+async function accepted(desk: Desk, { source, feed, number }: DriftItem, { name: author, reason }: Author): Promise<Decided> {
+  const { position } = await desk.acceptForm({ source, feed, number, author, reason });
+  return { position, decision: `${source}/${feed}/${number}`, entity: "" };
 }
 
 /** A reference taken from a system's claim is that system's key, whatever the same key means elsewhere. */

@@ -8,7 +8,7 @@ import type { Identity, Placement } from "../identity/stage.ts";
 import { kindOf, type Model } from "../model/kind.ts";
 import type { Claim, Decision } from "../observation/entry.ts";
 import type { Query, Row } from "../platform/database.ts";
-import { continues, inCanonicalOrder } from "./canonical-order.ts";
+import { continues, inCanonicalOrder, noteWithdrawn } from "./canonical-order.ts";
 import { appended, before, between, type Difference } from "./difference.ts";
 import { fieldPlan } from "./field-plan.ts";
 import { fold, type FoldEntry, type FoldOutput, newFoldOutput } from "./fold.ts";
@@ -107,7 +107,7 @@ export function openGovernance(options: GovernanceOptions): Governance {
         if (work.entries.length > 0 && batch.due.has(work.entity)) tellAnew(work);
         const standing = work.anew || work.isNew ? undefined : (batch.due.get(work.entity) ?? cache.get(work.entity));
         const ordered = standing && inCanonicalOrder(work.entries, standing);
-        if (standing && ordered && continues(standing, ordered)) ready.set(work.entity, { standing, ordered });
+        if (standing && ordered && continues(standing, ordered, work.entries)) ready.set(work.entity, { standing, ordered });
         else if (standing === undefined && !work.anew && !work.isNew) unknown.push(work.entity);
         else if (!work.isNew) past.push(work.entity);
       }
@@ -141,6 +141,7 @@ function newTeller({ model, timeline, target }: GovernanceOptions, cache: Memory
     const standing = newStanding(entity, fieldPlan(kindOf(model, home.recordKind)), home.site);
     const out = newFoldOutput();
     fold(standing, ordered, contextOf(home.recordKind), out);
+    noteWithdrawn(standing, entries);
     return { standing, out };
   };
   const append = (work: Work, standing: Standing, ordered: readonly FoldEntry[]): Reconciled => {
@@ -155,7 +156,7 @@ function newTeller({ model, timeline, target }: GovernanceOptions, cache: Memory
     if (!past.some((entry) => entry.kind === "claim")) return retell(work, past);
     const { standing } = refold(work.entity, past);
     const ordered = inCanonicalOrder(work.entries, standing);
-    return continues(standing, ordered) ? append(work, standing, ordered) : retell(work, past);
+    return continues(standing, ordered, work.entries) ? append(work, standing, ordered) : retell(work, past);
   };
   const retell = (work: Work, past: readonly (Claim | Decision)[]): Reconciled => {
     const now = refold(work.entity, [...past, ...work.entries]);

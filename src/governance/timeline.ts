@@ -37,7 +37,7 @@ export interface Timeline {
   clear(): void;
 }
 
-const noRules: DatedRules = { set: { from: Number.NEGATIVE_INFINITY, rules: [] }, at: Number.NEGATIVE_INFINITY, key: "" };
+const noRules: DatedRules = { set: { from: Number.NEGATIVE_INFINITY, rules: [], deletes: [] }, at: Number.NEGATIVE_INFINITY, key: "" };
 
 export function newTimeline(): Timeline {
   let dated: DatedRules[] = [noRules];

@@ -1,11 +1,13 @@
 // A hub with an API on a free loopback port, and clients that hold its tokens.
 import { type IncomingHttpHeaders, request } from "node:http";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { afterAll } from "vitest";
 import type { Principal } from "../../src/access/principal.ts";
 import { issueToken } from "../../src/access/token.ts";
 import { type Api, openApi } from "../../src/api/api.ts";
 import type { ApiHub } from "../../src/api/api-hub.ts";
-import { type ManualClock, manualClock } from "../../src/base/clock.ts";
+import { type ManualClock, manualClock, risingClock } from "../../src/base/clock.ts";
 import { plan } from "../../src/commit/plan.ts";
 import { verify } from "../../src/commit/verify.ts";
 import { openWriter } from "../../src/commit/writer.ts";
@@ -14,6 +16,7 @@ import type { Database } from "../../src/platform/database.ts";
 import { writeBackup } from "../../src/platform/backup-file.ts";
 import { leaseStep, takeLease } from "../../src/platform/lease.ts";
 import { openLog } from "../../src/platform/log.ts";
+import { openSigningKey } from "../../src/platform/signing-key.ts";
 
 export const start = Date.parse("2026-03-02T10:00:00.000Z");
 
@@ -62,6 +65,9 @@ export async function openWorld(database: Database): Promise<World> {
     begin: async () => undefined,
     run: async () => ({ from: writer.position(), to: writer.position(), feeds: [] }),
     backup: (file: string) => writeBackup(database, file),
+    replay: async () => ({ from: writer.position(), to: writer.position(), feeds: [] }),
+    planReplay: async () => ({ feeds: [], plan: await operations.plan() }),
+    acceptForm: async () => ({ position: writer.position() }),
     plan: () =>
       plan({ database, model: canonicalModel, settings, clock, position: writer.position(), feeds: [], rules: undefined, faults: [] }),
     verify: () =>
@@ -74,8 +80,9 @@ export async function openWorld(database: Database): Promise<World> {
     database,
     writer,
     clock,
-    receipts: clock,
+    receipts: risingClock(clock, 0),
     log,
+    signingKey: openSigningKey(join(tmpdir(), `synchromesh-test-${process.pid}.pem`)),
     sources,
   };
   const api = await openApi(hub, { host: "127.0.0.1", port: 0, version: "0.0.0", waitMs: 300 });

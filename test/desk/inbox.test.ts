@@ -14,7 +14,9 @@ const later = worldStart + 1000 * hour;
 const desk = (world: ClaimWorld, scope: Scope = { kind: "hub" }): Desk => ({
   reader: reader(world.database, scope, world.model),
   sources: ["erp", "mes", "finance"],
+  limits: { roles: ["admin"], rulesOf: (kind) => world.writer.stages.timeline.rulesAt(kind, later) },
   record: (decision) => world.decide(decision),
+  acceptForm: () => Promise.reject(new Error("no feed is read here")),
 });
 
 let decisions = 0;
