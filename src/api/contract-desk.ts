@@ -236,6 +236,8 @@ export const overrideBody = z.union([
   }),
 ]);
 
+export const pairBody = z.strictObject({ one: named, other: named, reason, id: decisionId });
+
 export const decided = z.object({
   position,
   decision: id,
@@ -267,4 +269,3 @@ export const pendingOverrideList = z.object({
     }),
   ),
 });
-export const pairBody = z.strictObject({ one: named, other: named, reason, id: decisionId });

@@ -55,13 +55,16 @@ const seeds = [11, 12, 13, 14, 15, 16];
 /** Every record has been seen by then, and versions and edits go on: nobody merges what they have not seen. */
 const [merged, parted] = [historyStart + 150 * hour, historyStart + 220 * hour];
 
+/** Time has come as far in every telling: what silence does must not depend on who last decided. */
+const clock: Said = { kind: "tick", at: parted + hour };
+
 test.each(seeds)(
   "merged, edited and split, two parties are as if they had never been one, and each keeps its edits (history %i)",
   async (seed) => {
     const base = history(seed, 220).filter((entry) => !isPairDecision(entry));
     await told(base, 1);
     const pair = await strangers(seed);
-    const edited = [...base, ...edits(pair)];
+    const edited = [...base, ...edits(pair), clock];
     const never = await told(edited, 1);
     // Each edit is told of the side it was made on, and of no other.
     for (const city of ["Nantes", "Ulm"]) {
@@ -70,7 +73,8 @@ test.each(seeds)(
     }
     expect(await told([...edited, said("merge", pair, merged)], 2)).not.toEqual(never);
     const restored = await told([...edited, said("merge", pair, merged), said("split", pair, parted)], 3);
-    expect(restored).toEqual(never);
+    // Whether the two are one has been answered, so nobody asks any more.
+    expect(restored).toEqual(never.filter((line) => !line.startsWith(`doubt ${pair.toSorted().join(" | ")} |`)));
   },
   120_000,
 );
@@ -81,7 +85,7 @@ test.each(seeds)(
     const base = history(seed, 220).filter((entry) => !isPairDecision(entry));
     await told(base, 1);
     const pair = await strangers(seed);
-    const edited = [...base, ...edits(pair)];
+    const edited = [...base, ...edits(pair), clock];
     const always = await told([...edited, said("merge", pair, parted)], 2);
     const joined = await told([...edited, said("merge", pair, merged), said("split", pair, merged + hour), said("merge", pair, parted)], 3);
     expect(joined).toEqual(always);
