@@ -24,6 +24,8 @@ export interface Timeline {
   /** Kinds that come under other rules in (after, until]. */
   beginning(kinds: readonly Kind[], after: number, until: number): readonly Kind[];
   setAt(at: number): RuleSet;
+  /** The next set to come into force after `after`, ms. */
+  setAfter(after: number): RuleSet | undefined;
   /** Does any rule care how long this source has been silent? */
   listens(source: string): boolean;
   /** Kinds with a silence that begins or ends in (after, until]. */
@@ -83,6 +85,7 @@ function timelineOf(known: Known): Timeline {
     silent: (source, afterMs, at) => silentAt(timesOf(source), afterMs, Math.min(at, horizon)),
     beginning: (kinds, after, until) => kinds.filter((kind) => nextRules(kind, after) <= until),
     setAt,
+    setAfter: (after) => dated.find(({ set }) => set.from > after)?.set,
     listens: (source) => dated.some(({ set }) => silentAfter(set, source).length > 0),
     silencesMove(kinds, after, until) {
       const sets = new Set([setAt(after), ...dated.flatMap(({ set }) => (set.from > after && set.from <= until ? [set] : []))]);

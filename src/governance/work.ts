@@ -50,8 +50,9 @@ export async function sortWork({ news, placement, due, decidedBefore }: Sorted, 
   }
   // An id that vanished has no entries; whoever took them over is told anew already.
   const vanished = new Set(placement.vanished);
-  for (const entity of due) if (!vanished.has(entity)) workOf(entity);
-  for (const entity of await referringTo(placement, works, identity)) if (!vanished.has(entity)) tellAnew(workOf(entity));
+  // What memory finds comes in any order; a rebuild numbers what follows from it in the same one.
+  for (const entity of [...due].sort()) if (!vanished.has(entity)) workOf(entity);
+  for (const entity of (await referringTo(placement, works, identity)).toSorted()) if (!vanished.has(entity)) tellAnew(workOf(entity));
   return [...works.values()];
 }
 
