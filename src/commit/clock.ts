@@ -9,7 +9,7 @@ import type { Kind, Model } from "../model/kind.ts";
 import type { Query, Row } from "../platform/database.ts";
 import type { Intake } from "./intake.ts";
 import type { Stages } from "./stages.ts";
-import { entityPages, type Restated } from "./entity-page.ts";
+import { entityPages, pageSizeDefault, type Restated } from "./entity-page.ts";
 
 /** What the clock asks of the world: the log up to a position, and the model. */
 export interface ClockReading {
@@ -79,11 +79,8 @@ async function dueEntities(silent: readonly Kind[], span: { after: number; until
   return due.map((row) => row["entity"] ?? "");
 }
 
-/** Entities to be judged together: enough to spread the cost of a statement, few enough to hold their histories. */
-const pageSize = 500;
-
 async function* pagesOf(entities: readonly string[]): AsyncGenerator<string[]> {
-  for (let from = 0; from < entities.length; from += pageSize) yield entities.slice(from, from + pageSize);
+  for (let from = 0; from < entities.length; from += pageSizeDefault) yield entities.slice(from, from + pageSizeDefault);
 }
 
 /** Each entity once, whatever names it. */

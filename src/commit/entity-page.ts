@@ -18,10 +18,14 @@ export interface PageReading {
 }
 
 /** Their histories are held together: the hottest have thousands of versions, most have a few. */
-const pageSize = 500;
+export const pageSizeDefault = 500;
 
 /** One statement a page. Entities that nothing but their one record speaks for are left out: no rule chooses among one. */
-export async function* entityPages(restated: readonly Restated[], { model, read, upTo }: PageReading): AsyncGenerator<string[]> {
+export async function* entityPages(
+  restated: readonly Restated[],
+  { model, read, upTo }: PageReading,
+  pageSize: number = pageSizeDefault,
+): AsyncGenerator<string[]> {
   const since = new Map<string, number>();
   for (const one of restated) since.set(one.kind, Math.min(since.get(one.kind) ?? Number.POSITIVE_INFINITY, one.since));
   // An invariant that refuses a value looks at it again whenever rules change: those kinds are judged whole.

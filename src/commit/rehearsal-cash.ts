@@ -16,19 +16,19 @@ export interface CashRehearsal {
   readonly settings: FinanceSettings;
   readonly read: (queries: readonly Query[]) => Promise<Row[][]>;
   readonly position: number;
+  /** Documents looked at together, with the chains around them. */
+  readonly pageSize: number;
 }
 
-/** Documents looked at together, with the chains around them. */
-const partSize = 250;
 /** A part and its neighbours, with room: chains share partners and orders. */
 const memory = { entities: 20_000, records: 40_000 };
 
 const cause: Cause = { source: "rules", record: "", version: 0, at: 0, fields: [] };
 
 export async function movedCash(patches: ReadonlyMap<string, Patch>, given: CashRehearsal): Promise<CashPlan[]> {
-  const { model, settings, read, position } = given;
+  const { model, settings, read, position, pageSize } = given;
   const stages = openStages({ model, settings, read, readEarly: read, upTo: () => position, memory });
-  const moved = await movedPromises(patches, stages, position);
+  const moved = await movedPromises(patches, stages, given);
   const whatIf = openWhatIf({ read, settings });
   const sum = cashSum();
   const tell = async (part: readonly string[], moves: readonly PromiseMove[]): Promise<void> => {
@@ -39,15 +39,19 @@ export async function movedCash(patches: ReadonlyMap<string, Patch>, given: Cash
     for (const line of supposed) sum.add(line);
     stages.rest();
   };
-  for (const part of parts([...patches.keys()])) await tell(part, []);
-  for (const part of parts([...moved.values()])) await tell([], part);
+  for (const part of parts([...patches.keys()], pageSize)) await tell(part, []);
+  for (const part of parts([...moved.values()], pageSize)) await tell([], part);
   return sum.plans();
 }
 
 /** Promises that would be others, by sales order line. */
-async function movedPromises(patches: ReadonlyMap<string, Patch>, stages: Stages, position: number): Promise<Map<string, PromiseMove>> {
+async function movedPromises(
+  patches: ReadonlyMap<string, Patch>,
+  stages: Stages,
+  { position, pageSize }: CashRehearsal,
+): Promise<Map<string, PromiseMove>> {
   const moved = new Map<string, PromiseMove>();
-  for (const part of parts([...patches.keys()])) {
+  for (const part of parts([...patches.keys()], pageSize)) {
     const reader = supposedReader(stages, patches);
     const changes = await changesOf(part, stages, reader);
     const { chain } = await stages.production.project({ position: position + 1, at: 0, changes, reader });
@@ -66,9 +70,19 @@ function promisesOf({ production }: Stages, moved: ReadonlyMap<string, PromiseMo
   };
 }
 
-/** Documents as they would be. */
-const supposedReader = ({ identity, record }: Stages, patches: ReadonlyMap<string, Patch>): RecordReader =>
-  recordReader(identity, { ...record, doc: (entity) => patched(record.doc(entity), patches.get(entity)) });
+/** Documents as they would be, each the same object whenever it is asked for, as those that stand are. */
+function supposedReader({ identity, record }: Stages, patches: ReadonlyMap<string, Patch>): RecordReader {
+  const laid = new Map<string, Doc>();
+  const doc = (entity: string): Doc | undefined => {
+    const patch = patches.get(entity);
+    const standing = record.doc(entity);
+    if (patch === undefined || standing === undefined) return standing;
+    const known = laid.get(entity) ?? patched(standing, patch);
+    laid.set(entity, known);
+    return known;
+  };
+  return recordReader(identity, { ...record, doc });
+}
 
 async function changesOf(part: readonly string[], { record }: Stages, reader: RecordReader): Promise<RecordChange[]> {
   if (part.length > 0) await reader.prefetch({ entities: part });
@@ -78,10 +92,11 @@ async function changesOf(part: readonly string[], { record }: Stages, reader: Re
   });
 }
 
-function patched(doc: Doc | undefined, patch: Patch | undefined): Doc | undefined {
-  if (doc === undefined || patch === undefined) return doc;
-  return { ...doc, values: overlaid(doc.values, patch.values), references: overlaid(doc.references, patch.references) };
-}
+const patched = (doc: Doc, patch: Patch): Doc => ({
+  ...doc,
+  values: overlaid(doc.values, patch.values),
+  references: overlaid(doc.references, patch.references),
+});
 
 function overlaid(
   given: Readonly<Record<string, string>>,
@@ -95,6 +110,6 @@ function overlaid(
   return laid;
 }
 
-function* parts<One>(all: readonly One[]): Generator<One[]> {
-  for (let from = 0; from < all.length; from += partSize) yield all.slice(from, from + partSize);
+function* parts<One>(all: readonly One[], size: number): Generator<One[]> {
+  for (let from = 0; from < all.length; from += size) yield all.slice(from, from + size);
 }

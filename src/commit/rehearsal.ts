@@ -9,7 +9,7 @@ import type { Kind, Model } from "../model/kind.ts";
 import type { Database, Query } from "../platform/database.ts";
 import type { FinanceSettings } from "../projection/finance/finance-settings.ts";
 import type { CashPlan } from "./cash-plan.ts";
-import { entityPages } from "./entity-page.ts";
+import { entityPages, pageSizeDefault } from "./entity-page.ts";
 import { movedCash } from "./rehearsal-cash.ts";
 import { type DiscrepancyRehearsal, type FieldRehearsal, openTally } from "./rehearsal-tally.ts";
 import { loadTimeline } from "./timeline-loading.ts";
@@ -45,6 +45,8 @@ export interface RehearsalOptions {
   /** ms */
   readonly now: number;
   readonly rules: ProposedRules;
+  /** Entities held at a time. */
+  readonly pageSize?: number;
 }
 
 export interface ProposedRules {
@@ -55,7 +57,15 @@ export interface ProposedRules {
 }
 
 /** Faults: those of reading a rule set. */
-export async function rehearse({ database, model, settings, position, now, rules }: RehearsalOptions): Promise<Rehearsal> {
+export async function rehearse({
+  database,
+  model,
+  settings,
+  position,
+  now,
+  rules,
+  pageSize = pageSizeDefault,
+}: RehearsalOptions): Promise<Rehearsal> {
   const read = (queries: readonly Query[]) => database.read(queries);
   const past = newTimeline();
   await loadTimeline(past, model, database, position);
@@ -66,10 +76,10 @@ export async function rehearse({ database, model, settings, position, now, rules
   const upTo = () => position;
   const tally = openTally();
   if (restated.length > 0) {
-    const pages = entityPages(restated, { model, read, upTo: position });
+    const pages = entityPages(restated, { model, read, upTo: position }, pageSize);
     for await (const page of rejudged({ model, read, upTo, past, now: proposed.timeline, pages })) tally.add(page);
   }
-  const cash = await movedCash(tally.patches, { model, settings, read, position });
+  const cash = await movedCash(tally.patches, { model, settings, read, position, pageSize });
   const [fields, discrepancies] = [tally.fields(), tally.discrepancies()];
   const overridesEnded = tally.overridesEnded();
   return {
