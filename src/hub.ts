@@ -11,6 +11,7 @@ import { openHeartbeat } from "./commit/heartbeat.ts";
 import { intake } from "./commit/intake.ts";
 import { type Plan, plan } from "./commit/plan.ts";
 import { ruleChange } from "./commit/rule-change.ts";
+import { openRuleLife, type RuleLife } from "./commit/rule-life.ts";
 import { type HubSource, runningSources, type RunningSources, unknownSource } from "./commit/running-source.ts";
 import { type FeedAnswer, feedAnswer, type FeedReport, runFeeds } from "./commit/source-run.ts";
 import { turns } from "./commit/turn.ts";
@@ -60,6 +61,8 @@ export interface Hub extends AsyncDisposable {
   tick(): Promise<boolean>;
   /** Reads sources until they have nothing more right now. A second run of the same source waits for the first. Fault `source-unknown`. */
   run(request?: RunRequest): Promise<RunReport>;
+  /** Rule sets from their proposal on. */
+  readonly rules: RuleLife;
   /** What a run of all sources would change; writes nothing. Runs wait for it. */
   plan(): Promise<Plan>;
   /** Proves the state from the log. Commits wait for it. */
@@ -246,6 +249,7 @@ async function assemble(configuration: HubConfiguration, world: World, store: St
   const receipts = risingClock(clock, Number(receipt[0]?.["received_at"] ?? 0));
   const heard = new Map(contactRows.map((row) => [row["source"] ?? "", Number(row["at"])]));
   const contacts = contactBook(readRuleSet(configuration.rules.text, 0, model).rules, heard);
+  contacts.listen(writer.stages.timeline.setAt(clock.now()).rules);
   const sources = runningSources({
     configured: configuration.sources,
     cursors: cursors.map(cursorRow),
@@ -274,6 +278,7 @@ async function assemble(configuration: HubConfiguration, world: World, store: St
     receipts,
     log,
     sources: sources.list,
+    rules: openRuleLife({ database, model, settings, writer, receipts, onApproved: (set) => contacts.listen(set.rules) }),
     ended: heartbeat.ended,
     begin: () => begin(configuration, database, writer, clock),
     tick: () => tick(model, database, writer, clock),
@@ -356,7 +361,7 @@ async function planAll(
   return writer.hold(async () => {
     const position = writer.position();
     const change = await ruleChange(rules, database, position, clock.now());
-    return plan({ database, model, settings, clock, position, feeds, rules: change, faults });
+    return plan({ database, model, settings, clock, position, feeds, rules: change?.kind === "rule" ? change : undefined, faults });
   });
 }
 

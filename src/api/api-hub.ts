@@ -3,6 +3,7 @@
 import type { Clock } from "../base/clock.ts";
 import type { Fault } from "../base/fault.ts";
 import type { Plan } from "../commit/plan.ts";
+import type { RuleLife } from "../commit/rule-life.ts";
 import type { FeedAnswer } from "../commit/source-run.ts";
 import type { Verified } from "../commit/verify.ts";
 import type { Writer } from "../commit/writer.ts";
@@ -13,7 +14,7 @@ import type { Log } from "../platform/log.ts";
 import type { FinanceSettings } from "../projection/finance/finance-settings.ts";
 
 export interface ApiHub {
-  readonly configuration: { readonly hub: string; readonly settings: FinanceSettings };
+  readonly configuration: { readonly hub: string; readonly settings: FinanceSettings; readonly rules: { readonly text: string } };
   readonly model: Model;
   readonly database: Database;
   readonly writer: Writer;
@@ -26,6 +27,7 @@ export interface ApiHub {
   begin(): Promise<void>;
   run(request: { readonly sources?: readonly string[] | undefined }): Promise<RunReport>;
   plan(): Promise<Plan>;
+  readonly rules: RuleLife;
   /** Holds commits back until it is done. */
   verify(): Promise<Verified>;
   /** Holds commits back until it is done. */

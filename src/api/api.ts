@@ -20,6 +20,7 @@ import { observationRoutes } from "./observation-route.ts";
 import { operationRoutes } from "./operation-route.ts";
 import { openPushes } from "./push-once.ts";
 import { recordRoutes } from "./record-route.ts";
+import { ruleRoutes } from "./rule-route.ts";
 
 export interface Api {
   /** Such as http://127.0.0.1:4780. */
@@ -59,6 +60,7 @@ export async function openApi(hub: ApiHub, options: ApiOptions): Promise<Api> {
   explainRoutes(door);
   observationRoutes(door, openPushes(hub, freshness));
   operationRoutes(door);
+  ruleRoutes(door);
   eventRoutes(door, feed, guard);
   const address = await app.listen({ host: options.host, port: options.port });
   return { address, close: () => app.close() };

@@ -3,7 +3,7 @@
 import { instantText } from "../base/instant.ts";
 import { sentence } from "../governance/sentence.ts";
 import type { Metrics } from "../platform/metric.ts";
-import { health, readiness, ruleList } from "./contract.ts";
+import { health, instantQuery, readiness, ruleList } from "./contract.ts";
 import type { Door } from "./door.ts";
 
 export function hubRoutes({ hub, read, plain }: Door, metrics: Metrics, document: () => unknown): void {
@@ -35,12 +35,12 @@ export function hubRoutes({ hub, read, plain }: Door, metrics: Metrics, document
   read({
     url: "/v1/rules",
     action: "read",
-    summary: "The rules in force, as data and as sentences",
+    summary: "The rules in force now or on another day, as data and as sentences",
     params: {},
-    query: {},
+    query: { validAt: instantQuery.optional() },
     data: ruleList,
-    async answer() {
-      const { from, rules } = hub.writer.stages.timeline.setAt(hub.clock.now());
+    async answer({ query: { validAt = hub.clock.now() } }) {
+      const { from, rules } = hub.writer.stages.timeline.setAt(validAt);
       return {
         from: Number.isFinite(from) ? instantText(from) : null,
         rules: rules.map((rule) => ({

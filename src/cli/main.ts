@@ -14,6 +14,7 @@ import { addOverride } from "./override.ts";
 import { addPlan } from "./plan.ts";
 import { addPreview } from "./preview.ts";
 import { addRestore } from "./restore.ts";
+import { addRules } from "./rules.ts";
 import { addRun } from "./run.ts";
 import { addStart } from "./start.ts";
 import { addStatus } from "./status.ts";
@@ -39,6 +40,7 @@ const commands = [
   addInbox,
   addExplain,
   addOverride,
+  addRules,
   addVerify,
   addDoctor,
   addBackup,

@@ -24,6 +24,8 @@ export interface Timeline {
   /** Kinds that come under other rules in (after, until]. */
   beginning(kinds: readonly Kind[], after: number, until: number): readonly Kind[];
   setAt(at: number): RuleSet;
+  /** Key of the set in force; undefined where none is. */
+  keyAt(at: number): string | undefined;
   /** The next set to come into force after `after`, ms. */
   setAfter(after: number): RuleSet | undefined;
   /** Does any rule care how long this source has been silent? */
@@ -62,7 +64,8 @@ function timelineOf(known: Known): Timeline {
   /** Sources whose list no fork holds: it may be changed in place. */
   const owned = new Set<string>();
   const timesOf = (source: string): readonly number[] => contacts.get(source) ?? [];
-  const setAt = (at: number): RuleSet => (dated.findLast(({ set }) => set.from <= at) ?? noRules).set;
+  const datedAt = (at: number): DatedRules => dated.findLast(({ set }) => set.from <= at) ?? noRules;
+  const setAt = (at: number): RuleSet => datedAt(at).set;
   const nextRules = (kind: Kind, after: number): number => {
     const before = rulesOf(setAt(after), kind);
     const next = dated.find(({ set }) => set.from > after && rulesOf(setAt(set.from), kind) !== before);
@@ -85,6 +88,7 @@ function timelineOf(known: Known): Timeline {
     silent: (source, afterMs, at) => silentAt(timesOf(source), afterMs, Math.min(at, horizon)),
     beginning: (kinds, after, until) => kinds.filter((kind) => nextRules(kind, after) <= until),
     setAt,
+    keyAt: (at) => datedAt(at).key || undefined,
     setAfter: (after) => dated.find(({ set }) => set.from > after)?.set,
     listens: (source) => dated.some(({ set }) => silentAfter(set, source).length > 0),
     silencesMove(kinds, after, until) {
