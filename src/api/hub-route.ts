@@ -39,8 +39,9 @@ export function hubRoutes({ hub, read, plain }: Door, metrics: Metrics, document
     params: {},
     query: { validAt: instantQuery.optional() },
     data: ruleList,
-    async answer({ query: { validAt = hub.clock.now() } }) {
-      const { from, rules } = hub.writer.stages.timeline.setAt(validAt);
+    async answer({ query: { validAt } }) {
+      const { timeline } = hub.writer.stages;
+      const { from, rules } = timeline.setAt(validAt ?? Math.max(hub.clock.now(), timeline.horizon));
       return {
         from: Number.isFinite(from) ? instantText(from) : null,
         rules: rules.map((rule) => ({

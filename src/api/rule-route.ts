@@ -32,7 +32,11 @@ type SetRow = z.input<typeof ruleSetList>["sets"][number];
 
 export function ruleRoutes({ hub, read, write }: Door): void {
   const { rules, model, clock } = hub;
-  const setInForce = (): string | undefined => hub.writer.stages.timeline.keyAt(clock.now());
+  // A set that has just been approved is dated after everything received, which may be a little after the wall clock.
+  const setInForce = (): string | undefined => {
+    const { timeline } = hub.writer.stages;
+    return timeline.keyAt(Math.max(clock.now(), timeline.horizon));
+  };
   const asProposed = (proposal: Proposal): z.input<typeof proposed> => {
     const { rehearsed } = proposal;
     if (rehearsed === null) throw notRehearsed(proposal.id);

@@ -29,7 +29,7 @@ export function addRules(program: Command): void {
   const group = program.command("rules").summary("propose, approve and revert rule sets").description("The life of rule sets.");
   const command = (name: string, argument: string | undefined, summary: string): Command => {
     const made = group
-      .command(name)
+      .command(name, { isDefault: name === "list" })
       .summary(summary)
       .description(`${summary[0]?.toUpperCase() ?? ""}${summary.slice(1)}.`);
     return argument === undefined ? made : made.argument(argument);
