@@ -30,17 +30,18 @@ import type { Door } from "./door.ts";
 type ProposalRow = z.input<typeof proposed>["proposal"];
 type SetRow = z.input<typeof ruleSetList>["sets"][number];
 
-export function ruleRoutes({ hub, read, write }: Door): void {
+export function ruleRoutes(door: Door): void {
+  readRoutes(door);
+  proposalRoutes(door);
+  decisionRoutes(door);
+}
+
+function readRoutes({ hub, read }: Door): void {
   const { rules, model, clock } = hub;
   // A set that has just been approved is dated after everything received, which may be a little after the wall clock.
   const setInForce = (): string | undefined => {
     const { timeline } = hub.writer.stages;
     return timeline.keyAt(Math.max(clock.now(), timeline.horizon));
-  };
-  const asProposed = (proposal: Proposal): z.input<typeof proposed> => {
-    const { rehearsed } = proposal;
-    if (rehearsed === null) throw notRehearsed(proposal.id);
-    return { proposal: proposalRow(proposal), rehearsal: rehearsed.rehearsal };
   };
 
   read({
@@ -80,7 +81,9 @@ export function ruleRoutes({ hub, read, write }: Door): void {
       };
     },
   });
+}
 
+function proposalRoutes({ hub: { rules }, write }: Door): void {
   write({
     url: "/v1/plan/rules",
     action: "plan",
@@ -118,6 +121,20 @@ export function ruleRoutes({ hub, read, write }: Door): void {
   });
 
   write({
+    url: "/v1/rule-sets/revert",
+    action: "set-rule",
+    summary: "Proposes an earlier rule set again, as a new one",
+    body: revertBody,
+    answer: proposed,
+    async perform({ body: { set, from, reason }, principal }) {
+      assertWholeGroup(principal);
+      return asProposed(await rules.revert({ set, from, reason, author: principal.name }));
+    },
+  });
+}
+
+function decisionRoutes({ hub: { rules, database }, write }: Door): void {
+  write({
     url: "/v1/rule-sets/approve",
     action: "set-rule",
     summary: "Puts a proposal in force from its date; somebody else than its author, where there is anybody",
@@ -125,7 +142,7 @@ export function ruleRoutes({ hub, read, write }: Door): void {
     answer: decidedRules,
     async perform({ body: { id, reason }, principal }) {
       assertWholeGroup(principal);
-      const approvers = await ruleApprovers(hub.database);
+      const approvers = await ruleApprovers(database);
       const { position, proposal } = await rules.approve(id, { author: principal.name, reason, approvers });
       return { position, proposal: proposalRow(proposal) };
     },
@@ -143,18 +160,6 @@ export function ruleRoutes({ hub, read, write }: Door): void {
       return { position, proposal: proposalRow(proposal) };
     },
   });
-
-  write({
-    url: "/v1/rule-sets/revert",
-    action: "set-rule",
-    summary: "Proposes an earlier rule set again, as a new one",
-    body: revertBody,
-    answer: proposed,
-    async perform({ body: { set, from, reason }, principal }) {
-      assertWholeGroup(principal);
-      return asProposed(await rules.revert({ set, from, reason, author: principal.name }));
-    },
-  });
 }
 
 const seesRehearsal = (principal: Principal): boolean => principal.group && isAllowed(principal, "plan");
@@ -170,6 +175,11 @@ function found(id: string, { sets, proposals }: RuleLives): { set: RuleEntry | u
       hint: "take the id from rules list",
     });
   return { set, proposal };
+}
+
+function asProposed(proposal: Proposal): z.input<typeof proposed> {
+  if (proposal.rehearsed === null) throw notRehearsed(proposal.id);
+  return { proposal: proposalRow(proposal), rehearsal: proposal.rehearsed.rehearsal };
 }
 
 const notRehearsed = (id: string): Fault =>

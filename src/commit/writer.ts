@@ -109,7 +109,6 @@ function openLine(pipeline: Pipeline, now: () => number, listeners: readonly Lis
     else {
       pipeline.launch(prepared);
       flying = { waiting, prepared };
-      // More than memory holds of what the next batch would read before it is written.
       if (prepared.reconciled.length > aheadMax) await land();
     }
   };

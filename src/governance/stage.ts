@@ -94,23 +94,7 @@ export function openGovernance(options: GovernanceOptions): Governance {
     }
     return found;
   };
-  const sweep = async ({ past, pages }: Swept, works: readonly Work[], { vanished }: Placement): Promise<Reconciled[]> => {
-    const busy = new Map(works.map((work) => [work.entity, work]));
-    const gone = new Set(vanished);
-    const found: Reconciled[] = [];
-    // The first read waits for the commit in flight; only then may what stands in memory, judged by other rules, be forgotten.
-    await options.read([]);
-    cache.clear();
-    const { read, upTo, timeline } = options;
-    for await (const page of rejudged({ model, read, upTo, past, now: timeline, pages: atRest(pages, busy, gone) })) {
-      for (const { entity, now, difference } of page)
-        found.push({ entity, standing: now.standing, anew: false, was: [], isNew: false, difference });
-    }
-    // The next stage asks of each whether it waits for a parent.
-    await identity.members(found.map(({ entity }) => entity));
-    for (const { entity, standing } of found) cache.set(entity, standing);
-    return found;
-  };
+  const sweep = newSweeper(options, cache);
   return {
     async reconcile(batch) {
       const due = [...batch.due.keys(), ...batch.released];
@@ -147,6 +131,26 @@ export function openGovernance(options: GovernanceOptions): Governance {
     standing: (entity) => cache.get(entity),
     rest: () => cache.rest(),
     forget: () => cache.clear(),
+  };
+}
+
+/** Sweeps what the batch does not speak of itself; what changes is remembered. */
+function newSweeper({ model, identity, timeline, read, upTo }: GovernanceOptions, cache: Memory<Standing>) {
+  return async ({ past, pages }: Swept, works: readonly Work[], { vanished }: Placement): Promise<Reconciled[]> => {
+    const busy = new Map(works.map((work) => [work.entity, work]));
+    const gone = new Set(vanished);
+    const found: Reconciled[] = [];
+    // The first read waits for the commit in flight; only then may what stands in memory, judged by other rules, be forgotten.
+    await read([]);
+    cache.clear();
+    for await (const page of rejudged({ model, read, upTo, past, now: timeline, pages: atRest(pages, busy, gone) })) {
+      for (const { entity, now, difference } of page)
+        found.push({ entity, standing: now.standing, anew: false, was: [], isNew: false, difference });
+    }
+    // The next stage asks of each whether it waits for a parent.
+    await identity.members(found.map(({ entity }) => entity));
+    for (const { entity, standing } of found) cache.set(entity, standing);
+    return found;
   };
 }
 

@@ -1,4 +1,5 @@
-// Judges entities again under another timeline, a page at a time, and tells what that changes. What is held is one page.
+// Judges entities again under another timeline, a page at a time, and tells what that changes. What is held
+// is the page at hand and those on their way.
 
 import { openIdentity } from "../identity/stage.ts";
 import { targetEntity, targetsOf } from "../identity/reference-key.ts";
@@ -6,7 +7,7 @@ import type { Model } from "../model/kind.ts";
 import type { Query, Row } from "../platform/database.ts";
 import { between, type Difference, type Folded, isAlike } from "./difference.ts";
 import { kindContexts, refolding } from "./refold.ts";
-import { claimsOf, loadHistories } from "./store-history.ts";
+import { claimsOf, type Histories, loadHistories } from "./store-history.ts";
 import type { Timeline } from "./timeline.ts";
 
 export interface Sweep {
@@ -31,6 +32,9 @@ export interface Rejudged {
 /** Records of a page, and of what they name. */
 const recordsRemembered = 20_000;
 
+/** Pages on their way from the database while one is folded: it works in a thread of its own. */
+const pagesAhead = 2;
+
 /** A few statements a page. */
 export async function* rejudged({ model, read, upTo, past, now, pages }: Sweep): AsyncGenerator<Rejudged[]> {
   // An identity of its own: the records of a million entities pass through it, and nobody else's memory is crowded out.
@@ -38,9 +42,12 @@ export async function* rejudged({ model, read, upTo, past, now, pages }: Sweep):
   const target = (kind: string, source: string, value: string): string => targetEntity(identity, kind, source, value);
   const [earlier, later] = [past, now].map((timeline) => refolding(model, kindContexts(model, timeline, target)));
   if (!earlier || !later) return;
-  for await (const page of pages) {
+  const load = async (page: readonly string[]): Promise<Histories> => {
     const histories = await loadHistories(page, { identity, read, upTo });
     await identity.prefetch(targetsOf(claimsOf(histories), model));
+    return histories;
+  };
+  for await (const histories of loadedAhead(pages, load)) {
     const changed: Rejudged[] = [];
     for (const [entity, history] of histories) {
       if (!history.some((entry) => entry.kind === "claim")) continue;
@@ -51,4 +58,20 @@ export async function* rejudged({ model, read, upTo, past, now, pages }: Sweep):
     yield changed;
     identity.rest();
   }
+}
+
+async function* loadedAhead(
+  pages: AsyncIterable<readonly string[]>,
+  load: (page: readonly string[]) => Promise<Histories>,
+): AsyncGenerator<Histories> {
+  const coming: Promise<Histories>[] = [];
+  for await (const page of pages) {
+    const loading = load(page);
+    loading.catch(() => undefined); // Whoever takes it from the line is told.
+    coming.push(loading);
+    if (coming.length <= pagesAhead) continue;
+    const first = await coming.shift();
+    if (first) yield first;
+  }
+  for (const rest of coming) yield await rest;
 }

@@ -66,16 +66,9 @@ function timelineOf(known: Known): Timeline {
   const timesOf = (source: string): readonly number[] => contacts.get(source) ?? [];
   const datedAt = (at: number): DatedRules => dated.findLast(({ set }) => set.from <= at) ?? noRules;
   const setAt = (at: number): RuleSet => datedAt(at).set;
-  const nextRules = (kind: Kind, after: number): number => {
-    const before = rulesOf(setAt(after), kind);
-    const next = dated.find(({ set }) => set.from > after && rulesOf(setAt(set.from), kind) !== before);
-    return next?.set.from ?? Number.POSITIVE_INFINITY;
-  };
-  const firstEdge = (set: RuleSet, kind: Kind, after: number): number =>
-    rulesOf(set, kind).silences.reduce(
-      (edge, { source, afterMs }) => Math.min(edge, nextEdge(timesOf(source), afterMs, after)),
-      Number.POSITIVE_INFINITY,
-    );
+  const rulesAt = (kind: Kind, at: number): KindRules => rulesOf(setAt(at), kind);
+  const nextRules = (kind: Kind, after: number): number => nextRulesDate(dated, after, (at) => rulesAt(kind, at));
+  const firstEdge = (set: RuleSet, kind: Kind, after: number): number => firstSilence(rulesOf(set, kind), after, timesOf);
   return {
     get stamp() {
       return stamp;
@@ -83,7 +76,7 @@ function timelineOf(known: Known): Timeline {
     get horizon() {
       return horizon;
     },
-    rulesAt: (kind, at) => rulesOf(setAt(at), kind),
+    rulesAt,
     dueAfter: (kind, after) => Math.min(nextRules(kind, after), firstEdge(setAt(after), kind, after)),
     silent: (source, afterMs, at) => silentAt(timesOf(source), afterMs, Math.min(at, horizon)),
     beginning: (kinds, after, until) => kinds.filter((kind) => nextRules(kind, after) <= until),
@@ -132,6 +125,16 @@ function timelineOf(known: Known): Timeline {
     },
   };
 }
+
+/** The next date, ms, from which a kind comes under other rules; Infinity where none is known. */
+function nextRulesDate(dated: readonly DatedRules[], after: number, rulesAt: (at: number) => KindRules): number {
+  const before = rulesAt(after);
+  return dated.find(({ set }) => set.from > after && rulesAt(set.from) !== before)?.set.from ?? Number.POSITIVE_INFINITY;
+}
+
+/** The first beginning or end of a silence after `after`, ms. */
+const firstSilence = ({ silences }: KindRules, after: number, timesOf: (source: string) => readonly number[]): number =>
+  silences.reduce((edge, { source, afterMs }) => Math.min(edge, nextEdge(timesOf(source), afterMs, after)), Number.POSITIVE_INFINITY);
 
 const inForceLater = (x: DatedRules, y: DatedRules): number =>
   x.set.from - y.set.from || x.at - y.at || (x.key < y.key ? -1 : x.key > y.key ? 1 : 0);

@@ -210,7 +210,7 @@ eachBackend((backend) => {
         ["ana", false],
         ["ana", true],
       ]);
-      const [texts = []] = [await world.rows("select body from observation.entry where kind = 'rule' order by position")];
+      const texts = await world.rows("select body from observation.entry where kind = 'rule' order by position");
       const rules = texts.map((row) => (JSON.parse(row["body"] ?? "") as { rules: string }).rules);
       expect([rules[2] === rules[0], rules[1] === rules[0]]).toEqual([true, false]);
       expect((await world.verify()).ok).toBe(true);
