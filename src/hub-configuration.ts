@@ -5,13 +5,14 @@ import { z } from "zod";
 import { isDate, isZone } from "./base/civil-date.ts";
 import { currencyExponent } from "./base/currency.ts";
 import { money } from "./base/money.ts";
-import { rulesConfiguration, rulesText, readRuleSet } from "./governance/rule-configuration.ts";
+import { readRuleSet, rulesText } from "./governance/rule-configuration.ts";
+import { rulesConfiguration } from "./governance/rule-schema.ts";
 import { canonicalModel } from "./model/canonical-model.ts";
 import { configuredModel } from "./model/kind-configuration.ts";
 import type { Model } from "./model/kind.ts";
 import type { CompanySettings, FinanceSettings } from "./projection/finance/finance-settings.ts";
 import { type CatalogueContext, compileCatalogue, type ConfiguredSource, duration } from "./source/catalogue.ts";
-import { checked, readYaml } from "./source/yaml-document.ts";
+import { checked, readYaml, refusal, type YamlDocument } from "./source/yaml-document.ts";
 
 const zone = z.string().refine(isZone, "no such zone; use an IANA name such as Europe/Paris");
 const currency = z.string().refine((code) => currencyExponent(code) !== undefined, "no such currency in ISO 4217");
@@ -93,7 +94,7 @@ export function readHubConfiguration(text: string, context: ConfigurationContext
   const model = configuredModel(canonicalModel, file.model);
   const sources = file.sources === undefined ? [] : compileCatalogue(document, { ...context, model });
   const from = file.governance.effective_from;
-  const rules = rulesText(file.governance.rules);
+  const rules = rulesText(file.governance.rules, companySites(file, sources, document));
   readRuleSet(rules, 0, model);
   return {
     hub: file.hub,
@@ -105,6 +106,20 @@ export function readHubConfiguration(text: string, context: ConfigurationContext
     heads: file.audit.heads === undefined ? undefined : resolve(context.folder, file.audit.heads),
     api: file.api,
     folder: context.folder,
+  };
+}
+
+/** Sites of a company; one that is not listed stands for itself. Fault `configuration-refused` for a company nobody knows. */
+function companySites(file: HubFile, sources: readonly ConfiguredSource[], document: YamlDocument): (company: string) => string[] {
+  const companyOf = new Map(sources.map(({ site }) => [site, site]));
+  for (const [site, { company }] of Object.entries(file.sites)) companyOf.set(site, company);
+  const known = new Set([...companyOf.values(), ...Object.keys(file.companies)]);
+  return (company) => {
+    if (!known.has(company)) {
+      const hint = `use one of: ${[...known].toSorted().join(", ")}`;
+      throw refusal(document, ["governance", "rules"], `a rule holds for the company ${company}, which the hub does not know`, hint);
+    }
+    return [...companyOf].flatMap(([site, of]) => (of === company ? [site] : []));
   };
 }
 

@@ -11,7 +11,7 @@ import { openHeartbeat } from "./commit/heartbeat.ts";
 import { intake } from "./commit/intake.ts";
 import { type Plan, plan } from "./commit/plan.ts";
 import { ruleChange } from "./commit/rule-change.ts";
-import { openRuleLife, type RuleLife } from "./commit/rule-life.ts";
+import { openRuleLife, type RuleLife, type RuleLifeOptions } from "./commit/rule-life.ts";
 import { type HubSource, runningSources, type RunningSources, unknownSource } from "./commit/running-source.ts";
 import { type FeedAnswer, feedAnswer, type FeedReport, runFeeds } from "./commit/source-run.ts";
 import { turns } from "./commit/turn.ts";
@@ -32,6 +32,7 @@ import { openPglite } from "./platform/databases/pglite.ts";
 import { openPostgres } from "./platform/databases/postgres.ts";
 import type { Database } from "./platform/database.ts";
 import { openHeadFile } from "./platform/head-file.ts";
+import { openSigningKey, type SigningKey } from "./platform/signing-key.ts";
 import { type FolderLock, lockFolder } from "./platform/folder-lock.ts";
 import { type Lease, leaseStep, releaseLease, takeLease } from "./platform/lease.ts";
 import type { Log } from "./platform/log.ts";
@@ -52,6 +53,7 @@ export interface Hub extends AsyncDisposable {
   /** Stamps what is received: never before the last receipt in the log, even where the wall clock jumped back. */
   readonly receipts: Clock;
   readonly log: Log;
+  readonly signingKey: SigningKey;
   readonly sources: readonly HubSource[];
   /** Resolves when this hub may no longer write; the process ends. */
   readonly ended: Promise<Fault>;
@@ -264,7 +266,8 @@ async function assemble(configuration: HubConfiguration, world: World, store: St
   const counts = statistics(database);
   const warn = (fault: Fault): void => log.warn({ fault }, "the heartbeat failed; it is tried again");
   const heartbeat = openHeartbeat({ database, lease, cursors: () => sources.cursors(), position: () => writer.position(), warn });
-  const heads = openHeadFile({ file: configuration.heads ?? headsHere, keyFile: headKey });
+  const signingKey = openSigningKey(headKey);
+  const heads = openHeadFile({ file: configuration.heads ?? headsHere, key: signingKey });
   const unsigned = (fault: Fault): void => log.warn({ fault }, "the head of the log could not be signed; the next one covers it");
   const signer = openHeadSigner({ hub: configuration.hub, heads, writer, clock, warn: unsigned });
   const turn = turns();
@@ -277,8 +280,9 @@ async function assemble(configuration: HubConfiguration, world: World, store: St
     clock,
     receipts,
     log,
+    signingKey,
     sources: sources.list,
-    rules: openRuleLife({ database, model, settings, writer, receipts, onApproved: (set) => contacts.listen(set.rules) }),
+    rules: openRules(configuration, { database, writer, receipts, contacts }),
     ended: heartbeat.ended,
     begin: () => begin(configuration, database, writer, clock),
     tick: () => tick(model, database, writer, clock),
@@ -302,6 +306,14 @@ async function assemble(configuration: HubConfiguration, world: World, store: St
       await store.close();
     },
   };
+}
+
+function openRules(
+  { model, settings, sources }: HubConfiguration,
+  { contacts, ...parts }: Pick<RuleLifeOptions, "database" | "writer" | "receipts"> & { readonly contacts: ContactBook },
+): RuleLife {
+  const sites = sources.map(({ site }) => site);
+  return openRuleLife({ model, settings, sites, ...parts, onApproved: (set) => contacts.listen(set.rules) });
 }
 
 async function begin({ rules, ...configuration }: HubConfiguration, database: Database, writer: Writer, clock: Clock): Promise<void> {

@@ -24,6 +24,17 @@ describe("hub.yaml", () => {
     expect(rules).toEqual({ text: "[]", from: undefined, reason: "hub.yaml" });
   });
 
+  test("a rule for a company keeps the sites the company has now, and a company nobody knows is refused with the place", () => {
+    const text = (company: string) => `hub: group
+companies: { acme: {} }
+sites: { lyon: { company: acme }, lille: { company: acme }, ulm: { company: other } }
+governance: { rules: [{ fields: party.name, companies: [${company}], authority: [erp] }] }`;
+    expect(JSON.parse(read(text("acme")).rules.text)).toMatchObject([{ companies: { acme: ["lille", "lyon"] } }]);
+    const fault = refused(text("acne"));
+    expect(fault).toMatchObject({ code: "configuration-refused", cause: expect.stringContaining("company acne") });
+    expect([fault.subject, fault.hint]).toEqual(["hub.yaml line 4, governance.rules", "use one of: acme, other"]);
+  });
+
   test("what init writes is understood", () => {
     expect(read(firstHub("plant-one"))).toMatchObject({ hub: "plant-one", sources: [] });
   });

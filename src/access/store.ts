@@ -33,3 +33,14 @@ export const toPrincipal = (row: Row): Principal => ({
 });
 
 const texts = (json: string | null | undefined): readonly string[] => JSON.parse(json ?? "[]") as string[];
+
+/**
+ * Tokens that were issued or ended within [from, until), ms, as one statement without parameters: what, at (ms), name, roles,
+ * sites, all_sites, token (the beginning of its hash).
+ */
+export const tokenChangesSql = (from: number, until: number): string => {
+  const about = `name, array_to_string(roles, ' ') as roles, array_to_string(sites, ' ') as sites, all_sites, left(hash, 12) as token`;
+  return `select 'issued' as what, created_at as at, ${about} from access.token where created_at >= ${from} and created_at < ${until}
+    union all
+    select 'ended', revoked_at, ${about} from access.token where revoked_at >= ${from} and revoked_at < ${until}`;
+};

@@ -10,6 +10,7 @@ import type { Writer } from "../commit/writer.ts";
 import type { Model } from "../model/kind.ts";
 import type { Database } from "../platform/database.ts";
 import type { DumpFacts } from "../platform/dump.ts";
+import type { SigningKey } from "../platform/signing-key.ts";
 import type { Log } from "../platform/log.ts";
 import type { FinanceSettings } from "../projection/finance/finance-settings.ts";
 
@@ -22,6 +23,8 @@ export interface ApiHub {
   /** Stamps what is received; never goes back. */
   readonly receipts: Clock;
   readonly log: Log;
+  /** What leaves the hub as evidence is signed with it. */
+  readonly signingKey: SigningKey;
   readonly sources: readonly ApiSource[];
   /** Brings the rules of the configuration and the clock into the log, where they do not stand there already. */
   begin(): Promise<void>;

@@ -2,6 +2,7 @@
 
 import { metrics, type Metrics } from "../platform/metric.ts";
 import type { ApiHub } from "./api-hub.ts";
+import { auditRoutes } from "./audit-route.ts";
 import { cashRoutes } from "./cash-route.ts";
 import { openWait } from "./cut.ts";
 import { decisionRoutes } from "./decision-route.ts";
@@ -19,8 +20,10 @@ import { measure } from "./measure.ts";
 import { observationRoutes } from "./observation-route.ts";
 import { operationRoutes } from "./operation-route.ts";
 import { openPushes } from "./push-once.ts";
+import { reconciliationRoutes } from "./reconciliation-route.ts";
 import { recordRoutes } from "./record-route.ts";
 import { ruleRoutes } from "./rule-route.ts";
+import { ruleSetRoutes } from "./rule-set-route.ts";
 
 export interface Api {
   /** Such as http://127.0.0.1:4780. */
@@ -54,13 +57,16 @@ export async function openApi(hub: ApiHub, options: ApiOptions): Promise<Api> {
   const door = openDoor({ app, hub, waitFor: openWait(hub.writer, options.waitMs ?? waitMsDefault), freshness });
   hubRoutes(door, figures, () => app.swagger());
   recordRoutes(door);
+  ruleRoutes(door);
   cashRoutes(door);
   deskRoutes(door, freshness);
+  reconciliationRoutes(door);
   decisionRoutes(door);
   explainRoutes(door);
   observationRoutes(door, openPushes(hub, freshness));
   operationRoutes(door);
-  ruleRoutes(door);
+  ruleSetRoutes(door);
+  auditRoutes(door);
   eventRoutes(door, feed, guard);
   const address = await app.listen({ host: options.host, port: options.port });
   return { address, close: () => app.close() };

@@ -160,3 +160,28 @@ export const overrideBody = z.union([
 ]);
 
 export const decided = z.object({ position, decision: id, entity: id });
+
+export const confirmBody = z.strictObject({
+  decision: z.string().max(200).describe("The first person's decision, as the list of overrides that wait shows it."),
+  confirmed: flag.default(false),
+  reason,
+  id: decisionId,
+});
+
+export const pendingOverrideList = z.object({
+  pending: z.array(
+    z.object({
+      decision: id,
+      entity: id,
+      record: id,
+      kind: z.string(),
+      site: z.string(),
+      label: z.string(),
+      fields: z.record(z.string(), z.string()),
+      until: z.string().describe("changed, agreed, never, or a time."),
+      author: z.string(),
+      reason: z.string(),
+      since: instant,
+    }),
+  ),
+});

@@ -42,6 +42,10 @@ const field = z.object({
   claims: z.array(claim).readonly(),
   parked: z.array(parked).readonly(),
   apartSince: instant.nullable(),
+  pending: z
+    .object({ decision: id, value: z.string(), author: z.string(), reason: z.string() })
+    .nullable()
+    .describe("What one person set, and a second has not confirmed yet. It does not stand."),
 });
 
 export const explainedRecord = z.object({

@@ -149,6 +149,17 @@ export const readiness = z.object({ ready: z.literal(true) });
 export const ruleList = z.object({
   from: instant.nullable().describe("Null: for all time."),
   rules: z.array(
-    z.object({ name: z.string(), kind: z.string(), fields: z.array(z.string()), sites: z.array(z.string()), sentence: z.string() }),
+    z.object({
+      name: z.string(),
+      kind: z.string(),
+      fields: z.array(z.string()),
+      sites: z.array(z.string()),
+      companies: z.array(z.string()),
+      productLines: z.array(z.string()),
+      sentence: z.string(),
+    }),
   ),
+  deletes: z
+    .array(z.object({ name: z.string(), kind: z.string(), outcome: z.string(), sentence: z.string() }))
+    .describe("By kind: what it means that a system deletes a record which others still have."),
 });

@@ -3,26 +3,34 @@
 import { randomUUID } from "node:crypto";
 import { assertAllowed, type Principal, readScope } from "../access/principal.ts";
 import { hashId } from "../base/hash.ts";
+import { instantText } from "../base/instant.ts";
 import { intake } from "../commit/intake.ts";
-import { decide, type Decided, type Desk, endOverride, override } from "../desk/decide.ts";
+import { confirmOverride, decide, type Decided, type Desk, endOverride, override } from "../desk/decide.ts";
 import type { Author } from "../desk/decision.ts";
+import { pendingOverrides } from "../desk/pending-override.ts";
 import { reader } from "../desk/reader.ts";
-import { decideBody, decided, overrideBody } from "./contract-desk.ts";
+import type { OverrideEnd } from "../observation/entry.ts";
+import type { ApiHub } from "./api-hub.ts";
+import { confirmBody, decideBody, decided, overrideBody, pendingOverrideList } from "./contract-desk.ts";
 import type { Door } from "./door.ts";
 import { keyReused } from "./key-reused.ts";
 import { decisionQuery } from "./store-decision.ts";
+
+const endText = (until: OverrideEnd): string => (until.kind === "date" ? instantText(until.at) : until.kind);
 
 interface Said {
   readonly reason: string;
   readonly id?: string | undefined;
 }
 
-export function decisionRoutes({ hub, write }: Door): void {
+/** How a decision is made in a person's name, and made once. */
+function deciding(hub: ApiHub) {
   const { model, receipts, writer, database } = hub;
 
   const deskOf = (principal: Principal): Desk => ({
     reader: reader(database, readScope(principal), model),
     sources: hub.sources.map(({ name }) => name),
+    limits: { roles: principal.roles, rulesOf: (kind) => writer.stages.timeline.rulesAt(kind, hub.clock.now()) },
     record: (decision) => writer.submit(intake({ decisions: [decision] })),
   });
   /** A decision comes after everything that could be seen when it was made, and no two share a moment: the later one stands. */
@@ -37,6 +45,11 @@ export function decisionRoutes({ hub, write }: Door): void {
     if (made["key"] !== key) throw keyReused(said.id);
     return { position: Number(made["position"]), decision: key, entity: made["entity"] ?? "" };
   };
+  return { deskOf, once };
+}
+
+export function decisionRoutes({ hub, read, write }: Door): void {
+  const { deskOf, once } = deciding(hub);
 
   write({
     url: "/v1/inbox/decide",
@@ -63,6 +76,30 @@ export function decisionRoutes({ hub, write }: Door): void {
       return once(principal, body, (author) =>
         "end" in body ? endOverride(desk, body.record, body.end, author) : override(desk, body.record, body, author),
       );
+    },
+  });
+
+  read({
+    url: "/v1/overrides/pending",
+    action: "read",
+    summary: "Overrides that wait for a second person, the oldest first; none of them stands yet",
+    params: {},
+    query: {},
+    data: pendingOverrideList,
+    async answer({ scope, cut }) {
+      const found = await pendingOverrides(reader(cut, scope, hub.model));
+      return { pending: found.map((one) => ({ ...one, until: endText(one.until), since: instantText(one.since) })) };
+    },
+  });
+
+  write({
+    url: "/v1/overrides/confirm",
+    action: "override",
+    summary: "Says the same as the person who set it: an override that waits for a second person stands from now on",
+    body: confirmBody,
+    answer: decided,
+    async perform({ body, principal }) {
+      return once(principal, body, (author) => confirmOverride(deskOf(principal), body.decision, body.confirmed, author));
     },
   });
 }

@@ -1,10 +1,18 @@
 // Whether the hub lives, whether it can answer, and its figures for Prometheus; the rules in force as sentences.
 
 import { instantText } from "../base/instant.ts";
-import { sentence } from "../governance/sentence.ts";
+import type { RuleSet } from "../governance/rule.ts";
+import { deleteSentence, sentence } from "../governance/sentence.ts";
 import type { Metrics } from "../platform/metric.ts";
 import { health, instantQuery, readiness, ruleList } from "./contract.ts";
+import { language } from "./contract-rule.ts";
 import type { Door } from "./door.ts";
+
+/** A set that has just been approved is dated after everything received, which may be a little after the wall clock. */
+function setInForce({ writer, clock }: Door["hub"], at: number | undefined): RuleSet {
+  const { timeline } = writer.stages;
+  return timeline.setAt(at ?? Math.max(clock.now(), timeline.horizon));
+}
 
 export function hubRoutes({ hub, read, plain }: Door, metrics: Metrics, document: () => unknown): void {
   read({
@@ -37,11 +45,10 @@ export function hubRoutes({ hub, read, plain }: Door, metrics: Metrics, document
     action: "read",
     summary: "The rules in force now or on another day, as data and as sentences",
     params: {},
-    query: { validAt: instantQuery.optional() },
+    query: { language, validAt: instantQuery.optional() },
     data: ruleList,
-    async answer({ query: { validAt } }) {
-      const { timeline } = hub.writer.stages;
-      const { from, rules } = timeline.setAt(validAt ?? Math.max(hub.clock.now(), timeline.horizon));
+    async answer({ query }) {
+      const { from, rules, deletes } = setInForce(hub, query.validAt);
       return {
         from: Number.isFinite(from) ? instantText(from) : null,
         rules: rules.map((rule) => ({
@@ -49,7 +56,15 @@ export function hubRoutes({ hub, read, plain }: Door, metrics: Metrics, document
           kind: rule.kind,
           fields: [...rule.fields],
           sites: [...rule.sites],
-          sentence: sentence(rule),
+          companies: rule.companies.map(({ name }) => name),
+          productLines: [...rule.productLines],
+          sentence: sentence(rule, query.language),
+        })),
+        deletes: deletes.map((rule) => ({
+          name: rule.name,
+          kind: rule.kind,
+          outcome: rule.outcome,
+          sentence: deleteSentence(rule, query.language),
         })),
       };
     },

@@ -73,12 +73,15 @@ function recordText({ kind, label, entity, site, members, fields, deleted, waiti
   ].join("\n");
 }
 
-function fieldLines({ field, value, source, movedAt, reason, rule, claims, parked }: Explained["fields"][number]): string[] {
+function fieldLines({ field, value, source, movedAt, reason, rule, claims, parked, pending }: Explained["fields"][number]): string[] {
   return [
     "",
     `${field} = ${value ?? "(nothing)"}   from ${source}, since ${movedAt.slice(0, 16).replace("T", " ")}`,
     `  ${reason.text}`,
     ...(rule === null ? [] : [`  rule: ${rule}`]),
+    ...(pending === null
+      ? []
+      : [`  ${pending.value} waits for a second person: ${pending.author} set it, ${pending.reason} (${pending.decision})`]),
     ...claims.flatMap((claim) => [
       `  ${claim.source} says ${claim.value ?? "(no value)"}   version ${claim.version}, ${claim.mapping}`,
       ...rowLines(claim.row),

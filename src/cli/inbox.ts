@@ -92,8 +92,10 @@ function inboxText({ items, next, considered, isWhole }: Inbox): string {
 
 function aboutText(item: Item): string {
   switch (item.kind) {
-    case "discrepancy":
-      return `${item.label}, ${item.field}: ${item.sides.map(({ source, value }) => `${source} says ${value ?? "(hidden)"}`).join(", ")}`;
+    case "discrepancy": {
+      const what = item.field === "*" ? "the whole record" : item.field;
+      return `${item.label}, ${what}: ${item.sides.map(({ source, value }) => `${source} says ${value ?? "(hidden)"}`).join(", ")}`;
+    }
     case "review":
       return `${item.a.label} (${item.a.source}) and ${item.b.label} (${item.b.source}): one and the same? ${item.score}`;
     case "parked":

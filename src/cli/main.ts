@@ -2,17 +2,20 @@
 
 import { Command, CommanderError } from "commander";
 import { exitCode } from "./command.ts";
+import { addAudit } from "./audit.ts";
 import { addBackup } from "./backup.ts";
 import { addBench } from "./bench.ts";
 import { addDemo } from "./demo.ts";
 import { addDoctor } from "./doctor.ts";
 import { addExplain } from "./explain.ts";
+import { addGovernance } from "./governance.ts";
 import { addInbox } from "./inbox.ts";
 import { addInit } from "./init.ts";
 import { addMigrateToPostgres } from "./migrate-to-postgres.ts";
 import { addOverride } from "./override.ts";
 import { addPlan } from "./plan.ts";
 import { addPreview } from "./preview.ts";
+import { addReconcile } from "./reconcile.ts";
 import { addRestore } from "./restore.ts";
 import { addRules } from "./rules.ts";
 import { addRun } from "./run.ts";
@@ -37,11 +40,14 @@ const commands = [
   addRun,
   addPlan,
   addStatus,
+  addReconcile,
   addInbox,
   addExplain,
   addOverride,
   addRules,
+  addGovernance,
   addVerify,
+  addAudit,
   addDoctor,
   addBackup,
   addRestore,

@@ -1,7 +1,7 @@
 // A rehearsal as people read it: what would change, with examples, discrepancies and money.
 
 import type { z } from "zod";
-import type { rehearsal } from "../api/contract-rules.ts";
+import type { rehearsal } from "../api/contract-rule-set.ts";
 import { cashTable } from "./cash-table.ts";
 import { counted, figure, table } from "./say.ts";
 

@@ -3,7 +3,7 @@
 import { readFileSync } from "node:fs";
 import type { Command } from "commander";
 import type { z } from "zod";
-import type { decidedRules, proposed, ruleSetDetail, ruleSetList } from "../api/contract-rules.ts";
+import type { decidedRules, proposed, ruleSetDetail, ruleSetList } from "../api/contract-rule-set.ts";
 import { Fault } from "../base/fault.ts";
 import { act } from "./command.ts";
 import { withDoor } from "./door.ts";

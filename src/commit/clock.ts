@@ -43,7 +43,7 @@ export async function moveClock(stages: Stages, batch: Intake, reading: ClockRea
   const many = due.length > dueMax;
   const standings = many ? [] : await stages.governance.standings(due);
   timeline.moveHorizon(until);
-  const pages = [...(restated.length > 0 ? [entityPages(restated, reading)] : []), ...(many ? [pagesOf(due)] : [])];
+  const pages = [...(restated.length > 0 ? [entityPages(restated, { ...reading, timeline })] : []), ...(many ? [pagesOf(due)] : [])];
   return { due: new Map(standings), swept: pages.length > 0 ? { past, pages: inTurn(pages) } : undefined };
 }
 

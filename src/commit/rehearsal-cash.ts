@@ -96,6 +96,7 @@ const patched = (doc: Doc, patch: Patch): Doc => ({
   ...doc,
   values: overlaid(doc.values, patch.values),
   references: overlaid(doc.references, patch.references),
+  deleted: patch.deleted,
 });
 
 function overlaid(

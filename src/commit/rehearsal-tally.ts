@@ -1,13 +1,14 @@
 // What a proposed rule set would change, counted as entities pass by: fields and records with examples, discrepancies.
 
 import type { Rejudged } from "../governance/store-sweep.ts";
-import { sentence } from "../governance/sentence.ts";
-import type { Standing } from "../governance/standing.ts";
+import { deleteSentence, sentence } from "../governance/sentence.ts";
+import { type Standing, wholeRecord, wholeRecordName } from "../governance/standing.ts";
 import { docOf } from "../record/doc.ts";
 import type { Doc } from "../record/record-change.ts";
 
 export interface FieldRehearsal {
   readonly kind: string;
+  /** "*": whether the record is there at all. */
   readonly field: string;
   /** Records whose value would be another. */
   readonly changed: number;
@@ -40,6 +41,7 @@ export interface DiscrepancyRehearsal {
 export interface Patch {
   readonly values: Readonly<Record<string, string | undefined>>;
   readonly references: Readonly<Record<string, string | undefined>>;
+  readonly deleted: boolean;
 }
 
 export interface Tally {
@@ -84,17 +86,24 @@ export function openTally(): Tally {
     if (difference.versions.length + difference.dropped.length > 0) restated += 1;
     overridesEnded += difference.overridesEnded.length;
     const { kind, names } = now.standing.plan;
-    let isChanged = false;
+    const whole = [earlier.standing, now.standing].map(({ episodes: open }) => open.has(wholeRecord));
+    if (whole[0] !== whole[1]) episodeOf(kind, wholeRecordName)[whole[1] ? "opened" : "closed"] += 1;
+    let isChanged = earlier.standing.deleted !== now.standing.deleted;
+    if (isChanged)
+      changedField(fieldOf(kind, wholeRecordName), {
+        entity: now.standing.entity,
+        before: presence(earlier.standing),
+        after: presence(now.standing),
+        rule: deleteText(now.standing),
+      });
     for (const [place, field] of names.entries()) {
       const [was, is] = [earlier.standing.episodes.has(place), now.standing.episodes.has(place)];
       if (was !== is) episodeOf(kind, field)[is ? "opened" : "closed"] += 1;
       const [before, after] = [believed(earlier.standing, place), believed(now.standing, place)];
       if (before?.value !== after?.value) {
         isChanged = true;
-        const count = fieldOf(kind, field);
-        count.changed += 1;
-        if (count.examples.length < examplesMax)
-          count.examples.push({ entity: now.standing.entity, before, after, rule: ruleText(now.standing, place) });
+        const { entity } = now.standing;
+        changedField(fieldOf(kind, field), { entity, before, after, rule: ruleText(now.standing, place) });
       } else if (before?.source !== after?.source) fieldOf(kind, field).reassigned += 1;
     }
     if (isChanged) records += 1;
@@ -115,6 +124,11 @@ export function openTally(): Tally {
   };
 }
 
+function changedField(count: FieldCount, example: RehearsedField): void {
+  count.changed += 1;
+  if (count.examples.length < examplesMax) count.examples.push(example);
+}
+
 function known<Count>(counts: Map<string, Count>, key: string, first: () => Count): Count {
   const count = counts.get(key) ?? first();
   counts.set(key, count);
@@ -128,16 +142,22 @@ function believed({ values, sources }: Standing, place: number): Believed | null
 }
 
 function ruleText({ rules, site, values }: Standing, place: number): string | null {
-  if (!rules) return null;
-  const order = rules.asked.indexOf(place);
-  const unit = order < 0 ? rules.units(site, values).byField[place] : rules.askedUnit(order, site, values);
-  return unit?.rule ? sentence(unit.rule) : null;
+  const rule = rules?.unitOf(place, site, values)?.rule;
+  return rule ? sentence(rule) : null;
+}
+
+/** Whether the record is there at all, told as a value. */
+const presence = ({ deleted, last }: Standing): Believed => ({ value: deleted ? "gone" : "there", source: last.source });
+
+function deleteText({ rules }: Standing): string | null {
+  return rules?.deletes ? deleteSentence(rules.deletes) : null;
 }
 
 function patchBetween(before: Doc, after: Doc): Patch | undefined {
   const values = unlike(before.values, after.values);
   const references = unlike(before.references, after.references);
-  return values || references ? { values: values ?? {}, references: references ?? {} } : undefined;
+  if (!values && !references && before.deleted === after.deleted) return undefined;
+  return { values: values ?? {}, references: references ?? {}, deleted: after.deleted };
 }
 
 function unlike(

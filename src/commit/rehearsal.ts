@@ -76,7 +76,7 @@ export async function rehearse({
   const upTo = () => position;
   const tally = openTally();
   if (restated.length > 0) {
-    const pages = entityPages(restated, { model, read, upTo: position }, pageSize);
+    const pages = entityPages(restated, { model, read, upTo: position, timeline: proposed.timeline }, pageSize);
     for await (const page of rejudged({ model, read, upTo, past, now: proposed.timeline, pages })) tally.add(page);
   }
   const cash = await movedCash(tally.patches, { model, settings, read, position, pageSize });

@@ -64,6 +64,8 @@ export interface RuleLifeOptions {
   readonly database: Database;
   readonly model: Model;
   readonly settings: FinanceSettings;
+  /** Sites of the configured sources: where rules of a company hold. */
+  readonly sites: readonly string[];
   readonly writer: Writer;
   /** Stamps entries: never before what was seen. */
   readonly receipts: Clock;
@@ -100,8 +102,8 @@ export function openRuleLife(options: RuleLifeOptions): RuleLife {
   return {
     lives,
     proposal,
-    rehearse: (rules, from) => rehearsalOf(readRules(rules, model), from),
-    propose: ({ rules, ...given }) => inTurn(() => keep(readRules(rules, model), null, given)),
+    rehearse: (rules, from) => rehearsalOf(readRules(rules, options), from),
+    propose: ({ rules, ...given }) => inTurn(() => keep(readRules(rules, options), null, given)),
     rehearseAgain: (id, author) =>
       inTurn(async () => {
         const { rules, from } = open(await proposal(id));

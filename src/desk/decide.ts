@@ -14,6 +14,8 @@ import {
 } from "./decision.ts";
 import { findItem } from "./inbox.ts";
 import type { InboxItem } from "./inbox-item.ts";
+import { type OverrideLimits, refuseBeyondLimits } from "./override-limit.ts";
+import { pendingOverride } from "./pending-override.ts";
 import type { Reader } from "./reader.ts";
 import { type Named, namedReferences, subjects } from "./subject.ts";
 
@@ -22,6 +24,8 @@ export interface Desk {
   readonly reader: Reader;
   /** Names of the configured sources: whose keys a reference may be. */
   readonly sources: readonly string[];
+  /** The rules in force, and in which roles the person decides: who may set what, and for how long. */
+  readonly limits: OverrideLimits;
   /** Hands the decision to the writer; resolves when it is durable. */
   record(decision: Decision): Promise<{ readonly position: number }>;
 }
@@ -32,11 +36,28 @@ export interface Decided {
   readonly entity: string;
 }
 
-/** Faults: those of `overrideDecision`, `record-unknown`, `reference-refused`. */
+/** Faults: those of `overrideDecision` and of the limits, `record-unknown`, `reference-refused`. */
 export async function override(desk: Desk, named: Named, given: Override, author: Author): Promise<Decided> {
   const subject = await subjectOf(desk, named);
   const fields = await namedReferences(desk.reader, subject.kind, given.fields, desk.sources);
-  return recorded(desk, overrideDecision(subject, { ...given, fields }, author), subject.entity);
+  const needsSecond = refuseBeyondLimits(desk.limits, subject, given, author.at);
+  return recorded(desk, overrideDecision(subject, { ...given, fields, needsSecond }, author), subject.entity);
+}
+
+/**
+ * The second person says the same as the first: from now on it stands. `confirmed`: although it breaks an invariant now. Faults:
+ * `override-unknown`, `second-person-needed`, those of the limits and of `overrideDecision`.
+ */
+export async function confirmOverride(desk: Desk, decision: string, confirmed: boolean, author: Author): Promise<Decided> {
+  const pending = await pendingOverride(desk.reader, decision);
+  if (pending.author === author.name) {
+    const cause = `${author.name} made it, and a second person has to say the same`;
+    throw new Fault({ code: "second-person-needed", subject: decision, cause, hint: "let somebody else confirm it" });
+  }
+  const subject = await subjectOf(desk, pending.record);
+  refuseBeyondLimits(desk.limits, subject, pending, author.at);
+  const given = { fields: pending.fields, until: pending.until, confirmed, seconds: { decision, author: pending.author } };
+  return recorded(desk, overrideDecision(subject, given, author), subject.entity);
 }
 
 export async function endOverride(desk: Desk, named: Named, fields: readonly string[], author: Author): Promise<Decided> {

@@ -6,6 +6,7 @@ import { sha256Hex } from "../base/hash.ts";
 import { fieldOf, type Kind } from "../model/kind.ts";
 import { violated } from "../model/invariant.ts";
 import { isParked, parseValue } from "../model/value.ts";
+import { wholeRecordName } from "../governance/standing.ts";
 import type { Decision, DecisionBody, OverrideEnd } from "../observation/entry.ts";
 
 /** The record a decision is about, as it stands. */
@@ -35,6 +36,10 @@ export interface Override {
   readonly until: OverrideEnd;
   /** True where the person knows that the record then breaks an invariant. */
   readonly confirmed: boolean;
+  /** It waits for a second person. */
+  readonly needsSecond?: boolean;
+  /** The first person's decision that this one completes. */
+  readonly seconds?: { readonly decision: string; readonly author: string };
 }
 
 /** Faults: `reason-missing`, `decision-empty`, `field-unknown`, `value-refused`, `override-ended`, `override-breaks-invariant`. */
@@ -45,13 +50,15 @@ export function overrideDecision(subject: Subject, override: Override, author: A
     throw refused("override-ended", subject, "its end lies in the past", "give a later day, or another end");
   const fields = Object.fromEntries(names.map((name) => [name, checkedValue(subject, name, override.fields[name] ?? "")]));
   if (!override.confirmed) checkInvariants(subject, fields);
-  return decision(subject, { kind: "override", fields, until: override.until, confirmed: override.confirmed }, author);
+  const { until, confirmed, needsSecond, seconds } = override;
+  const people = { ...(needsSecond ? { needsSecond } : {}), ...(seconds ? { seconds } : {}) };
+  return decision(subject, { kind: "override", fields, until, confirmed, ...people }, author);
 }
 
 /** Ends what people set on these fields. Faults: `reason-missing`, `decision-empty`, `field-unknown`. */
 export function overrideEndDecision(subject: Subject, fields: readonly string[], author: Author): Decision {
   if (fields.length === 0) throw refused("decision-empty", subject, "it names no field", "say which field is to follow its sources again");
-  for (const name of fields) knownField(subject, name);
+  for (const name of fields) if (name !== wholeRecordName) knownField(subject, name);
   return decision(subject, { kind: "override-ended", fields }, author);
 }
 
@@ -99,15 +106,23 @@ function knownField({ kind, record }: Subject, name: string) {
 }
 
 function checkedValue(subject: Subject, name: string, given: string): string {
+  if (name === wholeRecordName) return checkedPresence(subject, given);
   const value = parseValue(knownField(subject, name).type, given);
   if (!isParked(value)) return value;
   throw new Fault({ code: "value-refused", subject: `${subject.kind.name}.${name}`, cause: value.cause, hint: value.hint });
 }
 
+/** Whether the record exists at all is a question where a system deleted it. */
+function checkedPresence({ kind }: Subject, given: string): string {
+  if (given === "gone" || given === "there") return given;
+  const hint = "say gone or there";
+  throw new Fault({ code: "value-refused", subject: `${kind.name} as a whole`, cause: `it cannot be "${given}"`, hint });
+}
+
 /** Only what the override itself would break counts: a record that is broken already may be mended step by step. */
 function checkInvariants({ kind, values, record }: Subject, fields: Readonly<Record<string, string>>): void {
   const broken = new Set(violated(kind, values).map(({ cause }) => cause));
-  const breaks = violated(kind, { ...values, ...fields }).find(({ cause }) => !broken.has(cause));
+  const breaks = violated(kind, { ...values, ...fields }, values).find(({ cause }) => !broken.has(cause));
   if (breaks === undefined) return;
   const hint = "confirm it: the value then stands, as an open discrepancy";
   throw new Fault({ code: "override-breaks-invariant", subject: `${kind.name} ${record}`, cause: breaks.cause, hint });

@@ -2,25 +2,19 @@
 
 import { agree, comparedSides, judge, mayBeApart } from "./judge.ts";
 import type { FoldContext } from "./fold-context.ts";
+import { keepInvariants, type Moved } from "./keep-invariant.ts";
 import type { Unit } from "./rule-set.ts";
-import { type Episode, nothing, type Side, type Standing, type Value, withEntry, withoutEntry } from "./standing.ts";
+import { type Episode, type MemberStanding, type Side, type Standing, type Value, withEntry, withoutEntry } from "./standing.ts";
 import { present } from "../base/assert.ts";
 import { endAgreed } from "./override.ts";
-
-/** A survivor that moved, and what it was before. */
-export interface Moved {
-  readonly field: number;
-  readonly value: Value;
-  readonly source: string | undefined;
-  readonly at: number;
-}
+import { basesOf, type Composed } from "./resolution.ts";
 
 export function decideTouched(
   standing: Standing,
   touched: readonly number[] | "all",
   context: FoldContext,
   episodes: Set<Episode>,
-): Moved[] {
+): readonly Moved[] {
   const rules = present(standing.rules, "a standing has rules before anything is judged");
   const moved: Moved[] = [];
   let all = touched === "all";
@@ -45,12 +39,13 @@ export function decideTouched(
       last = unit;
     }
   }
-  return context.violated ? keepInvariants(standing, moved, context.violated) : moved;
+  return context.violated ? keepInvariants({ standing, context, episodes, moved }) : moved;
 }
 
 function decide(standing: Standing, unit: Unit, context: FoldContext, episodes: Set<Episode>, moved: Moved[]): void {
   const at = standing.last.at;
   const verdict = judge(standing, unit, context, at);
+  if (verdict.composed?.bases) rebase(standing, unit, verdict.composed);
   if (!verdict.override && standing.overrides.length > 0) endAgreedOverrides(standing, unit);
   if (verdict.held) restoreAgreed(standing, unit, moved);
   else
@@ -61,20 +56,20 @@ function decide(standing: Standing, unit: Unit, context: FoldContext, episodes: 
         move(
           standing,
           field,
-          verdict.member?.values[field] ?? undefined,
+          verdict.composed?.values.get(field) ?? verdict.member?.values[field] ?? undefined,
           verdict.member?.source,
           verdict.member?.movedAt[field] ?? 0,
           moved,
         );
     }
-  if (verdict.equals.length > 1 && unit.rule && agree(standing, unit, context, verdict.equals)) remember(standing, unit);
+  if (verdict.equals.length > 1 && unit.rule && agree(standing, unit, context, verdict.equals)) remember(standing, unit, verdict.equals);
   if (standing.members.length > 1) for (const field of unit.fields) compare(standing, unit, context, field, verdict.asks, episodes);
 }
 
 /** The verdict passed over a standing override: its owner has come to agree, so it has done its work. */
 function endAgreedOverrides(standing: Standing, unit: Unit): void {
   for (const override of standing.overrides)
-    if (override.until.kind === "agreed")
+    if (override.until.kind === "agreed" && !override.pending)
       for (const field of unit.fields) if (override.fields.has(field)) endAgreed(standing, override, field);
 }
 
@@ -87,13 +82,22 @@ function move(standing: Standing, field: number, value: Value, source: string | 
   standing.ats[field] = value === undefined ? 0 : at;
 }
 
+/** A system took a sum over: from here on differences count from what each says now. */
+function rebase(standing: Standing, unit: Unit, { values, bases }: Composed): void {
+  const agreement = standing.agreements.get(unit.fields[0] ?? 0);
+  if (!agreement) return;
+  const rebased = { ...agreement, values: unit.fields.map((field) => values.get(field)), bases };
+  standing.agreements = withEntry(standing.agreements, unit.fields[0] ?? 0, rebased);
+}
+
 /** Equals agree here: this is what is held when they later move apart and nobody knows who was first. */
-function remember(standing: Standing, unit: Unit): void {
+function remember(standing: Standing, unit: Unit, equals: readonly MemberStanding[]): void {
   standing.agreements = withEntry(standing.agreements, unit.fields[0] ?? 0, {
     step: standing.step,
     values: unit.fields.map((field) => standing.values[field]),
     sources: unit.fields.map((field) => standing.sources[field]),
     ats: unit.fields.map((field) => standing.ats[field] ?? 0),
+    bases: unit.rule?.resolution === "sum" ? basesOf(unit, equals) : undefined,
   });
 }
 
@@ -111,7 +115,8 @@ function compare(standing: Standing, unit: Unit, context: FoldContext, field: nu
   const { sides, apart } = comparedSides(standing, unit, context, field);
   const by = `${standing.last.source}|${standing.last.version}`;
   if (!apart) {
-    if (!open) return;
+    // While the record would contradict itself the question stays open, whatever the claims say of each other.
+    if (!open || standing.refused.has(field)) return;
     open.closedAt = standing.last.at;
     open.closedBy = by;
     open.sidesNow = sides;
@@ -142,23 +147,3 @@ function compare(standing: Standing, unit: Unit, context: FoldContext, field: nu
 
 const sameSides = (x: readonly Side[], y: readonly Side[]): boolean =>
   x.length === y.length && x.every(([source, value], place) => y[place]?.[0] === source && y[place]?.[1] === value);
-
-/** A group of survivors that breaks an invariant: the one that moved last keeps its value from the point before. */
-function keepInvariants(standing: Standing, moved: readonly Moved[], violated: NonNullable<FoldContext["violated"]>): Moved[] {
-  standing.refused = nothing;
-  let kept = [...moved];
-  for (const violation of violated(standing.values)) {
-    const guilty = kept
-      .filter((one) => violation.fields.includes(one.field) && standing.sources[one.field] !== "people")
-      .toSorted((x, y) => (standing.ats[y.field] ?? 0) - (standing.ats[x.field] ?? 0))[0];
-    if (!guilty) continue;
-    standing.values[guilty.field] = guilty.value;
-    standing.sources[guilty.field] = guilty.source;
-    standing.ats[guilty.field] = guilty.at;
-    standing.refused = withEntry(standing.refused, guilty.field, violation.cause);
-    // Rules may ask for the field that was put back.
-    standing.units = undefined;
-    kept = kept.filter((one) => one !== guilty);
-  }
-  return kept;
-}

@@ -12,6 +12,14 @@ export interface FieldPlan {
   readonly state: string;
   /** Number of the field that holds the unit of this one, -1 where it has none. */
   readonly unit: readonly number[];
+  /** Number of the field that holds the currency of this one, -1 where it has none. */
+  readonly currency: readonly number[];
+  /** Fields of one name here survive together unless a rule says otherwise; "" where a field stands for itself. */
+  readonly group: readonly string[];
+  /** Number of the field that names the product line, -1 where the kind has none. */
+  readonly productLine: number;
+  /** Number of the field that names the company, -1 where the kind has none. */
+  readonly company: number;
 }
 
 const plans = new WeakMap<Kind, FieldPlan>();
@@ -27,6 +35,10 @@ export function fieldPlan(kind: Kind): FieldPlan {
     index,
     state: kind.lifecycle?.field ?? "",
     unit: kind.fields.map((field) => (field.unit === undefined ? -1 : (index.get(field.unit) ?? -1))),
+    currency: kind.fields.map((field) => (field.currency === undefined ? -1 : (index.get(field.currency) ?? -1))),
+    group: kind.fields.map((field) => field.group ?? ""),
+    productLine: index.get(kind.productLine ?? "product_line") ?? -1,
+    company: index.get("company") ?? -1,
   });
   plans.set(kind, plan);
   return plan;

@@ -16,9 +16,17 @@ export interface FoldContext {
   target(toKind: string, source: string, value: string): string;
   sameUnit(x: string, y: string): boolean;
   sameQuantity(x: string, xUnit: string, y: string, yUnit: string): boolean;
+  /** Undefined where the units do not measure the same thing. */
+  compareQuantity(x: string, xUnit: string, y: string, yUnit: string): number | undefined;
+  /** A quantity in another unit, exactly; undefined where that cannot be. */
+  convert(value: string, from: string, to: string): string | undefined;
   compare(field: number, x: string, y: string): number;
   /** Field numbers that break an invariant of the record, with the cause; undefined where the kind has none. */
   readonly violated:
-    | ((values: readonly (string | null | undefined)[]) => readonly { fields: readonly number[]; cause: string }[])
+    | ((
+        values: readonly (string | null | undefined)[],
+        /** Survivors that moved, and what they were. */
+        moved: readonly { readonly field: number; readonly value: string | null | undefined }[],
+      ) => readonly { fields: readonly number[]; cause: string }[])
     | undefined;
 }

@@ -3,10 +3,21 @@
 
 import type { Claim, Decision } from "../observation/entry.ts";
 import { assert } from "../base/assert.ts";
-import { decideTouched, type Moved } from "./decide.ts";
+import { decideTouched } from "./decide.ts";
+import { askAboutDeletes, isDeleted } from "./deletion.ts";
 import type { FoldContext } from "./fold-context.ts";
+import type { Moved } from "./keep-invariant.ts";
 import { applyDecision, endOverridesMovedBy, expireOverrides, nextExpiry } from "./override.ts";
-import { type Episode, type MemberStanding, newMember, type Parked, type Point, type Standing, type Value } from "./standing.ts";
+import {
+  type Episode,
+  type MemberStanding,
+  newMember,
+  type Parked,
+  type Point,
+  type Standing,
+  type Value,
+  wholeRecord,
+} from "./standing.ts";
 
 /** An entry with its effective time: the greatest business time among it and the earlier versions of its source record. */
 export interface FoldEntry {
@@ -98,8 +109,9 @@ function applyClaim(standing: Standing, claim: Claim, at: number, context: FoldC
   member.effective = at;
   const touched = moveFields(standing, member, claim, at, context);
   if (claim.parked.length > 0 || member.parked) park(member, claim);
-  if (standing.overrides.length > 0) endOverridesMovedBy(standing, touched);
-  if (claim.deleted === member.deleted) return touched;
+  const isToggled = claim.deleted !== member.deleted;
+  if (standing.overrides.length > 0) endOverridesMovedBy(standing, isToggled ? [...touched, wholeRecord] : touched);
+  if (!isToggled) return touched;
   member.deleted = claim.deleted;
   return "all";
 }
@@ -138,8 +150,10 @@ function emit(
   entry: Claim | Decision | undefined,
 ): void {
   const isNew = standing.step === 1;
-  const moved: Moved[] = touched.length === 0 && standing.refused.size === 0 ? [] : decideTouched(standing, touched, context, out.episodes);
-  const deleted = standing.members.length > 0 && standing.members.every((member) => member.deleted);
+  const moved: readonly Moved[] =
+    touched.length === 0 && standing.refused.size === 0 ? [] : decideTouched(standing, touched, context, out.episodes);
+  if (standing.rules?.deletes !== undefined || standing.episodes.has(wholeRecord)) askAboutDeletes(standing, out.episodes);
+  const deleted = isDeleted(standing);
   if (moved.length === 0 && !isNew && deleted === standing.deleted) return;
   standing.deleted = deleted;
   standing.changedAt = standing.last.at;

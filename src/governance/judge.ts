@@ -1,14 +1,14 @@
 // Judges one unit of fields: which claim survives, and whether claims disagree. Pure over the standing.
 //
-//   override -> rank (with the silent step) -> among equals: who moved since they last agreed -> the newer -> not knowable
+//   override -> rank (with its steps) -> among equals: who moved since they last agreed -> the newer -> not knowable
 
 import { withinTolerance } from "../model/value.ts";
+import { isOut } from "./deletion.ts";
 import type { FoldContext } from "./fold-context.ts";
+import { rankOf } from "./rank.ts";
+import { type Composed, elements, extreme, sumOfDifferences, united } from "./resolution.ts";
 import type { Unit } from "./rule-set.ts";
 import type { MemberStanding, Side, Standing, StandingOverride, Value } from "./standing.ts";
-
-/** Sources that a rule does not list stand below every listed one. */
-const unlisted = 1_000_000;
 
 /** How a unit was decided. `member` undefined: an override or nobody. `asks`: a person has to look. */
 export interface Verdict {
@@ -17,15 +17,17 @@ export interface Verdict {
   /** Survivors are kept as they were agreed (held), not taken from `member`. */
   readonly held: boolean;
   readonly asks: boolean;
+  /** Values that stand though nobody claims them as they are: `member` moved last of those they are made of. */
+  readonly composed: Composed | undefined;
   /** The claims of the best rank, one per source; more than one where equals competed. */
   readonly equals: readonly MemberStanding[];
 }
 
 export function judge(standing: Standing, unit: Unit, context: FoldContext, at: number): Verdict {
-  const best = bestRanked(standing, unit, context, at);
+  const best = (unit.keeps && lastWinner(standing, unit)) || bestRanked(standing, unit, context, at);
   const override = standing.overrides.length === 0 ? undefined : overrideOf(standing, unit);
   const verdict = best.length > 1 ? amongEquals(standing, unit, context, best) : alone(best);
-  return override && !ownerAgrees(unit, override, verdict.member) ? { ...verdict, override, held: false } : verdict;
+  return override && !ownerAgrees(unit, override, verdict) ? { ...verdict, override, held: false } : verdict;
 }
 
 const alone = (best: readonly MemberStanding[]): Verdict => ({
@@ -33,25 +35,42 @@ const alone = (best: readonly MemberStanding[]): Verdict => ({
   override: undefined,
   held: false,
   asks: false,
+  composed: undefined,
   equals: best,
 });
 
-/** An override "until the owner agrees" ends where the claim that would win says the same. */
-const ownerAgrees = (unit: Unit, override: StandingOverride, winner: MemberStanding | undefined): boolean =>
+/** An override "until the owner agrees" ends where what would stand says the same. */
+const ownerAgrees = (unit: Unit, override: StandingOverride, { member, composed }: Verdict): boolean =>
   override.until.kind === "agreed" &&
-  winner !== undefined &&
-  unit.fields.every((field) => !override.fields.has(field) || winner.values[field] === override.fields.get(field));
+  member !== undefined &&
+  unit.fields.every(
+    (field) => !override.fields.has(field) || (composed?.values.get(field) ?? member.values[field]) === override.fields.get(field),
+  );
 
 const overrideOf = (standing: Standing, unit: Unit): StandingOverride | undefined =>
-  standing.overrides.findLast((override) => unit.fields.some((field) => override.fields.has(field)));
+  standing.overrides.findLast((override) => !override.pending && unit.fields.some((field) => override.fields.has(field)));
+
+/** The member whose system decides the unit already; undefined where none does, or it says nothing any more. */
+function lastWinner(standing: Standing, unit: Unit): MemberStanding[] | undefined {
+  const source = standing.sources[unit.fields[0] ?? 0];
+  let best: MemberStanding | undefined;
+  for (const member of standing.members) {
+    if (member.source !== source || isOut(standing, member) || !speaks(member, unit)) continue;
+    if (!best || movedStep(member, unit) > movedStep(best, unit)) best = member;
+  }
+  return best && [best];
+}
 
 /** One member per source, of the sources with the best rank that say anything about the unit. */
 function bestRanked(standing: Standing, unit: Unit, context: FoldContext, at: number): MemberStanding[] {
   let best: MemberStanding[] = [];
   let bestRank = Number.POSITIVE_INFINITY;
   for (const member of standing.members) {
-    if (member.deleted || !speaks(member, unit)) continue;
-    const rank = rankOf(member.source, unit, context, at);
+    if (isOut(standing, member) || !speaks(member, unit)) continue;
+    const after = unit.rule?.silentAfterMs;
+    const rank = unit.rule
+      ? rankOf(unit, member.source, after !== undefined && context.silent(member.source, after, at), member.values)
+      : 0;
     if (rank > bestRank) continue;
     if (rank < bestRank) {
       best = [member];
@@ -64,14 +83,6 @@ function bestRanked(standing: Standing, unit: Unit, context: FoldContext, at: nu
     } else best.push(member);
   }
   return best;
-}
-
-function rankOf(source: string, unit: Unit, context: FoldContext, at: number): number {
-  if (!unit.rule || unit.ranks?.size === 0) return 0;
-  const rank = unit.ranks?.get(source);
-  if (rank === undefined) return unlisted;
-  const after = unit.rule.silentAfterMs;
-  return after !== undefined && context.silent(source, after, at) ? rank + 1 : rank;
 }
 
 const speaks = (member: MemberStanding, unit: Unit): boolean => {
@@ -102,36 +113,59 @@ const newest = (members: readonly MemberStanding[], unit: Unit): MemberStanding 
 };
 
 function amongEquals(standing: Standing, unit: Unit, context: FoldContext, equals: readonly MemberStanding[]): Verdict {
-  const take = (member: MemberStanding | undefined, asks = false): Verdict => ({ member, override: undefined, held: false, asks, equals });
+  const take = (member: MemberStanding | undefined, asks = false, composed?: Composed): Verdict => ({
+    member,
+    override: undefined,
+    held: false,
+    asks,
+    composed,
+    equals,
+  });
+  const hold: Verdict = { member: undefined, override: undefined, held: true, asks: true, composed: undefined, equals };
   const resolution = unit.rule?.resolution ?? "newest";
   if (resolution === "newest") return take(newest(equals, unit));
-  if (resolution === "largest" || resolution === "smallest") return take(extreme(equals, unit, context, resolution === "largest" ? 1 : -1));
-  const agreement = standing.agreements.get(unit.fields[0] ?? 0);
   if (agree(standing, unit, context, equals)) return take(newest(equals, unit));
-  const hold: Verdict = { member: undefined, override: undefined, held: true, asks: true, equals };
-  if (!agreement) return take(newest(equals, unit), unit.rule?.onDisagreement === "ask");
-  if (unit.rule?.onDisagreement === "hold") return hold;
-  const moved = equals.filter((member) => movedStep(member, unit) > agreement.step);
+  if (resolution === "union") return take(newest(equals, unit), false, united(unit, equals));
+  if (resolution === "largest" || resolution === "smallest") {
+    const best = extreme(standing, unit, context, equals, resolution === "largest" ? 1 : -1);
+    if (best) return take(best);
+  }
+  const agreement = standing.agreements.get(unit.fields[0] ?? 0);
+  if (!agreement) return take(newest(equals, unit), unit.rule?.onDisagreement === "ask" || resolution === "ask");
+  if (resolution === "sum") {
+    const composed = sumOfDifferences(standing, unit, context, equals, agreement);
+    return composed ? take(newest(equals, unit), false, composed) : hold;
+  }
+  if (resolution !== "rank" || unit.rule?.onDisagreement === "hold") return hold;
+  return byMoves(unit, equals, agreement.step, take) ?? hold;
+}
+
+/** Who moved since the equals agreed; of several the newest, if their clocks can tell; undefined: it is not knowable. */
+function byMoves(
+  unit: Unit,
+  equals: readonly MemberStanding[],
+  agreedStep: number,
+  take: (member: MemberStanding | undefined) => Verdict,
+): Verdict | undefined {
+  const moved = equals.filter((member) => movedStep(member, unit) > agreedStep);
   const first = newest(moved, unit);
   if (moved.length < 2 || !first) return take(first ?? newest(equals, unit));
   const tolerance = unit.rule?.clockToleranceMs ?? 0;
   const second = Math.max(...moved.filter((member) => member !== first).map((member) => movedAt(member, unit)));
-  return movedAt(first, unit) - second > tolerance ? take(first) : hold;
-}
-
-function extreme(members: readonly MemberStanding[], unit: Unit, context: FoldContext, sign: 1 | -1): MemberStanding | undefined {
-  const field = unit.fields[0] ?? 0;
-  let best = members[0];
-  for (const member of members)
-    if (best && sign * context.compare(field, member.values[field] ?? "", best.values[field] ?? "") > 0) best = member;
-  return best;
+  return movedAt(first, unit) - second > tolerance ? take(first) : undefined;
 }
 
 /** True when all these claims of the unit are equal within the rule's tolerance. */
 export function agree(standing: Standing, unit: Unit, context: FoldContext, members: readonly MemberStanding[]): boolean {
   const first = members[0];
-  return !first || members.every((member) => unit.fields.every((field) => sameClaim(standing, unit, context, field, first, member)));
+  if (!first) return true;
+  return members.every((member) =>
+    unit.fields.every((field) => sameClaim(standing, unit, context, field, first, member) || measures(standing, unit, field)),
+  );
 }
+
+/** A unit of measure that travels with what is measured in it: the amounts were compared in their units. */
+const measures = ({ plan }: Standing, { fields }: Unit, field: number): boolean => fields.some((other) => plan.unit[other] === field);
 
 function sameClaim(standing: Standing, unit: Unit, context: FoldContext, field: number, x: MemberStanding, y: MemberStanding): boolean {
   const one = x.values[field];
@@ -150,9 +184,15 @@ function sameValue(standing: Standing, unit: Unit, context: FoldContext, field: 
   const unitField = standing.plan.unit[field] ?? -1;
   if (unitField >= 0 && !context.sameUnit(x[0].values[unitField] ?? "", y[0].values[unitField] ?? ""))
     return context.sameQuantity(x[1], x[0].values[unitField] ?? "", y[1], y[0].values[unitField] ?? "");
+  if (unit.rule?.resolution === "union") return sameElements(unit.rule.separator, x[1], y[1]);
   const tolerance = unit.rule?.tolerance;
   return tolerance !== undefined && withinTolerance(type, x[1], y[1], tolerance);
 }
+
+const sameElements = (separator: string, x: string, y: string): boolean => {
+  const [one, other] = [new Set(elements(x, separator)), new Set(elements(y, separator))];
+  return one.size === other.size && [...one].every((element) => other.has(element));
+};
 
 /** The quick answer for nearly every field: no two members tell different texts, and a reference is compared by what it means. */
 export function mayBeApart(standing: Standing, field: number): boolean {
@@ -160,7 +200,7 @@ export function mayBeApart(standing: Standing, field: number): boolean {
   let told: Value;
   for (const member of standing.members) {
     const value = member.values[field];
-    if (member.deleted || value === undefined || value === null) continue;
+    if (value === undefined || value === null || isOut(standing, member)) continue;
     if (told !== undefined && value !== told) return true;
     told = value;
   }
@@ -173,7 +213,7 @@ export function comparedSides(standing: Standing, unit: Unit, context: FoldConte
   const members: MemberStanding[] = [];
   for (const member of standing.members) {
     const value: Value = member.values[field];
-    if (member.deleted || value === undefined || value === null) continue;
+    if (value === undefined || value === null || isOut(standing, member)) continue;
     if (unit.rule && unit.ranks && unit.ranks.size > 0 && !unit.ranks.has(member.source)) continue;
     const twin = members.at(-1);
     if (twin?.source === member.source) {

@@ -1,9 +1,10 @@
 // Binds a timeline, a kind and resolved references into what a fold may ask.
 
 import { compare as compareDecimals, parseDecimal } from "../base/decimal.ts";
-import { violated } from "../model/invariant.ts";
+import { asksBefore, violated } from "../model/invariant.ts";
 import type { Kind } from "../model/kind.ts";
-import { sameQuantity } from "../model/value.ts";
+import { convert } from "../model/unit.ts";
+import { compareQuantity, sameQuantity } from "../model/value.ts";
 import { fieldPlan } from "./field-plan.ts";
 import type { FoldContext } from "./fold-context.ts";
 import type { Timeline } from "./timeline.ts";
@@ -25,6 +26,11 @@ export function kindContext(kind: Kind, timeline: Timeline, target: TargetOf): F
     target,
     sameUnit: (x, y) => x === y,
     sameQuantity,
+    compareQuantity,
+    convert(value, from, to) {
+      const converted = convert(value, from, to);
+      return converted.kind === "exact" ? converted.text : undefined;
+    },
     compare(field, x, y) {
       const one = plan.types[field]?.kind === "decimal" ? parseDecimal(x) : undefined;
       const other = one && parseDecimal(y);
@@ -37,9 +43,11 @@ export function kindContext(kind: Kind, timeline: Timeline, target: TargetOf): F
 
 function invariantCheck(kind: Kind, names: readonly string[]): FoldContext["violated"] {
   if (!kind.invariants) return undefined;
-  return (values) => {
+  const isAsking = asksBefore(kind);
+  return (values, moved) => {
     const doc: Record<string, string> = {};
     for (const [field, name] of names.entries()) if (values[field]) doc[name] = values[field];
-    return violated(kind, doc).map(({ fields, cause }) => ({ fields: fields.map((name) => names.indexOf(name)), cause }));
+    const before = isAsking ? { ...doc, ...Object.fromEntries(moved.map(({ field, value }) => [names[field] ?? "", value])) } : doc;
+    return violated(kind, doc, before).map(({ fields, cause }) => ({ fields: fields.map((name) => names.indexOf(name)), cause }));
   };
 }

@@ -1,23 +1,27 @@
 // A person's override: it wins while it stands, and says itself when it ends.
 
 import type { Decision } from "../observation/entry.ts";
-import type { Standing, StandingOverride } from "./standing.ts";
+import { type Standing, type StandingOverride, wholeRecord, wholeRecordName } from "./standing.ts";
 
 /** Sets or ends an override; returns the numbers of the fields to judge again. Other decisions do not touch fields. */
 export function applyDecision(standing: Standing, decision: Decision, at: number): number[] {
   const { body } = decision;
   if (body.kind === "override") {
     const fields = byNumber(standing, body.fields);
-    keepOverrides(standing, (_, field) => !fields.has(field));
-    const { key, record, version, author, reason } = decision;
-    const { until } = body;
-    if (until.kind === "date" && until.at <= at) return [...fields.keys()]; // It ended before it was made.
-    standing.overrides.push({ decision: key, record, fields, until, at, version, author, reason });
+    const pending = body.needsSecond === true;
+    // What waits takes the place of what waited; what stands goes on standing until the second person has spoken.
+    keepOverrides(standing, (override, field) => !fields.has(field) || (pending && !override.pending));
+    const { key, record, version, reason } = decision;
+    const { until, seconds } = body;
+    if (until.kind === "date" && until.at <= at) return pending ? [] : [...fields.keys()]; // It ended before it was made.
+    const author = seconds === undefined ? decision.author : `${seconds.author} and ${decision.author}`;
+    standing.overrides.push({ decision: key, record, fields, until, at, version, author, reason, pending });
     if (until.kind === "date") standing.due = Math.min(standing.due, until.at);
-    return [...fields.keys()];
+    return pending ? [] : [...fields.keys()];
   }
   if (body.kind === "override-ended") {
     const ended = standing.plan.names.flatMap((name, field) => (body.fields.includes(name) ? [field] : []));
+    if (body.fields.includes(wholeRecordName)) ended.push(wholeRecord);
     keepOverrides(standing, (_, field) => !ended.includes(field));
     return ended;
   }
@@ -25,8 +29,11 @@ export function applyDecision(standing: Standing, decision: Decision, at: number
 }
 
 /** In the kind's order: the log does not keep the order in which a person named them. */
-const byNumber = ({ plan }: Standing, said: Readonly<Record<string, string>>): Map<number, string> =>
-  new Map(plan.names.flatMap((name, field) => (said[name] === undefined ? [] : [[field, said[name]] as const])));
+function byNumber({ plan }: Standing, said: Readonly<Record<string, string>>): Map<number, string> {
+  const fields = new Map(plan.names.flatMap((name, field) => (said[name] === undefined ? [] : [[field, said[name]] as const])));
+  if (said[wholeRecordName] !== undefined) fields.set(wholeRecord, said[wholeRecordName]);
+  return fields;
+}
 
 /** Ends overrides "until the source changes" of these fields: a claim of theirs moved. Resending the same value moves nothing. */
 export function endOverridesMovedBy(standing: Standing, touched: readonly number[]): void {

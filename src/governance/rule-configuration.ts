@@ -1,46 +1,30 @@
-// Rules as a person writes them (YAML) and as the log keeps them (canonical JSON of the same), checked at the door.
+// From rules as a person writes them to rules as the fold uses them, by way of the text that the log keeps.
 
-import { z } from "zod";
 import { canonicalJson } from "../base/canonical-json.ts";
 import { Fault } from "../base/fault.ts";
+import type { Check } from "../model/check.ts";
 import type { Model } from "../model/kind.ts";
-import { clockToleranceMsDefault, type Rule, type RuleSet } from "./rule.ts";
+import { readPattern } from "../model/value-pattern.ts";
+import { clockToleranceMsDefault, type DeleteRule, type Rule, type RuleSet, separatorDefault } from "./rule.ts";
+import { isDeleteRule, rulesConfiguration, type WrittenCheck, type WrittenDeleteRule } from "./rule-schema.ts";
+import type { WrittenFieldRule, WrittenRule } from "./rule-schema.ts";
 import { compileRules } from "./rule-set.ts";
 
-const names = z.array(z.string().min(1)).min(1);
-const duration = z.string().regex(/^P(?!$)(\d+D)?(T(?=\d)(\d+H)?(\d+M)?(\d+S)?)?$/, "an ISO 8601 duration such as P3D or PT6H");
+/**
+ * The rules as the log keeps them. `sitesOf` names the sites of a company: they become part of the rules, because a site that
+ * moves to another company later must not change what was judged before.
+ */
+export const rulesText = (written: readonly WrittenRule[], sitesOf: (company: string) => readonly string[] = () => []): string =>
+  canonicalJson(written.map((rule) => dropAbsent(isDeleteRule(rule) ? rule : { ...rule, ...withSites(rule, sitesOf) })));
 
-export const ruleConfiguration = z.strictObject({
-  name: z.string().min(1).optional(),
-  /** `kind.field`, `kind.[field, field]` */
-  fields: z.string().regex(/^[a-z_]+\.([a-z_]+|\[[a-z_, ]+\])$/, "kind.field or kind.[field, field]"),
-  together: z.boolean().default(false),
-  sites: names.optional(),
-  when: z.record(z.string(), z.union([z.string(), names])).optional(),
-  authority: z.array(z.union([z.string().min(1), names])).default([]),
-  silent_after: duration.optional(),
-  tolerance: z
-    .union([
-      z.strictObject({ days: z.number().int().nonnegative() }),
-      z.strictObject({ absolute: z.string() }),
-      z.strictObject({ relative: z.string() }),
-    ])
-    .optional(),
-  resolution: z.enum(["rank", "newest", "largest", "smallest"]).default("rank"),
-  on_disagreement: z.enum(["take", "hold", "ask"]).default("take"),
-  clock_tolerance: duration.optional(),
-});
+function withSites({ companies }: WrittenFieldRule, sitesOf: (company: string) => readonly string[]): Pick<WrittenFieldRule, "companies"> {
+  if (companies === undefined || !Array.isArray(companies)) return {};
+  return { companies: Object.fromEntries(companies.map((company) => [company, [...sitesOf(company)].sort()])) };
+}
 
-export const rulesConfiguration = z.array(ruleConfiguration);
+const dropAbsent = (rule: WrittenRule): Record<string, never> => JSON.parse(JSON.stringify(rule)) as Record<string, never>;
 
-type Written = z.infer<typeof ruleConfiguration>;
-
-/** The rules as the log keeps them. */
-export const rulesText = (written: readonly Written[]): string => canonicalJson(written.map((rule) => dropAbsent(rule)));
-
-const dropAbsent = (rule: Written): Record<string, never> => JSON.parse(JSON.stringify(rule)) as Record<string, never>;
-
-/** Reads and checks a rule set against the model. Faults: `rules-unreadable` and those of compileRules. */
+/** Reads and checks a rule set against the model. Faults: `rules-unreadable`, `rule-unknown-kind` and those of compileRules. */
 export function readRuleSet(text: string, from: number, model: Model): RuleSet {
   const parsed = rulesConfiguration.safeParse(JSON.parse(text));
   if (!parsed.success)
@@ -50,9 +34,13 @@ export function readRuleSet(text: string, from: number, model: Model): RuleSet {
       cause: parsed.error.issues[0]?.message ?? "not a list of rules",
       hint: "compare it with docs/how-to/write-a-rule.md",
     });
-  const set: RuleSet = { from, rules: parsed.data.map((rule, place) => ruleOf(rule, place)) };
+  const set: RuleSet = {
+    from,
+    rules: parsed.data.flatMap((rule, place) => (isDeleteRule(rule) ? [] : [ruleOf(rule, place)])),
+    deletes: parsed.data.flatMap((rule) => (isDeleteRule(rule) ? [deleteRuleOf(rule)] : [])),
+  };
   for (const kind of model.kinds.values()) compileRules(set, kind);
-  const unknown = set.rules.find((rule) => !model.kinds.has(rule.kind));
+  const unknown = [...set.rules, ...set.deletes].find((rule) => !model.kinds.has(rule.kind));
   if (unknown)
     throw new Fault({
       code: "rule-unknown-kind",
@@ -63,28 +51,64 @@ export function readRuleSet(text: string, from: number, model: Model): RuleSet {
   return set;
 }
 
-function ruleOf(written: Written, place: number): Rule {
+const deleteRuleOf = ({ name, deletes, outcome, authority }: WrittenDeleteRule): DeleteRule => ({
+  name: name ?? `deletes of ${deletes}`,
+  kind: deletes,
+  outcome,
+  sources: authority ?? [],
+});
+
+function ruleOf(written: WrittenFieldRule, place: number): Rule {
   const [kind = "", inside = ""] = written.fields.split(".", 2);
   const fields = inside.replace(/[[\]\s]/g, "").split(",");
+  const { overrides } = written;
   return {
     name: written.name ?? `${kind}.${fields.join("+")}#${place + 1}`,
     kind,
     fields,
     together: written.together,
     sites: written.sites ?? [],
-    when: Object.fromEntries(
-      Object.entries(written.when ?? {}).map(([name, values]) => [name, typeof values === "string" ? [values] : values]),
-    ),
-    authority: written.authority.map((rank) => (typeof rank === "string" ? [rank] : rank)),
+    companies: companiesOf(written.companies),
+    productLines: written.product_lines ?? [],
+    when: Object.fromEntries(Object.entries(written.when ?? {}).map(([name, values]) => [name, listOf(values)])),
+    authority: written.authority.map(listOf),
     silentAfterMs: written.silent_after === undefined ? undefined : durationMs(written.silent_after),
     tolerance: toleranceOf(written.tolerance),
     resolution: written.resolution,
+    separator: written.separator ?? separatorDefault,
     onDisagreement: written.on_disagreement,
     clockToleranceMs: written.clock_tolerance === undefined ? clockToleranceMsDefault : durationMs(written.clock_tolerance),
+    validations: Object.fromEntries(Object.entries(written.validations ?? {}).map(([name, checks]) => [name, checksOf(checks)])),
+    overrides: overrides && {
+      roles: overrides.roles ?? [],
+      mostMs: overrides.at_most === undefined ? undefined : durationMs(overrides.at_most),
+    },
+    needsTwo: written.writes_need === "two_people",
   };
 }
 
-function toleranceOf(written: Written["tolerance"]): Rule["tolerance"] {
+const listOf = <T>(given: T | T[]): readonly T[] => (Array.isArray(given) ? given : [given]);
+
+const companiesOf = (written: WrittenFieldRule["companies"]): Rule["companies"] =>
+  Array.isArray(written)
+    ? written.map((name) => ({ name, sites: [] }))
+    : Object.entries(written ?? {}).map(([name, sites]) => ({ name, sites }));
+
+const checksOf = (written: WrittenCheck | WrittenCheck[]): readonly Check[] => listOf(written).flatMap(checkOf);
+
+function checkOf({ pattern, least, most, one_of: values, check_digit: number }: WrittenCheck): Check[] {
+  const texts = pattern === undefined ? [] : listOf(pattern);
+  return [
+    ...(pattern === undefined ? [] : [{ kind: "pattern" as const, texts, patterns: texts.flatMap((text) => [readPattern(text) ?? []]) }]),
+    ...(least === undefined && most === undefined ? [] : [{ kind: "range" as const, least: textOf(least), most: textOf(most) }]),
+    ...(values === undefined ? [] : [{ kind: "one-of" as const, values }]),
+    ...(number === undefined ? [] : [{ kind: "check-digit" as const, number }]),
+  ];
+}
+
+const textOf = (bound: string | number | undefined): string | undefined => (bound === undefined ? undefined : String(bound));
+
+function toleranceOf(written: WrittenFieldRule["tolerance"]): Rule["tolerance"] {
   if (!written) return undefined;
   if ("days" in written) return { kind: "days", days: written.days };
   return "absolute" in written ? { kind: "absolute", amount: written.absolute } : { kind: "relative", share: written.relative };

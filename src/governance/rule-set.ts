@@ -1,24 +1,33 @@
 // Compiles a rule set for one kind: for every combination of facts a rule may ask for, which rule decides which fields.
 // Most specific wins; two rules of equal weight over the same field are an error at load.
 
-import { Fault } from "../base/fault.ts";
+import type { Check } from "../model/check.ts";
 import type { Kind } from "../model/kind.ts";
 import { fieldPlan, type FieldPlan } from "./field-plan.ts";
-import type { Rule, RuleSet } from "./rule.ts";
-import { sentence } from "./sentence.ts";
+import type { DeleteRule, Rule, RuleSet } from "./rule.ts";
+import { cycleFault, refuseTies, refuseTwoDeletes, refuseUnfit } from "./rule-refusal.ts";
+import { askedFields, holds, holdsThere, type ScopedRule, scoped } from "./rule-scope.ts";
 
-/** Fields judged as one: all of one rule that travels together, or a single field. */
+/** Fields judged as one: all of one rule that travels together, a group of the kind, or a single field. */
 export interface Unit {
   readonly fields: readonly number[];
   readonly rule: Rule | undefined;
   /** Rank by source, 0 is highest; a source that is not here is unlisted. */
   readonly ranks: ReadonlyMap<string, number> | undefined;
+  /** What claims of these fields must pass; undefined where the rule validates nothing. */
+  readonly checks: readonly FieldChecks[] | undefined;
+  /** Rules decide it here, but not in this state of the record: whoever won last goes on deciding. */
+  readonly keeps: boolean;
 }
+
+export type FieldChecks = readonly [field: number, checks: readonly Check[]];
 
 export interface Units {
   readonly list: readonly Unit[];
   readonly byField: readonly (Unit | undefined)[];
 }
+
+type Values = readonly (string | null | undefined)[];
 
 /** What decides a kind under one rule set. */
 export interface KindRules {
@@ -26,52 +35,113 @@ export interface KindRules {
   /** Fields that rules ask for, in an order in which each is judged before it is asked. */
   readonly asked: readonly number[];
   /** The unit of one asked field, given the values of the asked fields before it. */
-  askedUnit(order: number, site: string, values: readonly (string | null | undefined)[]): Unit;
-  /** The units of all other fields. Answers are remembered: the combinations of states are few. */
-  units(site: string, values: readonly (string | null | undefined)[]): Units;
+  askedUnit(order: number, site: string, values: Values): Unit;
+  /** The units of all other fields. Answers are remembered: the combinations of facts that rules name are few. */
+  units(site: string, values: Values): Units;
+  /** What decides a field of such a record, asked for by rules or not. */
+  unitOf(field: number, site: string, values: Values): Unit | undefined;
+  /** Does this rule of the set hold for such a record, whichever rule decides? */
+  holds(rule: Rule, site: string, values: Values): boolean;
   /** Silent steps of this kind: (source, after ms). */
   readonly silences: readonly { readonly source: string; readonly afterMs: number }[];
+  /** Undefined: a system that deletes its record leaves the others. */
+  readonly deletes: DeleteRule | undefined;
 }
 
-const weight = (rule: Rule): number => (rule.sites.length > 0 ? 1000 : 0) + Object.keys(rule.when).length;
-
-/** Throws `rule-unknown-field`, `rule-tie` or `rule-cycle`, naming the rules as sentences. */
+/** Throws `rule-unknown-field`, `rule-resolution-unfit`, `rule-tie` or `rule-cycle`, naming the rules as sentences. */
 export function compileRules(set: RuleSet, kind: Kind): KindRules {
   const plan = fieldPlan(kind);
   const rules = set.rules.filter((rule) => rule.kind === kind.name);
-  for (const rule of rules) refuseUnknownFields(rule, plan);
-  refuseTies(rules);
-  const asked = askedInOrder(rules, plan);
+  for (const rule of rules) refuseUnfit(rule, plan);
+  const all = rules.map((rule) => scoped(rule, plan));
+  refuseTies(all);
+  const asked = askedInOrder(all, plan);
+  const deletes = set.deletes.filter((rule) => rule.kind === kind.name);
+  refuseTwoDeletes(deletes);
+  const unitOf = unitFinder(all, plan, asked);
+  const factsOf = factReader(all, asked);
   const remembered = new Map<string, Units>();
-  const applies = (rule: Rule, site: string, values: readonly (string | null | undefined)[]): boolean =>
-    (rule.sites.length === 0 || rule.sites.includes(site)) &&
-    Object.entries(rule.when).every(([name, allowed]) => allowed.includes(values[conditionField(name, plan)] ?? ""));
-  const unitOf = (field: number, site: string, values: readonly (string | null | undefined)[]): Unit => {
-    const name = plan.names[field] ?? "";
-    const best = rules
-      .filter((rule) => rule.fields.includes(name) && applies(rule, site, values))
-      .toSorted((x, y) => weight(y) - weight(x))[0];
-    const fields = best?.together
-      ? best.fields.map((other) => plan.index.get(other) ?? 0).filter((other) => !asked.includes(other))
-      : [field];
-    return { fields, rule: best, ranks: best && ranksOf(best) };
+  const askedUnits = new Map<string, Unit>();
+  const askedUnit = (order: number, site: string, values: Values): Unit => {
+    const facts = `${order}\u001f${factsOf(site, values)}`;
+    const known = askedUnits.get(facts);
+    if (known) return known;
+    const found = { ...unitOf(asked[order] ?? 0, site, values), fields: [asked[order] ?? 0] };
+    askedUnits.set(facts, found);
+    return found;
+  };
+  const units = (site: string, values: Values): Units => {
+    const facts = factsOf(site, values);
+    const known = remembered.get(facts);
+    if (known) return known;
+    const found = distinctUnits(plan, asked, (field) => unitOf(field, site, values));
+    remembered.set(facts, found);
+    return found;
   };
   return {
     plan,
     asked,
-    askedUnit: (order, site, values) => ({ ...unitOf(asked[order] ?? 0, site, values), fields: [asked[order] ?? 0] }),
-    units(site, values) {
-      let facts = site;
-      for (const field of asked) facts += `\u001f${values[field] ?? ""}`;
-      const known = remembered.get(facts);
-      if (known) return known;
-      const units = distinctUnits(plan, asked, (field) => unitOf(field, site, values));
-      remembered.set(facts, units);
-      return units;
+    askedUnit,
+    units,
+    unitOf(field, site, values) {
+      const order = asked.indexOf(field);
+      return order < 0 ? units(site, values).byField[field] : askedUnit(order, site, values);
     },
+    holds: (rule, site, values) => all.some((one) => one.rule === rule && holds(one, site, values)),
     silences: rules.flatMap((rule) =>
       rule.silentAfterMs === undefined ? [] : rule.authority.flat().map((source) => ({ source, afterMs: rule.silentAfterMs ?? 0 })),
     ),
+    deletes: deletes[0],
+  };
+}
+
+function unitFinder(rules: readonly ScopedRule[], plan: FieldPlan, asked: readonly number[]) {
+  const byField = plan.names.map((name) => rules.filter(({ rule }) => rule.fields.includes(name)).toSorted((x, y) => y.weight - x.weight));
+  return (field: number, site: string, values: Values): Unit => {
+    const bestOf = (one: number): Rule | undefined => byField[one]?.find((rule) => holds(rule, site, values))?.rule;
+    const keeps = (one: number): boolean =>
+      bestOf(one) === undefined && byField[one]?.some((rule) => holdsThere(rule, site, values)) === true;
+    const best = bestOf(field);
+    const own = keeps(field);
+    const fields = companions(field, best, bestOf, plan).filter((one) => one === field || (!asked.includes(one) && keeps(one) === own));
+    return { fields, rule: best, ranks: best && ranksOf(best), checks: best && checksOf(best, fields, plan), keeps: own };
+  };
+}
+
+/** Fields that one source decides with this one: all of the rule, or those the kind groups as far as one rule decides them. */
+function companions(field: number, best: Rule | undefined, bestOf: (one: number) => Rule | undefined, plan: FieldPlan): readonly number[] {
+  if (best?.together) return best.fields.map((name) => plan.index.get(name) ?? 0);
+  const group = plan.group[field] ?? "";
+  if (best?.together === false || group === "") return [field];
+  return plan.group.flatMap((other, place) => (other === group && bestOf(place) === best ? [place] : []));
+}
+
+const checksOf = (rule: Rule, fields: readonly number[], plan: FieldPlan): readonly FieldChecks[] | undefined => {
+  const checks = fields.flatMap((field): FieldChecks[] => {
+    const own = rule.validations[plan.names[field] ?? ""];
+    return own === undefined ? [] : [[field, own]];
+  });
+  return checks.length === 0 ? undefined : checks;
+};
+
+/** A value that no rule names stands for all such values: what is remembered does not grow with what systems say. */
+function factReader(rules: readonly ScopedRule[], asked: readonly number[]): (site: string, values: Values) => string {
+  const named = asked.map(
+    (field) =>
+      new Set(
+        rules.flatMap(({ conditions, company, companyNames }) => [
+          ...conditions.flatMap((condition) => (condition.field === field ? condition.values : [])),
+          ...(company === field ? companyNames : []),
+        ]),
+      ),
+  );
+  return (site, values) => {
+    let facts = site;
+    for (let order = 0; order < asked.length; order += 1) {
+      const value = values[asked[order] ?? 0] ?? "";
+      facts += value === "" || named[order]?.has(value) ? `\u001f${value}` : "\u001f\u001e";
+    }
+    return facts;
   };
 }
 
@@ -91,48 +161,13 @@ function distinctUnits(plan: FieldPlan, asked: readonly number[], unitOf: (field
   return { list, byField };
 }
 
-const conditionField = (name: string, plan: FieldPlan): number => plan.index.get(name === "state" ? plan.state : name) ?? -1;
-
 const ranksOf = (rule: Rule): ReadonlyMap<string, number> =>
   new Map(rule.authority.flatMap((equals, rank) => equals.map((source) => [source, rank] as const)));
 
-function refuseUnknownFields(rule: Rule, plan: FieldPlan): void {
-  const unknown = [...rule.fields, ...Object.keys(rule.when).filter((name) => name !== "state")].find((name) => !plan.index.has(name));
-  if (unknown !== undefined || (rule.when["state"] && !plan.index.has(plan.state)))
-    throw new Fault({
-      code: "rule-unknown-field",
-      subject: `rule ${rule.name}`,
-      cause: `${rule.kind} has no field ${unknown ?? "for its lifecycle state"}`,
-      hint: `use one of: ${plan.names.join(", ")}`,
-    });
-}
-
-function refuseTies(rules: readonly Rule[]): void {
-  for (const [place, one] of rules.entries())
-    for (const other of rules.slice(place + 1)) {
-      const shared = one.fields.find((field) => other.fields.includes(field));
-      if (shared === undefined || weight(one) !== weight(other) || !overlap(one, other)) continue;
-      throw new Fault({
-        code: "rule-tie",
-        subject: `${one.kind}.${shared}`,
-        cause: `two rules decide it with equal weight: "${sentence(one)}" and "${sentence(other)}"`,
-        hint: "make one of them more specific (site or state), or remove the field from one",
-      });
-    }
-}
-
-function overlap(one: Rule, other: Rule): boolean {
-  const meets = (x: readonly string[], y: readonly string[]) => x.length === 0 || y.length === 0 || x.some((value) => y.includes(value));
-  const names = Object.keys(one.when).filter((name) => name in other.when);
-  return meets(one.sites, other.sites) && names.every((name) => meets(one.when[name] ?? [], other.when[name] ?? []));
-}
-
-/** Condition fields, each after the fields its own rules ask for (the strata). */
-function askedInOrder(rules: readonly Rule[], plan: FieldPlan): readonly number[] {
+/** Fields that scopes and conditions ask for, each after the fields its own rules ask for (the strata). */
+function askedInOrder(rules: readonly ScopedRule[], plan: FieldPlan): readonly number[] {
   const asks = (field: number): number[] =>
-    rules
-      .filter((rule) => rule.fields.includes(plan.names[field] ?? ""))
-      .flatMap((rule) => Object.keys(rule.when).map((name) => conditionField(name, plan)));
+    rules.filter(({ rule }) => rule.fields.includes(plan.names[field] ?? "")).flatMap((rule) => askedFields(rule));
   const ordered: number[] = [];
   const visit = (field: number, path: readonly number[]): void => {
     if (ordered.includes(field)) return;
@@ -140,17 +175,6 @@ function askedInOrder(rules: readonly Rule[], plan: FieldPlan): readonly number[
     for (const before of asks(field)) visit(before, [...path, field]);
     ordered.push(field);
   };
-  for (const rule of rules) for (const name of Object.keys(rule.when)) visit(conditionField(name, plan), []);
+  for (const rule of rules) for (const field of askedFields(rule)) visit(field, []);
   return ordered;
-}
-
-function cycleFault(rules: readonly Rule[], plan: FieldPlan, path: readonly number[]): Fault {
-  const names = path.map((field) => plan.names[field] ?? "");
-  const guilty = rules.filter((rule) => rule.fields.some((field) => names.includes(field)) && Object.keys(rule.when).length > 0);
-  return new Fault({
-    code: "rule-cycle",
-    subject: names.join(" -> "),
-    cause: `these rules ask for each other's fields: ${guilty.map((rule) => `"${sentence(rule)}"`).join(" and ")}`,
-    hint: "remove the condition from one of them",
-  });
 }

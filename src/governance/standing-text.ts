@@ -114,11 +114,12 @@ function survive(standing: Standing, field: number, value: string, source: strin
 }
 
 /** JSON has no undefined: a field without a survivor comes back as null. */
-const whole = ({ step, values, sources, ats }: Agreement): Agreement => ({
+const whole = ({ step, values, sources, ats, bases }: Agreement): Agreement => ({
   step,
   values: values.map((value) => value ?? undefined),
   sources: sources.map((source) => source ?? undefined),
   ats,
+  bases: bases ?? undefined,
 });
 
 function memberOf(text: MemberText, moves: readonly number[], size: number): MemberStanding {

@@ -51,7 +51,12 @@ export interface Agreement {
   readonly values: readonly Value[];
   readonly sources: readonly (string | undefined)[];
   readonly ats: readonly number[];
+  /** Where differences are added up: what each source claimed when it agreed, or when one of them took the sum over. */
+  readonly bases: Bases | undefined;
 }
+
+/** Values of a unit's fields by source. */
+export type Bases = readonly (readonly [source: string, values: readonly Value[]])[];
 
 export interface StandingOverride {
   readonly decision: string;
@@ -62,6 +67,8 @@ export interface StandingOverride {
   readonly version: number;
   readonly author: string;
   readonly reason: string;
+  /** It waits for a second person and decides nothing. */
+  readonly pending: boolean;
 }
 
 /** Claims that disagree beyond tolerance, from the point where they first did. */
@@ -80,6 +87,13 @@ export interface Episode {
   /** True where a person is asked: the rule says so, or the order is not knowable. */
   ask: boolean;
 }
+
+/** Stands in the place of a field where the question is whether the record exists at all: its values are "gone" and "there". */
+export const wholeRecord = -1;
+export const wholeRecordName = "*";
+
+/** Of a field by its number, as tables and people name it. */
+export const fieldName = (plan: FieldPlan, field: number): string => (field === wholeRecord ? wholeRecordName : (plan.names[field] ?? ""));
 
 export type Side = readonly [source: string, value: string];
 

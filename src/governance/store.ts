@@ -3,10 +3,10 @@
 import { type Query, query, type Step } from "../platform/database.ts";
 import { arrayLiteral, copyRow } from "../platform/sql-text.ts";
 import type { Reconciled } from "./stage.ts";
-import type { Episode, Standing, StandingOverride } from "./standing.ts";
+import { type Episode, fieldName, type Standing, type StandingOverride } from "./standing.ts";
 
 const episodeColumns = "entity kind site field opened_at opened_by closed_at closed_by sides sides_now rule ask from_position".split(" ");
-const overrideColumns = "entity kind site decision record fields until expires_at author reason set_at from_position".split(" ");
+const overrideColumns = "entity kind site decision record fields until expires_at author reason set_at pending from_position".split(" ");
 
 /** Six statements at most: supersede whole entities, supersede rows, add rows; for episodes and overrides each. */
 export function governanceSteps(reconciled: readonly Reconciled[], position: number): Step[] {
@@ -16,7 +16,7 @@ export function governanceSteps(reconciled: readonly Reconciled[], position: num
   let episodes = "";
   let overrides = "";
   for (const { entity, standing, difference } of reconciled) {
-    const name = (field: number): string => standing.plan.names[field] ?? "";
+    const name = (field: number): string => fieldName(standing.plan, field);
     for (const one of difference.superseded) gone.push([entity, name(one.field), String(one.openedAt), one.openedBy]);
     for (const one of difference.episodes) episodes += copyRow(episodeRow(standing, one, position));
     for (const one of difference.overridesEnded) ended.push([entity, one.decision]);
@@ -56,7 +56,7 @@ const episodeRow = (standing: Standing, one: Episode, position: number): (string
   standing.entity,
   standing.plan.kind,
   standing.site,
-  standing.plan.names[one.field] ?? "",
+  fieldName(standing.plan, one.field),
   String(one.openedAt),
   one.openedBy,
   one.closedAt === undefined ? null : String(one.closedAt),
@@ -74,12 +74,13 @@ const overrideRow = (standing: Standing, one: StandingOverride, position: number
   standing.site,
   one.decision,
   one.record,
-  JSON.stringify(Object.fromEntries([...one.fields].map(([field, value]) => [standing.plan.names[field] ?? "", value]))),
+  JSON.stringify(Object.fromEntries([...one.fields].map(([field, value]) => [fieldName(standing.plan, field), value]))),
   one.until.kind,
   one.until.kind === "date" ? String(one.until.at) : null,
   one.author,
   one.reason,
   String(one.at),
+  String(one.pending),
   String(position),
 ];
 

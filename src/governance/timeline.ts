@@ -2,7 +2,7 @@
 
 import type { Kind } from "../model/kind.ts";
 import { compileRules, type KindRules } from "./rule-set.ts";
-import type { Rule, RuleSet } from "./rule.ts";
+import type { DeleteRule, Rule, RuleSet } from "./rule.ts";
 import { addTime, nextEdge, reaches, silentAt } from "./silence.ts";
 
 /** A rule set with its place among those of the same date: the one decided last, then the greater key, is in force. */
@@ -28,6 +28,8 @@ export interface Timeline {
   keyAt(at: number): string | undefined;
   /** The next set to come into force after `after`, ms. */
   setAfter(after: number): RuleSet | undefined;
+  /** Does any set say what a delete of this kind means? */
+  hasDeletes(kind: Kind): boolean;
   /** Does any rule care how long this source has been silent? */
   listens(source: string): boolean;
   /** Kinds with a silence that begins or ends in (after, until]. */
@@ -43,7 +45,7 @@ export interface Timeline {
   clear(): void;
 }
 
-const noRules: DatedRules = { set: { from: Number.NEGATIVE_INFINITY, rules: [] }, at: Number.NEGATIVE_INFINITY, key: "" };
+const noRules: DatedRules = { set: { from: Number.NEGATIVE_INFINITY, rules: [], deletes: [] }, at: Number.NEGATIVE_INFINITY, key: "" };
 
 /** What a timeline knows, and the compiler that forks share: equal rules of a kind are one object in all of them. */
 interface Known {
@@ -83,6 +85,7 @@ function timelineOf(known: Known): Timeline {
     setAt,
     keyAt: (at) => datedAt(at).key || undefined,
     setAfter: (after) => dated.find(({ set }) => set.from > after)?.set,
+    hasDeletes: (kind) => dated.some(({ set }) => rulesOf(set, kind).deletes !== undefined),
     listens: (source) => dated.some(({ set }) => silentAfter(set, source).length > 0),
     silencesMove(kinds, after, until) {
       const sets = new Set([setAt(after), ...dated.flatMap(({ set }) => (set.from > after && set.from <= until ? [set] : []))]);
@@ -154,7 +157,7 @@ function compiler(): (set: RuleSet, kind: Kind) => KindRules {
     compiled.set(set, byKind);
     const known = byKind.get(kind.name);
     if (known) return known;
-    const sense = `${kind.name} ${senseOf(set.rules.filter((rule) => rule.kind === kind.name))}`;
+    const sense = `${kind.name} ${senseOf([...set.rules, ...set.deletes].filter((rule) => rule.kind === kind.name))}`;
     const rules = bySense.get(sense) ?? compileRules(set, kind);
     bySense.set(sense, rules);
     byKind.set(kind.name, rules);
@@ -163,7 +166,7 @@ function compiler(): (set: RuleSet, kind: Kind) => KindRules {
 }
 
 /** Everything that rules say, as text. */
-const senseOf = (rules: readonly Rule[]): string =>
+const senseOf = (rules: readonly (Rule | DeleteRule)[]): string =>
   JSON.stringify(rules, (_, value: unknown) => {
     if (value instanceof Map || value instanceof Set) return [...value] as unknown[];
     return typeof value === "bigint" ? `${value}n` : value;

@@ -14,7 +14,7 @@ import type { Row } from "../platform/database.ts";
 import { type ClaimedValue, memberClaims, type MemberClaims, type ParkedValue, type PlacedClaim } from "./claimed-value.ts";
 import { pageBytes, rawRow, type RawRowText } from "./raw-row.ts";
 import { type Reason, reason } from "./reason.ts";
-import { historyQuery, membersQuery, openEpisodesQuery, overridesQuery, pagesQuery, recordsQuery } from "./store.ts";
+import { historyQuery, membersQuery, openEpisodesQuery, overridesQuery, pagesQuery, pendingOverridesQuery, recordsQuery } from "./store.ts";
 
 export interface Lineage {
   readonly reader: Reader;
@@ -41,6 +41,8 @@ export interface ExplainedField {
   readonly parked: readonly ParkedValue[];
   /** ms: since when systems stand apart on it beyond tolerance; null where they do not. */
   readonly apartSince: number | null;
+  /** What one person set, and a second has not confirmed yet. */
+  readonly pending: { readonly decision: string; readonly value: string; readonly author: string; readonly reason: string } | null;
 }
 
 export interface ExplainedRecord {
@@ -78,12 +80,13 @@ export async function explainRecord(lineage: Lineage, named: Named, asked: Expla
 
 /** Entities of these records, each once. */
 export async function explainRecords(lineage: Lineage, records: readonly string[], asked: ExplainAsked): Promise<ExplainedRecord[]> {
-  const [members = [], current = [], history = [], episodes = [], overrides = []] = await lineage.reader.read([
+  const [members = [], current = [], history = [], episodes = [], overrides = [], pending = []] = await lineage.reader.read([
     membersQuery(records),
     recordsQuery(records),
     historyQuery(records),
     openEpisodesQuery(records),
     overridesQuery(records),
+    pendingOverridesQuery(records),
   ]);
   const of = (rows: readonly Row[], entity: string): Row[] => rows.filter((row) => row["entity"] === entity);
   const explained = current.map((row) => {
@@ -94,6 +97,7 @@ export async function explainRecords(lineage: Lineage, records: readonly string[
       history: of(history, entity),
       episodes: of(episodes, entity),
       overrides: of(overrides, entity),
+      pending: of(pending, entity),
     };
     return explainedRecord(lineage, facts, asked);
   });
@@ -106,6 +110,7 @@ interface Facts {
   readonly history: readonly Row[];
   readonly episodes: readonly Row[];
   readonly overrides: readonly Row[];
+  readonly pending: readonly Row[];
 }
 
 function explainedRecord(lineage: Lineage, facts: Facts, asked: ExplainAsked): ExplainedRecord {
@@ -179,11 +184,14 @@ function explainedField(field: string, context: Context): ExplainedField {
   const judged = {
     winner,
     value,
+    movedAt,
     claims: claims.filter((one) => one.value !== null),
     unit,
     isApart: episode !== undefined && (JSON.parse(text(episode, "sides_now")) as Sides).length > 1,
     override: override && { author: text(override, "author"), reason: text(override, "reason") },
     silent: (source: string) => after !== undefined && lineage.timeline.silent(source, after, momentOf(lineage, facts.row)),
+    claimsOf: (source: string) => claimedValues(claimed, source, kind),
+    nameOf: (place: number) => kind.fields[place]?.name ?? "",
   };
   return {
     field,
@@ -195,8 +203,22 @@ function explainedField(field: string, context: Context): ExplainedField {
     claims,
     parked: claimed.flatMap((member) => member.parked.filter((one) => one.field === field)),
     apartSince: episode === undefined ? null : integer(episode, "opened_at"),
+    pending: pendingOf(facts.pending, field),
   };
 }
+
+function pendingOf(rows: readonly Row[], field: string): ExplainedField["pending"] {
+  const row = rows.find((one) => field in docOf(one["fields"]));
+  if (row === undefined) return null;
+  const value = docOf(row["fields"])[field] ?? "";
+  return { decision: text(row, "decision"), value, author: text(row, "author"), reason: text(row, "reason") };
+}
+
+/** By number of the field, of the source's record that is not gone. */
+const claimedValues = (claimed: readonly MemberClaims[], source: string, kind: Kind): (string | null | undefined)[] => {
+  const member = claimed.find((one) => one.source === source && !one.deleted);
+  return kind.fields.map(({ name }) => member?.fields.get(name)?.value);
+};
 
 function membersOf(history: readonly Row[]): MemberClaims[] {
   const byRecord = new Map<string, PlacedClaim[]>();
@@ -219,11 +241,7 @@ function unitsOf(lineage: Lineage, kind: Kind, values: Readonly<Record<string, s
   const rules: KindRules = lineage.timeline.rulesAt(kind, momentOf(lineage, row));
   const standing = rules.plan.names.map((name) => values[name]);
   const site = text(row, "site");
-  return (field) => {
-    const place = rules.plan.index.get(field) ?? -1;
-    const order = rules.asked.indexOf(place);
-    return order < 0 ? rules.units(site, standing).byField[place] : rules.askedUnit(order, site, standing);
-  };
+  return (field) => rules.unitOf(rules.plan.index.get(field) ?? -1, site, standing);
 }
 
 /** One read for the pages of all claims. */

@@ -44,6 +44,14 @@ export const overridesQuery = (records: readonly string[]): Query =>
     [arrayLiteral(records)],
   );
 
+/** Overrides that wait for a second person. */
+export const pendingOverridesQuery = (records: readonly string[]): Query =>
+  query(
+    `select entity, decision, fields, author, reason from governance.public_pending_override
+     where to_position is null and entity in ${entities}`,
+    [arrayLiteral(records)],
+  );
+
 /** Entities that these records' references name, and those that refer to them: one step along the chain each way. */
 export const neighboursQuery = (records: readonly string[]): Query =>
   query(

@@ -20,6 +20,8 @@ export interface Field {
   readonly unit?: string;
   /** Sibling field that holds the ISO 4217 currency of this amount. */
   readonly currency?: string;
+  /** An amount for one unit, or a limit: it is never added up. */
+  readonly isRate?: boolean;
 }
 
 type FieldOptions = Omit<Field, "name" | "type" | "description">;
@@ -48,4 +50,5 @@ export const reference = (name: string, to: string, description: string, options
 export const quantity = (name: string, description: string): Field => decimal(name, description, { unit: "unit" });
 
 /** An amount or price in the sibling field `currency`. */
-export const amount = (name: string, description: string): Field => decimal(name, description, { currency: "currency" });
+export const amount = (name: string, description: string, options: FieldOptions = {}): Field =>
+  decimal(name, description, { currency: "currency", ...options });

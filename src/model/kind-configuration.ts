@@ -46,6 +46,8 @@ const invariantSchema = z.discriminatedUnion("kind", [
   z.strictObject({ kind: z.literal("at-least"), field: z.string(), other: z.string() }),
   z.strictObject({ kind: z.literal("not-negative"), field: z.string() }),
   z.strictObject({ kind: z.literal("needs"), field: z.string(), other: z.string() }),
+  z.strictObject({ kind: z.literal("sums-to"), field: z.string(), parts: z.array(z.string()).min(1) }),
+  z.strictObject({ kind: z.literal("fixed"), fields: z.array(z.string()).min(1), states: z.array(z.string()).min(1) }),
 ]);
 
 const kindSchema = z.strictObject({
@@ -55,6 +57,7 @@ const kindSchema = z.strictObject({
   fields: z.array(fieldSchema).min(1).max(500),
   identity: z.array(identitySchema).default([]),
   lifecycle: z.strictObject({ field: z.string(), states: z.array(z.string()).min(1) }).optional(),
+  product_line: z.string().optional().describe("field by which rules tell product lines apart"),
   invariants: z.array(invariantSchema).optional(),
   group: z.boolean().default(false).describe("visible to every site"),
 });
@@ -89,10 +92,10 @@ function toField(configured: z.infer<typeof fieldSchema>): Field {
 }
 
 function toKind(configured: z.infer<typeof kindSchema>): Kind {
-  const { fields, identity, ...rest } = configured;
+  const { fields, identity, product_line: productLine, ...rest } = configured;
   const label = configured.label ?? configured.name.replaceAll("_", " ");
   const plural = configured.plural ?? `${label}s`;
-  return { ...given(rest), label, plural, fields: fields.map(toField), identity: identity.map(toIdentity) };
+  return { ...given({ ...rest, productLine }), label, plural, fields: fields.map(toField), identity: identity.map(toIdentity) };
 }
 
 const toIdentity = (rule: z.infer<typeof identitySchema>): IdentityRule =>

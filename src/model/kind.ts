@@ -42,7 +42,11 @@ export type Invariant =
   | { readonly kind: "at-least"; readonly field: string; readonly other: string }
   | { readonly kind: "not-negative"; readonly field: string }
   /** A value of `field` means nothing without one of `other`. */
-  | { readonly kind: "needs"; readonly field: string; readonly other: string };
+  | { readonly kind: "needs"; readonly field: string; readonly other: string }
+  /** The parts add up to the field exactly, where all of them are told. */
+  | { readonly kind: "sums-to"; readonly field: string; readonly parts: readonly string[] }
+  /** In these states of its life, such as posted, a field that has a value keeps it. */
+  | { readonly kind: "fixed"; readonly fields: readonly string[]; readonly states: readonly string[] };
 
 export interface Kind {
   /** snake_case, singular. */
@@ -53,6 +57,8 @@ export interface Kind {
   /** Empty: records of different systems are joined by cross-references and people only. */
   readonly identity: readonly IdentityRule[];
   readonly lifecycle?: Lifecycle;
+  /** Field by which rules tell product lines apart; without it a field called product_line, if there is one. */
+  readonly productLine?: string;
   readonly invariants?: readonly Invariant[];
   /** True where every site may see it (master data of the group). */
   readonly group: boolean;
@@ -113,6 +119,9 @@ function checkKind(kind: Kind, kinds: ReadonlyMap<string, Kind>): void {
   for (const field of kind.fields) checkField(kind, field, fields, kinds);
   for (const name of namedFields(kind))
     if (!fields.has(name)) refuse("model-field", `${kind.name}.${name}`, "the kind names a field it does not have", "declare the field");
+  for (const rule of kind.invariants ?? [])
+    if (rule.kind === "fixed" && rule.states.some((state) => !kind.lifecycle?.states.includes(state)))
+      refuse("model-field", kind.name, "an invariant names a state that its life has not", "use states of the lifecycle");
   for (const rule of kind.identity)
     if (rule.kind === "score" && !(rule.review <= rule.link))
       refuse("model-field", kind.name, "the score that asks is above the score that links", "set review at or below link");
@@ -129,9 +138,24 @@ function checkField(kind: Kind, field: Field, fields: ReadonlyMap<string, Field>
       refuse("model-field", subject, `its sibling ${sibling} is not a code field of the kind`, "declare the sibling with type code");
 }
 
+function invariantFields(rule: Invariant): readonly string[] {
+  switch (rule.kind) {
+    case "not-negative":
+      return [rule.field];
+    case "at-least":
+    case "needs":
+      return [rule.field, rule.other];
+    case "sums-to":
+      return [rule.field, ...rule.parts];
+    case "fixed":
+      return rule.fields;
+  }
+}
+
 const namedFields = (kind: Kind): string[] => [
   ...(kind.lifecycle ? [kind.lifecycle.field] : []),
-  ...(kind.invariants ?? []).flatMap((rule) => (rule.kind === "not-negative" ? [rule.field] : [rule.field, rule.other])),
+  ...(kind.productLine === undefined ? [] : [kind.productLine]),
+  ...(kind.invariants ?? []).flatMap(invariantFields),
   ...kind.identity.flatMap((rule) => (rule.kind === "exact" ? rule.fields : [...rule.block, ...rule.compare.map((one) => one.field)])),
 ];
 

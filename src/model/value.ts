@@ -123,15 +123,18 @@ const withinDays = (type: FieldType, a: string, b: string, days: number): boolea
 };
 
 /** True where both name the same amount of the same thing: 1000 GRM is 1 KGM. Units that cannot be converted must be equal. */
-export const sameQuantity = (a: string, aUnit: string, b: string, bUnit: string): boolean => {
-  if (a === b && aUnit === bUnit) return true;
+export const sameQuantity = (a: string, aUnit: string, b: string, bUnit: string): boolean =>
+  (a === b && aUnit === bUnit) || compareQuantity(a, aUnit, b, bUnit) === 0;
+
+/** Which is the greater amount; undefined for what is no number, and for units that do not measure the same thing. */
+export const compareQuantity = (a: string, aUnit: string, b: string, bUnit: string): -1 | 0 | 1 | undefined => {
   const x = parseDecimal(a);
   const y = parseDecimal(b);
-  if (x === undefined || y === undefined) return false;
-  if (aUnit === bUnit) return compare(x, y) === 0;
+  if (x === undefined || y === undefined) return undefined;
+  if (aUnit === bUnit) return compare(x, y);
   const from = unitOf(aUnit);
   const to = unitOf(bUnit);
-  if (from === undefined || to === undefined || from.dimension !== to.dimension) return false;
+  if (from === undefined || to === undefined || from.dimension !== to.dimension) return undefined;
   const left = { digits: x.digits * from.numerator * to.denominator, scale: x.scale };
-  return compare(left, { digits: y.digits * to.numerator * from.denominator, scale: y.scale }) === 0;
+  return compare(left, { digits: y.digits * to.numerator * from.denominator, scale: y.scale });
 };

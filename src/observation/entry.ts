@@ -44,6 +44,10 @@ export type DecisionBody =
       readonly fields: Readonly<Record<string, string>>;
       readonly until: OverrideEnd;
       readonly confirmed: boolean;
+      /** It does not stand before a second person has said the same. Decided when it was made, by the rules of that moment. */
+      readonly needsSecond?: true;
+      /** The decision of the first person that this one completes, and who that was. */
+      readonly seconds?: { readonly decision: string; readonly author: string };
     }
   | { readonly kind: "override-ended"; readonly fields: readonly string[] }
   | { readonly kind: "merge"; readonly other: string }

@@ -1,10 +1,10 @@
 // Signed heads of the log, one JSON object a line, in a file outside the database: whoever can change the database can make a
-// new chain, but not new signatures over it. Ed25519; the private key lies in a file that only the hub's user can read.
-import { createPrivateKey, createPublicKey, generateKeyPairSync, sign, verify, type KeyObject } from "node:crypto";
-import { closeSync, createReadStream, existsSync, fsyncSync, mkdirSync, openSync, readFileSync, writeFileSync, writeSync } from "node:fs";
+// new chain, but not new signatures over it.
+import { closeSync, createReadStream, existsSync, fsyncSync, mkdirSync, openSync, writeSync } from "node:fs";
 import { dirname } from "node:path";
 import { createInterface } from "node:readline";
 import { Fault } from "../base/fault.ts";
+import type { SigningKey } from "./signing-key.ts";
 
 /** The last link of the log at an instant. */
 export interface Head {
@@ -29,19 +29,16 @@ export interface HeadFile {
 
 export interface HeadFileOptions {
   readonly file: string;
-  /** Private key, PEM; made at the first use. */
-  readonly keyFile: string;
+  readonly key: SigningKey;
 }
 
-export function openHeadFile({ file, keyFile }: HeadFileOptions): HeadFile {
-  let held: { readonly privateKey: KeyObject; readonly publicKey: KeyObject } | undefined;
-  const keys = () => (held ??= existsSync(keyFile) ? readKeys(keyFile) : makeKeys(keyFile));
+export function openHeadFile({ file, key }: HeadFileOptions): HeadFile {
   // A line that was cut off by a crash or a full disk is left behind: the next head begins its own.
   let lineStart = "\n";
   return {
     append(head) {
       try {
-        const signature = sign(null, signedText(head), keys().privateKey).toString("base64url");
+        const signature = key.sign(signedText(head));
         mkdirSync(dirname(file), { recursive: true, mode: 0o700 });
         const handle = openSync(file, "a", 0o600);
         try {
@@ -65,7 +62,7 @@ export function openHeadFile({ file, keyFile }: HeadFileOptions): HeadFile {
         throw told(error, "heads-unreadable", file, "check that it exists and that this user may read it");
       }
     },
-    isSigned: (head) => verify(null, signedText(head), keys().publicKey, Buffer.from(head.signature, "base64url")),
+    isSigned: (head) => key.isSigned(signedText(head), head.signature),
   };
 }
 
@@ -81,24 +78,6 @@ function headOf(line: string): SignedHead | undefined {
   }
 }
 
-const pairOf = (privateKey: KeyObject) => ({ privateKey, publicKey: createPublicKey(privateKey) });
-
-const readKeys = (path: string) => {
-  try {
-    return pairOf(createPrivateKey(readFileSync(path)));
-  } catch (error) {
-    throw told(error, "heads-unreadable", path, "put back the key file that signed the heads");
-  }
-};
-
-const makeKeys = (path: string) => {
-  const { privateKey } = generateKeyPairSync("ed25519");
-  mkdirSync(dirname(path), { recursive: true, mode: 0o700 });
-  writeFileSync(path, privateKey.export({ type: "pkcs8", format: "pem" }), { mode: 0o600, flag: "wx" });
-  return pairOf(privateKey);
-};
-
-/** The origin of a key's error is left out on purpose: it may quote what it was given. */
 const told = (error: unknown, code: string, subject: string, hint: string): Fault => {
   if (error instanceof Fault) return error;
   const why = error instanceof Error && "code" in error ? String(error.code) : "unknown";

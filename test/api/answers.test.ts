@@ -5,8 +5,9 @@ import { beforeAll, describe, expect, test } from "vitest";
 import type { z } from "zod";
 import { answerOf, health, readiness, recordDetail, recordPage, ruleList } from "../../src/api/contract.ts";
 import { cashBridge, cashForecast, cashLinePage, causeList, openItemList } from "../../src/api/contract-cash.ts";
-import { decided, hubStatus, inboxPage } from "../../src/api/contract-desk.ts";
+import { decided, hubStatus, inboxPage, pendingOverrideList } from "../../src/api/contract-desk.ts";
 import { explainedBucket, explainedLine, explainedRecord } from "../../src/api/contract-explain.ts";
+import { jsonSchema, ruleGapReport } from "../../src/api/contract-rule.ts";
 import { backupReport, planReport, runReport, verification } from "../../src/api/contract-operation.ts";
 import { eachBackend } from "../support/database.ts";
 import { openWorld, orderLine, type World } from "./api-world.ts";
@@ -43,7 +44,10 @@ eachBackend(({ open }) => {
       ["/health", health],
       ["/ready", readiness],
       ["/v1/status", hubStatus],
-      ["/v1/rules", ruleList],
+      ["/v1/rules?language=de", ruleList],
+      ["/v1/rules/gaps", ruleGapReport],
+      ["/v1/rules/schema", jsonSchema],
+      ["/v1/overrides/pending", pendingOverrideList],
       ["/v1/inbox", inboxPage],
       ["/v1/cash/forecast", cashForecast],
       ["/v1/cash/bridge?from=1", cashBridge],

@@ -1,11 +1,13 @@
 // A hub with an API on a free loopback port, and clients that hold its tokens.
 import { type IncomingHttpHeaders, request } from "node:http";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { afterAll } from "vitest";
 import type { Principal } from "../../src/access/principal.ts";
 import { issueToken } from "../../src/access/token.ts";
 import { type Api, openApi } from "../../src/api/api.ts";
 import type { ApiHub } from "../../src/api/api-hub.ts";
-import { type ManualClock, manualClock } from "../../src/base/clock.ts";
+import { type ManualClock, manualClock, risingClock } from "../../src/base/clock.ts";
 import { plan } from "../../src/commit/plan.ts";
 import { verify } from "../../src/commit/verify.ts";
 import { openRuleLife } from "../../src/commit/rule-life.ts";
@@ -15,6 +17,7 @@ import type { Database } from "../../src/platform/database.ts";
 import { writeBackup } from "../../src/platform/backup-file.ts";
 import { leaseStep, takeLease } from "../../src/platform/lease.ts";
 import { openLog } from "../../src/platform/log.ts";
+import { openSigningKey } from "../../src/platform/signing-key.ts";
 
 export const start = Date.parse("2026-03-02T10:00:00.000Z");
 
@@ -71,13 +74,14 @@ export async function openWorld(database: Database): Promise<World> {
   const hub: ApiHub = {
     ...operations,
     configuration: { hub: "test", settings, rules: { text: "[]" } },
-    rules: openRuleLife({ database, model: canonicalModel, settings, writer, receipts: clock }),
+    rules: openRuleLife({ database, model: canonicalModel, settings, sites: [], writer, receipts: clock }),
     model: canonicalModel,
     database,
     writer,
     clock,
-    receipts: clock,
+    receipts: risingClock(clock, 0),
     log,
+    signingKey: openSigningKey(join(tmpdir(), `synchromesh-test-${process.pid}.pem`)),
     sources,
   };
   const api = await openApi(hub, { host: "127.0.0.1", port: 0, version: "0.0.0", waitMs: 300 });

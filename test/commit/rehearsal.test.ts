@@ -7,7 +7,8 @@ import { openWriter } from "../../src/commit/writer.ts";
 import { manualClock } from "../../src/base/clock.ts";
 import { chance } from "../../src/demo/chance.ts";
 import { canonicalModel } from "../../src/model/canonical-model.ts";
-import { rulesConfiguration, rulesText } from "../../src/governance/rule-configuration.ts";
+import { rulesText } from "../../src/governance/rule-configuration.ts";
+import { rulesConfiguration } from "../../src/governance/rule-schema.ts";
 import { type Database, query } from "../../src/platform/database.ts";
 import { leaseStep, takeLease } from "../../src/platform/lease.ts";
 import { arrival, arrive, type Held } from "../kernel/arrival.ts";
@@ -32,7 +33,7 @@ type Provenance = Readonly<Record<string, readonly [string, number]>>;
 
 async function stands(database: Database): Promise<Stands> {
   const [records = [], open = [], cash = []] = await database.read([
-    query("select entity, kind, doc, provenance from record.record"),
+    query("select entity, kind, doc, provenance, deleted from record.record"),
     query("select entity, kind, field from governance.episode where to_position is null and closed_at is null"),
     query(`select company, currency, to_char(date_trunc('week', date::timestamp), 'YYYY-MM-DD') as week, sum(amount)::text as amount
        from finance.cash_line group by 1, 2, 3`),
@@ -43,7 +44,7 @@ async function stands(database: Database): Promise<Stands> {
         row["entity"] ?? "",
         {
           kind: row["kind"] ?? "",
-          doc: JSON.parse(row["doc"] ?? "{}") as Values,
+          doc: { ...(JSON.parse(row["doc"] ?? "{}") as Values), "*": row["deleted"] === "t" ? "gone" : "there" },
           provenance: JSON.parse(row["provenance"] ?? "{}") as Provenance,
         },
       ]),
@@ -62,7 +63,7 @@ function outcome(before: Stands, after: Stands): object {
     let isChanged = false;
     for (const field of new Set([...Object.keys(doc), ...Object.keys(was?.doc ?? {})])) {
       const isOther = was?.doc[field] !== doc[field];
-      const isReassigned = !isOther && was?.provenance[field]?.[0] !== provenance[field]?.[0];
+      const isReassigned = !isOther && field !== "*" && was?.provenance[field]?.[0] !== provenance[field]?.[0];
       isChanged ||= isOther;
       if (!isOther && !isReassigned) continue;
       const count = (fields[`${kind} ${field}`] ??= { changed: 0, reassigned: 0 });

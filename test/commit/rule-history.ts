@@ -142,25 +142,45 @@ const ruled: Readonly<Record<string, readonly string[]>> = {
   payment: ["customer_invoice", "amount", "date"],
 };
 
+const amounts = new Set([
+  "credit_limit",
+  "days",
+  "amount",
+  "quantity",
+  "unit_price",
+  "received_quantity",
+  "planned_quantity",
+  "completed_quantity",
+]);
+const resolutionsOf = (group: readonly string[]): string[] => [
+  ...(group.length === 1 ? ["largest", "smallest"] : []),
+  ...(group.every((field) => amounts.has(field)) ? ["sum"] : []),
+];
+
 /** A rule set by chance, as a person may write it: never two rules of one weight over a field. */
 export function chanceRules(seed: number): object[] {
   const some = chance(seed, "rules");
   return Object.entries(ruled).flatMap(([kind, names]) => {
     if (some.inThousand(400)) return [];
     const fields = names.filter(() => some.inThousand(600));
+    const deletes = { deletes: kind, outcome: some.pick(["restore", "end-date", "ask", "uncouple"]) };
     const groups = some.inThousand(300) && fields.length > 1 ? [fields] : fields.map((field) => [field]);
-    return groups
+    const decided = groups
       .filter((group) => group.length > 0)
       .map((group) => ({
         fields: `${kind}.[${group.join(", ")}]`,
         ...(group.length > 1 && some.inThousand(500) ? { together: true } : {}),
         authority: some.pick([["erp", "crm"], ["crm", "mes", "erp"], [["erp", "mes"], "crm"], [["crm", "erp", "mes"]], ["mes"], []]),
-        resolution: some.pick(["rank", "rank", "newest", "largest", "smallest"]),
+        resolution: some.pick(["rank", "rank", "newest", ...resolutionsOf(group), "ask"]),
         on_disagreement: some.pick(["take", "hold", "ask"]),
         ...(some.inThousand(200) ? { silent_after: some.pick(["P1D", "PT30H"]) } : {}),
         ...(some.inThousand(150) ? { sites: ["lyon"] } : {}),
         ...(some.inThousand(200) && kind === "production_order" ? { when: { state: ["started"] } } : {}),
         ...(some.inThousand(200) && group[0]?.endsWith("date") === true ? { tolerance: { days: 3 } } : {}),
+        ...(some.inThousand(150) && group[0]?.endsWith("date") === true
+          ? { validations: { [group[0]]: { one_of: ["2026-04-01", "2026-06-12"] } } }
+          : {}),
       }));
+    return some.inThousand(400) ? [...decided, deletes] : decided;
   });
 }

@@ -14,6 +14,7 @@ const later = worldStart + 1000 * hour;
 const desk = (world: ClaimWorld, scope: Scope = { kind: "hub" }): Desk => ({
   reader: reader(world.database, scope, world.model),
   sources: ["erp", "mes", "finance"],
+  limits: { roles: ["admin"], rulesOf: (kind) => world.writer.stages.timeline.rulesAt(kind, later) },
   record: (decision) => world.decide(decision),
 });
 

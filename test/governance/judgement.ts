@@ -5,11 +5,12 @@ import { inCanonicalOrder } from "../../src/governance/canonical-order.ts";
 import { fieldPlan } from "../../src/governance/field-plan.ts";
 import { fold, newFoldOutput } from "../../src/governance/fold.ts";
 import { kindContext } from "../../src/governance/kind-context.ts";
-import { readRuleSet, rulesConfiguration, rulesText } from "../../src/governance/rule-configuration.ts";
-import { newStanding } from "../../src/governance/standing.ts";
+import { readRuleSet, rulesText } from "../../src/governance/rule-configuration.ts";
+import { rulesConfiguration } from "../../src/governance/rule-schema.ts";
+import { fieldName, newStanding } from "../../src/governance/standing.ts";
 import { newTimeline } from "../../src/governance/timeline.ts";
 import { canonicalModel } from "../../src/model/canonical-model.ts";
-import { kindOf } from "../../src/model/kind.ts";
+import { kindOf, type Model } from "../../src/model/kind.ts";
 import { claimOf } from "../../src/observation/claim.ts";
 import type { Claim, Decision, DecisionBody, Fields } from "../../src/observation/entry.ts";
 
@@ -48,6 +49,8 @@ type Said = (kind: string, version: number) => Claim | Decision;
 
 export interface Story {
   readonly kind?: string;
+  /** Kinds beside those the hub knows. */
+  readonly model?: Model;
   /** As a person writes them. */
   readonly rules?: readonly object[];
   /** Later rules, by the hour from which they hold. */
@@ -66,31 +69,38 @@ export interface Told {
   survivor(field: string): string;
   /** Each "field: a=1 b=2, from hour to hour", in the order they opened; an open one ends with "open", one that asks with "ask". */
   readonly discrepancies: readonly string[];
+  /** Rule or invariant behind each discrepancy. */
+  readonly reasons: readonly string[];
   /** Hours at which a survivor changed. */
   readonly versions: readonly number[];
   readonly refused: readonly string[];
   readonly deleted: boolean;
 }
 
-const rulesOf = (written: readonly object[], from: number) =>
-  readRuleSet(rulesText(rulesConfiguration.parse(written)), from, canonicalModel);
+const rulesOf = (written: readonly object[], from: number, model: Model) =>
+  readRuleSet(rulesText(rulesConfiguration.parse(written)), from, model);
 
-export function judged({ kind = "purchase_order_line", rules = [], laterRules = {}, said, contacts = {}, now, meaning = {} }: Story): Told {
-  const kinds = [...canonicalModel.kinds.values()];
+export function judged({
+  kind = "purchase_order_line",
+  rules = [],
+  laterRules = {},
+  said,
+  contacts = {},
+  now,
+  meaning = {},
+  model = canonicalModel,
+}: Story): Told {
+  const kinds = [...model.kinds.values()];
   const timeline = newTimeline();
-  timeline.addRules({ set: rulesOf(rules, 0), at: 0, key: "first" }, kinds);
+  timeline.addRules({ set: rulesOf(rules, 0, model), at: 0, key: "first" }, kinds);
   for (const [from, later] of Object.entries(laterRules))
-    timeline.addRules({ set: rulesOf(later, hour(Number(from))), at: 0, key: from }, kinds);
+    timeline.addRules({ set: rulesOf(later, hour(Number(from)), model), at: 0, key: from }, kinds);
   for (const [source, hours] of Object.entries(contacts)) for (const at of hours) timeline.addContact(source, hour(at));
   if (now !== undefined) timeline.moveHorizon(hour(now));
-  const context = kindContext(
-    kindOf(canonicalModel, kind),
-    timeline,
-    (_, source, value) => meaning[`${source}:${value}`] ?? `${source}:${value}`,
-  );
-  const standing = newStanding("entity", fieldPlan(kindOf(canonicalModel, kind)), "lyon");
-  const out = newFoldOutput();
+  const context = kindContext(kindOf(model, kind), timeline, (_, source, value) => meaning[`${source}:${value}`] ?? `${source}:${value}`);
   const entries = said.map((one, place) => one(kind, place + 1));
+  const standing = newStanding("entity", fieldPlan(kindOf(model, kind)), entries[0]?.site ?? "");
+  const out = newFoldOutput();
   fold(standing, inCanonicalOrder(entries, undefined), context, out);
   const { names } = standing.plan;
   const hourOf = (ms: number): number => (ms - start) / 3_600_000;
@@ -102,8 +112,10 @@ export function judged({ kind = "purchase_order_line", rules = [], laterRules = 
     },
     discrepancies: [...out.episodes].map(({ field, sides, openedAt, closedAt, ask }) => {
       const ends = closedAt === undefined ? "open" : hourOf(closedAt);
-      return `${names[field]}: ${sides.map((side) => side.join("=")).join(" ")}, ${hourOf(openedAt)} to ${ends}${ask ? ", ask" : ""}`;
+      const said = sides.map((side) => side.join("=")).join(" ");
+      return `${fieldName(standing.plan, field)}: ${said}, ${hourOf(openedAt)} to ${ends}${ask ? ", ask" : ""}`;
     }),
+    reasons: [...out.episodes].map(({ rule }) => rule),
     versions: out.versions.map(({ at }) => hourOf(at)),
     refused: [...standing.refused].map(([field]) => names[field] ?? ""),
     deleted: standing.deleted,

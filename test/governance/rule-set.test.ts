@@ -1,6 +1,7 @@
 // What is refused when rules are loaded, in the words of the rules themselves.
 import { expect, test } from "vitest";
-import { readRuleSet, rulesConfiguration, rulesText } from "../../src/governance/rule-configuration.ts";
+import { readRuleSet, rulesText } from "../../src/governance/rule-configuration.ts";
+import { rulesConfiguration } from "../../src/governance/rule-schema.ts";
 import { sentence } from "../../src/governance/sentence.ts";
 import { canonicalModel } from "../../src/model/canonical-model.ts";
 
@@ -59,7 +60,7 @@ test("a rule prints as a sentence that the people it binds can read", () => {
     silent_after: "P3D",
     on_disagreement: "ask",
   });
-  expect(rules.map(sentence)).toEqual([
+  expect(rules.map((rule) => sentence(rule))).toEqual([
     [
       "erp, then mes decide planned_quantity and due_date of production_order",
       "while state is planned or released",
@@ -67,4 +68,50 @@ test("a rule prints as a sentence that the people it binds can read", () => {
       "and a person is asked about differences.",
     ].join(", "),
   ]);
+});
+
+test("scopes that could meet in one record tie; those that cannot, or of unlike weight, do not", () => {
+  const rule = (more: object) => ({ fields: "item.list_price", authority: ["erp"], ...more });
+  const lyon = rule({ companies: { acme: ["lyon"] } });
+  expect(
+    load(lyon, rule({ companies: { other: ["ulm"] } }), rule({ product_lines: ["pumps"] }), rule({ sites: ["lyon"] })).rules,
+  ).toHaveLength(4);
+  expect(load(rule({ product_lines: ["pumps"] }), rule({ product_lines: ["valves"] })).rules).toHaveLength(2);
+  for (const [one, other] of [
+    [lyon, rule({ companies: { acme: [], more: ["ulm"] } })],
+    [rule({ product_lines: ["pumps", "valves"] }), rule({ product_lines: ["valves"] })],
+    [rule({ product_lines: ["pumps"], when: { unit: "C62" } }), rule({ product_lines: ["pumps"], when: { active: "true" } })],
+  ])
+    expect(() => load(one ?? {}, other ?? {})).toThrow(expect.objectContaining({ code: "rule-tie", subject: "item.list_price" }));
+});
+
+test("a rule for a product line that decides the product line is a circle", () => {
+  expect(() => load({ fields: "item.category", product_lines: ["pumps"], authority: ["plm"] })).toThrow(
+    expect.objectContaining({ code: "rule-cycle", cause: expect.stringContaining("for product line pumps") }),
+  );
+});
+
+test.each([
+  ["adding up what is no number", { fields: "party.name", resolution: "sum" }, /name is a text, and of such there is no sum/],
+  ["adding up a unit without what it measures", { fields: "item.unit", resolution: "sum", together: true }, /unit is a code/],
+  ["uniting what is no list", { fields: "item.list_price", resolution: "union" }, /list_price is a decimal, and of such there is no union/],
+])("%s is refused", (_, rule, cause) => {
+  expect(() => load(rule)).toThrow(expect.objectContaining({ code: "rule-resolution-unfit", cause: expect.stringMatching(cause) }));
+});
+
+test.each([
+  ["a product line where the kind has none", { fields: "party.name", product_lines: ["pumps"] }, /party has no field for its product line/],
+  ["a validation of a field it does not decide", { fields: "party.name", validations: { city: { one_of: ["Ulm"] } } }, /it validates city/],
+])("%s is refused", (_, rule, cause) => {
+  expect(() => load(rule)).toThrow(expect.objectContaining({ code: "rule-unknown-field", cause: expect.stringMatching(cause) }));
+});
+
+test.each([
+  ["a group", "(ab)+"],
+  ["an unbounded repeat", "[0-9]*"],
+  ["an alternative", "a|b"],
+  ["a repeat the wrong way round", "a{5,2}"],
+  ["a repeat beyond every value", "a{1,99999}"],
+])("a pattern with %s is refused: it may not stall the hub", (_, pattern) => {
+  expect(() => load({ fields: "party.name", validations: { name: { pattern } } })).toThrow(/no groups/);
 });

@@ -84,7 +84,7 @@ const plots: readonly Plot[] = [
 ];
 
 const rules = (own: readonly object[]): string =>
-  JSON.stringify(own.map((rule) => ({ together: false, resolution: "rank", on_disagreement: "take", ...rule })));
+  JSON.stringify(own.map((rule) => ("deletes" in rule ? rule : { resolution: "rank", on_disagreement: "take", ...rule })));
 
 const ruleSets = [
   rules([
@@ -103,16 +103,26 @@ const ruleSets = [
     },
     { fields: "production_order.[planned_quantity, due_date]", when: { state: ["started"] }, authority: ["mes", "erp"] },
     { fields: "production_order.completed_quantity", authority: [["mes", "erp"]], resolution: "largest" },
+    { fields: "purchase_order_line.received_quantity", authority: [["crm", "erp", "mes"]], resolution: "sum" },
+    { deletes: "purchase_order_line", outcome: "ask" },
+    { deletes: "production_order", outcome: "end-date", authority: ["erp", "mes"] },
   ]),
   rules([
     { fields: "party.[name, city]", authority: ["erp", "crm"], on_disagreement: "hold" },
     { fields: "purchase_order_line.received_quantity", authority: ["mes"], silent_after: "PT20H" },
     { fields: "purchase_order_line.promised_date", authority: [["crm", "erp"]], on_disagreement: "hold" },
     { fields: "production_order.completed_quantity", authority: [["mes", "erp"]], resolution: "smallest" },
+    { fields: "party.credit_limit", authority: ["crm", "erp"], validations: { credit_limit: { one_of: ["1000", "2000"] } } },
+    { fields: "production_order.due_date", authority: [["mes", "erp", "crm"]], resolution: "ask" },
+    { deletes: "purchase_order_line", outcome: "restore" },
   ]),
   rules([
     { fields: "party.name", sites: ["lyon"], authority: ["mes", "crm"] },
     { fields: "purchase_order_line.[quantity, unit]", authority: [["crm", "erp", "mes"]], clock_tolerance: "PT2H" },
+    { fields: "purchase_order_line.received_quantity", authority: [["crm", "erp"], "mes"], resolution: "sum" },
+    { fields: "purchase_order_line.description", authority: [["crm", "erp", "mes"]], resolution: "union" },
+    { fields: "purchase_order_line.description", companies: { C1: ["gera"] }, authority: ["mes", "erp"] },
+    { deletes: "purchase_order_line", outcome: "ask", authority: ["mes", "crm"] },
     { fields: "purchase_order.amount", authority: [["crm", "erp"]], resolution: "smallest", on_disagreement: "ask" },
   ]),
 ];
@@ -226,5 +236,9 @@ function decisionBody(plot: Plot, other: string, at: number, some: Chance): Deci
     { kind: "never" },
     { kind: "date", at: at + (some.below(80) - 10) * hour },
   ]);
-  return { kind: "override", fields: Object.fromEntries(values), until, confirmed: true };
+  const fields = Object.fromEntries(values);
+  if (some.inThousand(150)) return { kind: "override", fields: { ...fields, "*": some.pick(["gone", "there"]) }, until, confirmed: true };
+  if (some.inThousand(200)) return { kind: "override", fields, until, confirmed: true, needsSecond: true };
+  const seconds = { decision: `decision-${some.below(300)}`, author: "a controller" };
+  return { kind: "override", fields, until, confirmed: true, ...(some.inThousand(200) ? { seconds } : {}) };
 }

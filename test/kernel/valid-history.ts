@@ -10,8 +10,8 @@ const parts = {
   record: "select entity, kind, site, sites, doc, provenance, at, versions, deleted, waiting from record.record order by 1",
   episode: `select entity, kind, site, field, opened_at, opened_by, closed_at, closed_by, sides, sides_now, rule, ask
      from governance.episode where to_position is null order by entity, field, opened_at, opened_by, closed_at, closed_by`,
-  override: `select entity, kind, site, decision, record, fields, until, expires_at, author, reason, set_at from governance.override
-     where to_position is null order by entity, decision, fields`,
+  override: `select entity, kind, site, decision, record, fields, until, expires_at, author, reason, set_at, pending
+     from governance.override where to_position is null order by entity, decision, fields`,
   parked: `select record, entity, record_kind, source, site, key, version, field, class, cause, value from observation.parked
      where to_position is null order by record, field, version`,
 } as const;

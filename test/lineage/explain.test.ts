@@ -183,6 +183,35 @@ eachBackend(({ open }) => {
     expect((await fields()).get("quantity")).toMatchObject({ value: "12", source: "erp", reason: { kind: "moved" } });
   });
 
+  test("a bad value, a sum, a list and a state without a rule are explained as what they are", async () => {
+    const world = await claimWorld(await open());
+    await world.rule([
+      { fields: "purchase_order_line.unit_price", authority: ["erp", "mes"], validations: { unit_price: { most: 10 } } },
+      { fields: "purchase_order_line.received_quantity", authority: [["erp", "mes"]], resolution: "sum" },
+      { fields: "purchase_order_line.quantity", authority: [["erp", "mes"]], resolution: "ask" },
+      { fields: "purchase_order_line.description", authority: [["erp", "mes"]], resolution: "union" },
+      { fields: "purchase_order_line.promised_date", when: { state: ["open"] }, authority: ["erp", "mes"] },
+    ]);
+    const order = { kind: "purchase_order_line", key: "L1" };
+    const base = { number: "L1", company: "C1", received_quantity: "10", quantity: "20", status: "open", promised_date: "2026-04-01" };
+    await world.tell("erp", [{ ...order, fields: { ...base, unit_price: "12", description: "bolt" } }]);
+    await world.tell("mes", [{ ...order, fields: { ...base, unit_price: "9", description: "nut", promised_date: "2026-04-09" } }]);
+    await world.tell("erp", [{ ...order, fields: { received_quantity: "7", quantity: "21", status: "closed" } }]);
+    await world.tell("mes", [
+      { ...order, fields: { received_quantity: "8", quantity: "22", status: "closed", promised_date: "2026-04-10" } },
+    ]);
+    const told = await explainRecord(lineage(world), { source: "erp", ...order }, { rows: "left-out" });
+    const why = new Map(told.fields.map(({ field, value, source, reason }) => [field, [value, source, reason.kind, reason.text]]));
+    const text = (field: string) => (why.get(field) ?? []).join(" | ");
+    expect(text("unit_price")).toBe("9 | mes | failed | the unit_price of erp is above 10: it ranks a step lower, and mes wins");
+    expect(text("received_quantity")).toBe("5 | mes | resolution | what was last agreed, with the differences of erp and mes added up");
+    expect(text("quantity")).toMatch(/^20 \| mes \| held \| the last sound value, from mes, is kept/);
+    expect(text("description")).toBe("bolt;nut | mes | resolution | everything that erp and mes list");
+    expect(text("promised_date")).toBe(
+      "2026-04-01 | erp | kept | rules decide it, but not in this state: erp decided it last and goes on, whatever mes says",
+    );
+  });
+
   test("an entity says which links made it one", async () => {
     const world = await claimWorld(await open());
     await trade(world);

@@ -261,6 +261,7 @@ eachBackend((backend) => {
       const desk: Desk = {
         reader: reader(database, everything, model),
         sources: ["office", "plant", "bank"],
+        limits: { roles: ["steward"], rulesOf: (kind) => writer.stages.timeline.rulesAt(kind, receipts.now()) },
         record: (decision) => writer.submit({ claims: [], decisions: [decision], others: [], pages: [], deliveries: [], alongside: [] }),
       };
       const friday = Date.UTC(2026, 2, 6, 8);

@@ -29,6 +29,7 @@ const floors: readonly Floor[] = [
   { name: "writeback" },
   { name: "desk" },
   { name: "lineage" },
+  { name: "audit" },
   { name: "commit" },
   { name: "hub-configuration" },
   { name: "federation", imports: ["base", "platform", "access", "model", "source", "observation"], leaf: true },

@@ -42,7 +42,7 @@ export const party: Kind = {
     text("phone", "Telephone number"),
     text("email", "Electronic mail address"),
     code("currency", "Currency it usually invoices in, ISO 4217"),
-    decimal("credit_limit", "Most it may owe us", { currency: "currency" }),
+    decimal("credit_limit", "Most it may owe us", { currency: "currency", isRate: true }),
     terms,
     boolean("active", "Business may be done with it"),
   ],
@@ -84,8 +84,8 @@ export const item: Kind = {
     code("unit", "Unit it is stocked in, UN/ECE Rec 20"),
     boolean("is_purchased", "It is bought"),
     boolean("is_made", "It is made here"),
-    decimal("standard_cost", "Cost of one unit", { currency: "currency", group: "cost" }),
-    decimal("list_price", "Sales price of one unit", { currency: "currency" }),
+    decimal("standard_cost", "Cost of one unit", { currency: "currency", group: "cost", isRate: true }),
+    decimal("list_price", "Sales price of one unit", { currency: "currency", isRate: true }),
     currency,
     integer("lead_time_days", "Days from order to receipt"),
     quantity("safety_stock", "Stock kept for surprises"),
@@ -93,6 +93,7 @@ export const item: Kind = {
     boolean("active", "It may still be bought or sold"),
   ],
   identity: [{ kind: "exact", fields: ["gtin"], strength: 100, description: "same trade item number" }, companyNumber],
+  productLine: "category",
 };
 
 export const paymentTerms: Kind = {
@@ -149,7 +150,7 @@ const orderLine = (name: string, label: string, header: string, partner: "suppli
     text("description", "What is ordered, in words"),
     quantity("quantity", "Ordered"),
     unit,
-    amount("unit_price", "Price of one unit"),
+    amount("unit_price", "Price of one unit", { isRate: true }),
     amount("amount", "Total of the line as it states it"),
     currency,
     date("order_date", "Day it was placed"),

@@ -20,7 +20,7 @@ export const rehearsal = z.object({
     .array(
       z.object({
         kind: z.string(),
-        field: z.string(),
+        field: z.string().describe("*: whether the record is there at all."),
         changed: count.describe("Records whose value would be another."),
         reassigned: count.describe("Records whose value would stay and come from another system."),
         examples: z

@@ -1,0 +1,58 @@
+// Two systems set against each other.
+
+import { z } from "zod";
+import { id } from "./contract.ts";
+
+const count = z.int().nonnegative();
+const figure = z.string().describe("Decimal text.");
+const unit = z.string().describe("ISO 4217 currency or UN/ECE unit; empty where the record names none.");
+
+export const reconciliation = z.object({
+  kind: z.string(),
+  systems: z.tuple([z.string(), z.string()]).readonly(),
+  agrees: z.boolean().describe("Nothing is missing, and nothing differs beyond the tolerance of the rules."),
+  counts: z.object({ first: count, second: count, both: count }).describe("Entities that stand in each system, and in both."),
+  missing: z
+    .array(
+      z.object({
+        system: z.string().describe("The one that does not know them."),
+        count,
+        records: z
+          .array(
+            z.object({
+              entity: id,
+              label: z.string(),
+              key: z.string().describe("In the system that knows it."),
+              figures: z.array(z.object({ field: z.string(), amount: figure, unit })).readonly(),
+            }),
+          )
+          .readonly()
+          .describe("Those with the largest figures first."),
+      }),
+    )
+    .readonly(),
+  balances: z
+    .array(
+      z.object({
+        field: z.string(),
+        unit,
+        first: figure,
+        second: figure,
+        difference: figure.describe("first - second = onlyFirst - onlySecond + differing"),
+        onlyFirst: figure,
+        onlySecond: figure,
+        differing: figure,
+      }),
+    )
+    .readonly(),
+  differing: z
+    .array(
+      z.object({
+        field: z.string(),
+        count,
+        real: count.describe("Beyond the tolerance of the rules; the others are tolerated."),
+        example: z.object({ entity: id, first: z.string(), second: z.string() }),
+      }),
+    )
+    .readonly(),
+});

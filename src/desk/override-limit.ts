@@ -1,0 +1,63 @@
+// Who may set a value against the sources, for how long, and whether one person is enough: what the rules of its fields say.
+
+import type { RoleName } from "../access/role.ts";
+import { Fault } from "../base/fault.ts";
+import type { Rule } from "../governance/rule.ts";
+import type { KindRules } from "../governance/rule-set.ts";
+import { wholeRecordName } from "../governance/standing.ts";
+import type { Kind } from "../model/kind.ts";
+import type { OverrideEnd } from "../observation/entry.ts";
+import type { Subject } from "./decision.ts";
+
+export interface OverrideLimits {
+  /** Of the person who decides. */
+  readonly roles: readonly RoleName[];
+  /** The rules in force when the person decides. */
+  readonly rulesOf: (kind: Kind) => KindRules;
+}
+
+/**
+ * True where a second person has to say the same. `now` in ms. Faults: `override-not-permitted`, `override-too-long`.
+ */
+export function refuseBeyondLimits(
+  limits: OverrideLimits,
+  subject: Subject,
+  given: { readonly fields: Readonly<Record<string, string>>; readonly until: OverrideEnd },
+  now: number,
+): boolean {
+  const rules = limits.rulesOf(subject.kind);
+  const values = rules.plan.names.map((name) => subject.values[name]);
+  let needsSecond = false;
+  for (const name of Object.keys(given.fields)) {
+    if (name === wholeRecordName) continue;
+    const rule = rules.unitOf(rules.plan.index.get(name) ?? -1, subject.site, values)?.rule;
+    if (rule === undefined) continue;
+    refuseRole(limits, rule, `${subject.kind.name}.${name}`);
+    refuseLength(rule, given.until, now, `${subject.kind.name}.${name}`);
+    needsSecond ||= rule.needsTwo;
+  }
+  return needsSecond;
+}
+
+function refuseRole({ roles }: OverrideLimits, { overrides, name }: Rule, subject: string): void {
+  if (overrides === undefined || overrides.roles.length === 0 || roles.some((role) => overrides.roles.includes(role))) return;
+  throw new Fault({
+    code: "override-not-permitted",
+    subject,
+    cause: `by the rule "${name}" only ${overrides.roles.join(" or ")} may set it, and you are ${roles.join(", ") || "nothing of that"}`,
+    hint: "ask somebody in one of these roles",
+  });
+}
+
+const dayMs = 86_400_000;
+
+function refuseLength({ overrides, name }: Rule, until: OverrideEnd, now: number, subject: string): void {
+  const most = overrides?.mostMs;
+  if (most === undefined || (until.kind === "date" && until.at - now <= most)) return;
+  throw new Fault({
+    code: "override-too-long",
+    subject,
+    cause: `by the rule "${name}" it may stand for ${Number((most / dayMs).toFixed(2))} days at most`,
+    hint: `give a date as its end, not later than ${new Date(now + most).toISOString().slice(0, 10)}`,
+  });
+}

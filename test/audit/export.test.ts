@@ -1,0 +1,213 @@
+// An auditor gets one folder of a period: counted by other statements, the same bytes each time, and changed by nobody.
+import { appendFileSync, cpSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, expect, test } from "vitest";
+import { exportAudit } from "../../src/audit/export.ts";
+import { checkFolder, type Index } from "../../src/audit/folder.ts";
+import { daysOf } from "../../src/audit/period.ts";
+import { issueToken, revokeToken } from "../../src/access/token.ts";
+import { intake } from "../../src/commit/intake.ts";
+import { type Desk, override } from "../../src/desk/decide.ts";
+import { reader } from "../../src/desk/reader.ts";
+import { openSigningKey } from "../../src/platform/signing-key.ts";
+import { eachBackend } from "../support/database.ts";
+import { hubStart, hubWorld, type HubWorld } from "../support/hub-world.ts";
+
+const feed = (kind: string, fields: string) => `{ kind: ${kind}, key: no, version: { from: v, kind: number }, fields: { ${fields} } }`;
+
+const source = (name: string, site: string): string => `
+  - name: ${name}
+    connector: json-file
+    site: ${site}
+    currency: EUR
+    options: { folder: ${name}, settle_seconds: 5 }
+    feeds: { suppliers: { file: "suppliers*.json" }, orders: { file: "orders*.json" } }
+    mapping:
+      system: ${name}
+      version: "1"
+      feeds:
+        suppliers: ${feed("party", "name: name, tax_number: vat, iban: iban")}
+        orders: ${feed("purchase_order_line", "number: no, quantity: { from: qty, unit: C62 }, unit_price: price, promised_date: due")}
+`;
+
+const yaml = `hub: evidence
+zone: Europe/Paris
+sites: { lyon: { company: gears }, kiel: { company: wheels } }
+sources:${source("office", "lyon")}${source("north", "kiel")}
+governance:
+  rules:
+    - { fields: "party.[iban]", authority: [office, north], on_disagreement: ask }
+`;
+
+const dayMs = 86_400_000;
+const folders: string[] = [];
+const newFolder = (): string => {
+  const folder = mkdtempSync(join(tmpdir(), "synchromesh-audit-"));
+  folders.push(folder);
+  return join(folder, "export");
+};
+afterAll(() => {
+  for (const folder of folders) rmSync(folder, { recursive: true, force: true });
+});
+
+const tell = (world: HubWorld, file: string, ...rows: readonly object[]): Promise<void> => world.drop(file, JSON.stringify(rows));
+
+/** Monday and Tuesday: two systems, a disagreement on a bank account, a date set by a person, a token ended, a broken price. */
+async function lived(world: HubWorld): Promise<void> {
+  await tell(world, "office/suppliers.json", {
+    no: "S1",
+    name: "Dupont SA",
+    vat: "FR40303265045",
+    iban: "FR7630006000011234567890189",
+    v: 1,
+  });
+  await tell(world, "north/suppliers.json", { no: "77", name: "=Dupont", vat: "FR40303265045", iban: "DE89370400440532013000", v: 1 });
+  await tell(world, "office/orders.json", { no: "PO-1", qty: "10", price: "50.00", due: "2026-03-16", v: 1 });
+  await tell(world, "north/orders.json", { no: "PO-9", qty: "3", price: "a lot", due: "2026-03-20", v: 1 });
+  await world.run("office");
+  await world.run("north");
+  const { database, model, writer, receipts } = world.hub();
+  await issueToken(database, { name: "leaver", roles: ["steward"], sites: ["lyon"], group: false }, world.clock.now());
+  const desk: Desk = {
+    reader: reader(database, { kind: "hub" }, model),
+    sources: ["office", "north"],
+    record: (decision) => writer.submit(intake({ decisions: [decision] })),
+    limits: { roles: ["steward"], rulesOf: (kind) => writer.stages.timeline.rulesAt(kind, receipts.now()) },
+  };
+  await override(
+    desk,
+    { source: "office", kind: "purchase_order_line", key: "PO-1" },
+    { fields: { promised_date: "2026-03-23" }, until: { kind: "never" }, confirmed: false },
+    { name: "ana", reason: "the carrier called", at: receipts.now(), id: "o-1" },
+  );
+  world.clock.advance(dayMs);
+  await tell(world, "office/suppliers-2.json", {
+    no: "S1",
+    name: "Dupont SA",
+    vat: "FR40303265045",
+    iban: "FR1420041010050500013M02606",
+    v: 2,
+  });
+  await world.run();
+  await revokeToken(database, "leaver", world.clock.now());
+}
+
+const period = { from: "2026-03-02", to: "2026-03-03" } as const;
+
+const exported = async (world: HubWorld, asked: { company?: string; from?: string; to?: string } = {}) => {
+  const { database, model, configuration, signingKey, sources, clock } = world.hub();
+  const days = daysOf(
+    { company: asked.company, from: asked.from ?? period.from, to: asked.to ?? period.to },
+    configuration.settings,
+    sources.map(({ site }) => site),
+    clock.now(),
+  );
+  const folder = newFolder();
+  const index = await exportAudit({ database, model, hub: configuration.hub, key: signingKey, days, folder });
+  return { folder, index };
+};
+
+const rowsOf = (index: Index): Record<string, number> => Object.fromEntries(index.parts.map(({ file, rows }) => [file, rows]));
+const bytesOf = (folder: string) =>
+  readdirSync(folder)
+    .toSorted()
+    .map((name) => [name, readFileSync(join(folder, name), "utf8")]);
+
+eachBackend((backend) => {
+  test("what happened in two days is in one folder, and counted by other statements it is the same", { timeout: 60_000 }, async () => {
+    const world = await hubWorld(backend, yaml, hubStart);
+    await lived(world);
+    world.clock.advance(2 * dayMs);
+    const { folder, index } = await exported(world);
+    const count = async (sql: string): Promise<number> => Number((await world.rows(`select count(*) as n from ${sql}`))[0]?.["n"]);
+    expect(rowsOf(index)).toEqual({
+      "decisions.csv": await count("observation.entry where kind = 'decision'"),
+      "bank-data.csv": 2,
+      "rules.csv": await count("observation.entry where kind = 'rule'"),
+      "mappings.csv": 4,
+      "access.csv": 2,
+      "cash-journal.csv": await count("finance.cash_change"),
+      "commits.csv": await count("observation.link"),
+      "overrides-at-start.csv": 0,
+      "parked-at-start.csv": 0,
+      "discrepancies-at-start.csv": 0,
+      "overrides-at-end.csv": await count("governance.override where to_position is null"),
+      "parked-at-end.csv": await count("observation.parked where to_position is null"),
+      "discrepancies-at-end.csv": await count("governance.episode where to_position is null and closed_at is null"),
+    });
+    const sums = index.parts.find(({ file }) => file === "cash-journal.csv")?.sums?.values;
+    const standing = await world.rows("select currency, sum(amount) as amount from finance.cash_line group by currency");
+    expect(sums).toEqual(Object.fromEntries(standing.map(({ currency, amount }) => [currency, amount])));
+    const bank = readFileSync(join(folder, "bank-data.csv"), "utf8");
+    expect(bank).toContain("FR7630006000011234567890189,office");
+    expect(bank).toContain("FR1420041010050500013M02606,office");
+    expect(readFileSync(join(folder, "decisions.csv"), "utf8")).toContain("the carrier called");
+    expect(readFileSync(join(folder, "access.csv"), "utf8")).toMatch(/issued.*leaver,steward,lyon[\s\S]*ended.*leaver/);
+    expect(statSync(folder).mode & 0o777).toBe(0o700);
+  });
+
+  test("the same period gives the same bytes, whatever happened since", { timeout: 60_000 }, async () => {
+    const world = await hubWorld(backend, yaml, hubStart);
+    await lived(world);
+    world.clock.advance(2 * dayMs);
+    const first = await exported(world);
+    await tell(world, "north/orders-2.json", { no: "PO-9", qty: "3", price: "12.00", due: "2026-03-20", v: 2 });
+    await tell(world, "office/suppliers-3.json", { no: "S1", name: "Dupont", vat: "FR40303265045", iban: "DE89370400440532013000", v: 3 });
+    await world.run();
+    await revokeToken(world.hub().database, "leaver", world.clock.now());
+    expect((await world.rows("select field from observation.parked where to_position is null")).length, "mended since").toBe(0);
+    const second = await exported(world);
+    expect(bytesOf(second.folder)).toEqual(bytesOf(first.folder));
+    // The next day begins where the first export ended.
+    world.clock.advance(dayMs);
+    const next = await exported(world, { from: "2026-03-04", to: "2026-03-05" });
+    expect(next.index.positions.after).toBe(first.index.positions.until);
+    expect(rowsOf(next.index)["discrepancies-at-start.csv"]).toBe(rowsOf(first.index)["discrepancies-at-end.csv"]);
+  });
+
+  test("one company's evidence holds nothing of another's sites", { timeout: 60_000 }, async () => {
+    const world = await hubWorld(backend, yaml, hubStart);
+    await lived(world);
+    world.clock.advance(2 * dayMs);
+    const { folder, index } = await exported(world, { company: "wheels" });
+    expect(index.sites).toEqual(["kiel"]);
+    expect(rowsOf(index)).toMatchObject({ "decisions.csv": 0, "mappings.csv": 2, "parked-at-end.csv": 1, "overrides-at-end.csv": 0 });
+    expect(readFileSync(join(folder, "cash-journal.csv"), "utf8")).not.toContain("gears");
+    await expect(exported(world, { company: "nobody" })).rejects.toMatchObject({
+      code: "company-unknown",
+      hint: "use one of: gears, wheels",
+    });
+  });
+
+  test("a period that is not over, and a folder that is there, are refused", { timeout: 60_000 }, async () => {
+    const world = await hubWorld(backend, yaml, hubStart);
+    await expect(exported(world, { to: "2026-03-02" })).rejects.toMatchObject({ code: "audit-period-refused" });
+    await expect(exported(world, { from: "2026-02-30", to: "2026-03-01" })).rejects.toMatchObject({ code: "audit-period-refused" });
+    const { folder } = await exported(world, { from: "2026-02-01", to: "2026-02-28" });
+    const { database, model, signingKey: key, configuration, clock } = world.hub();
+    const days = daysOf({ company: undefined, from: "2026-02-01", to: "2026-02-28" }, configuration.settings, [], clock.now());
+    await expect(exportAudit({ database, model, hub: "evidence", key, days, folder })).rejects.toMatchObject({ code: "file-exists" });
+  });
+
+  test("a changed figure, a missing file, one too many and another signer are each named", { timeout: 60_000 }, async () => {
+    const world = await hubWorld(backend, yaml, hubStart);
+    await lived(world);
+    world.clock.advance(2 * dayMs);
+    const { folder } = await exported(world);
+    const after = async (change: (copy: string) => void, key?: string): Promise<readonly string[]> => {
+      const copy = newFolder();
+      cpSync(folder, copy, { recursive: true });
+      change(copy);
+      return (await checkFolder(copy, key)).broken;
+    };
+    expect(await after(() => undefined)).toEqual([]);
+    expect(await after(() => undefined, world.hub().signingKey.publicKey())).toEqual([]);
+    expect(await after((copy) => appendFileSync(join(copy, "decisions.csv"), "1,2\r\n"))).toEqual(["decisions.csv was changed"]);
+    expect(await after((copy) => rmSync(join(copy, "rules.csv")))).toEqual(["rules.csv is missing"]);
+    expect(await after((copy) => appendFileSync(join(copy, "more.csv"), ""))).toEqual(["more.csv does not belong to it"]);
+    expect(await after((copy) => appendFileSync(join(copy, "index.json"), " "))).toEqual(["index.json was not signed by this key"]);
+    const stranger = openSigningKey(`${newFolder()}.pem`).publicKey();
+    expect(await after(() => undefined, stranger)).toEqual(["index.json was not signed by this key"]);
+  });
+});
