@@ -6,10 +6,13 @@ import { dirname, join, resolve } from "node:path";
 import { type Clock, risingClock, systemClock } from "./base/clock.ts";
 import { Fault } from "./base/fault.ts";
 import { isTickDue } from "./commit/clock.ts";
+import { removeConsented } from "./commit/consent.ts";
 import { type ContactBook, contactBook } from "./commit/contact-book.ts";
 import { openHeartbeat } from "./commit/heartbeat.ts";
 import { intake } from "./commit/intake.ts";
+import type { ReplayReport } from "./commit/mapping-replay.ts";
 import { type Plan, plan } from "./commit/plan.ts";
+import { openReplayDoor, type ReplayDoor, type ReplayPlan } from "./commit/replay-door.ts";
 import { ruleChange } from "./commit/rule-change.ts";
 import { openRuleLife, type RuleLife, type RuleLifeOptions } from "./commit/rule-life.ts";
 import { type HubSource, runningSources, type RunningSources, unknownSource } from "./commit/running-source.ts";
@@ -27,6 +30,7 @@ import { type HubConfiguration, readHubConfiguration } from "./hub-configuration
 import { readRuleSet } from "./governance/rule-configuration.ts";
 import { contactQuery } from "./observation/store.ts";
 import { lastReceiptQuery } from "./observation/store-receipt.ts";
+import type { AcceptedForm } from "./desk/decide.ts";
 import type { Model } from "./model/kind.ts";
 import { openPglite } from "./platform/databases/pglite.ts";
 import { openPostgres } from "./platform/databases/postgres.ts";
@@ -57,7 +61,10 @@ export interface Hub extends AsyncDisposable {
   readonly sources: readonly HubSource[];
   /** Resolves when this hub may no longer write; the process ends. */
   readonly ended: Promise<Fault>;
-  /** Brings the rules of the configuration and the clock into the log. Writes nothing where they stand there already. */
+  /**
+   * Brings the rules of the configuration and the clock into the log, and ends what a kill cut off. Writes nothing where all
+   * of it stands there already.
+   */
   begin(): Promise<void>;
   /** Judges again what has become due since the last tick; false where nothing has. */
   tick(): Promise<boolean>;
@@ -67,6 +74,12 @@ export interface Hub extends AsyncDisposable {
   readonly rules: RuleLife;
   /** What a run of all sources would change; writes nothing. Runs wait for it. */
   plan(): Promise<Plan>;
+  /** Reads kept pages again with the mappings in force now; no source is called. Runs of the same sources wait for it. */
+  replay(request?: Pick<RunRequest, "sources">): Promise<ReplayReport>;
+  /** What a replay would change; writes nothing. Commits wait for it. */
+  planReplay(request?: Pick<RunRequest, "sources">): Promise<ReplayPlan>;
+  /** A person accepts the form that a feed has now. Fault `inbox-item-gone`. */
+  acceptForm(form: AcceptedForm): Promise<{ readonly position: number }>;
   /** Proves the state from the log. Commits wait for it. */
   verify(): Promise<Verified>;
   /** Writes a verified backup. Commits wait for it. */
@@ -252,8 +265,10 @@ async function assemble(configuration: HubConfiguration, world: World, store: St
   const heard = new Map(contactRows.map((row) => [row["source"] ?? "", Number(row["at"])]));
   const contacts = contactBook(readRuleSet(configuration.rules.text, 0, model).rules, heard);
   contacts.listen(writer.stages.timeline.setAt(clock.now()).rules);
+  const replays = await openReplayDoor({ configuration, database, clock, writer, lease: () => leaseStep(fence, leaseTtlMs, 0) });
   const sources = runningSources({
     configured: configuration.sources,
+    readings: replays.readings,
     cursors: cursors.map(cursorRow),
     clock,
     context: {
@@ -284,10 +299,14 @@ async function assemble(configuration: HubConfiguration, world: World, store: St
     sources: sources.list,
     rules: openRules(configuration, { database, writer, receipts, contacts }),
     ended: heartbeat.ended,
-    begin: () => begin(configuration, database, writer, clock),
+    begin: () => replays.keep().then(() => begin(configuration, database, writer, clock, receipts)),
     tick: () => tick(model, database, writer, clock),
-    run: (request = {}) => turn.take(request.sources ?? names, () => run(request, { sources, contacts, writer, clock, receipts, counts })),
-    plan: () => turn.take(names, () => planAll(configuration, database, writer, clock, sources)),
+    run: (request = {}) =>
+      turn.take(request.sources ?? names, () => run(request, { database, sources, contacts, writer, clock, receipts, counts, replays })),
+    plan: () => turn.take(names, () => planAll(configuration, database, writer, clock, { sources, replays })),
+    replay: ({ sources: asked } = {}) => turn.take(asked ?? names, () => replays.replay(asked)),
+    planReplay: ({ sources: asked } = {}) => turn.take(asked ?? names, () => writer.hold(() => replays.plan(asked))),
+    acceptForm: (form) => turn.take([form.source], () => replays.accept(form)),
     verify: () =>
       writer.hold(() => {
         signer.sign();
@@ -316,9 +335,16 @@ function openRules(
   return openRuleLife({ model, settings, sites, ...parts, onApproved: (set) => contacts.listen(set.rules) });
 }
 
-async function begin({ rules, ...configuration }: HubConfiguration, database: Database, writer: Writer, clock: Clock): Promise<void> {
+async function begin(
+  { rules, ...configuration }: HubConfiguration,
+  database: Database,
+  writer: Writer,
+  clock: Clock,
+  receipts: Clock,
+): Promise<void> {
   const change = await ruleChange(rules, database, writer.position(), clock.now());
   if (change !== undefined) await writer.submit(intake({ others: [change] }));
+  await removeConsented(database, writer, receipts.now());
   await tick(configuration.model, database, writer, clock);
 }
 
@@ -330,6 +356,7 @@ async function tick(model: Model, database: Database, writer: Writer, clock: Clo
 }
 
 interface Runner {
+  readonly database: Database;
   readonly sources: RunningSources;
   readonly contacts: ContactBook;
   readonly writer: Writer;
@@ -337,19 +364,23 @@ interface Runner {
   /** When something came: never earlier than what came before. */
   readonly receipts: Clock;
   readonly counts: Statistics;
+  readonly replays: Pick<ReplayDoor, "keep" | "checked">;
 }
 
 async function run({ sources: names, onProgress, signal }: RunRequest, runner: Runner): Promise<RunReport> {
-  const { sources, contacts, writer, clock, receipts, counts } = runner;
+  const { database, sources, contacts, writer, clock, receipts, counts } = runner;
+  await runner.replays.keep();
   const known = sources.list.map(({ name }) => name);
   for (const name of names ?? []) if (!known.includes(name)) throw unknownSource(name, known);
   const from = writer.position();
-  const feeds = await runFeeds(await sources.toRead(new Set(names ?? known)), {
+  const feeds = await runFeeds(await runner.replays.checked(await sources.toRead(new Set(names ?? known))), {
     submit: async (one) => {
       const committed = await writer.submit(one);
       await counts.grown(committed.prepared?.news.length ?? 0);
       return committed;
     },
+    read: (queries) => database.read(queries),
+    position: () => writer.position(),
     clock: receipts,
     contacts,
     ...(onProgress === undefined ? {} : { onProgress }),
@@ -365,10 +396,10 @@ async function planAll(
   database: Database,
   writer: Writer,
   clock: Clock,
-  sources: RunningSources,
+  { sources, replays }: { readonly sources: RunningSources; readonly replays: ReplayDoor },
 ): Promise<Plan> {
   const { model, settings, rules } = configuration;
-  const feeds = await sources.toRead(new Set(sources.list.map(({ name }) => name)));
+  const feeds = await replays.checkedForPlan(await sources.toRead(new Set(sources.list.map(({ name }) => name))));
   const faults = sources.list.flatMap(({ isOpen, fault }) => (isOpen || fault === undefined ? [] : [fault.toJSON()]));
   return writer.hold(async () => {
     const position = writer.position();
@@ -382,5 +413,19 @@ const unopened = (sources: RunningSources, names: readonly string[]): FeedAnswer
   sources.list.flatMap(({ name, isOpen, fault }) =>
     isOpen || fault === undefined || !names.includes(name)
       ? []
-      : [{ source: name, feed: "*", read: 0, fresh: 0, repeated: 0, parked: 0, done: false, fault: fault.toJSON() }],
+      : [
+          {
+            source: name,
+            feed: "*",
+            read: 0,
+            fresh: 0,
+            repeated: 0,
+            parked: 0,
+            deleted: 0,
+            held: 0,
+            unsealed: null,
+            done: false,
+            fault: fault.toJSON(),
+          },
+        ],
   );

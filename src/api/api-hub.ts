@@ -2,11 +2,14 @@
 
 import type { Clock } from "../base/clock.ts";
 import type { Fault } from "../base/fault.ts";
+import type { ReplayReport } from "../commit/mapping-replay.ts";
 import type { Plan } from "../commit/plan.ts";
 import type { RuleLife } from "../commit/rule-life.ts";
+import type { ReplayPlan } from "../commit/replay-door.ts";
 import type { FeedAnswer } from "../commit/source-run.ts";
 import type { Verified } from "../commit/verify.ts";
 import type { Writer } from "../commit/writer.ts";
+import type { AcceptedForm } from "../desk/decide.ts";
 import type { Model } from "../model/kind.ts";
 import type { Database } from "../platform/database.ts";
 import type { DumpFacts } from "../platform/dump.ts";
@@ -31,6 +34,10 @@ export interface ApiHub {
   run(request: { readonly sources?: readonly string[] | undefined }): Promise<RunReport>;
   plan(): Promise<Plan>;
   readonly rules: RuleLife;
+  replay(request: { readonly sources?: readonly string[] | undefined }): Promise<ReplayReport>;
+  /** Holds commits back until it is done. */
+  planReplay(request: { readonly sources?: readonly string[] | undefined }): Promise<ReplayPlan>;
+  acceptForm(form: AcceptedForm): Promise<{ readonly position: number }>;
   /** Holds commits back until it is done. */
   verify(): Promise<Verified>;
   /** Holds commits back until it is done. */
@@ -53,4 +60,6 @@ export interface ApiSource {
   readonly observedAt: number | undefined;
   /** Why the last attempt to read it stopped. */
   readonly fault: Fault | undefined;
+  /** Feeds whose mapping changed since their kept pages were read. */
+  readonly replayDue?: readonly string[];
 }

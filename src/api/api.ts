@@ -24,6 +24,7 @@ import { reconciliationRoutes } from "./reconciliation-route.ts";
 import { recordRoutes } from "./record-route.ts";
 import { ruleRoutes } from "./rule-route.ts";
 import { ruleSetRoutes } from "./rule-set-route.ts";
+import { replayRoutes } from "./replay-route.ts";
 
 export interface Api {
   /** Such as http://127.0.0.1:4780. */
@@ -67,6 +68,7 @@ export async function openApi(hub: ApiHub, options: ApiOptions): Promise<Api> {
   operationRoutes(door);
   ruleSetRoutes(door);
   auditRoutes(door);
+  replayRoutes(door);
   eventRoutes(door, feed, guard);
   const address = await app.listen({ host: options.host, port: options.port });
   return { address, close: () => app.close() };

@@ -13,6 +13,7 @@ export const hubStatus = z.object({
       records: count,
       parked: z.object({ fields: count, records: count, waiting: count }),
       fault: deskFault.nullable().describe("What its last run ended with, or the last delivery that could not be read."),
+      replayDue: z.array(z.string()).readonly().describe("Feeds whose mapping changed since their kept pages were read: replay them."),
     }),
   ),
   coherence: z
@@ -32,7 +33,13 @@ export const hubStatus = z.object({
     )
     .describe("By kind, home site and pair of systems."),
   entities: z.record(z.string(), count).describe("By kind."),
-  open: z.object({ discrepancies: count, asked: count, reviews: count, overrides: count }),
+  open: z.object({
+    discrepancies: count,
+    asked: count,
+    reviews: count,
+    overrides: count,
+    held: count.describe("Deletes that the mass-change guard holds for a person."),
+  }),
 });
 
 const money = z.object({ amount, currency: z.string() });
@@ -91,11 +98,47 @@ const inboxItem = z.discriminatedUnion("kind", [
   }),
   z.object({
     ...item,
+    kind: z.literal("drift"),
+    source: z.string(),
+    feed: z.string(),
+    number: count,
+    class: z.enum(["safe", "narrowing", "breaking"]),
+    owner: z.string().nullable().describe("Who answers for the system, as hub.yaml says."),
+    columns: z
+      .array(
+        z.object({
+          column: z.string(),
+          class: z.enum(["safe", "narrowing", "breaking"]),
+          was: z.string().nullable().describe("Its type; null: it was not there."),
+          now: z.string().nullable().describe("Its type; null: it is gone."),
+        }),
+      )
+      .readonly(),
+    cause: z.string(),
+    hint: z.string(),
+  }),
+  z.object({
+    ...item,
     kind: z.literal("stale-source"),
     source: z.string(),
     standing: z.enum(["stale", "offline"]),
     cause: z.string(),
     hint: z.string(),
+  }),
+  z.object({
+    ...item,
+    kind: z.literal("mass-change"),
+    source: z.string(),
+    feed: z.string(),
+    delivery: z.string().describe("The file or query that was read to its end."),
+    named: count,
+    standing: count.describe("Records that stood when it was opened."),
+    held: count.describe("Records it does not name, whose deletion is held."),
+    hash: z.string().describe("Of the sorted held observations: what consent names."),
+    examples: z.array(z.string()).describe("Keys of the first of them."),
+    hidden: count.describe("Held records of sites that are not the reader's; then nothing can be answered."),
+    record: id,
+    entity: id,
   }),
 ]);
 
@@ -133,6 +176,8 @@ export const decideBody = z.strictObject({
     z.strictObject({ kind: z.literal("set"), value: z.string(), until: end.default({ kind: "changed" }), confirmed: flag.default(false) }),
     z.strictObject({ kind: z.literal("merge") }),
     z.strictObject({ kind: z.literal("keep-apart") }),
+    z.strictObject({ kind: z.literal("accept") }).describe("The new form of a feed may be read: replay releases what was parked."),
+    z.strictObject({ kind: z.enum(["consent", "refuse"]), held: z.string().max(64).describe("The hash that the item shows.") }),
   ]),
   reason,
   id: decisionId,

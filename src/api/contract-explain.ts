@@ -57,7 +57,17 @@ export const explainedRecord = z.object({
   deleted: z.boolean(),
   waiting: z.boolean(),
   members: z
-    .array(z.object({ record: id, source: z.string(), key: z.string(), site: z.string(), versions: z.int(), deleted: z.boolean() }))
+    .array(
+      z.object({
+        record: id,
+        source: z.string(),
+        key: z.string(),
+        site: z.string(),
+        versions: z.int(),
+        deleted: z.boolean(),
+        deletedBecause: z.string().nullable().describe("What the deletion was inferred from; null where its source said it, or it stands."),
+      }),
+    )
     .readonly(),
   fields: z.array(field).readonly(),
 });

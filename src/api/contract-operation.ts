@@ -22,6 +22,9 @@ export const runReport = z.object({
         fresh: count.describe("Rows that said something new."),
         repeated: count,
         parked: count,
+        deleted: count.describe("Records that a sealed enumeration no longer named."),
+        held: count.describe("Such records that the mass-change guard holds for a person."),
+        unsealed: z.string().nullable().describe("Why a full read infers no deletes; null where it does, or where none was begun."),
         done: z.boolean(),
         fault: fault.nullable().describe("Why reading stopped; the other feeds went on."),
       }),
@@ -58,6 +61,26 @@ export const planReport = z.object({
   parked: z.array(parkedPlan).readonly(),
   discrepancies: z.object({ opened: count, closed: count }),
   changesRules: z.boolean(),
+  enumerations: z
+    .array(
+      z.object({
+        source: z.string(),
+        feed: z.string(),
+        kind: z.string(),
+        delivery: z.string(),
+        named: count,
+        standing: count.describe("Records that stood when it was opened."),
+        missing: count.describe("Of those, not named by it."),
+        deleted: count.describe("Would be deleted."),
+        held: count.describe("Would be held by the mass-change guard."),
+        refused: count.describe("Left standing because a person refused to delete them."),
+        hash: z.string().describe('What consent would name; "" where nothing would be held.'),
+        examples: z.array(z.string()).readonly().describe("Keys of the first missing ones."),
+        unsealed: z.string().nullable().describe("Why it would infer no deletes."),
+      }),
+    )
+    .readonly()
+    .describe("Full reads, and what they no longer name."),
   cash: z.array(z.object({ company: z.string(), currency: z.string(), week: date.nullable(), moved: amount })).readonly(),
   faults: z.array(fault).readonly(),
 });

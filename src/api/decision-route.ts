@@ -4,6 +4,7 @@ import { randomUUID } from "node:crypto";
 import { assertAllowed, type Principal, readScope } from "../access/principal.ts";
 import { hashId } from "../base/hash.ts";
 import { instantText } from "../base/instant.ts";
+import { removeConsented } from "../commit/consent.ts";
 import { intake } from "../commit/intake.ts";
 import { confirmOverride, decide, type Decided, type Desk, endOverride, override } from "../desk/decide.ts";
 import type { Author } from "../desk/decision.ts";
@@ -31,7 +32,13 @@ function deciding(hub: ApiHub) {
     reader: reader(database, readScope(principal), model),
     sources: hub.sources.map(({ name }) => name),
     limits: { roles: principal.roles, rulesOf: (kind) => writer.stages.timeline.rulesAt(kind, hub.clock.now()) },
-    record: (decision) => writer.submit(intake({ decisions: [decision] })),
+    async record(decision) {
+      const committed = await writer.submit(intake({ decisions: [decision] }));
+      if (decision.body.kind !== "mass-change") return committed;
+      await removeConsented(database, writer, receipts.now());
+      return { position: writer.position() };
+    },
+    acceptForm: (form) => hub.acceptForm(form),
   });
   /** A decision comes after everything that could be seen when it was made, and no two share a moment: the later one stands. */
   const authorOf = ({ name }: Principal, reason: string, id: string): Author => ({ name, reason, at: receipts.now(), id });

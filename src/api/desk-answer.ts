@@ -27,6 +27,8 @@ export const inboxAnswer = ({ items, ...page }: Inbox): z.input<typeof inboxPage
     const since = instantText(one.since);
     if (one.kind === "discrepancy") return { ...one, since, sides: [...one.sides] };
     if (one.kind === "review") return { ...one, since, evidence: [...one.evidence] };
-    return { ...one, since };
+    if (one.kind !== "mass-change") return { ...one, since };
+    const { act: _, ...shown } = one;
+    return { ...shown, since, examples: [...one.examples] };
   }),
 });

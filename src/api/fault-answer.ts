@@ -25,6 +25,7 @@ const statuses: Readonly<Record<string, number>> = {
   "rule-set-unknown": 404,
   "route-unknown": 404,
   "source-unknown": 404,
+  "consent-refused": 409,
   "idempotency-key-reused": 409,
   "inbox-item-gone": 409,
   "proposal-decided": 409,

@@ -29,9 +29,9 @@ export async function openFreshness({ database, clock, sources }: ApiHub): Promi
   for (const { source, feed, observedAt: at } of rows.map(cursorRow)) if (feed === pushFeed) pushed.set(source, { at, storedAt: at });
 
   const known = (): KnownSource[] =>
-    sources.map(({ name, site, silentAfterMs, observedAt, fault }) => {
+    sources.map(({ name, site, silentAfterMs, observedAt, fault, replayDue = [] }) => {
       const at = Math.max(observedAt ?? 0, pushed.get(name)?.at ?? 0);
-      return { name, site, silentAfterMs, observedAt: at === 0 ? undefined : at, fault };
+      return { name, site, silentAfterMs, observedAt: at === 0 ? undefined : at, fault, replayDue };
     });
   return {
     sources: known,

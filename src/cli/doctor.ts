@@ -15,6 +15,7 @@ import { withDoor } from "./door.ts";
 import { openOwnHub } from "./own-hub.ts";
 import { tokenFile } from "./own-token.ts";
 import { assertConfigured, type Place } from "./place.ts";
+import { replayCause } from "./replay-notice.ts";
 import { say } from "./say.ts";
 
 interface Finding {
@@ -103,14 +104,29 @@ async function hub(place: Place): Promise<Finding[]> {
   if (holder !== undefined)
     return running(place, `process ${holder.pid} on ${holder.host} runs it${holder.api === undefined ? "" : ` at ${holder.api}`}`);
   await using own = await openOwnHub(place);
-  return [...(await store(own.hub)), ...(await Promise.all(own.hub.sources.map(({ name }) => source(own.hub, name)))).flat()];
+  const mappings = own.hub.sources.flatMap(({ name, replayDue }) => mapping(name, replayDue));
+  return [...(await store(own.hub)), ...mappings, ...(await Promise.all(own.hub.sources.map(({ name }) => source(own.hub, name)))).flat()];
 }
+
+/** Claims that were read with an earlier mapping stand until they are read again. */
+const mapping = (name: string, feeds: readonly string[]): Finding[] =>
+  feeds.length === 0
+    ? []
+    : [
+        {
+          about: `mapping of ${name}`,
+          ok: false,
+          said: replayCause(feeds),
+          hint: `synchromesh replay --source ${name} --plan, then without --plan`,
+        },
+      ];
 
 /** A hub in another process is asked what it knows; its sources' own systems are asked by a stopped hub only. */
 async function running(place: Place, said: string): Promise<Finding[]> {
   const { data } = await withDoor(place, ({ get }) => get<z.output<typeof hubStatus>>("/v1/status"));
   return [
     { about: "hub", ok: true, said },
+    ...data.sources.flatMap(({ name, replayDue }) => mapping(name, replayDue)),
     ...data.sources.map(({ name, standing, fault }): Finding =>
       fault === null
         ? { about: `source ${name}`, ok: standing === "live", said: standing, hint: "see when it was heard: synchromesh status" }

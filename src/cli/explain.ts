@@ -68,7 +68,10 @@ function recordText({ kind, label, entity, site, members, fields, deleted, waiti
   const state = [deleted ? "deleted" : "", waiting ? "waits for a record it names" : ""].filter((word) => word !== "").join(", ");
   return [
     `${label} (${kind.replaceAll("_", " ")}, ${site}, ${entity})${state === "" ? "" : `: ${state}`}`,
-    ...members.map(({ source, key, versions }) => `  known to ${source} as ${key}, ${counted(versions, "version")}`),
+    ...members.map(
+      ({ source, key, versions, deletedBecause }) =>
+        `  known to ${source} as ${key}, ${counted(versions, "version")}${deletedBecause === null ? "" : `; deleted: ${deletedBecause}`}`,
+    ),
     ...fields.flatMap(fieldLines),
   ].join("\n");
 }

@@ -25,6 +25,9 @@ interface DecideOptions {
   readonly set?: string;
   readonly merge?: true;
   readonly keepApart?: true;
+  readonly accept?: true;
+  readonly consent?: string;
+  readonly refuse?: string;
   readonly reason: string;
   readonly until: string;
   readonly confirm?: true;
@@ -34,7 +37,7 @@ export function addInbox(program: Command): void {
   const group = program
     .command("inbox")
     .summary("what waits for a person")
-    .description("Discrepancies, matches to review, parked values: most money first.");
+    .description("Discrepancies, matches to review, parked values, held deletes: most money first.");
   const list = group
     .command("list", { isDefault: true })
     .summary("list what waits")
@@ -55,24 +58,34 @@ export function addInbox(program: Command): void {
     .option("--set <value>", "none of them: this is right")
     .addOption(new Option("--merge", "the two are one"))
     .addOption(new Option("--keep-apart", "the two are not one"))
+    .addOption(new Option("--accept", "the new form of the feed may be read"))
+    .option("--consent <hash>", "the held deletes of this hash are right: remove them")
+    .option("--refuse <hash>", "the held deletes of this hash are wrong: their records stand")
     .requiredOption("--reason <text>", "why, for whoever sees it later")
     .addOption(untilOption())
     .option("--confirm", "yes, although it contradicts the rest of the record");
   act<DecideOptions>(decide, async ({ place, words, options }) => {
     const body = { item: words[0] ?? "", choice: choiceOf(options), reason: options.reason };
     const done = await withDoor(place, ({ post }) => post<Decided>("/v1/inbox/decide", body));
-    say(place.isJson, done, ({ entity, position }) => `Decided: record ${entity}, position ${position}.`);
+    say(place.isJson, done, ({ entity, decision, position }) =>
+      entity === ""
+        ? `Accepted: ${decision}, position ${position}. Replay its source.`
+        : `Decided: record ${entity}, position ${position}.`,
+    );
   });
 }
 
-function choiceOf({ take, set, merge, keepApart, until, confirm }: DecideOptions): object {
-  const given = [take, set, merge, keepApart].filter((one) => one !== undefined).length;
+function choiceOf({ take, set, merge, keepApart, accept, consent, refuse, until, confirm }: DecideOptions): object {
+  const given = [take, set, merge, keepApart, accept, consent, refuse].filter((one) => one !== undefined).length;
   if (given !== 1) {
-    const hint = "give one of --take, --set, --merge and --keep-apart";
+    const hint = "give one of --take, --set, --merge, --keep-apart, --accept, --consent and --refuse";
     throw new Fault({ code: "command-refused", subject: "inbox decide", cause: "it needs exactly one answer", hint });
   }
   if (merge) return { kind: "merge" };
   if (keepApart) return { kind: "keep-apart" };
+  if (accept) return { kind: "accept" };
+  if (consent !== undefined) return { kind: "consent", held: consent };
+  if (refuse !== undefined) return { kind: "refuse", held: refuse };
   const stands = { until: endOf(until), confirmed: confirm === true };
   return take === undefined ? { kind: "set", value: set, ...stands } : { kind: "take", source: take, ...stands };
 }
@@ -86,9 +99,19 @@ function inboxText({ items, next, considered, isWhole }: Inbox): string {
     { title: "about", value: aboutText },
     { title: "item", value: ({ id }: Item) => id },
   ]);
+  const held = items.flatMap((item) => (item.kind === "mass-change" ? [heldText(item)] : []));
   const more = isWhole ? figure(considered) : `more than ${figure(considered)}`;
-  return [rows, `${figure(items.length)} of ${more}.${next === null ? "" : ` The next page: --after ${next}`}`].join("\n\n");
+  return [rows, ...held, `${figure(items.length)} of ${more}.${next === null ? "" : ` The next page: --after ${next}`}`].join("\n\n");
 }
+
+/** What a person must have seen before they consent. */
+const heldText = ({ id, source, feed, delivery, named, standing, held, examples, hash }: Extract<Item, { kind: "mass-change" }>): string =>
+  [
+    `${source} ${feed}: ${delivery} names ${figure(named)} records; of ${figure(standing)} that stood, ${figure(held)} are not among them.`,
+    `  for example ${examples.join(", ")}`,
+    `  They are gone indeed: synchromesh inbox decide ${id} --consent ${hash} --reason "..."`,
+    `  They are not:         synchromesh inbox decide ${id} --refuse ${hash} --reason "..."`,
+  ].join("\n");
 
 function aboutText(item: Item): string {
   switch (item.kind) {
@@ -102,7 +125,11 @@ function aboutText(item: Item): string {
       return `${item.label}, ${item.field === "*" ? "the whole record" : item.field}: ${item.cause}`;
     case "waiting":
       return `${item.label} waits for ${item.field} ${item.target}`;
+    case "drift":
+      return `${item.label}: ${item.cause}${item.owner === null ? "" : `; ask ${item.owner}`}`;
     case "stale-source":
       return `${item.source}: ${item.cause}`;
+    case "mass-change":
+      return item.label;
   }
 }

@@ -16,6 +16,7 @@ import { addOverride } from "./override.ts";
 import { addPlan } from "./plan.ts";
 import { addPreview } from "./preview.ts";
 import { addReconcile } from "./reconcile.ts";
+import { addReplay } from "./replay.ts";
 import { addRestore } from "./restore.ts";
 import { addRules } from "./rules.ts";
 import { addRun } from "./run.ts";
@@ -39,6 +40,7 @@ const commands = [
   addStart,
   addRun,
   addPlan,
+  addReplay,
   addStatus,
   addReconcile,
   addInbox,

@@ -154,6 +154,7 @@ function question(item: PictureFacts["inbox"]["items"][number], width: number): 
   }
   if (item.kind === "review") return "one and the same?";
   if (item.kind === "parked") return `${item.field === "*" ? "the record" : fieldText(item.field)} cannot be used: ${item.cause}`;
+  if (item.kind === "mass-change") return "are they gone?";
   return item.kind === "waiting" ? `waits for ${item.target}` : item.cause;
 }
 

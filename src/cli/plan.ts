@@ -46,19 +46,31 @@ export function addPlan(program: Command): void {
   });
 }
 
-function planText(found: Plan): string {
+/** `what`: what was planned. */
+export function planText(found: Plan, what = "A run"): string {
   const { rows, fresh, kinds, parked, discrepancies, cash, faults } = found;
   const parts = [`${counted(rows, "pending row")} at position ${found.position}, ${figure(fresh)} of them new.`];
   if (!found.isWhole) parts.push(`More is pending than the ${figure(planRowsMax)} rows a plan looks at: what follows is the beginning.`);
   if (found.changesRules) parts.push("The rules of hub.yaml differ from those in force and would replace them.");
   if (kinds.length > 0) parts.push(kindTable(kinds));
+  parts.push(...found.enumerations.flatMap(enumerationText));
   if (discrepancies.opened + discrepancies.closed > 0)
     parts.push(`Discrepancies: ${figure(discrepancies.opened)} would open, ${figure(discrepancies.closed)} would have opened and closed.`);
   if (parked.length > 0) parts.push(parkedTable(parked));
   if (cash.length > 0) parts.push(cashTable(cash));
   for (const { subject, cause, hint } of faults) parts.push(`${subject}: ${cause}\n  Try: ${hint}`);
-  if (!found.changes) parts.push("A run would change nothing.");
+  if (!found.changes) parts.push(`${what} would change nothing.`);
   return parts.join("\n\n");
+}
+
+function enumerationText(one: Plan["enumerations"][number]): string[] {
+  const of = `${one.source} ${one.feed}: ${one.delivery} names ${counted(one.named, "record")}`;
+  if (one.unsealed !== null) return [`${of}. No deletes would be inferred, the enumeration is unsealed. ${one.unsealed}`];
+  if (one.missing === 0) return [];
+  const missing = `${figure(one.missing)} of ${figure(one.standing)} that stand are not among them, such as ${one.examples.join(", ")}`;
+  const kept = one.refused > 0 ? ` ${figure(one.refused)} stand because a person refused to delete them.` : "";
+  const fate = one.held > 0 ? `the guard would hold ${figure(one.held)}, as ${one.hash}` : `${figure(one.deleted)} would be deleted`;
+  return [`${of}; ${missing}: ${fate}.${kept}`];
 }
 
 const kindTable = (kinds: Plan["kinds"]): string =>

@@ -47,8 +47,16 @@ export function runText({ from, to, feeds }: RunReport): string {
     { title: "new", value: (feed: RunReport["feeds"][number]) => figure(feed.fresh), isFigure: true },
     { title: "repeated", value: (feed: RunReport["feeds"][number]) => figure(feed.repeated), isFigure: true },
     { title: "parked", value: (feed: RunReport["feeds"][number]) => figure(feed.parked), isFigure: true },
+    { title: "deleted", value: (feed: RunReport["feeds"][number]) => figure(feed.deleted), isFigure: true },
+    { title: "held", value: (feed: RunReport["feeds"][number]) => figure(feed.held), isFigure: true },
   ];
+  const unsealed = feeds.flatMap(({ source, unsealed: why }) =>
+    why === null ? [] : [`${source}: no deletes are inferred, the enumeration is unsealed. ${why}`],
+  );
+  const isHeld = feeds.some(({ held }) => held > 0);
+  const guarded = isHeld ? ["Deletes are held for a person.\n  Try: synchromesh inbox"] : [];
   const faults = feeds.flatMap(({ source, fault }) => (fault === null ? [] : [`${source}: ${fault.cause}\n  Try: ${fault.hint}`]));
-  const end = fresh === 0 ? `Nothing new. Position ${to}.` : `${counted(fresh, "row")} said something new: position ${from} -> ${to}.`;
-  return [table(feeds, columns), ...faults, end].join("\n");
+  const end =
+    fresh === 0 && from === to ? `Nothing new. Position ${to}.` : `${counted(fresh, "row")} said something new: position ${from} -> ${to}.`;
+  return [table(feeds, columns), ...faults, ...unsealed, ...guarded, end].join("\n");
 }

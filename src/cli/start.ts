@@ -36,6 +36,9 @@ export function addStart(program: Command): void {
     await using own = await openOwnHub(place);
     const { hub, demo } = own;
     await readAll(hub, end.signal);
+    for (const { name, replayDue } of hub.sources)
+      if (replayDue.length > 0)
+        hub.log.warn({ source: name, feeds: replayDue }, `a mapping has changed: synchromesh replay --source ${name}`);
     if (end.signal.aborted) return;
     const api = await listen(hub, options.once ? 0 : (options.port ?? hub.configuration.api.port));
     try {

@@ -5,6 +5,7 @@ import type { z } from "zod";
 import type { hubStatus } from "../api/contract-desk.ts";
 import { act } from "./command.ts";
 import { type Answer, withDoor } from "./door.ts";
+import { replayNotice } from "./replay-notice.ts";
 import { ago, figure, say, table } from "./say.ts";
 
 type Status = z.output<typeof hubStatus>;
@@ -30,13 +31,14 @@ function statusText({ position, data }: Answer<Status>, now: number): string {
     `Position ${figure(position)}, committed ${committedAt === null ? "never" : ago(Date.parse(committedAt), now)}.`,
     sources.length === 0 ? "No source is configured." : sourceTable(sources, now),
     ...sources.flatMap(({ name, fault }) => (fault === null ? [] : [`${name}: ${fault.cause}\n  Try: ${fault.hint}`])),
+    ...sources.flatMap(({ name, replayDue }) => replayNotice(name, replayDue) ?? []),
     coherence.length === 0 ? "No two systems know the same thing yet." : coherenceTable(coherence, now),
     table(kinds, [
       { title: "kind", value: ({ kind }) => words(kind) },
       { title: "entities", value: ({ count }) => figure(count), isFigure: true },
     ]),
     `Open: ${figure(open.discrepancies)} discrepancies (${figure(open.asked)} ask a person), ` +
-      `${figure(open.reviews)} match reviews, ${figure(open.overrides)} overrides.`,
+      `${figure(open.reviews)} match reviews, ${figure(open.overrides)} overrides, ${figure(open.held)} held deletes.`,
   ].join("\n\n");
 }
 

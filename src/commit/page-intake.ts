@@ -6,6 +6,7 @@ import { sha256Hex } from "../base/hash.ts";
 import { claimOf } from "../observation/claim.ts";
 import type { Claim } from "../observation/entry.ts";
 import type { RawPage } from "../observation/store.ts";
+import { feedText } from "../observation/supersession.ts";
 import type { ConfiguredSource } from "../source/catalogue.ts";
 import type { Page, RawRow } from "../source/connector.ts";
 import type { MappedClaim } from "../source/mapping/claim.ts";
@@ -13,9 +14,11 @@ import type { Mapper } from "../source/mapping/mapper.ts";
 import type { CursorRow, DeliveryRow } from "../source/store.ts";
 
 export interface Feed {
-  readonly source: Pick<ConfiguredSource, "name" | "site" | "system" | "systemVersion">;
+  readonly source: ConfiguredSource;
   readonly name: string;
   readonly mapper: Mapper;
+  /** Of its reading: how often that has changed; absent: never. */
+  readonly generation?: number;
 }
 
 /** A row read, with the business time its source gives it; undefined where it gives none. */
@@ -31,27 +34,36 @@ export interface ReadPage {
   readonly cursor: CursorRow;
   readonly delivery: DeliveryRow;
   readonly parked: number;
+  /** Where the first row stood whose key could not be read. */
+  readonly nameless: string | undefined;
 }
 
 const compressed = promisify(zstdCompress);
 
-export async function readPage(page: Page, { source, name, mapper }: Feed, receivedAt: number): Promise<ReadPage> {
-  const hash = page.raw.length === 0 ? null : sha256Hex(page.raw);
-  const mapping = `${source.system}/${source.systemVersion}/${name}@${mapper.hash.slice(0, 12)}`;
-  const delivered = { source: source.name, mapping, page: hash, receivedAt };
+/** Name and version of the mapping of a feed, as its claims keep it. */
+export const mappingName = ({ source, name, mapper }: Feed): string =>
+  `${source.system}/${source.systemVersion}/${feedText(name)}@${mapper.hash.slice(0, 12)}`;
+
+export async function readPage(page: Page, feed: Feed, receivedAt: number): Promise<ReadPage> {
+  const { source, name, mapper, generation = 0 } = feed;
+  const hash = page.raw.length === 0 ? null : pageHash(page);
+  const delivered = { source: source.name, mapping: mappingName(feed), page: hash, receivedAt, generation };
   let parked = 0;
+  let nameless: string | undefined;
   const rows = page.rows.map((row): ReadRow => {
-    const mapped = named(mapper.map(row, receivedAt), row, page);
+    const read = mapper.map(row, receivedAt);
+    const mapped = named(read, row, page);
     if (mapped.parked.length > 0) parked += 1;
+    if (read.key === "") nameless ??= placeOf(row, page);
     return { claim: claimOf(mapped, delivered), at: mapped.at };
   });
   const { site } = source;
-  const raw =
-    hash === null ? undefined : { hash, site, source: source.name, delivery: page.delivery.name, bytes: await compressed(page.raw) };
+  const raw = hash === null ? undefined : { ...(await keptPage(page, hash)), site, source: source.name };
   return {
     rows,
     raw,
     parked,
+    nameless,
     cursor: { source: source.name, site, feed: name, lane: "live", cursor: page.cursor, observedAt: receivedAt },
     delivery: {
       source: source.name,
@@ -65,10 +77,23 @@ export async function readPage(page: Page, { source, name, mapper }: Feed, recei
   };
 }
 
+/** Of the bytes, and of what else the page needs to be read again. */
+const pageHash = ({ raw, frame }: Page): string => sha256Hex(frame === undefined ? raw : Buffer.concat([Buffer.from(`${frame}\0`), raw]));
+
+const keptPage = async ({ raw, frame, delivery }: Page, hash: string) => ({
+  hash,
+  delivery: delivery.name,
+  bytes: await compressed(raw),
+  ...(frame === undefined ? {} : { frame }),
+});
+
 /** A row parked whole says nothing. Without a readable key it is known by where it stood: none replaces another. */
-function named(claimed: MappedClaim, row: RawRow, page: Page): MappedClaim {
+export function named(claimed: MappedClaim, row: RawRow, page: Pick<Page, "delivery">): MappedClaim {
   const isWhole = claimed.parked.some(({ field }) => field === "*");
   const mapped = isWhole ? { ...claimed, fields: {} } : claimed;
   if (mapped.key !== "") return mapped;
-  return { ...mapped, key: `?${row.receivedPosition ?? `${page.delivery.name} ${page.delivery.hash.slice(0, 12)} #${row.index}`}` };
+  return { ...mapped, key: `?${placeOf(row, page)}` };
 }
+
+const placeOf = ({ receivedPosition, index }: RawRow, { delivery }: Pick<Page, "delivery">): string =>
+  receivedPosition ?? `${delivery.name} ${delivery.hash.slice(0, 12)} #${index}`;

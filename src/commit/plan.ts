@@ -8,6 +8,8 @@ import type { Claim, RuleEntry } from "../observation/entry.ts";
 import type { Database, Query } from "../platform/database.ts";
 import type { FinanceSettings } from "../projection/finance/finance-settings.ts";
 import { type CashPlan, cashSum } from "./cash-plan.ts";
+import { type Enumeration, follow, unsealedBecause } from "./enumeration.ts";
+import { type Enumerated, type EnumerationPlan, enumerationPlans } from "./enumeration-plan.ts";
 import { intake } from "./intake.ts";
 import { readPage } from "./page-intake.ts";
 import { type Prepared, prepare } from "./prepare.ts";
@@ -31,6 +33,8 @@ export interface Plan {
   readonly discrepancies: { readonly opened: number; readonly closed: number };
   /** Rules of hub.yaml that would come into force with it. */
   readonly changesRules: boolean;
+  /** Full reads, and what they no longer name. */
+  readonly enumerations: readonly EnumerationPlan[];
   readonly cash: readonly CashPlan[];
   readonly faults: readonly FaultFacts[];
 }
@@ -70,53 +74,71 @@ export interface PlanOptions {
 export const planRowsMax = 25_000;
 const planMemory = { entities: planRowsMax, records: 2 * planRowsMax };
 
-export async function plan(options: PlanOptions): Promise<Plan> {
+export const plan = async (options: PlanOptions): Promise<Plan> => planClaims(options, await readPending(options));
+
+/** What claims would change that were found in another way than by reading sources. */
+export async function planClaims(options: Omit<PlanOptions, "feeds">, pending: Pending): Promise<Plan> {
   const { database, model, settings, clock, position, rules } = options;
   const read = (queries: readonly Query[]) => database.read(queries);
-  const pending = await readPending(options);
+  const { deletes, enumerations, asks } = await enumerationPlans(pending.enumerated, read);
   const stages = openStages({ model, settings, read, readEarly: read, upTo: () => position, memory: planMemory });
   await loadTimeline(stages.timeline, model, database, position);
   const others = [...(rules === undefined ? [] : [rules]), { kind: "tick" as const, at: clock.now() }];
-  const batch = intake({ claims: pending.claims, others });
+  const batch = intake({ claims: [...pending.claims, ...deletes], others });
   const prepared = await prepare(stages, batch, { position: position + 1, at: clock.now(), previousLink: "", model, read });
   const kinds = kindPlans(prepared);
   const cash = cashPlans(prepared);
   return {
     position,
-    changes: prepared.news.length > 0 || kinds.length > 0 || cash.length > 0 || rules !== undefined,
+    changes: prepared.news.length > 0 || asks || kinds.length > 0 || cash.length > 0 || rules !== undefined,
     rows: pending.claims.length,
-    fresh: prepared.news.length,
+    fresh: prepared.news.filter((entry) => entry.kind !== "claim" || entry.unnamedBy === undefined).length,
     isWhole: pending.isWhole,
     kinds,
     parked: parkedPlans(prepared),
     discrepancies: discrepancies(prepared),
     changesRules: rules !== undefined,
+    enumerations,
     cash,
     faults: [...options.faults, ...pending.faults],
   };
 }
 
-interface Pending {
+export interface Pending {
   readonly claims: readonly Claim[];
+  readonly enumerated: readonly Enumerated[];
   readonly faults: readonly FaultFacts[];
   readonly isWhole: boolean;
 }
 
-async function readPending({ feeds, clock }: PlanOptions): Promise<Pending> {
+async function readPending({ feeds, clock, position }: PlanOptions): Promise<Pending> {
   const claims: Claim[] = [];
   const faults: FaultFacts[] = [];
+  const enumerated: Enumerated[] = [];
   for (const feed of feeds) {
+    let open: Enumeration | undefined;
+    const end = (fault?: { readonly cause: string }): void => {
+      if (open !== undefined) enumerated.push({ feed, enumeration: open, unsealed: unsealedBecause(open, fault) });
+    };
     try {
       for await (const page of feed.reader.pull(feed.name, feed.cursor, pageLimits)) {
-        for (const { claim } of (await readPage(page, feed, clock.now())).rows) claims.push(claim);
-        if (claims.length >= planRowsMax) return { claims, faults, isWhole: false };
+        const read = await readPage(page, feed, clock.now());
+        // Of several full reads that wait the last one counts: what an earlier one would delete, a later one names or not.
+        if (page.opened && open !== undefined && unsealedBecause(open, undefined) !== undefined) end();
+        open = follow(open, page, read, { at: clock.now(), position });
+        for (const { claim } of read.rows) claims.push(claim);
+        if (claims.length < planRowsMax) continue;
+        end({ cause: `a plan looks at ${planRowsMax} rows at most` });
+        return { claims, enumerated, faults, isWhole: false };
       }
+      end();
     } catch (error) {
       if (!(error instanceof Fault)) throw error;
       faults.push(error.toJSON());
+      end(error);
     }
   }
-  return { claims, faults, isWhole: true };
+  return { claims, enumerated, faults, isWhole: true };
 }
 
 interface KindCount {
@@ -134,18 +156,24 @@ function kindPlans({ changes, reconciled }: Prepared): KindPlan[] {
     kinds.set(kind, known);
     return known;
   };
-  for (const { kind, before, after, cause } of changes) {
+  for (const { kind, before, after } of changes) {
     const count = of(kind);
     if (before === undefined) count.created += 1;
     else if (after === undefined || (after.deleted && !before.deleted)) count.deleted += 1;
     else {
       count.changed += 1;
-      for (const field of cause.fields) count.fields[field] = (count.fields[field] ?? 0) + 1;
+      for (const field of changedFields(before.values, after.values)) count.fields[field] = (count.fields[field] ?? 0) + 1;
     }
   }
   for (const { standing, anew } of reconciled) if (anew && standing.members.length > 1) of(standing.plan.kind).matched += 1;
   return [...kinds].map(([kind, count]) => ({ kind, ...count })).toSorted((a, b) => (a.kind < b.kind ? -1 : 1));
 }
+
+type Values = Readonly<Record<string, string | null | undefined>>;
+
+/** What a person would see differ: a version told anew at its place in the past need not move what stands. */
+const changedFields = (before: Values, after: Values): string[] =>
+  Object.keys({ ...before, ...after }).filter((field) => before[field] !== after[field]);
 
 function parkedPlans({ news }: Prepared): ParkedPlan[] {
   const found = new Map<string, { -readonly [Name in keyof ParkedPlan]: ParkedPlan[Name] }>();

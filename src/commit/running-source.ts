@@ -5,6 +5,7 @@ import { Fault } from "../base/fault.ts";
 import type { ConfiguredSource } from "../source/catalogue.ts";
 import type { CheckResult, ConnectorContext, SourceReader } from "../source/connector.ts";
 import type { CursorRow } from "../source/store.ts";
+import type { ReadingBook } from "./reading-book.ts";
 import type { FeedReport, FeedToRead } from "./source-run.ts";
 
 /** `live`: read within its schedule. `stale`: not heard for `silentAfterMs`. `offline`: the last attempt failed. */
@@ -22,6 +23,8 @@ export interface HubSource {
   readonly fault: Fault | undefined;
   /** False until its connection was opened. */
   readonly isOpen: boolean;
+  /** Feeds whose mapping changed since their kept pages were read: a replay brings them up to it. */
+  readonly replayDue: readonly string[];
   standing(now: number): Standing;
 }
 
@@ -55,17 +58,18 @@ export interface RunningOptions {
   readonly cursors: readonly CursorRow[];
   readonly context: ConnectorContext;
   readonly clock: Clock;
+  readonly readings: ReadingBook;
 }
 
-export function runningSources({ configured, cursors, context }: RunningOptions): RunningSources {
+export function runningSources({ configured, cursors, context, readings }: RunningOptions): RunningSources {
   const known = new Map(cursors.filter(({ lane }) => lane === "live").map((row) => [`${row.source} ${row.feed}`, row]));
   const running = configured.map((source) => newRunning(source, known));
   const byName = new Map(running.map((one) => [one.configured.name, one]));
   return {
-    list: running.map(asHubSource),
+    list: running.map((one) => asHubSource(one, readings)),
     toRead: async (names) => {
       const wanted = running.filter(({ configured: { name } }) => names.has(name));
-      return (await Promise.all(wanted.map((one) => feedsOf(one, context)))).flat();
+      return (await Promise.all(wanted.map((one) => feedsOf(one, context, readings)))).flat();
     },
     settle(reports, now) {
       for (const one of running) {
@@ -99,7 +103,7 @@ const newRunning = (configured: ConfiguredSource, known: ReadonlyMap<string, Cur
   return { configured, feeds, reader: undefined, fault: undefined };
 };
 
-const asHubSource = (one: Running): HubSource => {
+const asHubSource = (one: Running, readings: ReadingBook): HubSource => {
   const { name, site, pollEveryMs, silentAfterMs, feeds } = one.configured;
   return {
     name,
@@ -115,6 +119,9 @@ const asHubSource = (one: Running): HubSource => {
     },
     get isOpen() {
       return one.reader !== undefined;
+    },
+    get replayDue() {
+      return readings.due().flatMap(({ source, feed }) => (source === name ? [feed] : []));
     },
     standing(now) {
       if (one.fault !== undefined) return "offline";
@@ -139,13 +146,14 @@ const readerOf = async (one: Running, context: ConnectorContext): Promise<Source
   return one.reader;
 };
 
-async function feedsOf(one: Running, context: ConnectorContext): Promise<FeedToRead[]> {
+async function feedsOf(one: Running, context: ConnectorContext, readings: ReadingBook): Promise<FeedToRead[]> {
   try {
     const reader = await readerOf(one, context);
     return [...one.configured.feeds].map(([name, mapper]) => ({
       source: one.configured,
       name,
       mapper,
+      generation: readings.of(one.configured.name, name)?.generation ?? 0,
       reader,
       cursor: one.feeds.get(name)?.cursor,
     }));

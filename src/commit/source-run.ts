@@ -5,15 +5,17 @@ import type { Clock } from "../base/clock.ts";
 import { Fault, type FaultFacts } from "../base/fault.ts";
 import type { Contact } from "../observation/entry.ts";
 import type { Page, PageLimits, SourceReader } from "../source/connector.ts";
+import type { Query, Row } from "../platform/database.ts";
 import { cursorSteps, type DeliveryRow, deliverySteps } from "../source/store.ts";
 import type { ContactBook } from "./contact-book.ts";
-import { type Intake, intake } from "./intake.ts";
+import { type Enumeration, follow, type GuardedFeed, judge, unsealedBecause } from "./enumeration.ts";
+import { type Intake, intake, sizeOf } from "./intake.ts";
 import { release } from "./merge-run.ts";
-import { type Feed, readPage, type ReadPage, type ReadRow } from "./page-intake.ts";
+import { readPage, type ReadPage, type ReadRow } from "./page-intake.ts";
 import type { Committed } from "./writer.ts";
 
-export interface FeedToRead extends Feed {
-  readonly reader: Pick<SourceReader, "pull">;
+export interface FeedToRead extends GuardedFeed {
+  readonly reader: Pick<SourceReader, "pull"> & Partial<Pick<SourceReader, "describe">>;
   /** Where the last run stopped; undefined: from the beginning. */
   readonly cursor: string | undefined;
 }
@@ -27,6 +29,12 @@ export interface FeedReport {
   fresh: number;
   /** Rows of which something was parked. */
   parked: number;
+  /** Records that a sealed enumeration did not name any more. */
+  deleted: number;
+  /** Such records that the guard holds for a person. */
+  held: number;
+  /** Why an enumeration infers nothing. */
+  unsealed: string | undefined;
   cursor: string | undefined;
   /** True when the feed was read to its end. */
   done: boolean;
@@ -42,23 +50,32 @@ export interface FeedAnswer {
   readonly fresh: number;
   readonly repeated: number;
   readonly parked: number;
+  readonly deleted: number;
+  readonly held: number;
+  readonly unsealed: string | null;
   readonly done: boolean;
   readonly fault: FaultFacts | null;
 }
 
-export const feedAnswer = ({ source, feed, read, fresh, parked, done, fault }: FeedReport): FeedAnswer => ({
+export const feedAnswer = ({ source, feed, read, fresh, parked, deleted, held, unsealed, done, fault }: FeedReport): FeedAnswer => ({
   source,
   feed,
   read,
   fresh,
   repeated: read - fresh,
   parked,
+  deleted,
+  held,
+  unsealed: unsealed ?? null,
   done,
   fault: fault?.toJSON() ?? null,
 });
 
 export interface RunOptions {
   readonly submit: (intake: Intake) => Promise<Committed>;
+  /** One snapshot of what is committed, and the position of the last commit. */
+  readonly read: (queries: readonly Query[]) => Promise<Row[][]>;
+  readonly position: () => number;
   readonly clock: Clock;
   readonly contacts: ContactBook;
   readonly onProgress?: (reports: readonly FeedReport[]) => void;
@@ -89,10 +106,15 @@ export async function runFeeds(feeds: readonly FeedToRead[], options: RunOptions
       const backlogged = streams.filter((stream) => stream.page !== undefined);
       if (backlogged.length === 0) break;
       gathered = gather(gathered, backlogged);
-      if (gathered.rows.length >= intakeRowsMax) await flush();
+      const sealing = backlogged.filter((stream) => stream.sealing !== undefined);
+      if (gathered.rows.length >= intakeRowsMax || sealing.length > 0) await flush();
+      if (sealing.length === 0) continue;
+      await flights.land();
+      for (const stream of sealing) await seal(stream, options);
     }
     await flush();
     await flights.land();
+    for (const { enumeration, report } of streams) noteUnsealed(enumeration, report);
     await heard(streams, options);
   } finally {
     await flights.settle();
@@ -109,29 +131,51 @@ interface Stream {
   /** The page at hand and what of it is not committed yet. */
   page: ReadPage | undefined;
   rows: readonly OwnedRow[];
+  /** The full read it is in, or was in last. */
+  enumeration: Enumeration | undefined;
+  /** The page that sealed it: its rows are handed on, its cursor waits for the guard. */
+  sealing: ReadPage | undefined;
 }
 
 const openStream = (feed: FeedToRead, { limits = pageLimits }: RunOptions): Stream => ({
   feed,
   pages: feed.reader.pull(feed.name, feed.cursor, limits)[Symbol.asyncIterator](),
-  report: { source: feed.source.name, feed: feed.name, read: 0, fresh: 0, parked: 0, cursor: feed.cursor, done: false, fault: undefined },
+  report: {
+    source: feed.source.name,
+    feed: feed.name,
+    read: 0,
+    fresh: 0,
+    parked: 0,
+    deleted: 0,
+    held: 0,
+    unsealed: undefined,
+    cursor: feed.cursor,
+    done: false,
+    fault: undefined,
+  },
   page: undefined,
   rows: [],
+  enumeration: undefined,
+  sealing: undefined,
 });
 
 /** Gets the stream's next page that says or moves anything. */
-async function fill(stream: Stream, { clock }: RunOptions): Promise<void> {
+async function fill(stream: Stream, { clock, position }: RunOptions): Promise<void> {
   const { report, feed } = stream;
   try {
     while (stream.page === undefined && !report.done && report.fault === undefined) {
+      // Before the source is asked: what another way tells meanwhile, its answer need not know.
+      const asked = { at: clock.now(), position: position() };
       const next = await stream.pages.next();
       if (next.done) {
         report.done = true;
         return;
       }
-      const { rows, cursor, delivery } = next.value;
-      if (rows.length === 0 && cursor === report.cursor && delivery.fault === undefined) continue;
+      const { rows, cursor, delivery, opened, sealed } = next.value;
+      if (rows.length === 0 && cursor === report.cursor && delivery.fault === undefined && !opened && !sealed) continue;
       stream.page = await readPage(next.value, feed, clock.now());
+      if (opened) noteUnsealed(stream.enumeration, report);
+      stream.enumeration = follow(stream.enumeration, next.value, stream.page, asked);
       stream.rows = stream.page.rows.map(({ claim, at }) => ({ claim, at, report }));
       report.read += stream.rows.length;
       report.parked += stream.page.parked;
@@ -164,12 +208,20 @@ function gather(before: Gathered, streams: readonly Stream[]): Gathered {
   for (const [index, stream] of streams.entries()) {
     stream.rows = kept[index] ?? [];
     if (stream.rows.length > 0 || stream.page === undefined) continue;
-    if (stream.page.cursor.cursor !== stream.report.cursor || stream.page.delivery.answer !== null) finished.push(stream.page);
+    if (stream.enumeration?.isSealed) {
+      stream.sealing = stream.page;
+      stream.page = undefined;
+      continue;
+    }
+    if (isNews(stream.page, stream.report)) finished.push(stream.page);
     stream.report.cursor = stream.page.cursor.cursor;
     stream.page = undefined;
   }
   return { rows: [...before.rows, ...now], pages: [...before.pages, ...pages], finished: [...before.finished, ...finished] };
 }
+
+/** Says how far a feed was read, or why not, and that was not said yet. */
+const isNews = ({ cursor, delivery }: ReadPage, report: FeedReport): boolean => cursor.cursor !== report.cursor || delivery.answer !== null;
 
 /** Cursors go with the last intake: they never pass what is not stored. */
 function intakes({ rows, pages, finished }: Gathered, observedAt: number): Part[] {
@@ -213,8 +265,38 @@ function finishedSteps(finished: readonly ReadPage[], observedAt: number): Intak
 async function commit({ rows, intake: one }: Part, { submit }: RunOptions): Promise<void> {
   const { prepared } = await submit(one);
   if (prepared === undefined) return;
-  const news = new Set<unknown>(prepared.news);
-  for (const { claim, report } of rows) if (news.has(claim)) report.fresh += 1;
+  // A claim may be put at another place of the log than its row says; where its bytes are stays the same object.
+  const news = new Set<unknown>(prepared.news.map((entry) => (entry.kind === "claim" ? (entry.raw ?? entry) : entry)));
+  for (const { claim, report } of rows) if (news.has(claim.raw ?? claim)) report.fresh += 1;
+}
+
+/**
+ * The end of a full read: deletes, or the act that holds them, and in the same transaction as the last of them the cursor. What
+ * a kill cuts off is enumerated again: fewer are missing then, never more.
+ */
+async function seal(stream: Stream, options: RunOptions): Promise<void> {
+  const { enumeration, feed, report, sealing: page } = stream;
+  stream.sealing = undefined;
+  if (enumeration === undefined || page === undefined) return;
+  const judged = enumeration.flaw === undefined ? await judge(enumeration, feed, options.read) : undefined;
+  const claims = judged?.deletes ?? [];
+  const last = {
+    others: judged?.act ? [judged.act] : [],
+    alongside: isNews(page, report) ? finishedSteps([page], options.clock.now()) : [],
+  };
+  for (let start = 0; start < claims.length || start === 0; start += intakeRowsMax) {
+    const part = { claims: claims.slice(start, start + intakeRowsMax) };
+    const one = intake(start + intakeRowsMax >= claims.length ? { ...part, ...last } : part);
+    if (sizeOf(one) + one.alongside.length > 0) await options.submit(one);
+  }
+  report.cursor = page.cursor.cursor;
+  report.deleted += claims.length;
+  report.held = judged?.held ?? report.held;
+  noteUnsealed(enumeration, report);
+}
+
+function noteUnsealed(enumeration: Enumeration | undefined, report: FeedReport): void {
+  if (enumeration !== undefined) report.unsealed ??= unsealedBecause(enumeration, report.fault);
 }
 
 /** A source that was read to its end was heard, even where it had nothing to say. */

@@ -2,9 +2,12 @@
 
 import { assert, present } from "../base/assert.ts";
 import { Fault } from "../base/fault.ts";
+import { kindOf } from "../model/kind.ts";
 import type { Decision, OverrideEnd } from "../observation/entry.ts";
+import type { Verdict } from "../observation/mass-change.ts";
 import {
   type Author,
+  massChangeDecision,
   mergeDecision,
   type Override,
   overrideDecision,
@@ -13,7 +16,7 @@ import {
   type Subject,
 } from "./decision.ts";
 import { findItem } from "./inbox.ts";
-import type { InboxItem } from "./inbox-item.ts";
+import type { DriftItem, InboxItem } from "./inbox-item.ts";
 import { type OverrideLimits, refuseBeyondLimits } from "./override-limit.ts";
 import { pendingOverride } from "./pending-override.ts";
 import type { Reader } from "./reader.ts";
@@ -28,6 +31,17 @@ export interface Desk {
   readonly limits: OverrideLimits;
   /** Hands the decision to the writer; resolves when it is durable. */
   record(decision: Decision): Promise<{ readonly position: number }>;
+  /** Accepts the form that a feed has now; resolves when it is durable. */
+  acceptForm(form: AcceptedForm): Promise<{ readonly position: number }>;
+}
+
+/** A form of a feed, and who accepts it. */
+export interface AcceptedForm {
+  readonly source: string;
+  readonly feed: string;
+  readonly number: number;
+  readonly author: string;
+  readonly reason: string;
 }
 
 export interface Decided {
@@ -93,7 +107,11 @@ export type Choice =
   | { readonly kind: "set"; readonly value: string; readonly until?: OverrideEnd; readonly confirmed?: boolean }
   /** Review: one thing, or two. */
   | { readonly kind: "merge" }
-  | { readonly kind: "keep-apart" };
+  | { readonly kind: "keep-apart" }
+  /** The new form of a feed means what its mapping takes it for (drift). */
+  | { readonly kind: "accept" }
+  /** Held deletes, by the hash of what was shown: they are gone indeed, or they stand. */
+  | { readonly kind: Verdict; readonly held: string };
 
 /** Which choices an item has. Items without any are answered in their source. */
 export function choicesOf(item: InboxItem): readonly Choice["kind"][] {
@@ -104,6 +122,10 @@ export function choicesOf(item: InboxItem): readonly Choice["kind"][] {
       return ["merge", "keep-apart"];
     case "parked":
       return item.entity === null || item.field === "*" ? [] : ["set"];
+    case "drift":
+      return ["accept"];
+    case "mass-change":
+      return ["consent", "refuse"];
     case "waiting":
     case "stale-source":
       return [];
@@ -121,14 +143,24 @@ export async function decide(desk: Desk, id: string, choice: Choice, author: Aut
     throw new Fault({ code: "inbox-item-gone", subject: id, cause, hint: "look at the inbox again" });
   }
   if (choicesOf(item).includes(choice.kind)) {
+    if (item.kind === "drift") return accepted(desk, item, author);
     if (item.kind === "review") return (choice.kind === "merge" ? merge : split)(desk, item.a.record, item.b.record, author);
     if (item.kind === "discrepancy")
       return override(claimant(desk, choice), item.entity, overrideBy(choice, item.field, valueOf(choice, item)), author);
+    if (item.kind === "mass-change" && (choice.kind === "consent" || choice.kind === "refuse")) {
+      const kind = kindOf(desk.reader.model, item.recordKind);
+      return recorded(desk, massChangeDecision(item, kind, choice.held, choice.kind, author), item.entity);
+    }
     if (item.kind === "parked") return override(desk, item.record, overrideBy(choice, item.field, valueOf(choice, item)), author);
   }
   const known = choicesOf(item);
   const hint = known.length > 0 ? `answer ${known.join(" or ")}` : "correct it in its source; it leaves the inbox by itself";
   throw new Fault({ code: "choice-refused", subject: id, cause: `a ${item.kind} cannot be answered with ${choice.kind}`, hint });
+}
+
+async function accepted(desk: Desk, { source, feed, number }: DriftItem, { name: author, reason }: Author): Promise<Decided> {
+  const { position } = await desk.acceptForm({ source, feed, number, author, reason });
+  return { position, decision: `${source}/${feed}/${number}`, entity: "" };
 }
 
 /** A reference taken from a system's claim is that system's key, whatever the same key means elsewhere. */

@@ -8,6 +8,8 @@ import { violated } from "../model/invariant.ts";
 import { isParked, parseValue } from "../model/value.ts";
 import { wholeRecordName } from "../governance/standing.ts";
 import type { Decision, DecisionBody, OverrideEnd } from "../observation/entry.ts";
+import type { Verdict } from "../observation/mass-change.ts";
+import type { MassChangeItem } from "./inbox-item.ts";
 
 /** The record a decision is about, as it stands. */
 export interface Subject {
@@ -75,6 +77,18 @@ export function splitDecision(one: Subject, other: Subject, author: Author): Dec
   if (one.record === other.record)
     throw refused("split-refused", one, "a record cannot be split from itself", "name two records of the entity");
   return decision(one, { kind: "split", other: other.record }, author);
+}
+
+/** On deletes that the guard held. Faults: `reason-missing`, `consent-refused` where other deletes are named, or not all are to be seen. */
+export function massChangeDecision(item: MassChangeItem, kind: Kind, held: string, verdict: Verdict, author: Author): Decision {
+  const subject = { record: item.record, entity: item.entity, kind, site: item.site, values: {} };
+  const fault = (cause: string, hint: string): Fault => new Fault({ code: "consent-refused", subject: item.id, cause, hint });
+  if (held !== item.hash) {
+    const cause = `what is held has the hash ${item.hash}, not ${held === "" ? "none" : held}`;
+    throw fault(cause, "look at the inbox again, and name the hash it shows");
+  }
+  if (item.hidden > 0) throw fault(`${item.hidden} of the records belong to sites you do not see`, "ask somebody who sees all of them");
+  return decision(subject, { kind: "mass-change", key: item.act.key, act: item.act.held, held, verdict }, author);
 }
 
 function decision(subject: Subject, body: DecisionBody, { name, reason, at, id }: Author): Decision {

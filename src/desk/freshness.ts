@@ -13,6 +13,8 @@ export interface KnownSource {
   /** ms: its last completed read, where the hub remembers one. A read that brought nothing new leaves no trace in the store. */
   readonly observedAt?: number | undefined;
   readonly fault?: FaultFacts | undefined;
+  /** Feeds whose mapping changed since their kept pages were read. */
+  readonly replayDue?: readonly string[];
 }
 
 /** `offline`: its last run failed, or it was never read. `stale`: not heard for longer than it may be silent. */
@@ -27,6 +29,8 @@ export interface Freshness {
   readonly parked: { readonly fields: number; readonly records: number; readonly waiting: number };
   /** What its last run ended with, or the last delivery that could not be read. */
   readonly fault: { readonly code: string; readonly subject: string; readonly cause: string; readonly hint: string } | null;
+  /** Feeds whose mapping changed since their kept pages were read: a replay brings them up to it. */
+  readonly replayDue: readonly string[];
 }
 
 export interface FreshnessRows {
@@ -41,7 +45,7 @@ export function freshness(sources: readonly KnownSource[], rows: FreshnessRows, 
   const [observed, parked, refused] = [bySource(rows.observed), bySource(rows.parked), bySource(rows.refused)];
   return sources
     .toSorted((a, b) => (a.name < b.name ? -1 : 1))
-    .map(({ name, site, silentAfterMs, fault, observedAt: remembered }) => {
+    .map(({ name, site, silentAfterMs, fault, observedAt: remembered, replayDue = [] }) => {
       const stored = integerOrNull(observed.get(name) ?? {}, "observed_at");
       const observedAt = stored === null ? (remembered ?? null) : Math.max(stored, remembered ?? 0);
       const counts = parked.get(name) ?? {};
@@ -52,6 +56,7 @@ export function freshness(sources: readonly KnownSource[], rows: FreshnessRows, 
         standing: fault !== undefined || observedAt === null ? "offline" : now - observedAt > silentAfterMs ? "stale" : "live",
         parked: { fields: integer(counts, "fields"), records: integer(counts, "records"), waiting: integer(counts, "waiting") },
         fault: fault === undefined ? refusal(refused.get(name)) : plain(fault),
+        replayDue,
       };
     });
 }

@@ -3,6 +3,7 @@
 import { hashId } from "../base/hash.ts";
 import { kindOf, type Model } from "../model/kind.ts";
 import type { Row } from "../platform/database.ts";
+import { changeText, type ColumnChange } from "../source/drift.ts";
 import { label } from "./label.ts";
 import { anotherSite, integer, type Reader, text } from "./reader.ts";
 
@@ -86,7 +87,47 @@ export interface StaleItem extends Item {
   readonly hint: string;
 }
 
-export type InboxItem = DiscrepancyItem | ReviewItem | ParkedItem | WaitingItem | StaleItem;
+/** The form of a feed has changed under the hub: what it touches is parked until somebody accepts it or corrects the mapping. */
+export interface DriftItem extends Item {
+  readonly kind: "drift";
+  readonly source: string;
+  readonly feed: string;
+  /** Of the form, as the hub numbers them. */
+  readonly number: number;
+  readonly class: "safe" | "narrowing" | "breaking";
+  /** Who answers for the system, as hub.yaml says. */
+  readonly owner: string | null;
+  readonly columns: readonly ColumnChange[];
+  readonly cause: string;
+  readonly hint: string;
+}
+
+/** A sealed enumeration no longer names so many records that their deletion is held. Counts of records. */
+export interface MassChangeItem extends Item {
+  readonly kind: "mass-change";
+  readonly source: string;
+  readonly feed: string;
+  /** The file or query that was read to its end. */
+  readonly delivery: string;
+  readonly named: number;
+  /** Stood when it was opened. */
+  readonly standing: number;
+  /** Held now: what its source has spoken of since is not among them. */
+  readonly held: number;
+  /** Hash of the sorted held observations: what consent names. */
+  readonly hash: string;
+  /** Keys of the first of them. */
+  readonly examples: readonly string[];
+  /** Held records that the reader may not see. */
+  readonly hidden: number;
+  /** Key and hash of the act that holds them. */
+  readonly act: { readonly key: string; readonly held: string };
+  /** The first held record and its entity. */
+  readonly record: string;
+  readonly entity: string;
+}
+
+export type InboxItem = DiscrepancyItem | ReviewItem | ParkedItem | WaitingItem | StaleItem | DriftItem | MassChangeItem;
 
 const itemId = (kind: InboxItem["kind"], ...shown: readonly string[]): string => `${kind}.${hashId(...shown)}`;
 
@@ -193,5 +234,51 @@ export function waitingItem(row: Row, { model }: Reader): WaitingItem {
     key: text(row, "key"),
     field,
     target: `${to?.kind === "reference" ? to.to : "record"} ${values[field] ?? text(row, "to_record")}`,
+  };
+}
+
+export function driftItem(row: Row): DriftItem {
+  const [source, feed, number] = [text(row, "source"), text(row, "feed"), integer(row, "number")];
+  const columns = JSON.parse(text(row, "changes")) as DriftItem["columns"];
+  return {
+    kind: "drift",
+    id: itemId("drift", source, feed, String(number), text(row, "changes")),
+    label: `${source}, feed ${feed}`,
+    recordKind: text(row, "record_kind"),
+    site: text(row, "site"),
+    since: integer(row, "since"),
+    source,
+    feed,
+    number,
+    class: text(row, "class") as DriftItem["class"],
+    owner: row["owner"] ?? null,
+    columns,
+    cause: columns.map(changeText).join("; "),
+    hint: "accept it if the new form means the same, else correct the mapping; then replay",
+  };
+}
+
+export function massChangeItem(row: Row): MassChangeItem {
+  const [source, feed, recordKind, hash] = [text(row, "source"), text(row, "feed"), text(row, "kind"), text(row, "hash")];
+  const [held, standing] = [integer(row, "held"), integer(row, "standing")];
+  return {
+    kind: "mass-change",
+    id: itemId("mass-change", source, feed, hash),
+    label: `${source} no longer names ${held} of ${standing} (${recordKind})`,
+    recordKind,
+    site: text(row, "site"),
+    since: integer(row, "at"),
+    source,
+    feed,
+    delivery: text(row, "delivery"),
+    named: integer(row, "named"),
+    standing,
+    held,
+    hash,
+    examples: JSON.parse(text(row, "examples")) as string[],
+    hidden: integer(row, "hidden"),
+    act: { key: text(row, "key"), held: text(row, "act") },
+    record: text(row, "record"),
+    entity: text(row, "entity"),
   };
 }

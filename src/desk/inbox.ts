@@ -2,11 +2,21 @@
 
 import type { Row } from "../platform/database.ts";
 import { type Freshness, freshness, type KnownSource } from "./freshness.ts";
-import { discrepancyItem, type InboxItem, parkedItem, reviewItem, type StaleItem, waitingItem } from "./inbox-item.ts";
+import {
+  discrepancyItem,
+  driftItem,
+  type InboxItem,
+  massChangeItem,
+  parkedItem,
+  reviewItem,
+  type StaleItem,
+  waitingItem,
+} from "./inbox-item.ts";
 import { moneyText, type Priced, priced, type Pricing } from "./priced.ts";
 import type { Reader } from "./reader.ts";
 import { observedQuery, refusedDeliveryQuery } from "./store.ts";
-import { discrepancyQuery, parkedQuery, reviewQuery, waitingQuery } from "./store-inbox.ts";
+import { heldQuery } from "./store-held.ts";
+import { discrepancyQuery, driftQuery, parkedQuery, reviewQuery, waitingQuery } from "./store-inbox.ts";
 
 export interface InboxRequest extends Pricing {
   readonly site?: string | undefined;
@@ -32,7 +42,7 @@ export interface Inbox {
   readonly isWhole: boolean;
 }
 
-/** Of each list (discrepancies, reviews, parked, waiting) so many are ordered by money: some 20 MB of records. */
+/** Of each list (discrepancies, reviews, parked, waiting, held deletes) so many are ordered by money: some 20 MB of records. */
 export const consideredMax = 20_000;
 
 export async function inbox(reader: Reader, request: InboxRequest): Promise<Inbox> {
@@ -69,6 +79,8 @@ async function waiting(
     { kind: "review", query: reviewQuery(filter), read: reviewItem },
     { kind: "parked", query: parkedQuery(filter), read: parkedItem },
     { kind: "waiting", query: waitingQuery(filter), read: waitingItem },
+    { kind: "drift", query: driftQuery(filter), read: driftItem },
+    { kind: "mass-change", query: heldQuery(filter), read: massChangeItem },
   ].filter(({ kind }) => only === undefined || only === kind);
   const names = request.sources.map(({ name }) => name);
   const rows = await reader.read([...lists.map(({ query }) => query), observedQuery(names), refusedDeliveryQuery(names)]);
@@ -114,7 +126,7 @@ interface Rank {
 const ranked = (one: Priced, { now }: InboxRequest): Rank & { readonly priced: Priced } => {
   const { item, stake, comparable } = one;
   const age = BigInt(Math.max(0, now - item.since));
-  const asks = item.kind === "review" || (item.kind === "discrepancy" && item.asks);
+  const asks = ["review", "drift", "mass-change"].includes(item.kind) || (item.kind === "discrepancy" && item.asks);
   return { weight: stake === undefined ? -1n : comparable * age, asks, since: item.since, id: item.id, priced: one };
 };
 

@@ -16,6 +16,7 @@ import {
   refusedDeliveryQuery,
   troubledQuery,
 } from "./store.ts";
+import { heldQuery } from "./store-held.ts";
 import { discrepancyQuery } from "./store-inbox.ts";
 
 export interface Status {
@@ -26,23 +27,31 @@ export interface Status {
   readonly coherence: readonly Coherence[];
   /** Entities by kind. */
   readonly entities: Readonly<Record<string, number>>;
-  readonly open: { readonly discrepancies: number; readonly asked: number; readonly reviews: number; readonly overrides: number };
+  readonly open: {
+    readonly discrepancies: number;
+    readonly asked: number;
+    readonly reviews: number;
+    readonly overrides: number;
+    readonly held: number;
+  };
 }
 
-/** Eight statements; one more read where a bank account is in doubt. `now`: ms on the hub's clock. */
+/** Nine statements; one more read where a bank account is in doubt. `now`: ms on the hub's clock. */
 export async function status(reader: Reader, sources: readonly KnownSource[], now: number): Promise<Status> {
   const visible = sources.filter(({ site }) => reader.seesSite(site));
   const names = visible.map(({ name }) => name);
-  const [positions = [], known = [], troubled = [], observed = [], parked = [], refused = [], counted = [], open = []] = await reader.read([
-    positionQuery(),
-    knownQuery(),
-    troubledQuery(),
-    observedQuery(names),
-    parkedCountQuery(),
-    refusedDeliveryQuery(names),
-    openCountQuery(),
-    discrepancyQuery({ site: null, kind: null, limit: consideredMax, answered: "included" }),
-  ]);
+  const [positions = [], known = [], troubled = [], observed = [], parked = [], refused = [], counted = [], held = [], open = []] =
+    await reader.read([
+      positionQuery(),
+      knownQuery(),
+      troubledQuery(),
+      observedQuery(names),
+      parkedCountQuery(),
+      refusedDeliveryQuery(names),
+      openCountQuery(),
+      heldQuery({ site: null, kind: null, limit: consideredMax }),
+      discrepancyQuery({ site: null, kind: null, limit: consideredMax, answered: "included" }),
+    ]);
   const discrepancies = await priced(
     open.map((row) => ({ item: discrepancyItem(row, reader), row })),
     reader,
@@ -59,7 +68,7 @@ export async function status(reader: Reader, sources: readonly KnownSource[], no
       discrepancies.flatMap(({ item, stake }) => (stake === undefined ? [] : [{ ...placeOf(item), stake }])),
     ),
     entities: entitiesByKind(known),
-    open: counts(counted[0] ?? {}),
+    open: { ...counts(counted[0] ?? {}), held: held.reduce((sum, row) => sum + integer(row, "held"), 0) },
   };
 }
 
@@ -83,7 +92,7 @@ function entitiesByKind(known: readonly Row[]): Record<string, number> {
   return kinds;
 }
 
-const counts = (row: Row): Status["open"] => ({
+const counts = (row: Row): Omit<Status["open"], "held"> => ({
   discrepancies: integer(row, "discrepancies"),
   asked: integer(row, "asked"),
   reviews: integer(row, "reviews"),

@@ -88,6 +88,15 @@ export const waitingQuery = (filter: InboxFilter): Query =>
     params(filter),
   );
 
+/** Forms of feeds that wait for a person. */
+export const driftQuery = (filter: InboxFilter): Query =>
+  query(
+    `select source, site, feed, number, record_kind, owner, changes, class, since from observation.public_contract
+     where state = 'held' and ($1::text is null or site = $1) and ($2::text is null or record_kind = $2)
+     order by since, source, feed limit $3::int`,
+    params(filter),
+  );
+
 /** What is still expected to be paid to each of these parties, by currency, minor units. */
 export const owedQuery = (parties: readonly string[]): Query =>
   query(

@@ -3,7 +3,7 @@
 import { assert } from "../base/assert.ts";
 import { kindOf, type Model } from "../model/kind.ts";
 import type { Claim, Decision } from "../observation/entry.ts";
-import { inCanonicalOrder } from "./canonical-order.ts";
+import { inCanonicalOrder, noteWithdrawn } from "./canonical-order.ts";
 import type { Folded } from "./difference.ts";
 import { fieldPlan } from "./field-plan.ts";
 import { fold, newFoldOutput } from "./fold.ts";
@@ -23,6 +23,7 @@ export function refolding(model: Model, contextOf: (kind: string) => FoldContext
     const standing = newStanding(entity, fieldPlan(kindOf(model, home.recordKind)), home.site);
     const out = newFoldOutput();
     fold(standing, ordered, contextOf(home.recordKind), out);
+    noteWithdrawn(standing, entries);
     return { standing, out };
   };
 }

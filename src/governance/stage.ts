@@ -114,7 +114,7 @@ export function openGovernance(options: GovernanceOptions): Governance {
         if (work.entries.length > 0 && batch.due.has(work.entity)) tellAnew(work);
         const standing = work.anew || work.isNew ? undefined : (batch.due.get(work.entity) ?? cache.get(work.entity));
         const ordered = standing && inCanonicalOrder(work.entries, standing);
-        if (standing && ordered && continues(standing, ordered)) ready.set(work.entity, { standing, ordered });
+        if (standing && ordered && continues(standing, ordered, work.entries)) ready.set(work.entity, { standing, ordered });
         else if (standing === undefined && !work.anew && !work.isNew) unknown.push(work.entity);
         else if (!work.isNew) past.push(work.entity);
       }
@@ -170,7 +170,7 @@ function newTeller({ model, timeline, target }: GovernanceOptions, cache: Memory
     if (!past.some((entry) => entry.kind === "claim")) return retell(work, past);
     const { standing } = refold(work.entity, past);
     const ordered = inCanonicalOrder(work.entries, standing);
-    return continues(standing, ordered) ? append(work, standing, ordered) : retell(work, past);
+    return continues(standing, ordered, work.entries) ? append(work, standing, ordered) : retell(work, past);
   };
   const retell = (work: Work, past: readonly (Claim | Decision)[]): Reconciled => {
     const now = refold(work.entity, [...past, ...work.entries]);

@@ -13,6 +13,8 @@ type MemberText = readonly [
   ...rest: [effective: number, deleted: boolean, parked: readonly (readonly [string, Parked])[]],
   /** Of each field with a value: number, value, place of its move among the moves, target or 0. */
   fields: readonly (string | number | null)[],
+  /** Only where a version was withdrawn. */
+  withdrawnTo?: number,
 ];
 
 type OverrideText = Omit<StandingOverride, "fields"> & { readonly fields: readonly (readonly [number, string])[] };
@@ -83,7 +85,8 @@ function memberText(member: MemberStanding, moves: number[]): MemberText {
     if (place === moves.length) moves.push(step, member.movedAt[field] ?? 0);
     fields.push(field, value, place, member.targets[field] ?? 0);
   }
-  return [record, source, key, site, versions, version, hash, effective, deleted, parked ? [...parked] : [], fields];
+  const head = [record, source, key, site, versions, version, hash, effective, deleted, parked ? [...parked] : [], fields] as const;
+  return Number.isFinite(member.withdrawnTo) ? [...head, member.withdrawnTo] : head;
 }
 
 function standingOf(entity: string, text: StandingText, model: Model): Standing {
@@ -123,7 +126,7 @@ const whole = ({ step, values, sources, ats, bases }: Agreement): Agreement => (
 });
 
 function memberOf(text: MemberText, moves: readonly number[], size: number): MemberStanding {
-  const [record, source, key, site, versions, version, hash, effective, deleted, parked, fields] = text;
+  const [record, source, key, site, versions, version, hash, effective, deleted, parked, fields, withdrawnTo] = text;
   const member: MemberStanding = {
     record,
     source,
@@ -132,6 +135,7 @@ function memberOf(text: MemberText, moves: readonly number[], size: number): Mem
     versions,
     version,
     hash,
+    withdrawnTo: withdrawnTo ?? Number.NEGATIVE_INFINITY,
     effective,
     deleted,
     values: new Array<string | null | undefined>(size).fill(undefined),

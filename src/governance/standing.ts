@@ -18,6 +18,8 @@ export interface MemberStanding {
   versions: number;
   version: number;
   hash: string;
+  /** The greatest version of which a later reading says that no row tells it; -Infinity where there is none. */
+  withdrawnTo: number;
   /** Greatest business time so far, ms: the effective time of the last version. */
   effective: number;
   readonly values: Value[];
@@ -182,6 +184,7 @@ export function newMember(standing: Standing, of: Pick<MemberStanding, "record" 
     versions: 0,
     version: Number.NEGATIVE_INFINITY,
     hash: "",
+    withdrawnTo: Number.NEGATIVE_INFINITY,
     effective: Number.NEGATIVE_INFINITY,
     values: new Array<Value>(size).fill(undefined),
     movedAt: new Array<number>(size).fill(0),

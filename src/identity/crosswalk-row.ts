@@ -5,9 +5,12 @@ import { type MatchPlan, sitePlace } from "./match-plan.ts";
 /** Who may see the row: everybody where the kind is the group's, else its site. */
 export const sitesOf = (placed: Placed): string => (placed.plan.kind.group ? "*" : siteOf(placed));
 
+/** No field is named so. */
+const readAgain = "read again";
+
 /** The followed values by field name, JSON; the site (a column of its own) under "". */
-export const matchJson = ({ plan, values }: Placed): string => {
-  const named: Record<string, string> = {};
+export const matchJson = ({ plan, values, isReadAgain }: Placed): string => {
+  const named: Record<string, string> = isReadAgain ? { [readAgain]: "yes" } : {};
   for (const [place, { name }] of plan.tracked.entries()) {
     const value = values[place];
     if (value) named[name] = value;
@@ -26,6 +29,7 @@ export function placedRow(row: Readonly<Record<string, string | null>>, plan: Ma
     firstAt: Number(text("first_at")),
     firstVersion: Number(text("first_version")),
     firstHash: text("first_hash"),
+    isReadAgain: readAgain in named,
     entity: text("entity"),
     cluster: text("cluster"),
     missing: waits === "" ? [] : waits.split(","),

@@ -10,6 +10,8 @@ type PlacedText = readonly [
   hashes: readonly string[],
   /** Of each field a claim spoke of: place, value, version, place of its hash. */
   fields: readonly (string | number | null)[],
+  /** Only where it was read again: the greatest version that was withdrawn, or null. */
+  withdrawnTo?: number | null,
 ];
 
 export const placedPacking = (planOf: (kind: string) => MatchPlan): Packing<Placed> => ({
@@ -26,10 +28,13 @@ export const placedPacking = (planOf: (kind: string) => MatchPlan): Packing<Plac
     const entity = placed.entity === record ? "" : placed.entity;
     const cluster = placed.cluster === record ? "" : placed.cluster;
     const text: PlacedText = [source, key, plan.kind.name, exact, entity, cluster, missing, firstAt, firstVersion, told, fields];
-    return JSON.stringify(text);
+    if (!placed.isReadAgain) return JSON.stringify(text);
+    return JSON.stringify([...text, Number.isFinite(placed.withdrawnTo) ? placed.withdrawnTo : null]);
   },
   read(text, record) {
-    const [source, key, kind, exact, entity, cluster, missing, firstAt, firstVersion, hashes, fields] = JSON.parse(text) as PlacedText;
+    const [source, key, kind, exact, entity, cluster, missing, firstAt, firstVersion, hashes, fields, withdrawnTo] = JSON.parse(
+      text,
+    ) as PlacedText;
     const placed = blank(record, source, key, planOf(kind));
     const values = [...placed.values];
     for (let index = 0; index < fields.length; index += 4) {
@@ -45,6 +50,8 @@ export const placedPacking = (planOf: (kind: string) => MatchPlan): Packing<Plac
       firstAt,
       firstVersion,
       firstHash,
+      isReadAgain: withdrawnTo !== undefined,
+      withdrawnTo: withdrawnTo ?? Number.NEGATIVE_INFINITY,
       values,
       entity: entity === "" ? record : entity,
       cluster: cluster === "" ? record : cluster,

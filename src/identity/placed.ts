@@ -2,6 +2,7 @@
 // of a field gives its value, whenever it arrives.
 import { present } from "../base/assert.ts";
 import type { Claim } from "../observation/entry.ts";
+import { isLater } from "../observation/supersession.ts";
 import { targetRecord } from "./reference-key.ts";
 import { type MatchPlan, sitePlace } from "./match-plan.ts";
 
@@ -21,6 +22,10 @@ export interface Placed {
   firstAt: number;
   firstVersion: number;
   firstHash: string;
+  /** Some claim of it is of a later reading: what a version says may have been replaced. */
+  isReadAgain: boolean;
+  /** The greatest version that was withdrawn, as far as is known: only for records that are `exact`. */
+  withdrawnTo: number;
   entity: string;
   /** Records connected by links, whether or not all of them could be joined; the unit that is regrouped. */
   cluster: string;
@@ -50,6 +55,8 @@ export const blank = (record: string, source: string, key: string, plan: MatchPl
   firstAt: 0,
   firstVersion: Number.POSITIVE_INFINITY,
   firstHash: "",
+  isReadAgain: false,
+  withdrawnTo: Number.NEGATIVE_INFINITY,
   entity: record,
   cluster: record,
   missing: [],
@@ -91,7 +98,9 @@ export function heed(placed: Placed, claim: Claim): boolean {
     changed[place] = value;
   }
   if (changed) placed.values = changed;
-  return heedFirst(placed, claim) || changed !== undefined;
+  const isFirstAgain = !placed.isReadAgain && isLater(claim.hash);
+  if (isFirstAgain) placed.isReadAgain = true;
+  return heedFirst(placed, claim) || changed !== undefined || isFirstAgain;
 }
 
 function heedFirst(placed: Placed, claim: Claim): boolean {

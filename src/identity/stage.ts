@@ -5,6 +5,7 @@ import type { Model } from "../model/kind.ts";
 import type { Claim, Decision } from "../observation/entry.ts";
 import { readHistoryRow } from "../observation/entry-row.ts";
 import { historyQuery } from "../observation/store.ts";
+import { standingOf } from "../observation/supersession.ts";
 import type { Query, Row } from "../platform/database.ts";
 import type { PairDecision } from "./component.ts";
 import { type DecisionBook, decisionBook, pairDecision } from "./decision-book.ts";
@@ -15,6 +16,7 @@ import { watchedKinds } from "./match-plan.ts";
 import { waitForParents, type Waiting } from "./parent-wait.ts";
 import { heed, isUnsure, type Placed, placedBy, siteOf, targetAt } from "./placed.ts";
 import type { Regrouped } from "./regroup.ts";
+import { isRetold, metInBatch, restate } from "./restatement.ts";
 import { crowdedQuery, decisionQuery } from "./store.ts";
 import type { Crosswalk } from "./crosswalk.ts";
 import { openCrosswalk } from "./store-crosswalk.ts";
@@ -24,6 +26,8 @@ import { why, type Why } from "./why.ts";
 export interface IdentityOptions {
   readonly model: Model;
   readonly read: (queries: readonly Query[]) => Promise<Row[][]>;
+  /** The log with every commit before the one in preparation; absent: `read`. */
+  readonly readLog?: (queries: readonly Query[]) => Promise<Row[][]>;
   /** Position as of which the log is read. */
   readonly upTo?: () => number;
   /** Records kept in memory; several times the largest batch. */
@@ -217,26 +221,40 @@ async function placeBatch(batch: Batch, context: Context): Promise<Placement> {
   };
 }
 
-/** Makes every record of the batch known, and sure where its claim differs: at most two statements. The record of each claim. */
-async function meet({ claims, decisions }: Batch, { crosswalk, options }: Context): Promise<(Placed | undefined)[]> {
+interface Met {
+  /** The record of each claim; undefined where it is new. */
+  readonly placed: (Placed | undefined)[];
+  /** Records of which a version is read in more than one way, with the claims that the log holds of them. */
+  readonly retold: ReadonlyMap<string, readonly Claim[]>;
+}
+
+/** Makes every record of the batch known, and sure where its claim differs: at most two statements. */
+async function meet({ claims, decisions }: Batch, { crosswalk, options }: Context): Promise<Met> {
   const met = claims.map(({ record }) => crosswalk.get(record));
   const unmet = claims.flatMap(({ record }, index) => (met[index] === undefined ? [record] : []));
   const named = decisions.flatMap((decision) => pairDecision(decision) ?? []).flatMap(({ a, b }) => [a, b]);
   await crosswalk.prefetch([...unmet, ...named]);
   const unsure = new Map<string, Placed>();
+  const retold = new Map<string, Claim[]>([...metInBatch(claims)].map((record) => [record, []]));
   for (const [index, claim] of claims.entries()) {
     const placed = (met[index] ??= crosswalk.get(claim.record));
-    if (placed && isUnsure(placed, claim)) unsure.set(placed.record, placed);
+    if (placed === undefined) continue;
+    if (isUnsure(placed, claim)) unsure.set(placed.record, placed);
+    if (isRetold(placed, claim)) retold.set(placed.record, []);
   }
-  if (unsure.size === 0) return met;
-  const [rows = []] = await options.read([historyQuery([...unsure.keys()], options.upTo?.() ?? Number.MAX_SAFE_INTEGER)]);
+  if (unsure.size + retold.size === 0) return { placed: met, retold };
+  const told = new Map([...unsure.keys(), ...retold.keys()].map((record): [string, Claim[]] => [record, retold.get(record) ?? []]));
+  const read = (retold.size > 0 ? options.readLog : undefined) ?? options.read;
+  const [rows = []] = await read([historyQuery([...told.keys()], options.upTo?.() ?? Number.MAX_SAFE_INTEGER)]);
   for (const row of rows) {
     const entry = readHistoryRow(row);
-    const placed = unsure.get(entry.record);
-    if (entry.kind === "claim" && placed) heed(placed, entry);
+    if (entry.kind === "claim") told.get(entry.record)?.push(entry);
   }
-  for (const placed of unsure.values()) placed.exact = true;
-  return met;
+  for (const placed of unsure.values()) {
+    for (const claim of standingOf(told.get(placed.record) ?? [])) heed(placed, claim);
+    placed.exact = true;
+  }
+  return { placed: met, retold };
 }
 
 interface Heeded {
@@ -245,13 +263,14 @@ interface Heeded {
 }
 
 /** The hot path: nearly every claim ends at `heed` saying no. */
-function heedClaims({ claims }: Batch, met: readonly (Placed | undefined)[], { crosswalk }: Context): Heeded {
+function heedClaims({ claims }: Batch, { placed: met, retold }: Met, { crosswalk }: Context): Heeded {
   const touches = new Map<string, Touch>();
   const passed = new Map<string, PastReferenceRow>();
   const pass = (placed: Placed, earlier: Placed["values"] | undefined, claim: Claim): void => {
     for (const to of passedTargets(placed, earlier, claim)) passed.set(`${placed.record} ${to}`, { record: placed.record, to });
   };
   for (const [index, claim] of claims.entries()) {
+    if (retold.has(claim.record)) continue;
     const placed = met[index] ?? touches.get(claim.record)?.placed;
     if (placed === undefined) {
       const first = placedBy(claim, crosswalk.planOf(claim.recordKind));
@@ -268,7 +287,33 @@ function heedClaims({ claims }: Batch, met: readonly (Placed | undefined)[], { c
     if (touch) touch.reordered ||= reordered;
     else touches.set(claim.record, { placed, before, reordered });
   }
+  if (retold.size > 0) restateRecords(claims, { placed: met, retold }, { crosswalk, touches, pass });
   return { touches, passed: [...passed.values()] };
+}
+
+interface Restating {
+  readonly crosswalk: Crosswalk;
+  readonly touches: Map<string, Touch>;
+  readonly pass: (placed: Placed, earlier: Placed["values"], claim: Claim) => void;
+}
+
+/** Records of which a version is read in more than one way: what stands among all their claims counts. */
+function restateRecords(claims: readonly Claim[], { placed: met, retold }: Met, { crosswalk, touches, pass }: Restating): void {
+  const known = new Map(claims.map(({ record }, index) => [record, met[index]]));
+  for (const [record, own] of Map.groupBy(claims, (claim) => claim.record)) {
+    const past = retold.get(record);
+    if (past === undefined) continue;
+    const first = present(own[0], "a claim of the batch");
+    const placed = known.get(record) ?? placedBy(first, crosswalk.planOf(first.recordKind));
+    const { values: before, firstVersion, firstHash } = placed;
+    const changed = restate(placed, [...past, ...own]);
+    for (const claim of own) pass(placed, before, claim);
+    const reordered = firstVersion !== placed.firstVersion || firstHash !== placed.firstHash;
+    if (known.get(record) === undefined) {
+      crosswalk.meet(placed);
+      touches.set(record, { placed, before: undefined, reordered: true });
+    } else if (changed) touches.set(record, { placed, before, reordered });
+  }
 }
 
 /** At most two statements. */

@@ -1,6 +1,7 @@
 // What each member of an entity claims of each field now: the claim that moved the value last, with where it came from.
 
 import type { Claim } from "../observation/entry.ts";
+import { standingOf } from "../observation/supersession.ts";
 import type { ParkedField } from "../source/mapping/claim.ts";
 
 export interface ClaimedValue {
@@ -35,6 +36,8 @@ export interface MemberClaims {
   readonly versions: number;
   /** Its source withdrew it. */
   readonly deleted: boolean;
+  /** What that was inferred from; null where its source said it, or where the record stands. */
+  readonly deletedBecause: string | null;
   readonly fields: ReadonlyMap<string, ClaimedValue>;
   readonly parked: readonly ParkedValue[];
 }
@@ -44,7 +47,8 @@ export interface PlacedClaim extends Claim {
 }
 
 /** Claims of one record in the order of its source. */
-export function memberClaims(claims: readonly PlacedClaim[]): MemberClaims | undefined {
+export function memberClaims(given: readonly PlacedClaim[]): MemberClaims | undefined {
+  const claims = standingOf(given);
   const fields = new Map<string, ClaimedValue>();
   let parked = new Map<string, ParkedValue>();
   let effective = Number.NEGATIVE_INFINITY;
@@ -59,6 +63,7 @@ export function memberClaims(claims: readonly PlacedClaim[]): MemberClaims | und
   }
   const last = claims.at(-1);
   if (last === undefined) return undefined;
-  const { record, source, key, site, deleted } = last;
-  return { record, source, key, site, versions: claims.length, deleted, fields, parked: [...parked.values()] };
+  const { record, source, key, site, deleted, unnamedBy } = last;
+  const deletedBecause = unnamedBy === undefined ? null : `not named in the enumeration of ${unnamedBy}`;
+  return { record, source, key, site, versions: claims.length, deleted, deletedBecause, fields, parked: [...parked.values()] };
 }

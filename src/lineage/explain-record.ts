@@ -143,10 +143,20 @@ function explainedRecord(lineage: Lineage, facts: Facts, asked: ExplainAsked): E
     position: integer(row, "position"),
     deleted: row["deleted"] === "t",
     waiting: row["waiting"] === "t",
-    members: claimed.map(({ record, source, key, site, versions, deleted }) => ({ record, source, key, site, versions, deleted })),
+    members: claimed.map(memberOf),
     fields: names.map((name) => explainedField(name, context)),
   };
 }
+
+const memberOf = ({ record, source, key, site, versions, deleted, deletedBecause }: MemberClaims): ExplainedRecord["members"][number] => ({
+  record,
+  source,
+  key,
+  site,
+  versions,
+  deleted,
+  deletedBecause,
+});
 
 /** Survivors the reader may see: of a group kind all of them, of others those from sites that are theirs. */
 const shownValues = ({ kind, values, provenance, seen }: Context): Record<string, string> =>

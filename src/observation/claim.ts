@@ -6,6 +6,7 @@ import { printableText } from "../base/normal-text.ts";
 import { foreignReference } from "../model/reference-key.ts";
 import type { MappedClaim, ParkedField } from "../source/mapping/claim.ts";
 import type { Claim } from "./entry.ts";
+import { generationHash } from "./supersession.ts";
 
 /** Facts that a whole page shares. */
 export interface Delivery {
@@ -14,13 +15,15 @@ export interface Delivery {
   /** Hash of the stored page, or null where nothing was received as bytes (a person typed it). */
   readonly page: string | null;
   readonly receivedAt: number;
+  /** How often the feed's mapping had changed before it was read so; 0 where nothing is said. */
+  readonly generation?: number;
 }
 
 /** Sources without versions are ordered by business time, else by receipt: microseconds, so that rows of one page stay in order. */
 const rowsPerMillisecond = 1000;
 
 export function claimOf(mapped: MappedClaim, delivery: Delivery): Claim {
-  const { source, mapping, page, receivedAt } = delivery;
+  const { source, mapping, page, receivedAt, generation = 0 } = delivery;
   const record = recordId(source, mapped.kind, mapped.key);
   const fields = withForeign(mapped);
   const parked = mapped.parked.map(shown);
@@ -41,8 +44,16 @@ export function claimOf(mapped: MappedClaim, delivery: Delivery): Claim {
     mapping,
     raw: page === null ? null : { page, index: mapped.rawIndex },
     body,
-    hash: sha256Hex(`${record}|${mapped.version ?? ""}|${mapped.at ?? ""}|${body}`),
+    isHeard: true,
+    hash: generationHash(sha256Hex(`${record}|${mapped.version ?? ""}|${mapped.at ?? ""}|${body}`), generation, false),
   };
+}
+
+/** Says that no row of the feed tells this version of the record any more. Only a later generation withdraws. */
+export function withdrawalOf(claim: Claim, mapping: string, generation: number, reason: string): Claim {
+  const body = claimBody({}, [], true, mapping, { withdrawn: reason });
+  const hash = generationHash(sha256Hex(`${claim.record}|${claim.version}|${claim.at}|${body}`), generation, true);
+  return { ...claim, fields: {}, parked: [], deleted: true, mapping, withdrawn: reason, body, hash };
 }
 
 /** Enough of a refused text to recognise it; its bytes are kept as a page. */
@@ -68,15 +79,37 @@ function withForeign({ fields, foreign }: MappedClaim): Claim["fields"] {
 const ownVersion = (mapped: MappedClaim, receivedAt: number): number =>
   mapped.at === undefined ? receivedAt * rowsPerMillisecond + (mapped.rawIndex % rowsPerMillisecond) : mapped.at * rowsPerMillisecond;
 
-type Body = Pick<Claim, "fields" | "parked" | "deleted" | "mapping" | "body">;
+type Body = Pick<Claim, "fields" | "parked" | "deleted" | "mapping" | "withdrawn" | "unnamedBy" | "body">;
 
-/** The stored form of what is claimed: JSON, short names because there are many of them. */
-export function claimBody(fields: Body["fields"], parked: Body["parked"], deleted: boolean, mapping: string): string {
-  const rest = `${parked.length > 0 ? `,"p":${JSON.stringify(parked)}` : ""}${deleted ? ',"d":true' : ""}`;
+/** Why a claim that deletes does so, where no row of its source says it. */
+type Absence = Pick<Body, "withdrawn" | "unnamedBy">;
+
+/** The stored form of what is claimed: JSON, short names because there are many of them. That it is deleted is said last. */
+export function claimBody(
+  fields: Body["fields"],
+  parked: Body["parked"],
+  deleted: boolean,
+  mapping: string,
+  { withdrawn, unnamedBy }: Absence = {},
+): string {
+  const unnamed = unnamedBy === undefined ? "" : `,"e":${JSON.stringify(unnamedBy)}`;
+  const reason = withdrawn === undefined ? "" : `,"w":${JSON.stringify(withdrawn)}`;
+  const rest = `${parked.length > 0 ? `,"p":${JSON.stringify(parked)}` : ""}${unnamed}${reason}${deleted ? ',"d":true' : ""}`;
   return `{"f":${JSON.stringify(fields)},"m":${JSON.stringify(mapping)}${rest}}`;
 }
 
+interface StoredBody {
+  readonly f: Body["fields"];
+  readonly m: string;
+  readonly p?: Body["parked"];
+  readonly d?: boolean;
+  readonly e?: string;
+  readonly w?: string;
+}
+
 export function readClaimBody(body: string): Body {
-  const { f, m, p, d } = JSON.parse(body) as { f: Body["fields"]; m: string; p?: Body["parked"]; d?: boolean };
-  return { fields: f, mapping: m, parked: p ?? [], deleted: d ?? false, body };
+  const { f, m, p, d, e, w } = JSON.parse(body) as StoredBody;
+  const said = { fields: f, mapping: m, parked: p ?? [], deleted: d ?? false, body };
+  if (e !== undefined) return { ...said, unnamedBy: e };
+  return w === undefined ? said : { ...said, withdrawn: w };
 }

@@ -24,11 +24,20 @@ export interface Claim {
   readonly deleted: boolean;
   /** Name and version of the mapping that read it. */
   readonly mapping: string;
+  /** Only where a replay found that no row says this any more: why. */
+  readonly withdrawn?: string;
+  /** The hub inferred that it is gone: name of the sealed enumeration that did not name it. */
+  readonly unnamedBy?: string;
   /** Where the bytes are: hash of the page and the row's place in it; null for what people typed. */
   readonly raw: { readonly page: string; readonly index: number } | null;
   /** Fields, parked fields, deletion and mapping as the log stores them. */
   readonly body: string;
-  /** Hash of what is claimed (not of when it arrived): the same content twice is a repeat. Hex SHA-256. */
+  /** Its source says it now; absent where the entry comes from a log, whose places are kept. Never stored. */
+  readonly isHeard?: true;
+  /**
+   * Hash of what is claimed (not of when it arrived): the same content twice is a repeat. Hex SHA-256; of a later generation of the
+   * mapping it begins with the generation, see supersession.ts.
+   */
   readonly hash: string;
 }
 
@@ -51,7 +60,15 @@ export type DecisionBody =
     }
   | { readonly kind: "override-ended"; readonly fields: readonly string[] }
   | { readonly kind: "merge"; readonly other: string }
-  | { readonly kind: "split"; readonly other: string };
+  | { readonly kind: "split"; readonly other: string }
+  /** On deletes that the guard held: `act` and `key` name the held set, `held` is the hash of what of it was shown. */
+  | {
+      readonly kind: "mass-change";
+      readonly key: string;
+      readonly act: string;
+      readonly held: string;
+      readonly verdict: "consent" | "refuse";
+    };
 
 /** What a person said of one record. `record` is any member of the entity; it never names an entity id. */
 export interface Decision {

@@ -4,6 +4,8 @@ import { type Memory, openMemory, type Packing } from "../base/memory.ts";
 import type { Query, Row } from "../platform/database.ts";
 import type { Claim, Decision } from "./entry.ts";
 import { heldQuery, latestQuery } from "./store.ts";
+import { isBehind } from "./supersession.ts";
+import { again } from "./tombstone.ts";
 
 interface Latest {
   version: number;
@@ -16,7 +18,10 @@ const latestPacking: Packing<Latest> = {
 };
 
 export interface Observation {
-  /** The claims and decisions that are news. At most two statements, whatever the batch holds. */
+  /**
+   * The claims and decisions that are news. A row that says again what was said before its record was inferred deleted is news
+   * too, put behind that. At most two statements, whatever the batch holds.
+   */
   news<T extends Claim | Decision>(entries: readonly T[]): Promise<T[]>;
   /** Between batches: what was not used lately is kept in less room. */
   rest(): void;
@@ -37,19 +42,21 @@ export interface ObservationOptions {
 export function openObservation(options: ObservationOptions): Observation {
   const latest = openMemory({ size: options.memory, packing: latestPacking });
   return {
-    async news(entries) {
-      await remember(entries, latest, options);
-      const doubtful: (typeof entries)[number][] = [];
-      const fresh = new Set<(typeof entries)[number]>();
-      for (const entry of entries) {
-        const known = latest.get(entry.record);
-        if (known && known.hash === entry.hash) continue;
-        if (!known || entry.version > known.version) {
+    async news<T extends Claim | Decision>(given: readonly T[]) {
+      await remember(given, latest, options);
+      const doubtful: T[] = [];
+      const fresh = new Set<T>();
+      const entries = given.flatMap((one): T[] => {
+        const known = latest.get(one.record);
+        const entry = (known && one.kind === "claim" ? again(one, known) : one) as T | undefined;
+        if (entry === undefined || known?.hash === entry.hash) return [];
+        if (!known || entry.version > known.version || isPutBehind(entry, known)) {
           latest.set(entry.record, { version: entry.version, hash: entry.hash });
           fresh.add(entry);
         } else doubtful.push(entry);
-      }
-      if (doubtful.length === 0) return fresh.size === entries.length ? [...entries] : entries.filter((entry) => fresh.has(entry));
+        return [entry];
+      });
+      if (doubtful.length === 0) return entries;
       const held = await heldHashes(doubtful, options);
       for (const entry of fresh) held.add(nameOf(entry));
       for (const entry of doubtful) {
@@ -63,6 +70,10 @@ export function openObservation(options: ObservationOptions): Observation {
     forget: () => latest.clear(),
   };
 }
+
+/** What the hub puts behind a version of the source stands there from now on. */
+const isPutBehind = (entry: Claim | Decision, known: Latest): boolean =>
+  entry.version === known.version && isBehind(entry.hash) && entry.hash > known.hash;
 
 const nameOf = (entry: Claim | Decision): string => `${entry.record}${entry.hash}`;
 

@@ -11,6 +11,8 @@ export interface RawPage {
   readonly delivery: string;
   /** Compressed. */
   readonly bytes: Uint8Array;
+  /** What the bytes alone do not tell; part of the hash. Absent: nothing. */
+  readonly frame?: string;
 }
 
 export interface ParkedRow {
@@ -56,14 +58,16 @@ export function observationSteps(rows: ObservationRows): Step[] {
 /** The same page may arrive twice with other rows new in it: its bytes are kept once. */
 const rawStep = (pages: readonly RawPage[], position: number): Query =>
   query(
-    `insert into observation.raw (hash, site, source, delivery, bytes, position)
-     select *, $6::bigint from unnest($1::text[], $2::text[], $3::text[], $4::text[], $5::bytea[]) on conflict (hash) do nothing`,
+    `insert into observation.raw (hash, site, source, delivery, bytes, frame, position)
+     select *, $7::bigint from unnest($1::text[], $2::text[], $3::text[], $4::text[], $5::bytea[], $6::text[])
+     on conflict (hash) do nothing`,
     [
       arrayLiteral(pages.map((page) => page.hash)),
       arrayLiteral(pages.map((page) => page.site)),
       arrayLiteral(pages.map((page) => page.source)),
       arrayLiteral(pages.map((page) => page.delivery)),
       arrayLiteral(pages.map((page) => hex(page.bytes))),
+      arrayLiteral(pages.map((page) => page.frame ?? "")),
       String(position),
     ],
   );

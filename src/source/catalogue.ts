@@ -6,6 +6,7 @@ import { currencyExponent } from "../base/currency.ts";
 import { Fault } from "../base/fault.ts";
 import type { Model } from "../model/kind.ts";
 import type { Connector } from "./connector.ts";
+import { type Guard, guardConfiguration } from "./guard.ts";
 import { compileMapping, type Mapper } from "./mapping/mapper.ts";
 import { type MappingFile, mappingFile } from "./mapping/mapping.ts";
 import { checked, type DocumentPath, readYaml, refusal, type YamlDocument } from "./yaml-document.ts";
@@ -38,8 +39,12 @@ export const sourceConfiguration = z.strictObject({
   /** A mapping file (relative to hub.yaml), or the mapping itself; connectors of a standard bring their own. */
   mapping: z.union([z.string(), z.record(z.string(), z.unknown())]).optional(),
   poll_every: duration.default(60_000),
+  /** Who answers for the system: named where it has changed under the hub. */
+  owner: z.string().min(1).max(200).optional(),
   /** Heard nothing for so long: the source is stale. */
   silent_after: duration.default(86_400_000),
+  /** How many deletes one delivery may infer before a person is asked. */
+  guard: guardConfiguration.prefault({}),
 });
 
 export const sourcesConfiguration = z.array(sourceConfiguration);
@@ -59,6 +64,8 @@ export interface ConfiguredSource {
   readonly feeds: ReadonlyMap<string, Mapper>;
   readonly pollEveryMs: number;
   readonly silentAfterMs: number;
+  readonly owner: string | undefined;
+  readonly guard: Guard;
 }
 
 export interface CatalogueContext {
@@ -118,6 +125,8 @@ const compileSource = (
     feeds,
     pollEveryMs: source.poll_every,
     silentAfterMs: source.silent_after,
+    owner: source.owner,
+    guard: source.guard,
   };
 };
 

@@ -14,6 +14,20 @@ export interface Connector<Options = unknown> {
   /** Comes with connectors of a standard, whose form is the same everywhere; hub.yaml may state another. */
   readonly mapping?: MappingFile;
   open(options: Options, context: ConnectorContext): Promise<SourceReader>;
+  /**
+   * The rows of a page that was pulled and kept, each with the index it had: no call to the source. Absent where pages of this
+   * connector cannot be read again. May throw a `Fault` where the page does not fit what hub.yaml says now.
+   */
+  reread?(options: Options, feed: string, page: KeptPage): readonly RawRow[];
+}
+
+/** A page as the hub kept it. */
+export interface KeptPage {
+  readonly raw: Uint8Array;
+  /** As the page had it; "" where it had none. */
+  readonly frame: string;
+  /** Name of the delivery it came in first. */
+  readonly delivery: string;
 }
 
 /** What a connector may touch of the world outside its own system. */
@@ -78,9 +92,13 @@ export interface Page {
   readonly rows: readonly RawRow[];
   /** The exact bytes these rows came from: one blob per page. */
   readonly raw: Uint8Array;
+  /** What `raw` alone does not tell and reading it again needs, such as column names of an earlier page. Opaque to the hub. */
+  readonly frame?: string;
   /** Opaque to the hub. Stored in the transaction that stores the rows; handing it back continues after this page. */
   readonly cursor: string;
-  /** True on the last page of a full enumeration: what was not in it no longer exists in the source. */
+  /** True on the first page of a full enumeration; from here every page until the sealed one belongs to it. */
+  readonly opened?: boolean;
+  /** True on the last page of a full enumeration, read without an error: what was not in it no longer exists in the source. */
   readonly sealed?: boolean;
   readonly delivery: PageDelivery;
 }
@@ -90,6 +108,8 @@ export interface PageDelivery {
   readonly name: string;
   /** Hex SHA-256 of the whole delivery's content where it is known, otherwise of the page's bytes. */
   readonly hash: string;
+  /** ms since the epoch: how late it can know of the source, where that is earlier than its reading (a file). */
+  readonly asOf?: number;
   /** The delivery as a whole could not be read; the page has no rows. */
   readonly fault?: ParkCause;
 }

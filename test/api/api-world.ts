@@ -66,6 +66,9 @@ export async function openWorld(database: Database): Promise<World> {
     begin: async () => undefined,
     run: async () => ({ from: writer.position(), to: writer.position(), feeds: [] }),
     backup: (file: string) => writeBackup(database, file),
+    replay: async () => ({ from: writer.position(), to: writer.position(), feeds: [] }),
+    planReplay: async () => ({ feeds: [], plan: await operations.plan() }),
+    acceptForm: async () => ({ position: writer.position() }),
     plan: () =>
       plan({ database, model: canonicalModel, settings, clock, position: writer.position(), feeds: [], rules: undefined, faults: [] }),
     verify: () =>

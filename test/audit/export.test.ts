@@ -73,6 +73,7 @@ async function lived(world: HubWorld): Promise<void> {
     reader: reader(database, { kind: "hub" }, model),
     sources: ["office", "north"],
     record: (decision) => writer.submit(intake({ decisions: [decision] })),
+    acceptForm: (form) => world.hub().acceptForm(form),
     limits: { roles: ["steward"], rulesOf: (kind) => writer.stages.timeline.rulesAt(kind, receipts.now()) },
   };
   await override(

@@ -5,7 +5,7 @@ import { join, resolve } from "node:path";
 import { afterAll, describe, expect, test } from "vitest";
 import { readFolderHolder } from "../../src/platform/folder-lock.ts";
 import { placesOf } from "../../src/hub.ts";
-import { smallHub } from "../hub/small-hub.ts";
+import { hubText, smallHub } from "../hub/small-hub.ts";
 
 const main = resolve("src/cli/main.ts");
 const folder = mkdtempSync(join(tmpdir(), "synchromesh-cli-"));
@@ -115,6 +115,23 @@ describe("the command line", { timeout: testTimeoutMs }, () => {
     expect((await over).code).toBe(0);
     expect(readFolderHolder(placesOf(hub.data).store)).toBeUndefined();
     expect((await run(hub.folder, "plan")).code).toBe(0);
+    hub.remove();
+  });
+
+  test("a mapping that was corrected is noticed, a replay is planned and done, and then there is nothing to do", async () => {
+    const hub = small();
+    await run(hub.folder, "run");
+    hub.configure(hubText().replaceAll("amount: total, ", ""));
+    expect((await run(hub.folder, "status")).out).toContain("Try: synchromesh replay --source erp --plan");
+    expect(await run(hub.folder, "doctor")).toMatchObject({ code: 1, out: expect.stringContaining("the mapping of orders has changed") });
+    expect(await run(hub.folder, "replay", "--plan", "--source", "erp")).toMatchObject({
+      code: 3,
+      out: expect.stringContaining("amount 1"),
+    });
+    const done = await run(hub.folder, "replay", "--json");
+    expect(JSON.parse(done.out)).toMatchObject({ feeds: [{ corrected: 0 }, { corrected: 1 }, { corrected: 0 }, { corrected: 1 }] });
+    expect((await run(hub.folder, "replay", "--plan")).out).toContain("A replay would change nothing.");
+    expect((await run(hub.folder, "status")).out).not.toContain("replay");
     hub.remove();
   });
 

@@ -46,6 +46,7 @@ const source = (name: string, parkedFields: number): PictureFacts["status"]["sou
   records: 1094,
   parked: { fields: parkedFields, records: 0, waiting: 0 },
   fault: null,
+  replayDue: [],
 });
 
 const facts: PictureFacts = {
@@ -69,7 +70,7 @@ const facts: PictureFacts = {
       },
     ],
     entities: { production_order: 1000 },
-    open: { discrepancies: 1, asked: 0, reviews: 0, overrides: 0 },
+    open: { discrepancies: 1, asked: 0, reviews: 0, overrides: 0, held: 0 },
   },
   inbox: {
     items: [

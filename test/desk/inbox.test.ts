@@ -16,6 +16,7 @@ const desk = (world: ClaimWorld, scope: Scope = { kind: "hub" }): Desk => ({
   sources: ["erp", "mes", "finance"],
   limits: { roles: ["admin"], rulesOf: (kind) => world.writer.stages.timeline.rulesAt(kind, later) },
   record: (decision) => world.decide(decision),
+  acceptForm: () => Promise.reject(new Error("no feed is read here")),
 });
 
 let decisions = 0;

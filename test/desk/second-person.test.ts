@@ -22,6 +22,7 @@ const desk = (world: ClaimWorld, roles: readonly RoleName[] = ["steward"]): Desk
   sources: ["erp", "crm"],
   limits: { roles, rulesOf: (kind) => world.writer.stages.timeline.rulesAt(kind, now) },
   record: (decision) => world.decide(decision),
+  acceptForm: () => Promise.reject(new Error("no feed is read here")),
 });
 
 let count = 0;

@@ -263,6 +263,7 @@ eachBackend((backend) => {
         sources: ["office", "plant", "bank"],
         limits: { roles: ["steward"], rulesOf: (kind) => writer.stages.timeline.rulesAt(kind, receipts.now()) },
         record: (decision) => writer.submit({ claims: [], decisions: [decision], others: [], pages: [], deliveries: [], alongside: [] }),
+        acceptForm: (form) => world.hub().acceptForm(form),
       };
       const friday = Date.UTC(2026, 2, 6, 8);
       await override(

@@ -32,7 +32,19 @@ export const camt: Connector<CamtOptions> = {
   options: camtOptions,
   mapping: camtMapping,
   open: async (options, context) => reader(options, context),
+  reread(_, name, { raw, delivery }) {
+    const message = readMessage(raw, delivery);
+    if (message.kind === "read") return message.rows[wantedFeed(name)];
+    throw new Fault({ code: "page-unreadable", subject: delivery, cause: message.park.cause, hint: message.park.hint });
+  },
 };
+
+function wantedFeed(name: string): CamtFeed {
+  const wanted = camtFeeds.find((one) => one === name);
+  if (wanted !== undefined) return wanted;
+  const hint = `use ${camtFeeds.join(", ")}`;
+  throw new Fault({ code: "feed-unknown", subject: `feed ${name}`, cause: "camt has no such feed", hint });
+}
 
 interface Cursor {
   readonly seen: SeenFiles;
@@ -61,14 +73,7 @@ const reader = (options: CamtOptions, context: ConnectorContext): SourceReader =
       }
     },
     async *pull(name, cursor, limits) {
-      const wanted = camtFeeds.find((one) => one === name);
-      if (wanted === undefined)
-        throw new Fault({
-          code: "feed-unknown",
-          subject: `feed ${name}`,
-          cause: "camt has no such feed",
-          hint: `use ${camtFeeds.join(", ")}`,
-        });
+      const wanted = wantedFeed(name);
       const start: Cursor = cursor === undefined ? { seen: {} } : JSON.parse(cursor);
       const { fresh, seen } = await look(start.seen);
       let known = seen;

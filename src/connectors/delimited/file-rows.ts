@@ -4,11 +4,11 @@ import { fileChunks } from "../../platform/file-intake.ts";
 import { Fault } from "../../base/fault.ts";
 import { type ParkCause, parkCause } from "../../model/park.ts";
 import type { PageLimits, RawRow } from "../../source/connector.ts";
-import { columnsMax, type Dialect, signsOf } from "./dialect.ts";
-import { decoder, markLength } from "./encoding.ts";
+import type { Dialect } from "./dialect.ts";
+import { markLength } from "./encoding.ts";
+import { frameText } from "./frame.ts";
 import type { DelimitedFeed } from "./options.ts";
-import { isCells, rowCells } from "./row-cells.ts";
-import { rowCutter } from "./row-cutter.ts";
+import { rowReader } from "./row-reader.ts";
 
 /** A row longer than this is an open quote or a wrong row end, not a row. */
 export const rowBytesMax = 16 << 20;
@@ -25,6 +25,8 @@ export interface FilePlace {
 export interface FilePage {
   readonly rows: readonly RawRow[];
   readonly raw: Uint8Array;
+  /** What the page needs to be read by itself. */
+  readonly frame: string;
   readonly place: FilePlace;
   /** The rest of the file is not read: why. */
   readonly fault?: ParkCause;
@@ -48,13 +50,13 @@ export async function* filePages(
   let { offset, row } = from;
   let columns = from.columns ?? (feed.dialect.header ? undefined : feed.columns);
   let rest: Uint8Array = new Uint8Array(0);
-  let page = emptyPage();
   for await (const chunk of fileChunks(file.path, offset)) {
     const bytes = joined(rest, chunk);
     const isEnd = offset + bytes.length === file.size;
     if (offset + bytes.length > file.size) throw changedWhileRead(file);
     let start = offset === 0 ? markLength(bytes, feed.dialect.encoding) : 0;
     let pageStart = 0;
+    let page = emptyPage(feed, row, columns);
     while (start < bytes.length) {
       const end = reader.rowEnd(bytes, start, isEnd);
       if (end === undefined) break;
@@ -62,7 +64,13 @@ export async function* filePages(
       if (columns === undefined) {
         const named = reader.header(bytes.subarray(start, end));
         if (!("names" in named))
-          return yield { ...page, raw: bytes.slice(pageStart, end), place: { offset: offset + end, row }, fault: named, isLast: true };
+          return yield {
+            ...framed(page),
+            raw: bytes.slice(pageStart, end),
+            place: { offset: offset + end, row },
+            fault: named,
+            isLast: true,
+          };
         columns = named.names;
       } else {
         const raw = reader.row(bytes.subarray(start, end), row, columns, page.rows.length);
@@ -71,9 +79,9 @@ export async function* filePages(
       start = end;
       if (page.rows.length < limits.rowsMax && end - pageStart < limits.bytesMax) continue;
       const isLast = isEnd && end === bytes.length;
-      yield { rows: page.rows, raw: bytes.slice(pageStart, end), place: { offset: offset + end, row, columns }, isLast };
+      yield { ...framed(page), raw: bytes.slice(pageStart, end), place: { offset: offset + end, row, columns }, isLast };
       if (isLast) return;
-      page = emptyPage();
+      page = emptyPage(feed, row, columns);
       pageStart = end;
     }
     if (bytes.length - start > rowBytesMax) {
@@ -83,7 +91,7 @@ export async function* filePages(
         "look for an open quote or another row end",
       );
       return yield {
-        rows: page.rows,
+        ...framed(page),
         raw: bytes.slice(pageStart, start),
         place: { offset: offset + bytes.length, row },
         fault,
@@ -91,10 +99,8 @@ export async function* filePages(
       };
     }
     // A page never spans two chunks, so that its raw bytes are one slice; only the row that was cut is carried over.
-    if (isEnd || page.rows.length > 0) {
-      yield { rows: page.rows, raw: bytes.slice(pageStart, start), place: placeOf(offset + start, row, columns), isLast: isEnd };
-      page = emptyPage();
-    }
+    if (isEnd || page.rows.length > 0)
+      yield { ...framed(page), raw: bytes.slice(pageStart, start), place: placeOf(offset + start, row, columns), isLast: isEnd };
     if (isEnd) return;
     rest = bytes.subarray(start);
     offset += start;
@@ -107,77 +113,15 @@ const changedWhileRead = (file: FileToRead): Fault => {
   return new Fault({ code: "file-changed", subject: file.name, cause: "it changed while it was read", hint, retryable: true });
 };
 
-const emptyPage = (): { rows: RawRow[] } => ({ rows: [] });
+/** `row` and `columns` as they stand before its first row. */
+const emptyPage = (feed: DelimitedFeed, row: number, columns: readonly string[] | undefined) => ({
+  rows: new Array<RawRow>(),
+  before: { row, ...(feed.dialect?.header === true && columns !== undefined ? { columns } : {}) },
+});
+
+const framed = ({ rows, before }: ReturnType<typeof emptyPage>) => ({ rows, frame: frameText({ ...before, rows: rows.length }) });
 
 const placeOf = (offset: number, row: number, columns: readonly string[] | undefined): FilePlace =>
   columns === undefined ? { offset, row } : { offset, row, columns };
 
 const joined = (rest: Uint8Array, chunk: Uint8Array): Uint8Array => (rest.length === 0 ? chunk : Buffer.concat([rest, chunk]));
-
-type Header = { readonly names: readonly string[] } | ParkCause;
-
-interface RowReader {
-  rowEnd(bytes: Uint8Array, start: number, isEnd: boolean): number | undefined;
-  header(bytes: Uint8Array): Header;
-  /** undefined for a blank line. */
-  row(bytes: Uint8Array, number: number, columns: readonly string[], index: number): RawRow | undefined;
-}
-
-const rowReader = (file: FileToRead, feed: DelimitedFeed & { readonly dialect: Dialect }): RowReader => {
-  const signs = signsOf(feed.dialect);
-  const cutter = rowCutter(signs, feed.dialect.encoding);
-  const decode = decoder(feed.dialect.encoding);
-  const none = new Set(feed.none);
-  const textOf = (bytes: Uint8Array): string | undefined => {
-    const text = decode(bytes);
-    return text?.endsWith(signs.rowEnd) ? text.slice(0, -signs.rowEnd.length) : text;
-  };
-  return {
-    rowEnd: (bytes, start, isEnd) => cutter.rowEnd(bytes, start) ?? (isEnd ? bytes.length : undefined),
-    header(bytes) {
-      const text = textOf(bytes);
-      if (text === undefined) return undecodable(feed.dialect);
-      const cells = rowCells(text, signs, undefined);
-      return isCells(cells) ? checkedHeader(cells, feed.columns) : cells;
-    },
-    row(bytes, number, columns, index) {
-      const receivedPosition = `${file.name} row ${number}`;
-      const text = textOf(bytes);
-      if (text === undefined) return { index, values: {}, fault: undecodable(feed.dialect), receivedPosition };
-      if (text === "" && columns.length > 1) return undefined;
-      const cells = rowCells(text, signs, columns.length);
-      if (!isCells(cells))
-        return { index, values: {}, fault: { ...cells, cause: `${receivedPosition}: ${cells.cause}` }, receivedPosition };
-      const values: Record<string, string | null> = {};
-      for (let column = 0; column < columns.length; column += 1) {
-        const cell = cells[column] ?? "";
-        values[columns[column] ?? ""] = none.size > 0 && none.has(cell) ? null : cell;
-      }
-      return { index, values, receivedPosition };
-    },
-  };
-};
-
-const undecodable = (stated: Dialect): ParkCause =>
-  parkCause("value", `it holds bytes that are not ${stated.encoding}`, "correct the encoding of the dialect, or the row in the source");
-
-const checkedHeader = (cells: readonly string[], wanted: readonly string[] | undefined): Header => {
-  const names = cells.map((cell) => cell.trim());
-  if (names.length > columnsMax)
-    return parkCause("too-large", `it has ${names.length} columns, more than ${columnsMax}`, "check the delimiter");
-  const wrong = names.findIndex((name, index) => name === "" || name === "__proto__" || names.indexOf(name) !== index);
-  if (wrong !== -1) {
-    return parkCause(
-      "drift",
-      `column ${wrong + 1} of the header is empty or named twice: ${JSON.stringify(names[wrong])}`,
-      "correct the header, or state header: false and columns:",
-    );
-  }
-  if (wanted === undefined) return { names };
-  const different = wanted.findIndex((name, index) => names[index] !== name);
-  if (different === -1 && names.length === wanted.length) return { names };
-  const place = different === -1 ? wanted.length : different;
-  const [found, expected] = [JSON.stringify(names[place] ?? ""), JSON.stringify(wanted[place] ?? "nothing")];
-  const cause = `column ${place + 1} of the header is ${found} where ${expected} is expected`;
-  return parkCause("drift", cause, "if the system changed on purpose, change columns: and the mapping");
-};

@@ -9,12 +9,15 @@ import { type IntakeFile, lookForFiles, type SeenFiles } from "../../platform/fi
 import type { CheckResult, Connector, ConnectorContext, Contract, Page, PageLimits, SourceReader } from "../../source/connector.ts";
 import type { Dialect } from "./dialect.ts";
 import { type FilePlace, filePages } from "./file-rows.ts";
+import { newestColumns } from "./file-columns.ts";
+import { keptRows } from "./kept-page.ts";
 import { type DelimitedFeed, type DelimitedOptions, delimitedOptions } from "./options.ts";
 
 export const delimited: Connector<DelimitedOptions> = {
   name: "delimited",
   options: delimitedOptions,
   open: async (options, context) => reader(options, context),
+  reread: (options, feed, page) => keptRows(page, confirmedFeed(feed, options.feeds[feed])),
 };
 
 /** Files read and the place in the one being read. */
@@ -23,6 +26,8 @@ interface Cursor {
   readonly open?: { readonly hash: string; readonly place: FilePlace };
 }
 
+const textColumn = (name: string) => ({ name, type: "text" });
+
 const reader = (options: DelimitedOptions, context: ConnectorContext): SourceReader => {
   const look = (feed: DelimitedFeed, seen: SeenFiles) =>
     lookForFiles(
@@ -30,11 +35,15 @@ const reader = (options: DelimitedOptions, context: ConnectorContext): SourceRea
       seen,
       context.clock.now(),
     );
+  /** Names that hub.yaml states are checked against each header when it is read. */
+  const columnsOf = async ({ dialect, ...feed }: DelimitedFeed): Promise<readonly string[]> => {
+    if (feed.columns !== undefined || dialect?.header !== true) return feed.columns ?? [];
+    return (await newestColumns(resolve(context.folder, options.folder, feed.file), { ...feed, dialect })) ?? [];
+  };
   const describe = async (): Promise<Contract> => {
-    const objects = Object.entries(options.feeds).map(([name, feed]) => ({
-      name,
-      columns: (feed.columns ?? []).map((column) => ({ name: column, type: "text" })),
-    }));
+    const objects = await Promise.all(
+      Object.entries(options.feeds).map(async ([name, feed]) => ({ name, columns: (await columnsOf(feed)).map(textColumn) })),
+    );
     return { objects, hash: sha256Hex(canonicalJson(objects)) };
   };
   return {
@@ -51,7 +60,8 @@ const reader = (options: DelimitedOptions, context: ConnectorContext): SourceRea
       const { fresh, seen } = await look(feed, start.seen);
       let known = seen;
       for (const file of fresh) {
-        const place = start.open?.hash === file.hash ? start.open.place : { offset: 0, row: 0 };
+        // An enumeration that was cut off begins again: what its first pages named is not kept.
+        const place = !feed.full && start.open?.hash === file.hash ? start.open.place : { offset: 0, row: 0 };
         const after = { ...known, [file.name]: [file.size, file.changedAt, file.hash] } as const;
         yield* pagesOf(name, feed, file, place, limits, known, after);
         known = after;
@@ -70,10 +80,12 @@ async function* pagesOf(
   before: SeenFiles,
   after: SeenFiles,
 ): AsyncGenerator<Page> {
-  const delivery = { name: file.name, hash: file.hash };
+  const delivery = { name: file.name, hash: file.hash, asOf: file.changedAt };
+  let opened = feed.full ? { opened: true } : {};
   if (file.size === 0) {
     const fault = parkCause("missing", "the file has no content", "ask the source to write it again");
-    yield { feed: name, rows: [], raw: new Uint8Array(0), cursor: JSON.stringify({ seen: after }), delivery: { ...delivery, fault } };
+    const cursor = JSON.stringify({ seen: after });
+    yield { feed: name, rows: [], raw: new Uint8Array(0), cursor, ...opened, delivery: { ...delivery, fault } };
     return;
   }
   for await (const page of filePages(file, feed, from, limits)) {
@@ -82,10 +94,13 @@ async function* pagesOf(
       feed: name,
       rows: page.rows,
       raw: page.raw,
+      frame: page.frame,
       cursor: JSON.stringify(cursor),
+      ...opened,
       ...(page.isLast && feed.full && page.fault === undefined ? { sealed: true } : {}),
       delivery: page.fault === undefined ? delivery : { ...delivery, fault: page.fault },
     };
+    opened = {};
   }
 }
 

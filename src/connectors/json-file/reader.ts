@@ -39,7 +39,19 @@ export const jsonFile: Connector<JsonFileOptions> = {
   name: "json-file",
   options: jsonFileOptions,
   open: async (options, context) => reader(options, context),
+  reread(options, name, { raw, delivery }) {
+    const { form, list } = configuredFeed(options, name);
+    const read = readJsonRows(raw, form, list, delivery);
+    if (read.kind === "read") return read.rows;
+    throw new Fault({ code: "page-unreadable", subject: delivery, cause: read.park.cause, hint: read.park.hint });
+  },
 };
+
+function configuredFeed(options: JsonFileOptions, name: string): JsonFeed {
+  const feed = options.feeds[name];
+  if (feed !== undefined) return feed;
+  throw new Fault({ code: "feed-unknown", subject: `feed ${name}`, cause: "it is not configured", hint: "add it under feeds:" });
+}
 
 interface Cursor {
   readonly seen: SeenFiles;
@@ -69,15 +81,15 @@ const reader = (options: JsonFileOptions, context: ConnectorContext): SourceRead
     },
     check: async () => Promise.all(Object.entries(options.feeds).map(async ([name, feed]) => check(name, feed))),
     async *pull(name, cursor, limits) {
-      const feed = options.feeds[name];
-      if (feed === undefined)
-        throw new Fault({ code: "feed-unknown", subject: `feed ${name}`, cause: "it is not configured", hint: "add it under feeds:" });
+      const feed = configuredFeed(options, name);
       const start: Cursor = cursor === undefined ? { seen: {} } : JSON.parse(cursor);
       const { fresh, seen } = await look(feed, start.seen);
       let known = seen;
       for (const file of fresh) {
         const after = { ...known, [file.name]: [file.size, file.changedAt, file.hash] } as const;
-        yield* filePages(name, feed, file, start.open?.hash === file.hash ? start.open.row : 0, limits, known, after);
+        // An enumeration that was cut off begins again: what its first pages named is not kept.
+        const from = !feed.full && start.open?.hash === file.hash ? start.open.row : 0;
+        yield* filePages(name, feed, file, from, limits, known, after);
         known = after;
       }
     },
@@ -94,25 +106,27 @@ async function* filePages(
   before: SeenFiles,
   after: SeenFiles,
 ): AsyncGenerator<Page> {
-  const delivery = { name: file.name, hash: file.hash };
+  const delivery = { name: file.name, hash: file.hash, asOf: file.changedAt };
+  const opened = feed.full ? { opened: true } : {};
   const done = JSON.stringify({ seen: after } satisfies Cursor);
   if (file.size === 0 || file.size > fileBytesMax) {
     const large = parkCause("too-large", `it has more than ${fileBytesMax} bytes`, "ask the source for smaller files, or NDJSON in parts");
     const fault = file.size === 0 ? parkCause("missing", "the file has no content", "ask the source to write it again") : large;
-    yield { feed: name, rows: [], raw: new Uint8Array(0), cursor: done, delivery: { ...delivery, fault } };
+    yield { feed: name, rows: [], raw: new Uint8Array(0), cursor: done, ...opened, delivery: { ...delivery, fault } };
     return;
   }
   const raw = await wholeFile(file, fileBytesMax);
   const read = readJsonRows(raw, feed.form, feed.list, file.name);
   if (read.kind === "refused") {
-    yield { feed: name, rows: [], raw, cursor: done, delivery: { ...delivery, fault: read.park } };
+    yield { feed: name, rows: [], raw, cursor: done, ...opened, delivery: { ...delivery, fault: read.park } };
     return;
   }
   for (let start = from; start < read.rows.length || start === from; start += limits.rowsMax) {
     const end = start + limits.rowsMax;
     const isLast = end >= read.rows.length;
     const cursor: Cursor = isLast ? { seen: after } : { seen: before, open: { hash: file.hash, row: end } };
-    const page = { feed: name, rows: read.rows.slice(start, end), raw, cursor: JSON.stringify(cursor), delivery };
+    const isFirst = start === from ? opened : {};
+    const page = { feed: name, rows: read.rows.slice(start, end), raw, cursor: JSON.stringify(cursor), ...isFirst, delivery };
     yield isLast && feed.full ? { ...page, sealed: true } : page;
   }
 }

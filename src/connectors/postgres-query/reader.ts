@@ -15,12 +15,17 @@ import type {
   SourceReader,
 } from "../../source/connector.ts";
 import { overlapStatement, pageStatement, shapeStatement, type Statement, timeTypes, wholeStatement } from "./keyset.ts";
+import { typeName } from "./type-name.ts";
 import { type PostgresQueryOptions, postgresQueryOptions, type QueryFeed } from "./options.ts";
 
 export const postgresQuery: Connector<PostgresQueryOptions> = {
   name: "postgres-query",
   options: postgresQueryOptions,
   open: async (options, context) => reader(options, context),
+  reread(_, feed, { raw }) {
+    const { columns, rows } = JSON.parse(Buffer.from(raw).toString("utf8")) as { columns: string[]; rows: TextRow[] };
+    return [...page(feed, { columns: columns.map((name) => ({ name, type: "" })), rows }, 0, rows.length, "").rows];
+  },
 };
 
 type TextRow = readonly (string | null)[];
@@ -78,8 +83,10 @@ const reader = (options: PostgresQueryOptions, context: ConnectorContext): Sourc
   return {
     async describe() {
       const objects: ContractObject[] = [];
-      for (const [name, feed] of Object.entries(options.feeds))
-        objects.push({ name, columns: (await run(name, shapeStatement(feed, 0))).columns });
+      for (const [name, feed] of Object.entries(options.feeds)) {
+        const columns = await shapeOf(() => run(name, shapeStatement(feed, 0)));
+        if (columns !== undefined) objects.push({ name, columns: columns.map((one) => ({ name: one.name, type: typeName(one.type) })) });
+      }
       return {
         objects,
         hash: sha256Hex(canonicalJson(objects.map(({ name, columns }) => ({ name, columns: columns.map((one) => ({ ...one })) })))),
@@ -106,6 +113,16 @@ const reader = (options: PostgresQueryOptions, context: ConnectorContext): Sourc
   };
 };
 
+/** Undefined where the database has no such thing; what may pass by itself is thrown. */
+async function shapeOf(run: () => Promise<Result>): Promise<Result["columns"] | undefined> {
+  try {
+    return (await run()).columns;
+  } catch (error) {
+    if (error instanceof Fault && error.code === "source-query") return undefined;
+    throw error;
+  }
+}
+
 /** The last row read; `inWindow` while a pull is still on its way, so that the next one need not begin its overlap again. */
 interface Cursor {
   readonly after: readonly string[];
@@ -124,6 +141,8 @@ async function* keysetPages(
   // Nothing new and nothing to close: no page at all.
   let isSettled = cursor?.inWindow !== true;
   let next = await firstStatement(name, feed, cursor, limits, run);
+  const isFull = feed.full && start === undefined;
+  let isFirst = true;
   for (;;) {
     const result = await run(next);
     const isDone = result.rows.length < limits.rowsMax;
@@ -131,8 +150,13 @@ async function* keysetPages(
     else if (after === undefined || isSettled) return;
     isSettled = false;
     const reached: Cursor = isDone ? { after } : { after, inWindow: true };
-    yield page(name, result, 0, result.rows.length, JSON.stringify(reached), start === undefined && feed.full && isDone);
+    yield {
+      ...page(name, result, 0, result.rows.length, JSON.stringify(reached)),
+      ...(isFull && isFirst ? { opened: true } : {}),
+      ...(isFull && isDone ? { sealed: true } : {}),
+    };
     if (isDone) return;
+    isFirst = false;
     next = pageStatement(feed, after, limits.rowsMax);
   }
 }
@@ -176,13 +200,15 @@ const missingCursor = (name: string, column: string): never => {
 };
 
 function* wholePages(name: string, result: Result, limits: PageLimits, isFull: boolean): Generator<Page> {
-  for (let start = 0; start < result.rows.length; start += limits.rowsMax) {
+  // Nothing at all, said with success, is an enumeration too.
+  for (let start = 0; start < result.rows.length || (isFull && start === 0); start += limits.rowsMax) {
     const end = Math.min(start + limits.rowsMax, result.rows.length);
-    yield page(name, result, start, end, "[]", isFull && end === result.rows.length);
+    const opened = isFull && start === 0 ? { opened: true } : {};
+    yield { ...page(name, result, start, end, "[]"), ...opened, ...(isFull && end === result.rows.length ? { sealed: true } : {}) };
   }
 }
 
-const page = (feed: string, result: Result, start: number, end: number, cursor: string, sealed: boolean): Page => {
+const page = (feed: string, result: Result, start: number, end: number, cursor: string): Page => {
   const names = result.columns.map((column) => column.name);
   const rows: RawRow[] = [];
   for (let place = start; place < end; place += 1) {
@@ -193,7 +219,7 @@ const page = (feed: string, result: Result, start: number, end: number, cursor: 
   }
   const raw = Buffer.from(JSON.stringify({ columns: names, rows: result.rows.slice(start, end) }));
   const delivery = { name: `${feed} query`, hash: sha256Hex(raw) };
-  return sealed ? { feed, rows, raw, cursor, sealed, delivery } : { feed, rows, raw, cursor, delivery };
+  return { feed, rows, raw, cursor, delivery };
 };
 
 const queryFault = (subject: string, error: unknown): Fault => {

@@ -10,11 +10,14 @@ import { compileField, type FieldReader } from "./field-reader.ts";
 import { compileHead } from "./head.ts";
 import type { CodeTable, FeedMapping, SourceDefaults } from "./mapping.ts";
 import { siblingRoles } from "./sibling.ts";
+import { usedColumns } from "./used-column.ts";
 
 export interface Mapper {
   readonly kind: Kind;
   /** Hex SHA-256 of the mapping and defaults: a row read before under the same hash says nothing new. */
   readonly hash: string;
+  /** Columns it reads, each with the fields it fills; "*" for what concerns the whole record. */
+  readonly columns: ReadonlyMap<string, readonly string[]>;
   /** `receivedAt` in ms. Never throws for what a row holds. */
   map(row: RawRow, receivedAt: number): MappedClaim;
 }
@@ -38,6 +41,7 @@ export const compileMapping = (
   return {
     kind,
     hash: sha256Hex(canonicalJson(spoken(hashed))),
+    columns: usedColumns(mapping),
     map(row) {
       const parked: ParkedField[] = [];
       const fields: Record<string, string | null> = {};

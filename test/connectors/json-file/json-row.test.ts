@@ -52,7 +52,7 @@ describe("JSON becomes rows", () => {
   });
 });
 
-test("a JSON file is read in pages, sealed at the end, and an empty one says so", async () => {
+test("a JSON file is read in pages, sealed at the end, begun again where it was cut off, and an empty one says so", async () => {
   const folder = await mkdtemp(join(tmpdir(), "json-"));
   const now = Date.UTC(2030, 0, 1);
   await writeFile(join(folder, "a.json"), JSON.stringify([1, 2, 3].map((id) => ({ id }))));
@@ -71,11 +71,11 @@ test("a JSON file is read in pages, sealed at the end, and an empty one says so"
     return pages;
   };
   const pages = await pull();
-  expect(pages.map((page) => [page.rows.length, page.sealed ?? false, page.delivery.fault?.class])).toEqual([
-    [2, false, undefined],
-    [1, true, undefined],
-    [0, false, "missing"],
+  expect(pages.map((page) => [page.rows.length, page.opened ?? false, page.sealed ?? false, page.delivery.fault?.class])).toEqual([
+    [2, true, false, undefined],
+    [1, false, true, undefined],
+    [0, true, false, "missing"],
   ]);
-  for (const [index, page] of pages.entries()) expect(await pull(page.cursor)).toEqual(pages.slice(index + 1));
+  for (const [index, page] of pages.entries()) expect(await pull(page.cursor)).toEqual(index === 0 ? pages : pages.slice(index + 1));
   await rm(folder, { recursive: true });
 });

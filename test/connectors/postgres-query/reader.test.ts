@@ -39,6 +39,12 @@ onPostgres((_, serverUrl) => {
   };
   const idsOf = (pages: readonly Page[]): unknown[] => pages.flatMap((page) => page.rows.map((row) => row.values["id"]));
 
+  test("a kept page gives, read by itself, the rows it gave", async () => {
+    const options = postgresQuery.options.parse({ url: "${env:ERP}", feeds: { auftrag: feed } });
+    for (const { raw, rows } of await pull(feed))
+      expect(postgresQuery.reread?.(options, "auftrag", { raw, frame: "", delivery: "auftrag query" })).toEqual(rows);
+  });
+
   test("values come as the database prints them, every digit kept", async () => {
     const [page] = await pull(feed);
     expect(page?.rows[0]?.values).toEqual({
@@ -58,6 +64,29 @@ onPostgres((_, serverUrl) => {
     expect(all.map((page) => page.rows.length)).toEqual([7, 7, 7, 0]);
     for (const [index, page] of all.entries()) expect(idsOf(await pull(feed, page.cursor))).toEqual(idsOf(all.slice(index + 1)));
     expect(await pull(feed, all.at(-1)?.cursor)).toEqual([]);
+  });
+
+  test("a query that gives all there is opens and seals one enumeration, also of nothing; one with a cursor does so once", async () => {
+    const marks = (pages: readonly Page[]): unknown[] => pages.map(({ rows, opened, sealed }) => [rows.length, opened, sealed]);
+    const whole = { query: `select id from ${schema}.auftrag where id < 11 order by id`, full: true };
+    const both = [
+      [7, true, undefined],
+      [3, undefined, true],
+    ];
+    expect(marks(await pull(whole))).toEqual(both);
+    expect(marks(await pull(whole, "[]"))).toEqual(both);
+    expect(marks(await pull({ ...whole, query: `${whole.query} limit 0` }))).toEqual([[0, true, true]]);
+    expect(marks(await pull({ ...whole, query: `${whole.query} limit 0`, full: false }))).toEqual([]);
+    const first = await pull({ ...feed, full: true });
+    expect(marks(first)).toEqual([
+      [7, true, undefined],
+      [7, undefined, undefined],
+      [7, undefined, undefined],
+      [0, undefined, true],
+    ]);
+    expect(marks(await pull({ ...feed, full: true }, first[0]?.cursor)).flatMap((one) => (one as unknown[]).slice(1))).toEqual(
+      Array.from({ length: 6 }),
+    );
   });
 
   test("a row committed late inside the overlap window still arrives", async () => {

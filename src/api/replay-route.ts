@@ -1,0 +1,24 @@
+// Reading kept pages again after a mapping was corrected.
+
+import { replayBody, replayPlan, replayReport } from "./contract-replay.ts";
+import type { Door } from "./door.ts";
+
+export function replayRoutes({ hub, write }: Door): void {
+  write({
+    url: "/v1/replays",
+    action: "administer",
+    summary: "Reads kept pages again with the mappings in force now and corrects what differs; no source is called",
+    body: replayBody,
+    answer: replayReport,
+    perform: ({ body }) => hub.replay(body),
+  });
+
+  write({
+    url: "/v1/replays/plan",
+    action: "plan",
+    summary: "What a replay would correct; writes nothing",
+    body: replayBody,
+    answer: replayPlan,
+    perform: ({ body }) => hub.planReplay(body),
+  });
+}

@@ -1,0 +1,113 @@
+// The form each feed's rows were accepted in, and what is held until a person decides. Whatever is safe is accepted at once; so is
+// a held form as soon as the mapping no longer reads what has changed.
+
+import { Fault } from "../base/fault.ts";
+import type { FeedContract } from "../observation/store-contract.ts";
+import type { ConfiguredSource } from "../source/catalogue.ts";
+import type { ContractColumn } from "../source/connector.ts";
+import { changeText, type ColumnChange, columnChanges, worstOf } from "../source/drift.ts";
+
+export interface ContractBook {
+  /** Takes note of the form a feed has now; gives what has drifted, nothing where all of it may be read. */
+  judge(source: ConfiguredSource, feed: string, columns: readonly ContractColumn[]): readonly ColumnChange[];
+  /** Forms of this source's feeds that wait for a person. */
+  held(source: string): readonly FeedContract[];
+  /** The held form with the person's word. Fault `inbox-item-gone` where it is not held any more. */
+  accepted(source: string, feed: string, number: number, by: { readonly author: string; readonly reason: string }): FeedContract;
+  /** Takes note of forms that were decided about. */
+  put(contract: FeedContract): void;
+  /** What the store does not hold yet. */
+  unstored(): readonly FeedContract[];
+  stored(contracts: readonly FeedContract[]): void;
+}
+
+interface Forms {
+  accepted: FeedContract | undefined;
+  held: FeedContract | undefined;
+  last: number;
+}
+
+/** `known`: every form stored, in order. `now` in ms. */
+export function contractBook(configured: readonly ConfiguredSource[], known: readonly FeedContract[], now: () => number): ContractBook {
+  const feeds = new Map<string, Forms>();
+  const fresh = new Map<string, FeedContract>();
+  const formsOf = (source: string, feed: string): Forms => {
+    const forms = feeds.get(`${source}\n${feed}`) ?? { accepted: undefined, held: undefined, last: 0 };
+    feeds.set(`${source}\n${feed}`, forms);
+    return forms;
+  };
+  const place = (contract: FeedContract): void => {
+    const forms = formsOf(contract.source, contract.feed);
+    forms.last = Math.max(forms.last, contract.number);
+    if (contract.state === "accepted") forms.accepted = contract;
+    if (contract.state === "held") forms.held = contract;
+    else if (forms.held?.number === contract.number) forms.held = undefined;
+  };
+  const put = (contract: FeedContract): void => {
+    place(contract);
+    fresh.set(`${contract.source}\n${contract.feed}\n${contract.number}`, contract);
+  };
+  const next = (
+    source: ConfiguredSource,
+    feed: string,
+    columns: readonly ContractColumn[],
+    changes: readonly ColumnChange[],
+  ): FeedContract => {
+    const drift = worstOf(changes);
+    return {
+      source: source.name,
+      site: source.site,
+      feed,
+      number: formsOf(source.name, feed).last + 1,
+      recordKind: source.feeds.get(feed)?.kind.name ?? "",
+      owner: source.owner ?? null,
+      columns,
+      changes,
+      class: drift,
+      state: drift === "safe" ? "accepted" : "held",
+      since: now(),
+      author: drift === "safe" ? "the hub" : "",
+      reason: drift === "safe" ? changes.map(changeText).join("; ") || "the first form seen" : "",
+    };
+  };
+  const judge = (source: ConfiguredSource, feed: string, columns: readonly ContractColumn[]): readonly ColumnChange[] => {
+    const { accepted, held } = formsOf(source.name, feed);
+    const used = new Set(source.feeds.get(feed)?.columns.keys());
+    const changes = accepted === undefined ? [] : columnChanges(accepted.columns, columns, used);
+    if (accepted !== undefined && changes.length === 0) {
+      if (held !== undefined) put({ ...held, state: "gone" });
+      return [];
+    }
+    const drifted = changes.filter((one) => one.class !== "safe");
+    if (held !== undefined && columnChanges(held.columns, columns, used).length === 0) {
+      if (drifted.length === 0)
+        put({ ...held, state: "accepted", author: "the hub", reason: "the mapping reads none of what has changed" });
+      return drifted;
+    }
+    if (held !== undefined) put({ ...held, state: "gone" });
+    put(next(source, feed, columns, changes));
+    return drifted;
+  };
+  for (const contract of known) place(contract);
+  // The mapping may have been corrected since.
+  for (const source of configured)
+    for (const feed of source.feeds.keys()) {
+      const { held } = formsOf(source.name, feed);
+      if (held !== undefined) judge(source, feed, held.columns);
+    }
+  return {
+    judge,
+    held: (source) => [...feeds.values()].flatMap(({ held }) => (held?.source === source ? [held] : [])),
+    accepted(source, feed, number, by) {
+      const { held } = formsOf(source, feed);
+      if (held?.number === number) return { ...held, ...by, state: "accepted" };
+      const cause = "that form of the feed is not held any more";
+      throw new Fault({ code: "inbox-item-gone", subject: `${source} ${feed}`, cause, hint: "look at the inbox again" });
+    },
+    put,
+    unstored: () => [...fresh.values()],
+    stored(contracts) {
+      for (const { source, feed, number } of contracts) fresh.delete(`${source}\n${feed}\n${number}`);
+    },
+  };
+}

@@ -1,0 +1,120 @@
+// What a hub does about replays: stores the generations of its readings, replays, and says what a replay would change.
+
+import type { Clock } from "../base/clock.ts";
+import { Fault } from "../base/fault.ts";
+import type { AcceptedForm } from "../desk/decide.ts";
+import type { Model } from "../model/kind.ts";
+import { contractRow, contractsQuery, contractStep, type FeedContract } from "../observation/store-contract.ts";
+import { type Reading, readingRow, readingsQuery, readingStep } from "../observation/store-reading.ts";
+import type { Database, Step } from "../platform/database.ts";
+import type { FinanceSettings } from "../projection/finance/finance-settings.ts";
+import type { ConfiguredSource } from "../source/catalogue.ts";
+import { changeText } from "../source/drift.ts";
+import { type ReplayedFeed, replayMappings, type ReplayReport, surveyReplay } from "./mapping-replay.ts";
+import { contractBook } from "./contract-book.ts";
+import { gated } from "./contract-gate.ts";
+import { intake } from "./intake.ts";
+import { type Plan, planClaims } from "./plan.ts";
+import { type ReadingBook, readingBook } from "./reading-book.ts";
+import { unknownSource } from "./running-source.ts";
+import type { FeedToRead } from "./source-run.ts";
+import type { Writer } from "./writer.ts";
+
+export interface ReplayPlan {
+  readonly feeds: readonly ReplayedFeed[];
+  readonly plan: Plan;
+}
+
+export interface ReplayDoor {
+  readonly readings: ReadingBook;
+  /** The feeds as they may be read: compared with the forms that were accepted; what has drifted is parked. */
+  checked(feeds: readonly FeedToRead[]): Promise<FeedToRead[]>;
+  /** The same for a plan: nothing of it is noted. */
+  checkedForPlan(feeds: readonly FeedToRead[]): Promise<FeedToRead[]>;
+  /** A person accepts a held form: an act of the log. What was parked meanwhile is released by a replay. Fault `inbox-item-gone`. */
+  accept(form: AcceptedForm): Promise<{ readonly position: number }>;
+  /** Stores generations that begin now. Writes nothing where none does. */
+  keep(): Promise<void>;
+  /** Reads the kept pages of these sources again, of all where none is named. Faults: `source-unknown`, and those of a replay. */
+  replay(sources: readonly string[] | undefined): Promise<ReplayReport>;
+  /** What that would change; writes nothing. Nothing may be committed meanwhile. */
+  plan(sources: readonly string[] | undefined): Promise<ReplayPlan>;
+}
+
+export interface ReplayDoorOptions {
+  readonly configuration: { readonly sources: readonly ConfiguredSource[]; readonly model: Model; readonly settings: FinanceSettings };
+  readonly database: Database;
+  readonly clock: Clock;
+  readonly writer: Pick<Writer, "submit" | "position">;
+  /** First step of every writing transaction. */
+  readonly lease: () => Step;
+}
+
+export async function openReplayDoor(options: ReplayDoorOptions): Promise<ReplayDoor> {
+  const { database, clock, writer, lease } = options;
+  const { sources: configured, model, settings } = options.configuration;
+  const [rows = [], forms = []] = await database.read([readingsQuery(), contractsQuery()]);
+  const readings = readingBook(configured, rows.map(readingRow), () => clock.now());
+  const contracts = contractBook(configured, forms.map(contractRow), () => clock.now());
+  const keep = async (): Promise<void> => {
+    const [fresh, seen]: [readonly Reading[], readonly FeedContract[]] = [readings.unstored(), contracts.unstored()];
+    if (fresh.length + seen.length === 0) return;
+    await database.write([lease(), ...(fresh.length > 0 ? [readingStep(fresh)] : []), ...(seen.length > 0 ? [contractStep(seen)] : [])]);
+    readings.stored(fresh);
+    contracts.stored(seen);
+  };
+  const chosen = (names: readonly string[] | undefined): readonly ConfiguredSource[] => {
+    const known = configured.map(({ name }) => name);
+    for (const name of names ?? []) if (!known.includes(name)) throw unknownSource(name, known);
+    const sources = configured.filter(({ name }) => names?.includes(name) ?? true);
+    for (const { name } of sources) for (const held of contracts.held(name)) throw driftOpen(held);
+    return sources;
+  };
+  const position = (): number => writer.position();
+  return {
+    readings,
+    keep,
+    async checked(feeds) {
+      const checked = await gated(feeds, contracts);
+      await keep();
+      return checked;
+    },
+    async checkedForPlan(feeds) {
+      const [stored = []] = await database.read([contractsQuery()]);
+      return gated(
+        feeds,
+        contractBook(configured, stored.map(contractRow), () => clock.now()),
+      );
+    },
+    async accept({ source, feed, number, ...by }) {
+      const accepted = contracts.accepted(source, feed, number, by);
+      const { site, changes } = accepted;
+      const body = JSON.stringify({ ...by, changes });
+      const act = { kind: "act", act: "contract-accepted", key: `${source}/${feed}/${number}`, site, at: clock.now(), body } as const;
+      const { position } = await writer.submit(intake({ others: [act], alongside: [() => contractStep([accepted])] }));
+      contracts.put(accepted);
+      readings.raise(source, feed, (readings.of(source, feed)?.generation ?? 0) + 1);
+      await keep();
+      return { position };
+    },
+    replay: async (names) =>
+      replayMappings({ sources: chosen(names), database, readings, position, keepReadings: keep, submit: (one) => writer.submit(one) }),
+    async plan(names) {
+      const { feeds, pending } = await surveyReplay({ sources: chosen(names), database, readings, position });
+      const branch = { database, model, settings, clock, position: position(), rules: undefined, faults: [] };
+      return { feeds, plan: await planClaims(branch, pending) };
+    },
+  };
+}
+
+/** Reading kept pages again would release what was parked because nobody has looked at it yet. */
+const driftOpen = ({ source, feed, changes }: FeedContract): Fault =>
+  new Fault({
+    code: "drift-open",
+    subject: `source ${source}, feed ${feed}`,
+    cause: `its form has changed and nobody has accepted that: ${changes
+      .filter((one) => one.class !== "safe")
+      .map(changeText)
+      .join("; ")}`,
+    hint: "accept it in the inbox, or correct the mapping, then replay",
+  });

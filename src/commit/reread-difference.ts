@@ -1,0 +1,88 @@
+// What reading kept rows again changes, version by version. The rule: of each version of a record, a feed says exactly what its
+// rows say now. A pure function of what the log holds of the versions concerned and of the claims its rows make now.
+
+import { canonicalJson } from "../base/canonical-json.ts";
+import type { Claim } from "../observation/entry.ts";
+import { generationOf, groupOf, isWithdrawn, standingOf } from "../observation/supersession.ts";
+
+/** What a feed says of one version, in the log. */
+export interface Group {
+  readonly key: string;
+  readonly feed: string;
+  /** Every claim of it, of all generations. */
+  readonly claims: readonly Claim[];
+}
+
+/** A version that is to be told anew: what its rows say now; none: it is withdrawn. */
+export interface Retelling {
+  readonly group: string;
+  readonly feed: string;
+  readonly told: readonly Claim[];
+  /** A claim of it as it stands, for a withdrawal. Undefined: the version is new. */
+  readonly was: Claim | undefined;
+  /** Greatest generation among its claims; what is told anew must be later. */
+  readonly generation: number;
+}
+
+/** The raw row a claim was read from, and when it came: the same row may have come twice. */
+export const rowOf = ({ raw, receivedAt }: Claim): string => (raw === null ? "" : `${raw.page} ${raw.index} ${receivedAt}`);
+
+/** What the row of a claim makes now. */
+export type RowReading = (claim: Claim, feed: string) => Claim;
+
+/** The same is said, whenever it counts from. */
+export const isSameSaying = (one: Claim, other: Claim): boolean => contentOf({ ...one, at: 0 }) === contentOf({ ...other, at: 0 });
+
+/** What is claimed, without the mapping's name and generation. */
+const contentOf = ({ fields, parked, deleted, at, site }: Claim): string =>
+  canonicalJson({ fields: { ...fields }, parked: parked.map((one) => ({ ...one })), deleted, at, site });
+
+/**
+ * `groups`: those to look at. `others`: those that rows of `groups` move to. `nowOf`: what the row of a claim makes now; it must
+ * answer for every claim of both.
+ */
+export function retellings(groups: readonly Group[], others: ReadonlyMap<string, Group>, nowOf: RowReading): Retelling[] {
+  const found = new Map<string, Retelling>();
+  const tell = (group: Group, extra: readonly Claim[]): void => {
+    const known = found.get(group.key)?.told ?? [];
+    found.set(group.key, retelling(group, distinct([...stayingIn(group, nowOf), ...known, ...extra])));
+  };
+  for (const group of groups) {
+    if (!isSame(standing(group), stayingIn(group, nowOf))) tell(group, []);
+    for (const moved of leaving(group, nowOf)) {
+      const key = groupOf(moved);
+      const target = others.get(key) ?? { key, feed: group.feed, claims: [] };
+      if (!standing(target).some((claim) => contentOf(claim) === contentOf(moved))) tell(target, [moved]);
+    }
+  }
+  return [...found.values()];
+}
+
+const retelling = ({ key, feed, claims }: Group, told: readonly Claim[]): Retelling => ({
+  group: key,
+  feed,
+  told,
+  was: claims.at(-1),
+  generation: claims.reduce((last, { hash }) => Math.max(last, generationOf(hash)), 0),
+});
+
+const standing = ({ claims }: Group): Claim[] => standingOf(claims).filter(({ hash }) => !isWithdrawn(hash));
+
+/** What each row of the group makes now. */
+const rereadOf = ({ claims, feed }: Group, nowOf: RowReading): Claim[] =>
+  new Map(claims.map((claim) => [rowOf(claim), claim]))
+    .values()
+    .map((claim) => nowOf(claim, feed))
+    .toArray();
+
+const stayingIn = (group: Group, nowOf: RowReading): Claim[] => rereadOf(group, nowOf).filter((now) => groupOf(now) === group.key);
+
+/** Rows of which the group is not what they tell of. */
+export const leaving = (group: Group, nowOf: RowReading): Claim[] => rereadOf(group, nowOf).filter((now) => groupOf(now) !== group.key);
+
+const distinct = (claims: readonly Claim[]): Claim[] => [...new Map(claims.map((claim) => [contentOf(claim), claim])).values()];
+
+function isSame(stands: readonly Claim[], now: readonly Claim[]): boolean {
+  const [before, after] = [new Set(stands.map(contentOf)), new Set(now.map(contentOf))];
+  return before.size === after.size && [...after].every((content) => before.has(content));
+}

@@ -1,0 +1,63 @@
+import { expect, test } from "vitest";
+import type { ContractColumn } from "../../src/source/connector.ts";
+import { changeText, columnChanges, worstOf } from "../../src/source/drift.ts";
+import { usedColumns } from "../../src/source/mapping/used-column.ts";
+
+const columns = (types: Readonly<Record<string, string>>): ContractColumn[] =>
+  Object.entries(types).map(([name, type]) => ({ name, type }));
+const change = (was: string, now: string) => columnChanges(columns({ qty: was }), columns({ qty: now }), new Set(["qty"]))[0]?.class;
+
+test("a new column, and whatever happens to one that nothing reads, is safe", () => {
+  const changes = columnChanges(columns({ id: "integer", note: "text" }), columns({ id: "integer", extra: "date" }), new Set(["id"]));
+  expect(changes.map(changeText)).toEqual(["column extra is new (safe)", "column note is gone (safe)"]);
+  expect(worstOf(changes)).toBe("safe");
+  expect(columnChanges(columns({ id: "integer" }), columns({ id: "integer" }), new Set(["id"]))).toEqual([]);
+});
+
+test("a renamed column breaks, and both names are told", () => {
+  const changes = columnChanges(columns({ id: "text", betrag: "text" }), columns({ summe: "text", id: "text" }), new Set(["id", "betrag"]));
+  expect(changes.map(changeText)).toEqual(["column betrag is gone (breaking)", "column summe is new (safe)"]);
+  expect(worstOf(changes)).toBe("breaking");
+});
+
+test("a wider type is safe, a narrower one may cut values, another one breaks", () => {
+  expect([change("integer", "bigint"), change("date", "timestamp"), change("character varying", "text")]).toEqual(["safe", "safe", "safe"]);
+  expect([change("double precision", "integer"), change("numeric", "bigint"), change("bigint", "smallint")]).toEqual([
+    "narrowing",
+    "narrowing",
+    "narrowing",
+  ]);
+  expect([change("numeric", "double precision"), change("text", "integer"), change("timestamp", "type 99")]).toEqual([
+    "breaking",
+    "breaking",
+    "breaking",
+  ]);
+});
+
+test("a mapping tells which columns it reads, expressions and units included, and which concern the whole record", () => {
+  const used = usedColumns({
+    kind: "purchase_order_line",
+    key: ["NO", { from: "LINE" }],
+    at: { from: "CHANGED" },
+    deleted: { cel: 'row.FLAG == "L"' },
+    fields: {
+      order: "NO",
+      quantity: { from: "QTY", unit: { from: "UNIT" } },
+      unit_price: { cel: `decimal(row.PRICE) * decimal(row["FACTOR"])` },
+      item: { from: ["ITEM", "VARIANT"] },
+      currency: { value: "EUR" },
+    },
+  });
+  expect(Object.fromEntries(used)).toEqual({
+    NO: ["*", "order"],
+    LINE: ["*"],
+    CHANGED: ["*"],
+    FLAG: ["*"],
+    QTY: ["quantity"],
+    UNIT: ["quantity"],
+    PRICE: ["unit_price"],
+    FACTOR: ["unit_price"],
+    ITEM: ["item"],
+    VARIANT: ["item"],
+  });
+});
