@@ -204,7 +204,12 @@ export const overrideBody = z.union([
   }),
 ]);
 
-export const decided = z.object({ position, decision: id, entity: id });
+export const decided = z.object({
+  position,
+  decision: id,
+  entity: id,
+  pending: z.literal(true).optional().describe("It does not stand yet: a second person has to confirm the decision."),
+});
 
 export const confirmBody = z.strictObject({
   decision: z.string().max(200).describe("The first person's decision, as the list of overrides that wait shows it."),

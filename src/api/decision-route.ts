@@ -50,7 +50,8 @@ function deciding(hub: ApiHub) {
     const made = rows[0];
     if (made === undefined) return make(authorOf(principal, said.reason, key));
     if (made["key"] !== key) throw keyReused(said.id);
-    return { position: Number(made["position"]), decision: key, entity: made["entity"] ?? "" };
+    const pending = made["pending"] === "true" ? { pending: true as const } : {};
+    return { position: Number(made["position"]), decision: key, entity: made["entity"] ?? "", ...pending };
   };
   return { deskOf, once };
 }

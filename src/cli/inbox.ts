@@ -6,7 +6,7 @@ import type { decided, inboxPage } from "../api/contract-desk.ts";
 import { Fault } from "../base/fault.ts";
 import { act } from "./command.ts";
 import { withDoor } from "./door.ts";
-import { endOf, untilOption } from "./override.ts";
+import { endOf, untilOption, waits } from "./override.ts";
 import { figure, say, table } from "./say.ts";
 
 type Inbox = z.output<typeof inboxPage>;
@@ -67,12 +67,14 @@ export function addInbox(program: Command): void {
   act<DecideOptions>(decide, async ({ place, words, options }) => {
     const body = { item: words[0] ?? "", choice: choiceOf(options), reason: options.reason };
     const done = await withDoor(place, ({ post }) => post<Decided>("/v1/inbox/decide", body));
-    say(place.isJson, done, ({ entity, decision, position }) =>
-      entity === ""
-        ? `Accepted: ${decision}, position ${position}. Replay its source.`
-        : `Decided: record ${entity}, position ${position}.`,
-    );
+    say(place.isJson, done, doneText);
   });
+}
+
+function doneText(answer: Decided): string {
+  const { entity, decision, position, pending } = answer;
+  if (entity === "") return `Accepted: ${decision}, position ${position}. Replay its source.`;
+  return `${pending ? waits(answer) : "Decided"}: record ${entity}, position ${position}.`;
 }
 
 function choiceOf({ take, set, merge, keepApart, accept, consent, refuse, until, confirm }: DecideOptions): object {

@@ -54,9 +54,16 @@ export function addOverride(program: Command): void {
         ? { record, end, reason }
         : { record, fields: fieldsOf(options.set), until: endOf(options.until), confirmed: options.confirm === true, reason };
     const done = await withDoor(place, ({ post }) => post<Decided>("/v1/overrides", body));
-    say(place.isJson, done, ({ position, entity }) => `Done: record ${entity}, position ${position}.`);
+    say(
+      place.isJson,
+      done,
+      (answer) => `${answer.pending ? waits(answer) : "Done"}: record ${answer.entity}, position ${answer.position}.`,
+    );
   });
 }
+
+/** What to say of a value that does not stand yet. */
+export const waits = ({ decision }: Decided): string => `Waits for a second person (governance confirm ${decision})`;
 
 function fieldsOf(pairs: readonly string[]): Record<string, string> {
   const fields: Record<string, string> = {};

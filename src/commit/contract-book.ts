@@ -21,9 +21,11 @@ export interface ContractBook {
   stored(contracts: readonly FeedContract[]): void;
 }
 
+/** The forms of one feed. */
 interface Forms {
   accepted: FeedContract | undefined;
   held: FeedContract | undefined;
+  /** Number of the last one. */
   last: number;
 }
 
@@ -45,48 +47,12 @@ export function contractBook(configured: readonly ConfiguredSource[], known: rea
   };
   const put = (contract: FeedContract): void => {
     place(contract);
-    fresh.set(`${contract.source}\n${contract.feed}\n${contract.number}`, contract);
-  };
-  const next = (
-    source: ConfiguredSource,
-    feed: string,
-    columns: readonly ContractColumn[],
-    changes: readonly ColumnChange[],
-  ): FeedContract => {
-    const drift = worstOf(changes);
-    return {
-      source: source.name,
-      site: source.site,
-      feed,
-      number: formsOf(source.name, feed).last + 1,
-      recordKind: source.feeds.get(feed)?.kind.name ?? "",
-      owner: source.owner ?? null,
-      columns,
-      changes,
-      class: drift,
-      state: drift === "safe" ? "accepted" : "held",
-      since: now(),
-      author: drift === "safe" ? "the hub" : "",
-      reason: drift === "safe" ? changes.map(changeText).join("; ") || "the first form seen" : "",
-    };
+    fresh.set(nameOf(contract), contract);
   };
   const judge = (source: ConfiguredSource, feed: string, columns: readonly ContractColumn[]): readonly ColumnChange[] => {
-    const { accepted, held } = formsOf(source.name, feed);
-    const used = new Set(source.feeds.get(feed)?.columns.keys());
-    const changes = accepted === undefined ? [] : columnChanges(accepted.columns, columns, used);
-    if (accepted !== undefined && changes.length === 0) {
-      if (held !== undefined) put({ ...held, state: "gone" });
-      return [];
-    }
-    const drifted = changes.filter((one) => one.class !== "safe");
-    if (held !== undefined && columnChanges(held.columns, columns, used).length === 0) {
-      if (drifted.length === 0)
-        put({ ...held, state: "accepted", author: "the hub", reason: "the mapping reads none of what has changed" });
-      return drifted;
-    }
-    if (held !== undefined) put({ ...held, state: "gone" });
-    put(next(source, feed, columns, changes));
-    return drifted;
+    const { changes, told } = judged(formsOf(source.name, feed), { source, feed, columns, at: now() });
+    for (const contract of told) put(contract);
+    return changes.filter((one) => one.class !== "safe");
   };
   for (const contract of known) place(contract);
   // The mapping may have been corrected since.
@@ -101,13 +67,67 @@ export function contractBook(configured: readonly ConfiguredSource[], known: rea
     accepted(source, feed, number, by) {
       const { held } = formsOf(source, feed);
       if (held?.number === number) return { ...held, ...by, state: "accepted" };
-      const cause = "that form of the feed is not held any more";
-      throw new Fault({ code: "inbox-item-gone", subject: `${source} ${feed}`, cause, hint: "look at the inbox again" });
+      throw notHeld(source, feed);
     },
     put,
     unstored: () => [...fresh.values()],
     stored(contracts) {
-      for (const { source, feed, number } of contracts) fresh.delete(`${source}\n${feed}\n${number}`);
+      for (const contract of contracts) fresh.delete(nameOf(contract));
     },
+  };
+}
+
+const nameOf = ({ source, feed, number }: FeedContract): string => `${source}\n${feed}\n${number}`;
+
+const notHeld = (source: string, feed: string): Fault => {
+  const cause = "that form of the feed is not held any more";
+  return new Fault({ code: "inbox-item-gone", subject: `${source} ${feed}`, cause, hint: "look at the inbox again" });
+};
+
+/** The form a feed has now. */
+interface Seen {
+  readonly source: ConfiguredSource;
+  readonly feed: string;
+  readonly columns: readonly ContractColumn[];
+  /** ms */
+  readonly at: number;
+}
+
+interface Judged {
+  /** Against the form that was accepted last. */
+  readonly changes: readonly ColumnChange[];
+  /** Forms to take note of: new ones, and known ones that were decided about by this. */
+  readonly told: readonly FeedContract[];
+}
+
+function judged({ accepted, held, last }: Readonly<Forms>, seen: Seen): Judged {
+  const { source, feed, columns } = seen;
+  const used = new Set(source.feeds.get(feed)?.columns.keys());
+  const changes = accepted === undefined ? [] : columnChanges(accepted.columns, columns, used);
+  const gone = held === undefined ? [] : [{ ...held, state: "gone" as const }];
+  if (accepted !== undefined && changes.length === 0) return { changes, told: gone };
+  const isHeld = held !== undefined && columnChanges(held.columns, columns, used).length === 0;
+  if (!isHeld) return { changes, told: [...gone, newForm(seen, last + 1, changes)] };
+  if (worstOf(changes) !== "safe") return { changes, told: [] };
+  return { changes, told: [{ ...held, state: "accepted", author: theHub, reason: "the mapping reads none of what has changed" }] };
+}
+
+const theHub = "the hub";
+
+function newForm({ source, feed, columns, at }: Seen, number: number, changes: readonly ColumnChange[]): FeedContract {
+  const drift = worstOf(changes);
+  const taken = { state: "accepted", author: theHub, reason: changes.map(changeText).join("; ") || "the first form seen" } as const;
+  return {
+    source: source.name,
+    site: source.site,
+    feed,
+    number,
+    recordKind: source.feeds.get(feed)?.kind.name ?? "",
+    owner: source.owner ?? null,
+    columns,
+    changes,
+    class: drift,
+    since: at,
+    ...(drift === "safe" ? taken : { state: "held", author: "", reason: "" }),
   };
 }

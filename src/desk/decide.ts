@@ -48,6 +48,8 @@ export interface Decided {
   readonly position: number;
   readonly decision: string;
   readonly entity: string;
+  /** It does not stand yet: a second person has to say the same. */
+  readonly pending?: true;
 }
 
 /** Faults: those of `overrideDecision` and of the limits, `record-unknown`, `reference-refused`. */
@@ -96,7 +98,8 @@ const subjectOf = async (desk: Desk, named: Named): Promise<Subject> =>
 
 async function recorded(desk: Desk, decision: Decision, entity: string): Promise<Decided> {
   const { position } = await desk.record(decision);
-  return { position, decision: decision.key, entity };
+  const isPending = decision.body.kind === "override" && decision.body.needsSecond === true;
+  return { position, decision: decision.key, entity, ...(isPending ? { pending: true } : {}) };
 }
 
 /** What a person may answer to an item of the inbox. */

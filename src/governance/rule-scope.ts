@@ -14,6 +14,8 @@ export interface ScopedRule {
   readonly rule: Rule;
   readonly weight: number;
   readonly conditions: readonly Condition[];
+  /** Those that do not ask for the state of the record's life. */
+  readonly lasting: readonly Condition[];
   /** Field that names the company of a record; -1: the site alone does. */
   readonly company: number;
   readonly companyNames: readonly string[];
@@ -28,6 +30,8 @@ const weights = { site: 1_000_000, company: 100_000, productLine: 10_000, condit
 export function scoped(rule: Rule, plan: FieldPlan): ScopedRule {
   const conditions = Object.entries(rule.when).map(([name, values]) => ({ field: conditionField(name, plan), values }));
   const productLine = rule.productLines.length === 0 ? [] : [{ field: plan.productLine, values: rule.productLines }];
+  const all = [...productLine, ...conditions];
+  const life = conditionField("state", plan);
   return {
     rule,
     weight:
@@ -35,7 +39,8 @@ export function scoped(rule: Rule, plan: FieldPlan): ScopedRule {
       (rule.companies.length > 0 ? weights.company : 0) +
       productLine.length * weights.productLine +
       conditions.length * weights.condition,
-    conditions: [...productLine, ...conditions],
+    conditions: all,
+    lasting: all.filter(({ field }) => field !== life),
     company: rule.companies.length > 0 ? plan.company : -1,
     companyNames: rule.companies.map(({ name }) => name),
     companySites: rule.companies.flatMap(({ sites }) => sites),
@@ -51,18 +56,21 @@ export const askedFields = ({ conditions, company }: ScopedRule): number[] => [
   ...(company < 0 ? [] : [company]),
 ];
 
-export const holds = (one: ScopedRule, site: string, values: Values): boolean =>
-  holdsThere(one, site, values) && one.conditions.every(({ field, values: allowed }) => allowed.includes(values[field] ?? ""));
+export const holds = (one: ScopedRule, site: string, values: Values): boolean => holdsIn(one, site, values) && fits(one.conditions, values);
 
-/** Site and company fit, whatever the state of the record. */
-export function holdsThere({ rule, company, companyNames, companySites }: ScopedRule, site: string, values: Values): boolean {
+/** It would hold for such a record in some state of its life, perhaps not in this one. */
+export const holdsInSomeState = (one: ScopedRule, site: string, values: Values): boolean =>
+  holdsIn(one, site, values) && fits(one.lasting, values);
+
+function holdsIn({ rule, company, companyNames, companySites }: ScopedRule, site: string, values: Values): boolean {
   if (rule.sites.length > 0 && !rule.sites.includes(site)) return false;
-  if (companyNames.length > 0) {
-    const named = values[company] ?? "";
-    if (named === "" ? !companySites.includes(site) : !companyNames.includes(named)) return false;
-  }
-  return true;
+  if (companyNames.length === 0) return true;
+  const named = values[company] ?? "";
+  return named === "" ? companySites.includes(site) : companyNames.includes(named);
 }
+
+const fits = (conditions: readonly Condition[], values: Values): boolean =>
+  conditions.every(({ field, values: allowed }) => allowed.includes(values[field] ?? ""));
 
 /** Could both hold for one record? Companies are told apart by name: no record is of two. */
 export function overlap(one: ScopedRule, other: ScopedRule): boolean {

@@ -6,7 +6,7 @@ import type { Kind } from "../model/kind.ts";
 import { fieldPlan, type FieldPlan } from "./field-plan.ts";
 import type { DeleteRule, Rule, RuleSet } from "./rule.ts";
 import { cycleFault, refuseTies, refuseTwoDeletes, refuseUnfit } from "./rule-refusal.ts";
-import { askedFields, holds, holdsThere, type ScopedRule, scoped } from "./rule-scope.ts";
+import { askedFields, holds, holdsInSomeState, type ScopedRule, scoped } from "./rule-scope.ts";
 
 /** Fields judged as one: all of one rule that travels together, a group of the kind, or a single field. */
 export interface Unit {
@@ -100,7 +100,7 @@ function unitFinder(rules: readonly ScopedRule[], plan: FieldPlan, asked: readon
   return (field: number, site: string, values: Values): Unit => {
     const bestOf = (one: number): Rule | undefined => byField[one]?.find((rule) => holds(rule, site, values))?.rule;
     const keeps = (one: number): boolean =>
-      bestOf(one) === undefined && byField[one]?.some((rule) => holdsThere(rule, site, values)) === true;
+      bestOf(one) === undefined && byField[one]?.some((rule) => holdsInSomeState(rule, site, values)) === true;
     const best = bestOf(field);
     const own = keeps(field);
     const fields = companions(field, best, bestOf, plan).filter((one) => one === field || (!asked.includes(one) && keeps(one) === own));

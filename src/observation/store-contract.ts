@@ -44,7 +44,8 @@ export const contractRow = (row: Row): FeedContract => ({
 /** Adds forms, and says what was decided about known ones. One statement. */
 export const contractStep = (contracts: readonly FeedContract[]): Step =>
   query(
-    `insert into observation.contract (source, site, feed, number, record_kind, owner, columns, changes, class, state, since, author, reason)
+    `insert into observation.contract
+       (source, site, feed, number, record_kind, owner, columns, changes, class, state, since, author, reason)
      select * from json_to_recordset($1::json) as r (source text, site text, feed text, number integer, record_kind text, owner text,
        columns text, changes text, class text, state text, since bigint, author text, reason text)
      on conflict (source, feed, number) do update set state = excluded.state, author = excluded.author, reason = excluded.reason`,

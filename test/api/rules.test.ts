@@ -65,8 +65,10 @@ eachBackend(({ open }) => {
 
   test("a value that needs two people waits for the second, who is not the first and may do it", async () => {
     const record = { source: "erp-lyon", kind: "purchase_order_line", key: "PO-1/10" };
-    const body = { record, fields: { quantity: "9" }, until: { kind: "never" }, reason: "counted" };
+    const body = { record, fields: { quantity: "9" }, until: { kind: "never" }, reason: "counted", id: "override-0001" };
     const set = await world.post(ana, "/v1/overrides", body);
+    expect(set.json).toMatchObject({ pending: true });
+    expect((await world.post(ana, "/v1/overrides", body)).json).toEqual(set.json);
     const { decision, entity, position } = decided.parse(set.json);
     interface Told {
       readonly data: { readonly fields: Readonly<Record<string, { readonly value: string }>> };
@@ -86,6 +88,7 @@ eachBackend(({ open }) => {
       await world.post(await world.token({ name: "eve", roles: ["viewer"] }), "/v1/overrides/confirm", confirm),
     ];
     expect([own.status, own.json, viewer.status]).toMatchObject([403, { code: "second-person-needed" }, 403]);
+    world.clock.advance(1_000);
     const once = { ...confirm, id: "confirm-0001" };
     const confirmed = decided.parse((await world.post(ben, "/v1/overrides/confirm", once)).json);
     expect(decided.parse((await world.post(ben, "/v1/overrides/confirm", once)).json)).toEqual(confirmed);

@@ -69,6 +69,8 @@ export interface Told {
   survivor(field: string): string;
   /** Each "field: a=1 b=2, from hour to hour", in the order they opened; an open one ends with "open", one that asks with "ask". */
   readonly discrepancies: readonly string[];
+  /** Source and version of the entry that closed each discrepancy; "" for an open one. */
+  readonly closedBy: readonly string[];
   /** Rule or invariant behind each discrepancy. */
   readonly reasons: readonly string[];
   /** Hours at which a survivor changed. */
@@ -115,6 +117,7 @@ export function judged({
       const said = sides.map((side) => side.join("=")).join(" ");
       return `${fieldName(standing.plan, field)}: ${said}, ${hourOf(openedAt)} to ${ends}${ask ? ", ask" : ""}`;
     }),
+    closedBy: [...out.episodes].map(({ closedBy }) => closedBy),
     reasons: [...out.episodes].map(({ rule }) => rule),
     versions: out.versions.map(({ at }) => hourOf(at)),
     refused: [...standing.refused].map(([field]) => names[field] ?? ""),

@@ -24,6 +24,8 @@ test("0. a field that rules decide, but not in this state, stays with the system
   expect(judged({ kind: "production_order", rules, said: corrected }).survivor("planned_quantity")).toBe("101 from erp");
   const alone = judged({ kind: "production_order", rules, said: [says("mes", 1, { status: "closed", planned_quantity: "90" })] });
   expect(alone.survivor("planned_quantity")).toBe("90 from mes");
+  const otherPriority = [{ fields: "production_order.planned_quantity", when: { priority: "high" }, authority: ["erp"] }];
+  expect(judged({ kind: "production_order", rules: otherPriority, said }).survivor("planned_quantity")).toBe("90 from mes");
   const elsewhere = [{ fields: "production_order.planned_quantity", sites: ["ulm"], authority: ["erp"] }];
   expect(judged({ kind: "production_order", rules: elsewhere, said }).survivor("planned_quantity")).toBe("90 from mes");
 });
@@ -118,6 +120,7 @@ test("4. a discrepancy closes itself when a person mends it in the system, and s
   const told = judged({ rules: equals, said });
   expect(told.survivor("promised_date")).toMatch(/^2026-04-08 /);
   expect(told.discrepancies).toEqual(["promised_date: crm=2026-04-08 erp=2026-04-01, 5 to 9, ask"]);
+  expect(told.closedBy).toEqual(["erp|5"]);
 });
 
 test("5. stock that would fall below nothing is refused; the last sound count stands until the record holds together", () => {

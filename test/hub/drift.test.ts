@@ -104,7 +104,7 @@ eachBackend((backend) => {
       expect(await world.verify()).toMatchObject({ ok: true });
     });
 
-    test("is over when the mapping reads the new one; replay releases what was parked, with the files gone", async () => {
+    test("is over when the mapping reads both and a person accepts; replay releases what was parked, with the files gone", async () => {
       const world = await start();
       await world.close();
       rmSync(join(world.folder, "erp"), { recursive: true });
@@ -124,6 +124,20 @@ eachBackend((backend) => {
       expect(act?.["key"]).toBe("erp/orders/2");
       expect(act?.["body"]).toContain("ana");
       expect(await world.verify()).toMatchObject({ ok: true });
+    });
+
+    test("is settled without an answer by a mapping that no longer reads it", async () => {
+      const world = await start();
+      await world.close();
+      writeFileSync(join(world.folder, "hub.yaml"), source("SUMME"));
+      await world.open();
+      expect(await drifts(world)).toEqual([]);
+      await world.hub().replay({ sources: ["erp"] });
+      expect(await parked(world)).toEqual([]);
+      expect(await docs(world)).toMatchObject([
+        { number: "PO1", amount: "120" },
+        { number: "PO2", amount: "7" },
+      ]);
     });
 
     test("that comes back by itself leaves the inbox by itself, and what is read then releases the field", async () => {

@@ -15,7 +15,7 @@ import type {
   SourceReader,
 } from "../../source/connector.ts";
 import { overlapStatement, pageStatement, shapeStatement, type Statement, timeTypes, wholeStatement } from "./keyset.ts";
-import { typeName } from "./type-name.ts";
+import { oidName } from "./oid-name.ts";
 import { type PostgresQueryOptions, postgresQueryOptions, type QueryFeed } from "./options.ts";
 
 export const postgresQuery: Connector<PostgresQueryOptions> = {
@@ -85,7 +85,7 @@ const reader = (options: PostgresQueryOptions, context: ConnectorContext): Sourc
       const objects: ContractObject[] = [];
       for (const [name, feed] of Object.entries(options.feeds)) {
         const columns = await shapeOf(() => run(name, shapeStatement(feed, 0)));
-        if (columns !== undefined) objects.push({ name, columns: columns.map((one) => ({ name: one.name, type: typeName(one.type) })) });
+        if (columns !== undefined) objects.push({ name, columns: columns.map((one) => ({ name: one.name, type: oidName(one.type) })) });
       }
       return {
         objects,

@@ -18,4 +18,4 @@ const names: Readonly<Record<string, string>> = {
 };
 
 /** Types of one's own, and rare ones, keep their number: it changes when they do. */
-export const typeName = (number: string): string => names[number] ?? `type ${number}`;
+export const oidName = (number: string): string => names[number] ?? `type ${number}`;
