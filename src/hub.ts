@@ -11,9 +11,11 @@ import { type ContactBook, contactBook } from "./commit/contact-book.ts";
 import { openHeartbeat } from "./commit/heartbeat.ts";
 import { intake } from "./commit/intake.ts";
 import type { ReplayReport } from "./commit/mapping-replay.ts";
-import { type Plan, plan } from "./commit/plan.ts";
+import type { Plan } from "./commit/plan.ts";
+import { planAll, unopened } from "./commit/plan-all.ts";
 import { openReplayDoor, type ReplayDoor, type ReplayPlan } from "./commit/replay-door.ts";
 import { ruleChange } from "./commit/rule-change.ts";
+import { openRuleLife, type RuleLife, type RuleLifeOptions } from "./commit/rule-life.ts";
 import { type HubSource, runningSources, type RunningSources, unknownSource } from "./commit/running-source.ts";
 import { type FeedAnswer, feedAnswer, type FeedReport, runFeeds } from "./commit/source-run.ts";
 import { turns } from "./commit/turn.ts";
@@ -26,6 +28,7 @@ import { delimited } from "./connectors/delimited/reader.ts";
 import { jsonFile } from "./connectors/json-file/reader.ts";
 import { postgresQuery } from "./connectors/postgres-query/reader.ts";
 import { type HubConfiguration, readHubConfiguration } from "./hub-configuration.ts";
+import type { Rule } from "./governance/rule.ts";
 import { readRuleSet } from "./governance/rule-configuration.ts";
 import { contactQuery } from "./observation/store.ts";
 import { lastReceiptQuery } from "./observation/store-receipt.ts";
@@ -33,7 +36,7 @@ import type { AcceptedForm } from "./desk/decide.ts";
 import type { Model } from "./model/kind.ts";
 import { openPglite } from "./platform/databases/pglite.ts";
 import { openPostgres } from "./platform/databases/postgres.ts";
-import type { Database } from "./platform/database.ts";
+import type { Database, Row } from "./platform/database.ts";
 import { openHeadFile } from "./platform/head-file.ts";
 import { openSigningKey, type SigningKey } from "./platform/signing-key.ts";
 import { type FolderLock, lockFolder } from "./platform/folder-lock.ts";
@@ -69,6 +72,8 @@ export interface Hub extends AsyncDisposable {
   tick(): Promise<boolean>;
   /** Reads sources until they have nothing more right now. A second run of the same source waits for the first. Fault `source-unknown`. */
   run(request?: RunRequest): Promise<RunReport>;
+  /** Rule sets from their proposal on. */
+  readonly rules: RuleLife;
   /** What a run of all sources would change; writes nothing. Runs wait for it. */
   plan(): Promise<Plan>;
   /** Reads kept pages again with the mappings in force now; no source is called. Runs of the same sources wait for it. */
@@ -259,20 +264,15 @@ async function assemble(configuration: HubConfiguration, world: World, store: St
   const [cursors = [], contactRows = [], receipt = []] = await database.read([readCursors(), contactQuery(), lastReceiptQuery()]);
   // Rows without a version are ordered by their receipt: a wall clock that jumps back must not make news old.
   const receipts = risingClock(clock, Number(receipt[0]?.["received_at"] ?? 0));
-  const heard = new Map(contactRows.map((row) => [row["source"] ?? "", Number(row["at"])]));
-  const contacts = contactBook(readRuleSet(configuration.rules.text, 0, model).rules, heard);
+  const contacts = openContacts(configuration, contactRows, writer.stages.timeline.setAt(clock.now()).rules);
   const replays = await openReplayDoor({ configuration, database, clock, writer, lease: () => leaseStep(fence, leaseTtlMs, 0) });
+  const resolver = secretResolver({ environment, folder: configuration.folder, keyFile: key, sealedFile: secrets });
   const sources = runningSources({
     configured: configuration.sources,
     readings: replays.readings,
     cursors: cursors.map(cursorRow),
     clock,
-    context: {
-      secrets: secretResolver({ environment, folder: configuration.folder, keyFile: key, sealedFile: secrets }),
-      clock,
-      log,
-      folder: configuration.folder,
-    },
+    context: { secrets: resolver, clock, log, folder: configuration.folder },
   });
   const counts = statistics(database);
   const warn = (fault: Fault): void => log.warn({ fault }, "the heartbeat failed; it is tried again");
@@ -293,6 +293,7 @@ async function assemble(configuration: HubConfiguration, world: World, store: St
     log,
     signingKey,
     sources: sources.list,
+    rules: openRules(configuration, { database, writer, receipts, contacts }),
     ended: heartbeat.ended,
     begin: () => replays.keep().then(() => begin(configuration, database, writer, clock, receipts)),
     tick: () => tick(model, database, writer, clock),
@@ -320,6 +321,20 @@ async function assemble(configuration: HubConfiguration, world: World, store: St
       await store.close();
     },
   };
+}
+
+/** Heeds the silences of hub.yaml and of the set in force. */
+function openContacts({ model, rules }: HubConfiguration, rows: readonly Row[], inForce: readonly Rule[]): ContactBook {
+  const heard = new Map(rows.map((row) => [row["source"] ?? "", Number(row["at"])]));
+  return contactBook([...readRuleSet(rules.text, 0, model).rules, ...inForce], heard);
+}
+
+function openRules(
+  { model, settings, sources }: HubConfiguration,
+  { contacts, ...parts }: Pick<RuleLifeOptions, "database" | "writer" | "receipts"> & { readonly contacts: ContactBook },
+): RuleLife {
+  const sites = sources.map(({ site }) => site);
+  return openRuleLife({ model, settings, sites, ...parts, onApproved: (set) => contacts.listen(set.rules) });
 }
 
 async function begin(
@@ -376,43 +391,3 @@ async function run({ sources: names, onProgress, signal }: RunRequest, runner: R
   sources.settle(feeds, clock.now());
   return { from, to: writer.position(), feeds: [...feeds.map(feedAnswer), ...unopened(sources, names ?? known)] };
 }
-
-/** Commits wait: nothing moves under the plan. */
-async function planAll(
-  configuration: HubConfiguration,
-  database: Database,
-  writer: Writer,
-  clock: Clock,
-  { sources, replays }: { readonly sources: RunningSources; readonly replays: ReplayDoor },
-): Promise<Plan> {
-  const { model, settings, rules } = configuration;
-  const feeds = await replays.checkedForPlan(await sources.toRead(new Set(sources.list.map(({ name }) => name))));
-  const faults = sources.list.flatMap(({ isOpen, fault }) => (isOpen || fault === undefined ? [] : [fault.toJSON()]));
-  return writer.hold(async () => {
-    const position = writer.position();
-    const change = await ruleChange(rules, database, position, clock.now());
-    return plan({ database, model, settings, clock, position, feeds, rules: change, faults });
-  });
-}
-
-/** Sources that could not even be opened. */
-const unopened = (sources: RunningSources, names: readonly string[]): FeedAnswer[] =>
-  sources.list.flatMap(({ name, isOpen, fault }) =>
-    isOpen || fault === undefined || !names.includes(name)
-      ? []
-      : [
-          {
-            source: name,
-            feed: "*",
-            read: 0,
-            fresh: 0,
-            repeated: 0,
-            parked: 0,
-            deleted: 0,
-            held: 0,
-            unsealed: null,
-            done: false,
-            fault: fault.toJSON(),
-          },
-        ],
-  );

@@ -23,6 +23,8 @@ const columns = "hash, name, array_to_json(roles) as roles, array_to_json(sites)
 export const standingToken = (hash: string): Query =>
   query(`select ${columns} from access.token where hash = $1 and revoked_at is null`, [hash]);
 
+export const standingTokens = (): Query => query(`select ${columns} from access.token where revoked_at is null`, []);
+
 export const toPrincipal = (row: Row): Principal => ({
   name: row["name"] ?? "",
   roles: texts(row["roles"]).filter(isRoleName),

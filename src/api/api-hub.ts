@@ -4,6 +4,7 @@ import type { Clock } from "../base/clock.ts";
 import type { Fault } from "../base/fault.ts";
 import type { ReplayReport } from "../commit/mapping-replay.ts";
 import type { Plan } from "../commit/plan.ts";
+import type { RuleLife } from "../commit/rule-life.ts";
 import type { ReplayPlan } from "../commit/replay-door.ts";
 import type { FeedAnswer } from "../commit/source-run.ts";
 import type { Verified } from "../commit/verify.ts";
@@ -19,7 +20,12 @@ import type { FinanceSettings } from "../projection/finance/finance-settings.ts"
 
 export interface ApiHub {
   /** `desk`: where it is absent, what holds without a word in hub.yaml. */
-  readonly configuration: { readonly hub: string; readonly settings: FinanceSettings; readonly desk?: DeskSettings };
+  readonly configuration: {
+    readonly hub: string;
+    readonly settings: FinanceSettings;
+    readonly rules: { readonly text: string };
+    readonly desk?: DeskSettings;
+  };
   readonly model: Model;
   readonly database: Database;
   readonly writer: Writer;
@@ -34,6 +40,7 @@ export interface ApiHub {
   begin(): Promise<void>;
   run(request: { readonly sources?: readonly string[] | undefined }): Promise<RunReport>;
   plan(): Promise<Plan>;
+  readonly rules: RuleLife;
   replay(request: { readonly sources?: readonly string[] | undefined }): Promise<ReplayReport>;
   /** Holds commits back until it is done. */
   planReplay(request: { readonly sources?: readonly string[] | undefined }): Promise<ReplayPlan>;

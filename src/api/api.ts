@@ -27,6 +27,7 @@ import { practiceRoutes } from "./practice-route.ts";
 import { reconciliationRoutes } from "./reconciliation-route.ts";
 import { recordRoutes } from "./record-route.ts";
 import { ruleRoutes } from "./rule-route.ts";
+import { ruleSetRoutes } from "./rule-set-route.ts";
 import { replayRoutes } from "./replay-route.ts";
 
 export interface Api {
@@ -73,6 +74,7 @@ export async function openApi(hub: ApiHub, options: ApiOptions): Promise<Api> {
   identityRoutes(door);
   observationRoutes(door, openPushes(hub, freshness));
   operationRoutes(door);
+  ruleSetRoutes(door);
   auditRoutes(door);
   replayRoutes(door);
   eventRoutes(door, feed, guard);

@@ -1,11 +1,18 @@
 // Whether the hub lives, whether it can answer, and its figures for Prometheus; the rules in force as sentences.
 
 import { instantText } from "../base/instant.ts";
+import type { RuleSet } from "../governance/rule.ts";
 import { deleteSentence, sentence } from "../governance/sentence.ts";
 import type { Metrics } from "../platform/metric.ts";
-import { health, readiness, ruleList } from "./contract.ts";
+import { health, instantQuery, readiness, ruleList } from "./contract.ts";
 import { language } from "./contract-rule.ts";
 import type { Door } from "./door.ts";
+
+/** A set that has just been approved is dated after everything received, which may be a little after the wall clock. */
+function setInForce({ writer, clock }: Door["hub"], at: number | undefined): RuleSet {
+  const { timeline } = writer.stages;
+  return timeline.setAt(at ?? Math.max(clock.now(), timeline.horizon));
+}
 
 export function hubRoutes({ hub, read, plain }: Door, metrics: Metrics, document: () => unknown): void {
   read({
@@ -36,12 +43,12 @@ export function hubRoutes({ hub, read, plain }: Door, metrics: Metrics, document
   read({
     url: "/v1/rules",
     action: "read",
-    summary: "The rules in force, as data and as sentences",
+    summary: "The rules in force now or on another day, as data and as sentences",
     params: {},
-    query: { language },
+    query: { language, validAt: instantQuery.optional() },
     data: ruleList,
     async answer({ query }) {
-      const { from, rules, deletes } = hub.writer.stages.timeline.setAt(hub.clock.now());
+      const { from, rules, deletes } = setInForce(hub, query.validAt);
       return {
         from: Number.isFinite(from) ? instantText(from) : null,
         rules: rules.map((rule) => ({

@@ -20,6 +20,7 @@ import { addReconcile } from "./reconcile.ts";
 import { addReplay } from "./replay.ts";
 import { addRehearseMatch } from "./rehearse-match.ts";
 import { addRestore } from "./restore.ts";
+import { addRules } from "./rules.ts";
 import { addRun } from "./run.ts";
 import { addStart } from "./start.ts";
 import { addStatus } from "./status.ts";
@@ -47,6 +48,7 @@ const commands = [
   addInbox,
   addExplain,
   addOverride,
+  addRules,
   addGovernance,
   addMerge,
   addSplit,

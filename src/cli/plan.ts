@@ -1,11 +1,28 @@
-// synchromesh plan: what a run would change. Nothing is written; exit code 3 where anything would change.
+// synchromesh plan: what a run would change, or what other rules would. Nothing is written; exit code 3 where anything would change.
 
 import type { Command } from "commander";
+import { Fault } from "../base/fault.ts";
 import { type Plan, planRowsMax } from "../commit/plan.ts";
+import { cashTable } from "./cash-table.ts";
 import { act, exitCode } from "./command.ts";
-import { withNewDoor } from "./door.ts";
+import { withDoor, withNewDoor } from "./door.ts";
 import { matchTables } from "./plan-match.ts";
+import { type Rehearsal, rehearsalText } from "./rehearsal-text.ts";
+import { fromBody, rulesFile } from "./rules.ts";
 import { counted, figure, say, table } from "./say.ts";
+
+interface PlanOptions {
+  readonly rules?: string;
+  readonly from?: string;
+}
+
+const fromAlone = (): Fault =>
+  new Fault({
+    code: "command-refused",
+    subject: "--from",
+    cause: "it belongs to --rules",
+    hint: "name the file of the rules: --rules <file>",
+  });
 
 export function addPlan(program: Command): void {
   const command = program
@@ -13,8 +30,17 @@ export function addPlan(program: Command): void {
     .summary("show what a run would change")
     .description(
       "Reads what is pending and shows what a run would match, create, change and park. Writes nothing. Exit code 3: there is something.",
-    );
-  act(command, async ({ place }) => {
+    )
+    .option("--rules <file>", "what these rules would change instead, on recorded history")
+    .option("--from <date>", "with --rules: the day from which they would hold, YYYY-MM-DD; without it, from now on");
+  act<PlanOptions>(command, async ({ place, options: { rules, from } }) => {
+    if (rules !== undefined) {
+      const body = { rules: rulesFile(rules), ...fromBody(from) };
+      const rehearsed = await withDoor(place, ({ post }) => post<Rehearsal>("/v1/plan/rules", body));
+      say(place.isJson, rehearsed, rehearsalText);
+      return rehearsed.changes ? exitCode.changes : exitCode.done;
+    }
+    if (from !== undefined) throw fromAlone();
     const found = await withNewDoor(place, async ({ hub, post }) => (hub === undefined ? post<Plan>("/v1/plan", {}) : hub.plan()));
     say(place.isJson, found, planText);
     return found.changes ? exitCode.changes : exitCode.done;
@@ -72,12 +98,4 @@ const parkedTable = (parked: Plan["parked"]): string =>
     { title: "field", value: ({ field }) => (field === "*" ? "(record)" : field) },
     { title: "count", value: ({ count }) => figure(count), isFigure: true },
     { title: "for example", value: ({ example }) => `${example.key}: ${example.cause}` },
-  ])}`;
-
-const cashTable = (cash: Plan["cash"]): string =>
-  `Cash would move:\n${table(cash, [
-    { title: "company", value: ({ company }) => company },
-    { title: "week of", value: ({ week }) => week ?? "no date" },
-    { title: "by", value: ({ moved }) => moved, isFigure: true },
-    { title: "", value: ({ currency }) => currency },
   ])}`;

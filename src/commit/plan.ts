@@ -2,14 +2,12 @@
 // nothing written. What the branch says is what the run will do, unless the sources move meanwhile.
 
 import type { Clock } from "../base/clock.ts";
-import { dateOfEpochDay, epochDay } from "../base/civil-date.ts";
-import { currencyExponent } from "../base/currency.ts";
-import { pointedText } from "../base/decimal.ts";
 import { Fault, type FaultFacts } from "../base/fault.ts";
 import type { Model } from "../model/kind.ts";
 import type { Claim, RuleEntry } from "../observation/entry.ts";
 import type { Database, Query } from "../platform/database.ts";
 import type { FinanceSettings } from "../projection/finance/finance-settings.ts";
+import { type CashPlan, cashSum } from "./cash-plan.ts";
 import { type Enumeration, follow, unsealedBecause } from "./enumeration.ts";
 import { type Enumerated, type EnumerationPlan, enumerationPlans } from "./enumeration-plan.ts";
 import { intake } from "./intake.ts";
@@ -60,15 +58,6 @@ export interface ParkedPlan {
   readonly field: string;
   readonly count: number;
   readonly example: { readonly key: string; readonly cause: string; readonly hint: string; readonly value: string | null };
-}
-
-export interface CashPlan {
-  readonly company: string;
-  readonly currency: string;
-  /** Monday of the week; null: without a date. */
-  readonly week: string | null;
-  /** Decimal text. */
-  readonly moved: string;
 }
 
 export interface PlanOptions {
@@ -219,26 +208,10 @@ function discrepancies({ reconciled }: Prepared): Plan["discrepancies"] {
 }
 
 function cashPlans({ finance }: Prepared): CashPlan[] {
-  const weeks = new Map<string, { company: string; currency: string; week: string | null; moved: bigint }>();
-  const move = (company: string, currency: string, date: string | null, amount: bigint): void => {
-    const week = date === null ? null : mondayOf(date);
-    const key = `${company} ${currency} ${week ?? "~"}`;
-    const known = weeks.get(key) ?? { company, currency, week, moved: 0n };
-    known.moved += amount;
-    weeks.set(key, known);
-  };
+  const sum = cashSum();
   for (const { company, currency, before, after } of finance.changes) {
-    if (before !== undefined) move(company, currency, before.date, -before.amount);
-    if (after !== undefined) move(company, currency, after.date, after.amount);
+    if (before !== undefined) sum.add({ company, currency, date: before.date, amount: -before.amount });
+    if (after !== undefined) sum.add({ company, currency, date: after.date, amount: after.amount });
   }
-  return [...weeks]
-    .filter(([, { moved }]) => moved !== 0n)
-    .toSorted(([a], [b]) => (a < b ? -1 : 1))
-    .map(([, one]) => ({ ...one, moved: pointedText(one.moved, currencyExponent(one.currency) ?? 2) }));
+  return sum.plans();
 }
-
-/** 1970-01-01 was a Thursday. */
-const mondayOf = (date: string): string => {
-  const day = epochDay(date);
-  return dateOfEpochDay(day - ((((day + 3) % 7) + 7) % 7));
-};

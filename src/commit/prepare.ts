@@ -66,7 +66,7 @@ export async function prepare(stages: Stages, batch: Intake, moment: Moment): Pr
   const placement = await stages.identity.place({ position, claims, decisions });
   if (decisions.length > 0) await stages.identity.prefetch(decisions.map((decision) => decision.record));
   const released = placement.released.flatMap((record) => stages.identity.entityOf(record) ?? []);
-  const reconciled = await stages.governance.reconcile({ news, placement, due: clock.due, released, anew: clock.anew });
+  const reconciled = await stages.governance.reconcile({ news, placement, due: clock.due, released, swept: clock.swept });
   const { rows: record, changes } = await stages.record.record(reconciled, placement);
   const reader = recordReader(stages.identity, stages.record);
   const { rows: production, chain } = await stages.production.project({ position, at, changes, reader });
@@ -76,7 +76,7 @@ export async function prepare(stages: Stages, batch: Intake, moment: Moment): Pr
   return { position, batch, news, link, entries, placement, reconciled, record, changes, production, finance };
 }
 
-const idle: ClockWork = { due: new Map(), anew: [] };
+const idle: ClockWork = { due: new Map(), swept: undefined };
 
 const rowsOf = (position: number, entries: readonly Entry[]): string[] =>
   entries.map((entry, ordinal) => copyRow(entryRow(position, ordinal, entry)));

@@ -9,7 +9,7 @@ import { copyRow } from "../platform/sql-text.ts";
 import { statistics } from "../platform/statistic.ts";
 import { intake, type Intake } from "./intake.ts";
 import { derivedSteps, prepare } from "./prepare.ts";
-import { openStages, type StagesOptions } from "./stages.ts";
+import { aheadMax, openStages, type StagesOptions } from "./stages.ts";
 
 export interface ReplayOptions extends Pick<StagesOptions, "model" | "settings" | "memory"> {
   /** The log; its links and entries are read from here. */
@@ -80,10 +80,12 @@ export async function replay(options: ReplayOptions): Promise<Replayed> {
     position = commit.position;
     pending.push(...derivedSteps(prepared));
     pendingCommits += 1;
-    pendingEntries += commit.entries.length;
+    pendingEntries += Math.max(commit.entries.length, prepared.reconciled.length);
     entries += commit.entries.length;
     commits += 1;
     if (pendingCommits >= commitsPerWrite || pendingEntries >= entriesPerWrite) await flush();
+    // More than memory holds of what the next commit would read before it is written.
+    if (prepared.reconciled.length > aheadMax) await writing;
     options.progress?.(entries);
   }
   await flush();

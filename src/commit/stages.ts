@@ -54,6 +54,9 @@ export const memoryDefault: StagesMemory = { entities: 70_000, records: 150_000 
 /** Two commits on their way and the one in preparation, each of a full batch or of what the clock reaches, and room besides. */
 const earlyEntitiesMin = 16_000;
 
+/** Entities of one commit that memory surely holds for the next one, prepared before it is written. A sweep may change more. */
+export const aheadMax = 12_000;
+
 export function openStages(options: StagesOptions): Stages {
   const { model, settings, read, readEarly, upTo } = options;
   const memory = options.memory ?? memoryDefault;

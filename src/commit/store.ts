@@ -3,16 +3,35 @@
 import { type Query, query } from "../platform/database.ts";
 import { arrayLiteral } from "../platform/sql-text.ts";
 
-export const entitiesOfKindsQuery = (kinds: readonly string[]): Query =>
-  query("select distinct entity from identity.public_crosswalk where kind = any($1::text[])", [arrayLiteral(kinds)]);
+export interface EntitiesAsked {
+  /** A kind, and the time, ms, beyond which an entity must have an entry; -Infinity: all of them. */
+  readonly kinds: readonly { readonly kind: string; readonly since: number }[];
+  /** Of these kinds an entity of one record is judged by nothing but itself, unless a person decided about it: it is left out. */
+  readonly plain: readonly string[];
+  readonly upTo: number;
+}
 
-/** Entities of each kind with an entry later than `since`, ms. Reads the log of these kinds: for what happens rarely. */
-export const entitiesSinceQuery = (restated: readonly { readonly kind: string; readonly since: number }[], upTo: number): Query =>
+/** The next entities in the order of their ids: what rules, silences and dates may judge otherwise. */
+export const entityPageQuery = ({ kinds, plain, upTo }: EntitiesAsked, after: string, limit: number): Query =>
   query(
-    `select distinct c.entity from unnest($1::text[], $2::bigint[]) as u(kind, since)
-     join observation.public_entry e on e.record_kind = u.kind and e.at >= u.since and e.position <= $3::bigint
-     join identity.public_crosswalk c on c.record = e.record`,
-    [arrayLiteral(restated.map(({ kind }) => kind)), arrayLiteral(restated.map(({ since }) => String(since))), String(upTo)],
+    `select c.entity from identity.public_crosswalk c
+     join unnest($1::text[], $2::bigint[]) as u(kind, since) on u.kind = c.kind
+     left join (select distinct record from observation.public_entry where kind = 'decision' and position <= $4::bigint) d
+       on d.record = c.record
+     where c.entity > $5
+     group by c.entity
+     having (count(*) > 1 or bool_or(c.kind <> all($3::text[])) or bool_or(d.record is not null))
+       and bool_or(u.since is null or exists (
+         select from observation.public_entry e where e.record = c.record and e.at >= u.since and e.position <= $4::bigint))
+     order by c.entity limit $6::int`,
+    [
+      arrayLiteral(kinds.map(({ kind }) => kind)),
+      arrayLiteral(kinds.map(({ since }) => (Number.isFinite(since) ? String(since) : null))),
+      arrayLiteral(plain),
+      String(upTo),
+      after,
+      String(limit),
+    ],
   );
 
 /** Currencies in which the journal does not add up to the lines that stand. None: nothing was lost or made on the way. */

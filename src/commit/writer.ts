@@ -4,7 +4,7 @@ import { commitBisected, isIsolable } from "./bisection.ts";
 import { type Intake, join, sizeOf } from "./intake.ts";
 import { openPipeline, Overtaken, type Pipeline, type PipelineOptions } from "./pipeline.ts";
 import { isEmpty, type Prepared } from "./prepare.ts";
-import type { Stages } from "./stages.ts";
+import { aheadMax, type Stages } from "./stages.ts";
 
 /** What a commit did, for whoever handed the intake in and for those who listen. */
 export interface Committed {
@@ -109,6 +109,7 @@ function openLine(pipeline: Pipeline, now: () => number, listeners: readonly Lis
     else {
       pipeline.launch(prepared);
       flying = { waiting, prepared };
+      if (prepared.reconciled.length > aheadMax) await land();
     }
   };
   /** It says that it has ended in the same breath in which it sees the line empty: whoever comes after starts it again. */

@@ -52,7 +52,8 @@ export function appended(past: Before, standing: Standing, out: FoldOutput): Dif
   };
 }
 
-interface Folded {
+/** A standing with everything that was told on the way to it. */
+export interface Folded {
   readonly standing: Standing;
   readonly out: FoldOutput;
 }
@@ -140,3 +141,7 @@ function overrideDifference(past: Before, standing: Standing): Pick<Difference, 
   const now = keyed(standing.overrides, key);
   return { overridesSet: without(now, told), overridesEnded: without(told, now) };
 }
+
+/** True where nothing was told otherwise. */
+export const isAlike = ({ versions, dropped, episodes, superseded, parked, released, overridesSet, overridesEnded }: Difference): boolean =>
+  [versions, dropped, episodes, superseded, parked, released, overridesSet, overridesEnded].every((list) => list.length === 0);

@@ -158,7 +158,7 @@ function emit(
   standing.deleted = deleted;
   standing.changedAt = standing.last.at;
   standing.versions += 1;
-  const fields = moved.map((one) => one.field);
+  const fields = inOrder(moved.map((one) => one.field));
   const point: Point = standing.last;
   out.versions.push({
     at: point.at,
@@ -172,4 +172,11 @@ function emit(
     ats: fields.map((field) => standing.ats[field] ?? 0),
     deleted,
   });
+}
+
+/** In the kind's order: which rule judged which field first is no part of what was told. Nearly always it is so already. */
+function inOrder(fields: number[]): number[] {
+  for (let place = 1; place < fields.length; place += 1)
+    if ((fields[place - 1] ?? 0) >= (fields[place] ?? 0)) return [...new Set(fields)].sort((x, y) => x - y);
+  return fields;
 }

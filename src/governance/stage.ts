@@ -1,22 +1,21 @@
 // Reconciles a batch: for every entity it touches, folds the new entries into the standing, or, when an entry comes late
 // or the entity's members changed, folds its whole history again and keeps what really differs.
 
-import { assert } from "../base/assert.ts";
 import { type Memory, openMemory } from "../base/memory.ts";
 import { targetsOf } from "../identity/reference-key.ts";
 import type { Identity, Placement } from "../identity/stage.ts";
-import { kindOf, type Model } from "../model/kind.ts";
+import type { Model } from "../model/kind.ts";
 import type { Claim, Decision } from "../observation/entry.ts";
 import type { Query, Row } from "../platform/database.ts";
-import { continues, inCanonicalOrder, noteWithdrawn } from "./canonical-order.ts";
+import { continues, inCanonicalOrder } from "./canonical-order.ts";
 import { appended, before, between, type Difference } from "./difference.ts";
-import { fieldPlan } from "./field-plan.ts";
-import { fold, type FoldEntry, type FoldOutput, newFoldOutput } from "./fold.ts";
-import type { FoldContext } from "./fold-context.ts";
+import { fold, type FoldEntry, newFoldOutput } from "./fold.ts";
+import { kindContexts, refolding } from "./refold.ts";
 import { claimsOf, decidedBefore, loadHistories } from "./store-history.ts";
-import { kindContext, type TargetOf } from "./kind-context.ts";
-import { newStanding, type Standing } from "./standing.ts";
+import type { TargetOf } from "./kind-context.ts";
+import type { Standing } from "./standing.ts";
 import { standingPacking } from "./standing-text.ts";
+import { rejudged } from "./store-sweep.ts";
 import type { Timeline } from "./timeline.ts";
 import { sortWork, tellAnew, type Work } from "./work.ts";
 
@@ -34,7 +33,7 @@ export interface Reconciled {
 }
 
 export interface Governance {
-  /** At most four statements, whatever the batch holds. */
+  /** At most four statements, whatever the batch holds, and as many for each page that is swept. */
   reconcile(batch: Batch): Promise<Reconciled[]>;
   /** Standings of entities, from memory or refolded from the log. */
   standings(entities: readonly string[]): Promise<Map<string, Standing>>;
@@ -52,8 +51,14 @@ export interface Batch {
   readonly due: ReadonlyMap<string, Standing>;
   /** Entities to be looked at though nothing of theirs is new: a parent of theirs has come. */
   readonly released: readonly string[];
-  /** Entities to be told anew: rules that reach into the past. */
-  readonly anew: readonly string[];
+  /** What the clock judges again because rules or silences reach into what was told; absent: nothing. */
+  readonly swept: Swept | undefined;
+}
+
+/** Entities, a page at a time, that stand under `past` and are to stand under the timeline of now. */
+export interface Swept {
+  readonly past: Timeline;
+  readonly pages: AsyncIterable<readonly string[]>;
 }
 
 export interface GovernanceOptions {
@@ -89,6 +94,7 @@ export function openGovernance(options: GovernanceOptions): Governance {
     }
     return found;
   };
+  const sweep = newSweeper(options, cache);
   return {
     async reconcile(batch) {
       const due = [...batch.due.keys(), ...batch.released];
@@ -99,6 +105,7 @@ export function openGovernance(options: GovernanceOptions): Governance {
           model,
         ),
       );
+      const swept = batch.swept ? await sweep(batch.swept, works, batch.placement) : [];
       const ready = new Map<string, { standing: Standing; ordered: FoldEntry[] }>();
       const past: string[] = [];
       const unknown: string[] = [];
@@ -112,12 +119,13 @@ export function openGovernance(options: GovernanceOptions): Governance {
         else if (!work.isNew) past.push(work.entity);
       }
       const [told, forgotten] = [await load(past, options.read), await load(unknown, options.readEarly)];
-      return works.map((work) => {
+      const reconciled = works.map((work) => {
         const found = ready.get(work.entity);
         if (found) return append(work, found.standing, found.ordered);
         const history = forgotten.get(work.entity);
         return history ? resume(work, history) : retell(work, told.get(work.entity) ?? []);
       });
+      return swept.length > 0 ? [...reconciled, ...swept] : reconciled;
     },
     standings,
     standing: (entity) => cache.get(entity),
@@ -126,24 +134,30 @@ export function openGovernance(options: GovernanceOptions): Governance {
   };
 }
 
+/** Sweeps what the batch does not speak of itself; what changes is remembered. */
+function newSweeper({ model, identity, timeline, read, upTo }: GovernanceOptions, cache: Memory<Standing>) {
+  return async ({ past, pages }: Swept, works: readonly Work[], { vanished }: Placement): Promise<Reconciled[]> => {
+    const busy = new Map(works.map((work) => [work.entity, work]));
+    const gone = new Set(vanished);
+    const found: Reconciled[] = [];
+    // The first read waits for the commit in flight; only then may what stands in memory, judged by other rules, be forgotten.
+    await read([]);
+    cache.clear();
+    for await (const page of rejudged({ model, read, upTo, past, now: timeline, pages: atRest(pages, busy, gone) })) {
+      for (const { entity, now, difference } of page)
+        found.push({ entity, standing: now.standing, anew: false, was: [], isNew: false, difference });
+    }
+    // The next stage asks of each whether it waits for a parent.
+    await identity.members(found.map(({ entity }) => entity));
+    for (const { entity, standing } of found) cache.set(entity, standing);
+    return found;
+  };
+}
+
 /** Folds entities and says what that changed; what it folds is remembered. */
 function newTeller({ model, timeline, target }: GovernanceOptions, cache: Memory<Standing>) {
-  const contexts = new Map<string, FoldContext>();
-  const contextOf = (kind: string): FoldContext => {
-    const known = contexts.get(kind) ?? kindContext(kindOf(model, kind), timeline, target);
-    contexts.set(kind, known);
-    return known;
-  };
-  const refold = (entity: string, entries: readonly (Claim | Decision)[]): { standing: Standing; out: FoldOutput } => {
-    const ordered = inCanonicalOrder(entries, undefined);
-    const home = ordered.find(({ entry }) => entry.kind === "claim")?.entry;
-    assert(home !== undefined, `entity ${entity} has a claim`);
-    const standing = newStanding(entity, fieldPlan(kindOf(model, home.recordKind)), home.site);
-    const out = newFoldOutput();
-    fold(standing, ordered, contextOf(home.recordKind), out);
-    noteWithdrawn(standing, entries);
-    return { standing, out };
-  };
+  const contextOf = kindContexts(model, timeline, target);
+  const refold = refolding(model, contextOf);
   const append = (work: Work, standing: Standing, ordered: readonly FoldEntry[]): Reconciled => {
     const past = before(standing);
     const out = newFoldOutput();
@@ -172,6 +186,23 @@ function newTeller({ model, timeline, target }: GovernanceOptions, cache: Memory
     };
   };
   return { refold, append, resume, retell };
+}
+
+/** What the batch itself speaks of is told anew with it; the rest is swept. */
+async function* atRest(
+  pages: AsyncIterable<readonly string[]>,
+  busy: ReadonlyMap<string, Work>,
+  gone: ReadonlySet<string>,
+): AsyncGenerator<string[]> {
+  for await (const page of pages) {
+    const resting: string[] = [];
+    for (const entity of page) {
+      const work = busy.get(entity);
+      if (work) tellAnew(work);
+      else if (!gone.has(entity)) resting.push(entity);
+    }
+    yield resting;
+  }
 }
 
 const pair = (entity: string, standing: Standing | undefined): [string, Standing][] => (standing ? [[entity, standing]] : []);

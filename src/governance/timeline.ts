@@ -2,7 +2,7 @@
 
 import type { Kind } from "../model/kind.ts";
 import { compileRules, type KindRules } from "./rule-set.ts";
-import type { RuleSet } from "./rule.ts";
+import type { DeleteRule, Rule, RuleSet } from "./rule.ts";
 import { addTime, nextEdge, reaches, silentAt } from "./silence.ts";
 
 /** A rule set with its place among those of the same date: the one decided last, then the greater key, is in force. */
@@ -21,9 +21,15 @@ export interface Timeline {
   dueAfter(kind: Kind, after: number): number;
   /** A silence is known as far as a tick has revealed it; later than that, the source stands as it stood at the tick. */
   silent(source: string, afterMs: number, at: number): boolean;
-  /** Rule sets that come into force in (after, until], with the set each follows. */
-  beginning(after: number, until: number): readonly RuleSet[];
+  /** Kinds that come under other rules in (after, until]. */
+  beginning(kinds: readonly Kind[], after: number, until: number): readonly Kind[];
   setAt(at: number): RuleSet;
+  /** Key of the set in force; undefined where none is. */
+  keyAt(at: number): string | undefined;
+  /** The next set to come into force after `after`, ms. */
+  setAfter(after: number): RuleSet | undefined;
+  /** Does any set say what a delete of this kind means? */
+  hasDeletes(kind: Kind): boolean;
   /** Does any rule care how long this source has been silent? */
   listens(source: string): boolean;
   /** Kinds with a silence that begins or ends in (after, until]. */
@@ -33,25 +39,38 @@ export interface Timeline {
   addRules(rules: DatedRules, kinds: readonly Kind[]): void;
   addContact(source: string, at: number): void;
   moveHorizon(at: number): void;
+  /** As it stands now: what is added to one of the two later is not seen by the other. */
+  fork(): Timeline;
   /** Back to no rules, no contacts, no horizon: before it is loaded again. */
   clear(): void;
 }
 
 const noRules: DatedRules = { set: { from: Number.NEGATIVE_INFINITY, rules: [], deletes: [] }, at: Number.NEGATIVE_INFINITY, key: "" };
 
-export function newTimeline(): Timeline {
-  let dated: DatedRules[] = [noRules];
-  const contacts = new Map<string, number[]>();
-  let stamp = 0;
-  let horizon = Number.NEGATIVE_INFINITY;
+/** What a timeline knows, and the compiler that forks share: equal rules of a kind are one object in all of them. */
+interface Known {
+  readonly dated: readonly DatedRules[];
+  readonly contacts: ReadonlyMap<string, number[]>;
+  readonly stamp: number;
+  readonly horizon: number;
+  readonly rulesOf: (set: RuleSet, kind: Kind) => KindRules;
+}
+
+export const newTimeline = (): Timeline =>
+  timelineOf({ dated: [noRules], contacts: new Map(), stamp: 0, horizon: Number.NEGATIVE_INFINITY, rulesOf: compiler() });
+
+function timelineOf(known: Known): Timeline {
+  const { rulesOf } = known;
+  let { dated, stamp, horizon } = known;
+  const contacts = new Map(known.contacts);
+  /** Sources whose list no fork holds: it may be changed in place. */
+  const owned = new Set<string>();
   const timesOf = (source: string): readonly number[] => contacts.get(source) ?? [];
-  const setAt = (at: number): RuleSet => (dated.findLast(({ set }) => set.from <= at) ?? noRules).set;
-  const rulesOf = compiler();
-  const firstEdge = (set: RuleSet, kind: Kind, after: number): number =>
-    rulesOf(set, kind).silences.reduce(
-      (edge, { source, afterMs }) => Math.min(edge, nextEdge(timesOf(source), afterMs, after)),
-      Number.POSITIVE_INFINITY,
-    );
+  const datedAt = (at: number): DatedRules => dated.findLast(({ set }) => set.from <= at) ?? noRules;
+  const setAt = (at: number): RuleSet => datedAt(at).set;
+  const rulesAt = (kind: Kind, at: number): KindRules => rulesOf(setAt(at), kind);
+  const nextRules = (kind: Kind, after: number): number => nextRulesDate(dated, after, (at) => rulesAt(kind, at));
+  const firstEdge = (set: RuleSet, kind: Kind, after: number): number => firstSilence(rulesOf(set, kind), after, timesOf);
   return {
     get stamp() {
       return stamp;
@@ -59,15 +78,14 @@ export function newTimeline(): Timeline {
     get horizon() {
       return horizon;
     },
-    rulesAt: (kind, at) => rulesOf(setAt(at), kind),
-    dueAfter(kind, after) {
-      const next = dated.find(({ set }) => set.from > after)?.set.from ?? Number.POSITIVE_INFINITY;
-      return Math.min(next, firstEdge(setAt(after), kind, after));
-    },
+    rulesAt,
+    dueAfter: (kind, after) => Math.min(nextRules(kind, after), firstEdge(setAt(after), kind, after)),
     silent: (source, afterMs, at) => silentAt(timesOf(source), afterMs, Math.min(at, horizon)),
-    beginning: (after, until) =>
-      dated.flatMap(({ set }, place) => (set.from > after && set.from <= until ? [(dated[place - 1] ?? noRules).set, set] : [])),
+    beginning: (kinds, after, until) => kinds.filter((kind) => nextRules(kind, after) <= until),
     setAt,
+    keyAt: (at) => datedAt(at).key || undefined,
+    setAfter: (after) => dated.find(({ set }) => set.from > after)?.set,
+    hasDeletes: (kind) => dated.some(({ set }) => rulesOf(set, kind).deletes !== undefined),
     listens: (source) => dated.some(({ set }) => silentAfter(set, source).length > 0),
     silencesMove(kinds, after, until) {
       const sets = new Set([setAt(after), ...dated.flatMap(({ set }) => (set.from > after && set.from <= until ? [set] : []))]);
@@ -88,22 +106,38 @@ export function newTimeline(): Timeline {
       stamp += 1;
     },
     addContact(source, at) {
-      const times = contacts.get(source) ?? [];
+      const times = owned.has(source) ? (contacts.get(source) ?? []) : [...timesOf(source)];
       contacts.set(source, times);
+      owned.add(source);
       addTime(times, at);
       if (dated.some(({ set }) => silentAfter(set, source).length > 0)) stamp += 1;
     },
     moveHorizon: (at) => {
       horizon = Math.max(horizon, at);
     },
+    fork() {
+      owned.clear();
+      return timelineOf({ dated, contacts, stamp, horizon, rulesOf });
+    },
     clear() {
       dated = [noRules];
       contacts.clear();
+      owned.clear();
       horizon = Number.NEGATIVE_INFINITY;
       stamp += 1;
     },
   };
 }
+
+/** The next date, ms, from which a kind comes under other rules; Infinity where none is known. */
+function nextRulesDate(dated: readonly DatedRules[], after: number, rulesAt: (at: number) => KindRules): number {
+  const before = rulesAt(after);
+  return dated.find(({ set }) => set.from > after && rulesAt(set.from) !== before)?.set.from ?? Number.POSITIVE_INFINITY;
+}
+
+/** The first beginning or end of a silence after `after`, ms. */
+const firstSilence = ({ silences }: KindRules, after: number, timesOf: (source: string) => readonly number[]): number =>
+  silences.reduce((edge, { source, afterMs }) => Math.min(edge, nextEdge(timesOf(source), afterMs, after)), Number.POSITIVE_INFINITY);
 
 const inForceLater = (x: DatedRules, y: DatedRules): number =>
   x.set.from - y.set.from || x.at - y.at || (x.key < y.key ? -1 : x.key > y.key ? 1 : 0);
@@ -114,14 +148,26 @@ const silentAfter = (set: RuleSet, source: string): number[] =>
     silentAfterMs !== undefined && authority.some((equals) => equals.includes(source)) ? [silentAfterMs] : [],
   );
 
-/** Compiles each set once for each kind. */
+/** Compiles each set once for each kind; sets that say the same of a kind share what was compiled, so going over judges nothing again. */
 function compiler(): (set: RuleSet, kind: Kind) => KindRules {
   const compiled = new WeakMap<RuleSet, Map<string, KindRules>>();
+  const bySense = new Map<string, KindRules>();
   return (set, kind) => {
     const byKind = compiled.get(set) ?? new Map<string, KindRules>();
     compiled.set(set, byKind);
-    const known = byKind.get(kind.name) ?? compileRules(set, kind);
-    byKind.set(kind.name, known);
-    return known;
+    const known = byKind.get(kind.name);
+    if (known) return known;
+    const sense = `${kind.name} ${senseOf([...set.rules, ...set.deletes].filter((rule) => rule.kind === kind.name))}`;
+    const rules = bySense.get(sense) ?? compileRules(set, kind);
+    bySense.set(sense, rules);
+    byKind.set(kind.name, rules);
+    return rules;
   };
 }
+
+/** Everything that rules say, as text. */
+const senseOf = (rules: readonly (Rule | DeleteRule)[]): string =>
+  JSON.stringify(rules, (_, value: unknown) => {
+    if (value instanceof Map || value instanceof Set) return [...value] as unknown[];
+    return typeof value === "bigint" ? `${value}n` : value;
+  });

@@ -19,12 +19,11 @@ interface Sorted {
   readonly placement: Placement;
   /** Entities to be looked at again though none of their entries is new. */
   readonly due: Iterable<string>;
-  readonly anew: readonly string[];
   /** Arrived records that the log already holds a decision about. */
   readonly decidedBefore: readonly string[];
 }
 
-export async function sortWork({ news, placement, due, anew, decidedBefore }: Sorted, identity: Identity): Promise<Work[]> {
+export async function sortWork({ news, placement, due, decidedBefore }: Sorted, identity: Identity): Promise<Work[]> {
   const works = new Map<string, Work>();
   const workOf = (entity: string): Work => {
     const known = works.get(entity);
@@ -51,8 +50,9 @@ export async function sortWork({ news, placement, due, anew, decidedBefore }: So
   }
   // An id that vanished has no entries; whoever took them over is told anew already.
   const vanished = new Set(placement.vanished);
-  for (const entity of due) if (!vanished.has(entity)) workOf(entity);
-  for (const entity of [...anew, ...(await referringTo(placement, works, identity))]) if (!vanished.has(entity)) tellAnew(workOf(entity));
+  // What memory finds comes in any order; a rebuild numbers what follows from it in the same one.
+  for (const entity of [...due].sort()) if (!vanished.has(entity)) workOf(entity);
+  for (const entity of (await referringTo(placement, works, identity)).toSorted()) if (!vanished.has(entity)) tellAnew(workOf(entity));
   return [...works.values()];
 }
 

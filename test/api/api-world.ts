@@ -10,6 +10,7 @@ import type { ApiHub } from "../../src/api/api-hub.ts";
 import { type ManualClock, manualClock, risingClock } from "../../src/base/clock.ts";
 import { plan } from "../../src/commit/plan.ts";
 import { verify } from "../../src/commit/verify.ts";
+import { openRuleLife } from "../../src/commit/rule-life.ts";
 import { openWriter } from "../../src/commit/writer.ts";
 import { canonicalModel } from "../../src/model/canonical-model.ts";
 import type { Database } from "../../src/platform/database.ts";
@@ -75,7 +76,8 @@ export async function openWorld(database: Database): Promise<World> {
   };
   const hub: ApiHub = {
     ...operations,
-    configuration: { hub: "test", settings },
+    configuration: { hub: "test", settings, rules: { text: "[]" } },
+    rules: openRuleLife({ database, model: canonicalModel, settings, sites: [], writer, receipts: clock }),
     model: canonicalModel,
     database,
     writer,

@@ -1,5 +1,5 @@
 import { type ChildProcess, spawn } from "node:child_process";
-import { cpSync, existsSync, mkdtempSync, readFileSync, rmSync, statSync } from "node:fs";
+import { cpSync, existsSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { afterAll, describe, expect, test } from "vitest";
@@ -66,6 +66,24 @@ describe("the command line", { timeout: testTimeoutMs }, () => {
     expect(unknown.err).toContain("unknown command 'sing'");
     expect(missing.code).toBe(1);
     expect(JSON.parse(missing.out)).toMatchObject({ fault: { code: "hub-not-started" } });
+  });
+
+  test("rules are rehearsed, proposed, approved and reverted from the command line", async () => {
+    const hub = small();
+    await run(hub.folder, "start", "--once");
+    const file = join(hub.folder, "rules.yaml");
+    writeFileSync(file, "- { fields: purchase_order.amount, authority: [finance, erp], on_disagreement: ask }\n");
+    const planned = await run(hub.folder, "plan", "--rules", file, "--json");
+    expect(planned).toMatchObject({ code: 0, err: "" });
+    expect(JSON.parse(planned.out)).toMatchObject({ changes: false, kinds: ["purchase_order"] });
+    const proposed = await run(hub.folder, "rules", "propose", file, "--reason", "finance pays", "--json");
+    const { proposal } = JSON.parse(proposed.out) as { proposal: { id: string } };
+    expect((await run(hub.folder, "rules", "approve", proposal.id, "--reason", "alone here")).out).toContain(`Approved: ${proposal.id}`);
+    expect((await run(hub.folder, "rules")).out).toContain(`rules/${proposal.id}`);
+    const shown = await run(hub.folder, "rules", "show", proposal.id);
+    expect(shown.out).toContain("finance, then erp decide amount of purchase_order, and a person is asked about differences.");
+    const refused = await run(hub.folder, "rules", "revert", "--reason", "back", "--from", "yesterday");
+    expect([refused.code, refused.err]).toEqual([1, expect.stringContaining("Try: write it as YYYY-MM-DD")]);
   });
 
   test("a stopped hub and a running one answer the same; SIGTERM lets it finish and frees the folder", async () => {

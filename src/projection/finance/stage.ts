@@ -15,7 +15,7 @@ import { type CashChange, isSameLine, lineChanges } from "./line-change.ts";
 import { lineOf, linesQuery } from "./store.ts";
 import { openBalances } from "./store-balances.ts";
 import { type Standing, standingPacking } from "./standing.ts";
-import { type Touch, fetchNeighbours, lookupBefore, touchedRoots, touches } from "./touch.ts";
+import { type Touch, fetchNeighbours, lookupBefore, salesLines, touchedRoots, touches } from "./touch.ts";
 
 export interface FinanceOptions {
   readonly read: (queries: readonly Query[]) => Promise<Row[][]>;
@@ -120,16 +120,6 @@ function isSameAllocation(a: Standing["allocations"], b: Standing["allocations"]
 /** A root whose document has just come for the first time has no lines: nothing to read. */
 const isNew = (root: string, list: readonly Touch[]): boolean =>
   list.some((touch) => touch.kind === "document" && touch.entity === root && touch.before === undefined);
-
-const salesLines = (roots: ReadonlyMap<string, unknown>, reader: RecordReader): string[] => {
-  const found: string[] = [];
-  for (const root of roots.keys()) {
-    const kind = reader.doc(root)?.kind;
-    if (kind === "sales_order_line") found.push(root);
-    else if (kind === "sales_order") for (const one of reader.referring(root)) if (one.kind === "sales_order_line") found.push(one.entity);
-  }
-  return found;
-};
 
 /** What stands for a root after all its changes; the journal gets what each change in turn moved. */
 function projectRoot(

@@ -136,3 +136,14 @@ function below(doc: Doc, isChanged: boolean, reader: RecordReader): string[] {
   const isWhole = role !== "order" || isChanged || referring.some(({ kind }) => roleOf(kind) === "invoice");
   return referring.filter(({ kind }) => isWhole || roleOf(kind) !== "line").map(({ entity }) => entity);
 }
+
+/** Sales order lines of these chains: what production promises for. */
+export const salesLines = (roots: ReadonlyMap<string, unknown>, reader: RecordReader): string[] => {
+  const found: string[] = [];
+  for (const root of roots.keys()) {
+    const kind = reader.doc(root)?.kind;
+    if (kind === "sales_order_line") found.push(root);
+    else if (kind === "sales_order") for (const one of reader.referring(root)) if (one.kind === "sales_order_line") found.push(one.entity);
+  }
+  return found;
+};

@@ -4,7 +4,7 @@
 import { openMemory, type Packing } from "../../base/memory.ts";
 import type { Query, Row } from "../../platform/database.ts";
 import type { Cause, RecordChange, RecordReader } from "../../record/record-change.ts";
-import type { PromiseMove, Promised, ReadyPromise } from "../chain.ts";
+import type { PromiseMove, Promised, PromiseReader, ReadyPromise } from "../chain.ts";
 import { isLive } from "../lookup.ts";
 import type { ProductionRows, PromiseChange } from "./promise-row.ts";
 import { isMoving, latestPromise, readyPromises } from "./ready-date.ts";
@@ -29,6 +29,8 @@ export interface ProductionBatch {
 export interface Production {
   /** Rows to write (productionSteps), and what finance must know: `chain` is handed to its batch. */
   project(batch: ProductionBatch): Promise<{ readonly rows: ProductionRows; readonly chain: Promised }>;
+  /** Promises as of the last batch. */
+  readonly reader: PromiseReader;
   /** Between batches: what was not used lately is kept in less room. */
   rest(): void;
   /** Drops what is held in memory: a commit failed. */
@@ -73,6 +75,7 @@ export function openProduction({ read, upTo, memory = memoryDefault }: Productio
       }
       return { rows: { position, at, changes: found }, chain: { moves, prefetch, promiseOf } };
     },
+    reader: { prefetch, promiseOf },
     rest: () => standing.rest(),
     forget: () => standing.clear(),
   };

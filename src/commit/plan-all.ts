@@ -1,0 +1,57 @@
+// A plan over every source of a hub, and what a run says of sources that could not even be opened.
+
+import type { Clock } from "../base/clock.ts";
+import type { Model } from "../model/kind.ts";
+import type { Database } from "../platform/database.ts";
+import type { FinanceSettings } from "../projection/finance/finance-settings.ts";
+import { type Plan, plan } from "./plan.ts";
+import type { ReplayDoor } from "./replay-door.ts";
+import { ruleChange, type WantedRules } from "./rule-change.ts";
+import type { RunningSources } from "./running-source.ts";
+import type { FeedAnswer } from "./source-run.ts";
+import type { Writer } from "./writer.ts";
+
+interface PlannedHub {
+  readonly model: Model;
+  readonly settings: FinanceSettings;
+  readonly rules: WantedRules;
+}
+
+/** Commits wait: nothing moves under the plan. */
+export async function planAll(
+  { model, settings, rules }: PlannedHub,
+  database: Database,
+  writer: Writer,
+  clock: Clock,
+  { sources, replays }: { readonly sources: RunningSources; readonly replays: ReplayDoor },
+): Promise<Plan> {
+  const feeds = await replays.checkedForPlan(await sources.toRead(new Set(sources.list.map(({ name }) => name))));
+  const faults = sources.list.flatMap(({ isOpen, fault }) => (isOpen || fault === undefined ? [] : [fault.toJSON()]));
+  return writer.hold(async () => {
+    const position = writer.position();
+    const change = await ruleChange(rules, database, position, clock.now());
+    return plan({ database, model, settings, clock, position, feeds, rules: change?.kind === "rule" ? change : undefined, faults });
+  });
+}
+
+/** Sources that could not even be opened. */
+export const unopened = (sources: RunningSources, names: readonly string[]): FeedAnswer[] =>
+  sources.list.flatMap(({ name, isOpen, fault }) =>
+    isOpen || fault === undefined || !names.includes(name)
+      ? []
+      : [
+          {
+            source: name,
+            feed: "*",
+            read: 0,
+            fresh: 0,
+            repeated: 0,
+            parked: 0,
+            deleted: 0,
+            held: 0,
+            unsealed: null,
+            done: false,
+            fault: fault.toJSON(),
+          },
+        ],
+  );

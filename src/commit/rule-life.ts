@@ -1,0 +1,178 @@
+// The life of a rule set: proposed, rehearsed on recorded history, approved by somebody else, in force from a date, reverted by a
+// new set that says the earlier one again. Every step is an entry of the log.
+
+import { Fault } from "../base/fault.ts";
+import type { Clock } from "../base/clock.ts";
+import { readRuleSet } from "../governance/rule-configuration.ts";
+import type { RuleSet } from "../governance/rule.ts";
+import type { Model } from "../model/kind.ts";
+import type { RuleEntry } from "../observation/entry.ts";
+import { ruleLifeQuery } from "../observation/store-rule-act.ts";
+import type { Database } from "../platform/database.ts";
+import type { FinanceSettings } from "../projection/finance/finance-settings.ts";
+import { intake } from "./intake.ts";
+import { type Proposal, type ProposalStep, proposalId, readLives, type RuleLives, setKey, stepAct } from "./proposal.ts";
+import { type Rehearsal, rehearse } from "./rehearsal.ts";
+import { readRules } from "./rule-text.ts";
+import { turns } from "./turn.ts";
+import type { Writer } from "./writer.ts";
+
+export interface RuleLife {
+  lives(): Promise<RuleLives>;
+  /** Fault `proposal-unknown`. */
+  proposal(id: string): Promise<Proposal>;
+  /** What these rules (YAML) would change. Commits wait for it; nothing is written. `from`: ms; undefined: from now on. */
+  rehearse(rules: string, from: number | undefined): Promise<Rehearsal>;
+  /** Keeps the rules as a proposal, with its rehearsal. */
+  propose(given: Proposed): Promise<Proposal>;
+  /** Rehearses a proposal on the history of now, and keeps that. Faults `proposal-unknown`, `proposal-decided`. */
+  rehearseAgain(id: string, author: string): Promise<Proposal>;
+  /** Faults `proposal-unknown`, `proposal-decided`, `proposal-overtaken`, `proposal-unrehearsed`, `approval-own`. */
+  approve(id: string, by: Approver): Promise<Decided>;
+  /** Faults `proposal-unknown`, `proposal-decided`. */
+  reject(id: string, by: Pick<Approver, "author" | "reason">): Promise<Decided>;
+  /** Proposes an earlier set again: the one named by its key, or the one before the last. Fault `rule-set-unknown`. */
+  revert(given: Reverted): Promise<Proposal>;
+}
+
+export interface Proposed {
+  /** YAML */
+  readonly rules: string;
+  /** ms; undefined: from its approval on. */
+  readonly from: number | undefined;
+  readonly author: string;
+  readonly reason: string;
+}
+
+export interface Reverted extends Omit<Proposed, "rules"> {
+  readonly set: string | undefined;
+}
+
+export interface Approver {
+  readonly author: string;
+  readonly reason: string;
+  /** Names of everybody who may approve. */
+  readonly approvers: readonly string[];
+}
+
+export interface Decided {
+  readonly position: number;
+  readonly proposal: Proposal;
+}
+
+export interface RuleLifeOptions {
+  readonly database: Database;
+  readonly model: Model;
+  readonly settings: FinanceSettings;
+  /** Sites of the configured sources: where rules of a company hold. */
+  readonly sites: readonly string[];
+  readonly writer: Writer;
+  /** Stamps entries: never before what was seen. */
+  readonly receipts: Clock;
+  /** Told of every set that comes into the log. */
+  readonly onApproved?: (set: RuleSet) => void;
+}
+
+export function openRuleLife(options: RuleLifeOptions): RuleLife {
+  const { database, model, settings, writer, receipts } = options;
+  // Whoever decides has seen every earlier decision.
+  const turn = turns();
+  const inTurn = <Result>(work: () => Promise<Result>): Promise<Result> => turn.take(["rules"], work);
+  const lives = async (): Promise<RuleLives> => {
+    const [rows = []] = await database.read([ruleLifeQuery(writer.position())]);
+    return readLives(rows);
+  };
+  const proposal = async (id: string): Promise<Proposal> => proposalOf(id, await lives());
+  const rehearsalOf = (text: string, from: number | undefined): Promise<Rehearsal> =>
+    writer.hold(async () => {
+      const now = receipts.now();
+      return rehearse({ database, model, settings, position: writer.position(), now, rules: { text, from: from ?? now } });
+    });
+  const note = async (id: string, ...steps: readonly ProposalStep[]): Promise<Decided> => {
+    const { position } = await writer.submit(intake({ others: steps.map((step) => stepAct(id, step, receipts.now())) }));
+    return { position, proposal: await proposal(id) };
+  };
+  const keep = async (text: string, reverts: string | null, { from, author, reason }: Omit<Proposed, "rules">): Promise<Proposal> => {
+    const base = (await lives()).sets.at(-1)?.key ?? null;
+    const rehearsal = await rehearsalOf(text, from);
+    const id = proposalId(author, text, receipts.now());
+    const proposed = { kind: "rules-proposed", author, reason, rules: text, from: from ?? null, base, reverts } as const;
+    return (await note(id, proposed, { kind: "rules-rehearsed", author, rehearsal })).proposal;
+  };
+  return {
+    lives,
+    proposal,
+    rehearse: (rules, from) => rehearsalOf(readRules(rules, options), from),
+    propose: ({ rules, ...given }) => inTurn(() => keep(readRules(rules, options), null, given)),
+    rehearseAgain: (id, author) =>
+      inTurn(async () => {
+        const { rules, from } = open(await proposal(id));
+        const rehearsal = await rehearsalOf(rules, from ?? undefined);
+        return (await note(id, { kind: "rules-rehearsed", author, rehearsal })).proposal;
+      }),
+    approve: (id, by) =>
+      inTurn(async () => {
+        const known = await lives();
+        const approved = open(proposalOf(id, known));
+        assertApprovable(approved, known, by);
+        const { author, reason } = by;
+        const at = receipts.now();
+        const from = approved.from ?? at;
+        const set: RuleEntry = { kind: "rule", key: setKey(id), at, receivedAt: at, from, author, reason, rules: approved.rules };
+        const step = stepAct(id, { kind: "rules-approved", author, reason, alone: author === approved.author }, at);
+        const { position } = await writer.submit(intake({ others: [set, step, { kind: "tick", at }] }));
+        options.onApproved?.(readRuleSet(set.rules, from, model));
+        return { position, proposal: await proposal(id) };
+      }),
+    reject: (id, { author, reason }) =>
+      inTurn(async () => {
+        open(await proposal(id));
+        return note(id, { kind: "rules-rejected", author, reason });
+      }),
+    revert: ({ set, ...given }) =>
+      inTurn(async () => {
+        const { key, rules } = earlierSet(set, (await lives()).sets);
+        return keep(rules, key, given);
+      }),
+  };
+}
+
+function proposalOf(id: string, { proposals }: RuleLives): Proposal {
+  const found = proposals.find((one) => one.id === id);
+  if (found) return found;
+  const hint = "take the id from rules list";
+  throw new Fault({ code: "proposal-unknown", subject: id, cause: "there is no such proposal", hint });
+}
+
+/** Fault `proposal-decided`. */
+function open(proposal: Proposal): Proposal {
+  const { id, decided } = proposal;
+  if (decided === null) return proposal;
+  const cause = `${decided.author} has ${decided.kind} it`;
+  throw new Fault({ code: "proposal-decided", subject: id, cause, hint: "propose the rules again if they are still wanted" });
+}
+
+/** Nobody approves what they did not see: the set it was made upon has to be the last one still, and its effect has to be known. */
+function assertApprovable(proposal: Proposal, { sets }: RuleLives, { author, approvers }: Approver): void {
+  const { id, base, rehearsed } = proposal;
+  if (base !== (sets.at(-1)?.key ?? null)) {
+    const cause = "another rule set has come into the log since it was proposed, and would be undone by it";
+    throw new Fault({ code: "proposal-overtaken", subject: id, cause, hint: "compare it with the set in force and propose it again" });
+  }
+  if (rehearsed === null) {
+    const hint = `rehearse it first: synchromesh rules rehearse ${id}`;
+    throw new Fault({ code: "proposal-unrehearsed", subject: id, cause: "nobody has seen yet what it would change", hint });
+  }
+  const others = approvers.filter((name) => name !== proposal.author);
+  if (author !== proposal.author || others.length === 0) return;
+  const hint = `ask one of: ${others.join(", ")}`;
+  throw new Fault({ code: "approval-own", subject: id, cause: `${author} proposed it, and others may approve it`, hint });
+}
+
+/** Fault `rule-set-unknown`. */
+function earlierSet(key: string | undefined, sets: readonly RuleEntry[]): Pick<RuleEntry, "key" | "rules"> {
+  const found = key === undefined ? sets.at(-2) : sets.find((set) => set.key === key || set.key === setKey(key));
+  if (found) return found;
+  const cause = key === undefined ? "there is no set before the last" : "no such set was ever in the log";
+  throw new Fault({ code: "rule-set-unknown", subject: key ?? "rules", cause, hint: "take its key from rules list" });
+}
