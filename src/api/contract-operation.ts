@@ -26,6 +26,10 @@ export const runReport = z.object({
         deleted: count.describe("Records that a sealed enumeration no longer named."),
         held: count.describe("Such records that the mass-change guard holds for a person."),
         unsealed: z.string().nullable().describe("Why a full read infers no deletes; null where it does, or where none was begun."),
+        refused: z
+          .array(z.object({ delivery: z.string(), cause: z.string(), hint: z.string() }))
+          .readonly()
+          .describe("Deliveries that could not be read as a whole, or not to their end."),
         done: z.boolean(),
         fault: fault.nullable().describe("Why reading stopped; the other feeds went on."),
       }),

@@ -22,7 +22,7 @@ export function addRun(program: Command): void {
   act<RunOptions>(command, async ({ place, options }) => {
     const report = await withNewDoor(place, (door) => runThrough(door, options.source));
     say(place.isJson, report, runText);
-    return report.feeds.some(({ fault }) => fault !== null) ? exitCode.fault : exitCode.done;
+    return report.feeds.some(({ fault, refused }) => fault !== null || refused.length > 0) ? exitCode.fault : exitCode.done;
   });
 }
 
@@ -55,8 +55,11 @@ export function runText({ from, to, feeds }: RunReport): string {
   );
   const isHeld = feeds.some(({ held }) => held > 0);
   const guarded = isHeld ? ["Deletes are held for a person.\n  Try: synchromesh inbox"] : [];
+  const refused = feeds.flatMap(({ source, refused: deliveries }) =>
+    deliveries.map(({ delivery, cause, hint }) => `${source}: ${delivery} is refused: ${cause}\n  Try: ${hint}`),
+  );
   const faults = feeds.flatMap(({ source, fault }) => (fault === null ? [] : [`${source}: ${fault.cause}\n  Try: ${fault.hint}`]));
   const end =
     fresh === 0 && from === to ? `Nothing new. Position ${to}.` : `${counted(fresh, "row")} said something new: position ${from} -> ${to}.`;
-  return [table(feeds, columns), ...faults, ...unsealed, ...guarded, end].join("\n");
+  return [table(feeds, columns), ...faults, ...refused, ...unsealed, ...guarded, end].join("\n");
 }

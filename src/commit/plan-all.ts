@@ -50,6 +50,7 @@ export const unopened = (sources: RunningSources, names: readonly string[]): Fee
             deleted: 0,
             held: 0,
             unsealed: null,
+            refused: [],
             done: false,
             fault: fault.toJSON(),
           },

@@ -35,11 +35,19 @@ export interface FeedReport {
   held: number;
   /** Why an enumeration infers nothing. */
   unsealed: string | undefined;
+  /** Deliveries that could not be read as a whole, or not to their end: nothing or not all of them was taken. */
+  readonly refused: RefusedDelivery[];
   cursor: string | undefined;
   /** True when the feed was read to its end. */
   done: boolean;
   /** Why reading stopped; the other feeds went on. */
   fault: Fault | undefined;
+}
+
+export interface RefusedDelivery {
+  readonly delivery: string;
+  readonly cause: string;
+  readonly hint: string;
 }
 
 /** A report as answers carry it. */
@@ -53,11 +61,24 @@ export interface FeedAnswer {
   readonly deleted: number;
   readonly held: number;
   readonly unsealed: string | null;
+  readonly refused: readonly RefusedDelivery[];
   readonly done: boolean;
   readonly fault: FaultFacts | null;
 }
 
-export const feedAnswer = ({ source, feed, read, fresh, parked, deleted, held, unsealed, done, fault }: FeedReport): FeedAnswer => ({
+export const feedAnswer = ({
+  source,
+  feed,
+  read,
+  fresh,
+  parked,
+  deleted,
+  held,
+  unsealed,
+  refused,
+  done,
+  fault,
+}: FeedReport): FeedAnswer => ({
   source,
   feed,
   read,
@@ -67,6 +88,7 @@ export const feedAnswer = ({ source, feed, read, fresh, parked, deleted, held, u
   deleted,
   held,
   unsealed: unsealed ?? null,
+  refused: [...refused],
   done,
   fault: fault?.toJSON() ?? null,
 });
@@ -149,6 +171,7 @@ const openStream = (feed: FeedToRead, { limits = pageLimits }: RunOptions): Stre
     deleted: 0,
     held: 0,
     unsealed: undefined,
+    refused: [],
     cursor: feed.cursor,
     done: false,
     fault: undefined,
@@ -179,6 +202,8 @@ async function fill(stream: Stream, { clock, position }: RunOptions): Promise<vo
       stream.rows = stream.page.rows.map(({ claim, at }) => ({ claim, at, report }));
       report.read += stream.rows.length;
       report.parked += stream.page.parked;
+      if (delivery.fault !== undefined)
+        report.refused.push({ delivery: delivery.name, cause: delivery.fault.cause, hint: delivery.fault.hint });
     }
   } catch (error) {
     if (!(error instanceof Fault)) throw error;

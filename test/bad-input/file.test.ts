@@ -106,6 +106,11 @@ onPglite((backend) => {
     await world.drop("erp/lines-good.csv", header + row("G"));
     const { feeds } = await world.run("erp");
     expect(feeds).toMatchObject([{ read: 1, fresh: 1, done: true, fault: null }]);
+    const told = feeds[0]?.refused ?? [];
+    expect(Object.fromEntries(told.map(({ delivery, cause }) => [delivery, cause])), "the run names them too").toEqual(
+      await refused(world),
+    );
+    expect(told.filter(({ hint }) => hint === "")).toEqual([]);
     expect(Object.keys(await refused(world)).toSorted()).toEqual([
       "lines-comma.csv",
       "lines-doubled.csv",
