@@ -2,6 +2,7 @@
 
 import { instantText } from "../base/instant.ts";
 import type { RuleSet } from "../governance/rule.ts";
+import { beginningOfTime } from "../commit/rule-change.ts";
 import { deleteSentence, sentence } from "../governance/sentence.ts";
 import type { Metrics } from "../platform/metric.ts";
 import { health, instantQuery, readiness, ruleList } from "./contract.ts";
@@ -50,7 +51,7 @@ export function hubRoutes({ hub, read, plain }: Door, metrics: Metrics, document
     async answer({ query }) {
       const { from, rules, deletes } = setInForce(hub, query.validAt);
       return {
-        from: Number.isFinite(from) ? instantText(from) : null,
+        from: from > beginningOfTime ? instantText(from) : null,
         rules: rules.map((rule) => ({
           name: rule.name,
           kind: rule.kind,

@@ -116,7 +116,7 @@ const german: Words = {
   },
   separator: "Elemente sind durch „{text}“ getrennt",
   tolerance: "Abweichungen bis {amount} werden hingenommen",
-  silent: "ein Eigentümer ohne Kontakt seit {span} wird dem nächsten gleichgestellt",
+  silent: "ein Eigentümer, der {span} lang ohne Kontakt war, wird dem nächsten gleichgestellt",
   clock: "Änderungen, die höchstens {span} auseinanderliegen, haben keine Reihenfolge",
   check: "eine Angabe, deren {field} {tests}, steht einen Rang tiefer",
   pattern: "nicht die Form {list} hat",
