@@ -28,7 +28,7 @@ export interface MemoryOptions<Thing> {
   readonly packing: Packing<Thing>;
 }
 
-const hotDefault = 3_000;
+const hotDefault = 1_500;
 
 export function openMemory<Thing>({ size, hot = Math.min(hotDefault, Math.ceil(size / 2)), packing }: MemoryOptions<Thing>): Memory<Thing> {
   let young = new Map<string, Thing>();
