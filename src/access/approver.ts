@@ -12,12 +12,12 @@ export const ruleApprovers = async (database: Pick<Database, "read">): Promise<s
 };
 
 /** Fault `not-allowed` for whoever sees only some sites. */
-export const assertWholeGroup = ({ name, group, sites }: Principal): void => {
+export const assertWholeGroup = ({ name, group, sites }: Principal, what = "a rule set decides for every site"): void => {
   if (group) return;
   throw new Fault({
     code: "not-allowed",
     subject: name,
-    cause: `a rule set decides for every site, and this token sees ${sites.join(", ") || "none"}`,
+    cause: `${what}, and this token sees ${sites.join(", ") || "none"}`,
     hint: "ask somebody who sees the whole group",
   });
 };

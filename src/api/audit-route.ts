@@ -1,5 +1,6 @@
 // Evidence for an auditor: a signed folder, written on the hub's machine as a backup is.
 
+import { assertWholeGroup } from "../access/approver.ts";
 import { exportAudit } from "../audit/export.ts";
 import { daysOf } from "../audit/period.ts";
 import { auditBody, auditIndex, signingKey } from "./contract-audit.ts";
@@ -22,7 +23,8 @@ export function auditRoutes({ hub, read, write }: Door): void {
     summary: "Writes what happened in a period, and what stood at both ends, to a new signed folder on the hub's machine",
     body: auditBody,
     answer: auditIndex,
-    perform({ body: { company, from, to, folder } }) {
+    async perform({ body: { company, from, to, folder }, principal }) {
+      assertWholeGroup(principal, "an export holds what every site said");
       const { database, model, configuration, signingKey, clock, sources } = hub;
       const sites = sources.map(({ site }) => site);
       const days = daysOf({ company, from, to }, configuration.settings, sites, clock.now());

@@ -53,7 +53,9 @@ export function bulkRoutes({ hub, write }: Door, freshness: Freshness): void {
       const [made = []] = await database.read([madeQuery(id)], readScope(principal));
       if (made.some((row) => row["key"]?.startsWith(`${key}.`) !== true)) throw keyReused(id);
       if (made.length === 0 && shown !== undefined && shown !== bulk.shown) throw shownChanged(shown);
-      const { rows, position } = await applyBulk(bulk, key, made, record);
+      // Asked again, a filter may find items that nobody was shown: only what was decided then is answered.
+      const again = made.length > 0 && items === undefined;
+      const { rows, position } = await applyBulk(again ? { ...bulk, rows: [] } : bulk, key, made, record);
       return { ...answerOf(bulk, rows), bulk: id, position };
     },
   });

@@ -1,5 +1,6 @@
 // What the hub is told to do. Each answers when it is done, however long that takes.
 
+import { assertWholeGroup } from "../access/approver.ts";
 import { backupBody, backupReport, nothing, planReport, runBody, runReport, verification } from "./contract-operation.ts";
 import type { Door } from "./door.ts";
 
@@ -22,7 +23,10 @@ export function operationRoutes({ hub, write }: Door): void {
     summary: "What a run of all sources would change; writes nothing",
     body: nothing,
     answer: planReport,
-    perform: () => hub.plan(),
+    async perform({ principal }) {
+      assertWholeGroup(principal, "a plan shows rows of every site");
+      return hub.plan();
+    },
   });
 
   write({

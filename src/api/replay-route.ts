@@ -1,5 +1,6 @@
 // Reading kept pages again after a mapping was corrected.
 
+import { assertWholeGroup } from "../access/approver.ts";
 import { replayBody, replayPlan, replayReport } from "./contract-replay.ts";
 import type { Door } from "./door.ts";
 
@@ -10,7 +11,10 @@ export function replayRoutes({ hub, write }: Door): void {
     summary: "Reads kept pages again with the mappings in force now and corrects what differs; no source is called",
     body: replayBody,
     answer: replayReport,
-    perform: ({ body }) => hub.replay(body),
+    async perform({ body, principal }) {
+      assertWholeGroup(principal, "a replay answers with rows of every site");
+      return hub.replay(body);
+    },
   });
 
   write({
@@ -19,6 +23,9 @@ export function replayRoutes({ hub, write }: Door): void {
     summary: "What a replay would correct; writes nothing",
     body: replayBody,
     answer: replayPlan,
-    perform: ({ body }) => hub.planReplay(body),
+    async perform({ body, principal }) {
+      assertWholeGroup(principal, "a replay answers with rows of every site");
+      return hub.planReplay(body);
+    },
   });
 }

@@ -33,17 +33,22 @@ export async function exportAudit(options: ExportOptions): Promise<Index> {
   if (existsSync(folder))
     throw new Fault({ code: "file-exists", subject: folder, cause: "there is such a folder already", hint: "name another one" });
   const unfinished = `${folder}.part`;
+  // Outside of what is cleaned up: a folder of that name which is there already is somebody else's.
+  await mkdir(unfinished, { mode: 0o700 }).catch((error: unknown) => Promise.reject(unwritable(error, unfinished)));
   try {
-    await mkdir(unfinished, { mode: 0o700 });
     const index = await write(options, unfinished);
     await rename(unfinished, folder);
     return index;
   } catch (error) {
     await rm(unfinished, { recursive: true, force: true });
-    if (error instanceof Fault || !(error instanceof Error && "code" in error)) throw error;
-    const hint = "check the folder above it, its permissions and the room on its disk";
-    throw new Fault({ code: "file-unwritable", subject: folder, cause: `it cannot be written (${String(error.code)})`, hint }, error);
+    throw unwritable(error, folder);
   }
+}
+
+function unwritable(error: unknown, folder: string): unknown {
+  if (error instanceof Fault || !(error instanceof Error && "code" in error)) return error;
+  const hint = "check the folder above it, its permissions, the room on its disk, and that nothing of that name is there";
+  return new Fault({ code: "file-unwritable", subject: folder, cause: `it cannot be written (${String(error.code)})`, hint }, error);
 }
 
 async function write({ database, model, hub, key, days }: ExportOptions, folder: string): Promise<Index> {

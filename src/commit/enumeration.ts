@@ -50,10 +50,12 @@ export function follow(
 ): Enumeration | undefined {
   const of = page.opened ? opened(page, asked) : open?.isSealed ? undefined : open;
   if (of === undefined) return undefined;
-  for (const { claim } of read.rows) of.named.add(claim.record);
+  if (of.flaw === undefined) for (const { claim } of read.rows) of.named.add(claim.record);
   if (read.nameless !== undefined) of.flaw ??= `${read.nameless} could not be read: nobody knows which record it names`;
   if (of.named.size > namedMax) of.flaw ??= `it names more than ${namedMax} records`;
   if (page.delivery.fault !== undefined) of.flaw ??= page.delivery.fault.cause;
+  // It infers nothing any more: its names are let go.
+  if (of.flaw !== undefined) of.named.clear();
   of.isSealed = page.sealed === true;
   return of;
 }

@@ -48,7 +48,7 @@ const isNumber = ({ plan }: Standing, field: number): boolean =>
 
 /** One of them now says what the sum was: it was told. Where a person's value stands, it may have been told that. */
 const isTakenOver = (standing: Standing, { fields }: Unit, equals: readonly MemberStanding[]): boolean =>
-  standing.overrides.length === 0 &&
+  !standing.overrides.some((override) => !override.pending && fields.some((field) => override.fields.has(field))) &&
   equals.some(
     (member) =>
       fields.some((field) => member.movedStep[field] === standing.step) &&

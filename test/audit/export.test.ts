@@ -1,5 +1,5 @@
 // An auditor gets one folder of a period: counted by other statements, the same bytes each time, and changed by nobody.
-import { appendFileSync, cpSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from "node:fs";
+import { appendFileSync, cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, expect, test } from "vitest";
@@ -189,6 +189,13 @@ eachBackend((backend) => {
     const { database, model, signingKey: key, configuration, clock } = world.hub();
     const days = daysOf({ company: undefined, from: "2026-02-01", to: "2026-02-28" }, configuration.settings, [], clock.now());
     await expect(exportAudit({ database, model, hub: "evidence", key, days, folder })).rejects.toMatchObject({ code: "file-exists" });
+    const other = newFolder();
+    mkdirSync(`${other}.part`);
+    writeFileSync(join(`${other}.part`, "mine.txt"), "somebody's");
+    await expect(exportAudit({ database, model, hub: "evidence", key, days, folder: other })).rejects.toMatchObject({
+      code: "file-unwritable",
+    });
+    expect(readFileSync(join(`${other}.part`, "mine.txt"), "utf8"), "what it did not make, it does not remove").toBe("somebody's");
   });
 
   test("a changed figure, a missing file, one too many and another signer are each named", { timeout: 60_000 }, async () => {
