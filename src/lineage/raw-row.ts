@@ -46,8 +46,13 @@ function rowOf(page: string, index: number, key: string): string | undefined {
   }
   const rows = textRows(page);
   const [plain, afterHeader] = [rows[index], rows[index + 1]];
-  const part = key.split("/").at(-1) ?? key;
-  return afterHeader?.includes(part) === true && plain?.includes(part) !== true ? afterHeader : plain;
+  return cellsNamed(afterHeader, key) > cellsNamed(plain, key) ? afterHeader : plain;
+}
+
+/** How many parts of the key the row has as cells of their own: the row before may well hold one of them as a quantity. */
+function cellsNamed(row: string | undefined, key: string): number {
+  const cells = new Set(row?.split(/[;,\t|"]/).map((cell) => cell.trim()));
+  return key.split("/").filter((part) => cells.has(part)).length;
 }
 
 const parsedJson = (text: string): ExactJson | undefined => {

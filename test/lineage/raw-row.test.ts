@@ -11,6 +11,13 @@ test("the first page of a file begins with its header, later pages do not", () =
   expect(row(rows, 1, "4712")).toBe("4712;Nut;0,20");
 });
 
+test("a line of an order is not taken for the one before it, whose quantity or date looks like its number", () => {
+  const lines = "4711;10;00123;5;20.03.2026\n4711;20;00815;8;20.03.2026\n4712;10;00123;20;20.03.2026\n4713;20;00123;1;20.03.2026\n";
+  expect(row(`NO;POS;PART;QTY;DUE\n${lines}`, 1, "4711/20")).toBe("4711;20;00815;8;20.03.2026");
+  expect(row(lines, 1, "4711/20")).toBe("4711;20;00815;8;20.03.2026");
+  expect(row(`NO;POS;PART;QTY;DUE\n${lines}`, 3, "4713/20")).toBe("4713;20;00123;1;20.03.2026");
+});
+
 test("a row end within quotes is part of its cell", () => {
   expect(row('1,"two\nlines",x\n2,"say ""no""",y\n', 1, "2")).toBe('2,"say ""no""",y');
   expect(row('1,"two\nlines",x\n2,b,y\n', 0, "1")).toBe('1,"two\nlines",x');
