@@ -48,6 +48,18 @@ describe("a token", () => {
     expect([run.status, code(run)]).toEqual([403, "not-allowed"]);
   });
 
+  test("of one site gets no answer that holds rows of every site", async () => {
+    const token = await world.token({ name: "plant admin", sites: ["lyon"], group: false });
+    const period = { from: "2026-01-01", to: "2026-01-31", folder: "/nowhere/evidence" };
+    for (const [path, body] of [
+      ["/v1/plan", {}],
+      ["/v1/replays", {}],
+      ["/v1/replays/plan", {}],
+      ["/v1/audit-exports", period],
+    ] as const)
+      expect([path, (await world.post(token, path, body)).status]).toEqual([path, 403]);
+  });
+
   test("of another site sees nothing of this one, and cannot push to it", async () => {
     const ulm = await world.token({ name: "uli", sites: ["ulm"], group: false });
     const read = (await world.call(ulm, lines)).json as {
