@@ -1,6 +1,6 @@
 // What survives of equal claims where the rule says how they become one value.
 import { expect, test } from "vitest";
-import { judged, says } from "./judgement.ts";
+import { decides, judged, says } from "./judgement.ts";
 
 const stock = (more: object = {}): object[] => [
   { fields: "stock_balance.quantity", authority: [["store", "shop"]], resolution: "sum", ...more },
@@ -29,6 +29,14 @@ test("a system that takes the sum over differs no more than before, and what the
   expect(told(met).survivor("quantity")).toMatch(/^95 /);
   expect(told(met).discrepancies).toEqual(["quantity: shop=97 store=100, 5 to 8"]);
   expect(told([...met, counts("store", 9, "90"), counts("shop", 9, "94")]).survivor("quantity")).toMatch(/^89 /);
+});
+
+test("what a person set on another field, or what still waits for a second person, is no reason to count a difference twice", () => {
+  const moves = [counts("shop", 5, "97"), counts("store", 6, "98"), counts("shop", 7, "95")];
+  const lot = { kind: "override", fields: { lot: "L1" }, until: { kind: "never" }, confirmed: true } as const;
+  const waits = { kind: "override", fields: { quantity: "50" }, until: { kind: "never" }, confirmed: true, needsSecond: true } as const;
+  expect(told([...agreed, decides(3, lot), ...moves]).survivor("quantity")).toMatch(/^95 /);
+  expect(told([...agreed, decides(3, waits), ...moves]).survivor("quantity")).toMatch(/^95 /);
 });
 
 test("a change that is taken back takes its difference back", () => {
