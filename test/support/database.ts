@@ -18,6 +18,8 @@ export interface Backend {
   /** A fresh migrated database, not opened yet. */
   readonly newPlace: () => Promise<Place>;
   readonly openAt: (place: Place) => Promise<Database>;
+  /** What a suite opened over a place itself ends here, before the place is removed. */
+  readonly beforeRemoval: (close: () => Promise<void>) => void;
 }
 
 const openAt = (place: Place): Promise<Database> =>
@@ -51,7 +53,9 @@ const remove = async (place: Place): Promise<void> => {
 const backend = (name: Backend["name"], freshPlace: () => Promise<Place>): Backend => {
   const places: Place[] = [];
   const opened: Database[] = [];
+  const closes: (() => Promise<void>)[] = [];
   afterAll(async () => {
+    await Promise.all(closes.map((close) => close()));
     await Promise.all(opened.map((database) => database.close()));
     await Promise.all(places.map(remove));
   });
@@ -65,7 +69,8 @@ const backend = (name: Backend["name"], freshPlace: () => Promise<Place>): Backe
     opened.push(database);
     return database;
   };
-  return { name, newPlace, openAt: open, open: async () => open(await newPlace()) };
+  const beforeRemoval = (close: () => Promise<void>): void => void closes.push(close);
+  return { name, newPlace, openAt: open, open: async () => open(await newPlace()), beforeRemoval };
 };
 
 /**

@@ -1,22 +1,27 @@
-// Once per run: a migrated PGlite folder to copy, and a PostgreSQL server with a migrated template database.
+// Once per run: a folder for everything it writes, a migrated PGlite folder to copy, and a PostgreSQL server with a migrated
+// template database.
 import { rmSync } from "node:fs";
 import { startPostgres } from "./postgres-server.ts";
+import { openScratch } from "./scratch.ts";
 import { pgliteTemplate, postgresTemplate } from "./template.ts";
 
 export const setup = async (): Promise<() => Promise<void>> => {
+  const scratch = openScratch();
   process.env["TEST_PGLITE_TEMPLATE"] = await pgliteTemplate();
   const given = process.env["TEST_DATABASE_URL"];
   const server = given === undefined ? await startPostgres() : undefined;
   const url = given ?? server?.url;
-  if (url === undefined) return () => Promise.resolve();
+  if (url === undefined) return () => Promise.resolve(scratch.remove());
   process.env["TEST_DATABASE_URL"] = url;
   const template = await postgresTemplate(url);
   process.env["TEST_DATABASE_TEMPLATE"] = template.name;
   return async () => {
     await template.drop();
-    if (server === undefined) return;
-    await server.stop();
-    rmSync(server.folder, { recursive: true, force: true });
-    delete process.env["TEST_DATABASE_URL"];
+    if (server !== undefined) {
+      await server.stop();
+      rmSync(server.folder, { recursive: true, force: true });
+      delete process.env["TEST_DATABASE_URL"];
+    }
+    scratch.remove();
   };
 };

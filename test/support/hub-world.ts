@@ -3,7 +3,6 @@ import { mkdtempSync, renameSync, rmSync, utimesSync, writeFileSync } from "node
 import { mkdir } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
-import { afterAll } from "vitest";
 import { type ManualClock, manualClock } from "../../src/base/clock.ts";
 import type { Verified } from "../../src/commit/verify.ts";
 import { type Hub, loadConfiguration, openHub, placesOf, type RunReport } from "../../src/hub.ts";
@@ -68,7 +67,8 @@ export async function hubWorld(
     await current?.[Symbol.asyncDispose]();
     current = undefined;
   };
-  afterAll(async () => {
+  // Not afterAll: a world may be made inside a test, where vitest takes no hooks.
+  backend.beforeRemoval(async () => {
     await close();
     rmSync(folder, { recursive: true, force: true });
   });

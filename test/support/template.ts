@@ -1,7 +1,7 @@
 // Migrated databases made once and copied by every test file: opening a copy takes a fraction of a second, making one takes seconds.
-import { cpSync, existsSync, mkdtempSync, renameSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { cpSync, existsSync, mkdirSync, mkdtempSync, renameSync, rmSync } from "node:fs";
 import { join } from "node:path";
+import { fileURLToPath } from "node:url";
 import { Client } from "pg";
 import { hashId } from "../../src/base/hash.ts";
 import { openPglite } from "../../src/platform/databases/pglite.ts";
@@ -9,14 +9,17 @@ import { openPostgres } from "../../src/platform/databases/postgres.ts";
 import { engineVersion } from "../../src/platform/folder-version.ts";
 import { migrate, readMigrations } from "../../src/platform/migration.ts";
 
+/** Where npm's packages keep what can be made again; gone with the next `npm ci`. */
+const cache = fileURLToPath(new URL("../../node_modules/.cache/synchromesh", import.meta.url));
+
 /** The path of a migrated data folder, kept between runs under a name that changes with the migrations. */
 export const pgliteTemplate = async (): Promise<string> => {
-  const bare = await kept(`synchromesh-pglite-${engineVersion}-bare`, async (folder) => {
+  const bare = await kept(`pglite-${engineVersion}-bare`, async (folder) => {
     const database = await openPglite({ place: { kind: "folder", folder } });
     await database.close();
   });
   const migrations = readMigrations();
-  return kept(`synchromesh-pglite-${engineVersion}-${hashId(...migrations.map(({ hash }) => hash))}`, async (folder) => {
+  return kept(`pglite-${engineVersion}-${hashId(...migrations.map(({ hash }) => hash))}`, async (folder) => {
     cpSync(bare, folder, { recursive: true });
     const database = await openPglite({ place: { kind: "folder", folder } });
     await migrate(database, migrations);
@@ -26,8 +29,9 @@ export const pgliteTemplate = async (): Promise<string> => {
 
 /** Made beside and renamed: a run that was cut off leaves no half template, and of two that make it at once the first one stays. */
 const kept = async (name: string, make: (folder: string) => Promise<void>): Promise<string> => {
-  const path = join(tmpdir(), name);
+  const path = join(cache, name);
   if (existsSync(path)) return path;
+  mkdirSync(cache, { recursive: true });
   const folder = mkdtempSync(`${path}-`);
   await make(folder);
   try {

@@ -1,0 +1,31 @@
+// One folder per run that every temporary file of it lies in, so that a test which forgets its own fills no disk.
+import { chmodSync, mkdtempSync, readdirSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+
+const prefix = "synchromesh-run-";
+
+/** Makes the folder the temporary one of this process and of all it starts. What cut-off runs left behind is removed. */
+export const openScratch = (): { remove(): void } => {
+  const outer = tmpdir();
+  for (const name of readdirSync(outer)) if (isLeft(name)) rmSync(join(outer, name), { recursive: true, force: true });
+  const folder = mkdtempSync(join(outer, `${prefix}${process.pid}-`));
+  // The user of a PostgreSQL server started below passes through it.
+  chmodSync(folder, 0o711);
+  for (const variable of ["TMPDIR", "TMP", "TEMP"]) process.env[variable] = folder;
+  return { remove: () => rmSync(folder, { recursive: true, force: true }) };
+};
+
+const isLeft = (name: string): boolean => {
+  const pid = new RegExp(`^${prefix}(\\d+)-`).exec(name)?.[1];
+  return pid !== undefined && !isAlive(Number(pid));
+};
+
+const isAlive = (pid: number): boolean => {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch (error) {
+    return (error as NodeJS.ErrnoException).code === "EPERM";
+  }
+};
