@@ -1,9 +1,9 @@
-// The composition root: the one file that names implementations. Opens the store, the writer and the sources of one hub.
+// The composition root, which names the connectors. Opens the writer and the sources of one hub.
 
-import { existsSync, mkdirSync, readFileSync, renameSync, rmSync } from "node:fs";
+import { readFileSync } from "node:fs";
 import { hostname } from "node:os";
-import { dirname, join, resolve } from "node:path";
-import { type Clock, risingClock, systemClock } from "./base/clock.ts";
+import { dirname, resolve } from "node:path";
+import { type Clock, risingClock } from "./base/clock.ts";
 import { Fault } from "./base/fault.ts";
 import { isTickDue } from "./commit/clock.ts";
 import { removeConsented } from "./commit/consent.ts";
@@ -28,22 +28,20 @@ import { delimited } from "./connectors/delimited/reader.ts";
 import { jsonFile } from "./connectors/json-file/reader.ts";
 import { postgresQuery } from "./connectors/postgres-query/reader.ts";
 import { type HubConfiguration, readHubConfiguration } from "./hub-configuration.ts";
+import { openStore, placesOf, type Store, type World } from "./hub-store.ts";
 import type { Rule } from "./governance/rule.ts";
 import { readRuleSet } from "./governance/rule-configuration.ts";
 import { contactQuery } from "./observation/store.ts";
 import { lastReceiptQuery } from "./observation/store-receipt.ts";
 import type { AcceptedForm } from "./desk/decide.ts";
 import type { Model } from "./model/kind.ts";
-import { openPglite } from "./platform/databases/pglite.ts";
-import { openPostgres } from "./platform/databases/postgres.ts";
 import type { Database, Row } from "./platform/database.ts";
 import { openHeadFile } from "./platform/head-file.ts";
 import { openSigningKey, type SigningKey } from "./platform/signing-key.ts";
-import { type FolderLock, lockFolder } from "./platform/folder-lock.ts";
 import { type Lease, leaseStep, releaseLease, takeLease } from "./platform/lease.ts";
 import type { Log } from "./platform/log.ts";
-import { type DumpFacts, load, verifyDump } from "./platform/dump.ts";
-import { readBackup, writeBackup } from "./platform/backup-file.ts";
+import type { DumpFacts } from "./platform/dump.ts";
+import { writeBackup } from "./platform/backup-file.ts";
 import { migrate } from "./platform/migration.ts";
 import { type Statistics, statistics } from "./platform/statistic.ts";
 import { secretResolver } from "./platform/secret.ts";
@@ -105,30 +103,12 @@ export interface RunReport {
   readonly feeds: readonly FeedAnswer[];
 }
 
-export interface World {
-  readonly clock: Clock;
-  readonly log: Log;
-  /** The hub's own data: store, key, tokens. Absolute. */
-  readonly folder: string;
-  readonly environment?: Readonly<Record<string, string | undefined>>;
-}
-
 const connectors: ReadonlyMap<string, Connector> = new Map(
   [delimited, jsonFile, postgresQuery, camt].map((one) => [one.name, one as Connector]),
 );
 
 /** A paused writer is deposed after so long; shorter would depose one that merely swaps. */
 const leaseTtlMs = 15_000;
-
-/** Where the parts of a data folder lie. */
-export const placesOf = (folder: string) => ({
-  store: join(folder, "store"),
-  key: join(folder, "key"),
-  secrets: join(folder, "secrets.json"),
-  tokens: join(folder, "tokens"),
-  heads: join(folder, "heads.jsonl"),
-  headKey: join(folder, "head-key.pem"),
-});
 
 /** Reads hub.yaml. Fault `configuration-unreadable`, and those of its content. */
 export const loadConfiguration = (file: string): HubConfiguration => {
@@ -152,82 +132,6 @@ export const previewOf = (sample: Uint8Array): Preview & { readonly block: strin
   const seen = preview(sample);
   return { ...seen, block: previewBlock(seen) };
 };
-
-interface Store {
-  readonly database: Database;
-  readonly lock: FolderLock | undefined;
-  close(): Promise<void>;
-}
-
-/** The store of a data folder, or the PostgreSQL of DATABASE_URL; either way the folder is held. Nothing is migrated yet. */
-export async function openStore({ log, folder, environment = process.env }: World): Promise<Store> {
-  const notice = (message: string): void => log.warn(message);
-  const { store } = placesOf(folder);
-  const url = environment["DATABASE_URL"];
-  if (url === undefined || url === "") {
-    const database = await openPglite({ place: { kind: "folder", folder: store }, notice });
-    return { database, lock: database.lock, close: () => database.close() };
-  }
-  mkdirSync(store, { recursive: true, mode: 0o700 });
-  const lock = lockFolder(store, { clock: systemClock, notice });
-  try {
-    const database = await openPostgres({ url });
-    return {
-      database,
-      lock,
-      close: async () => {
-        await database.close();
-        lock.release();
-      },
-    };
-  } catch (error) {
-    lock.release();
-    throw error;
-  }
-}
-
-/**
- * Loads a backup into a store without a hub in it. The embedded store is made beside its place and moved there when it is
- * whole. Faults: `store-not-empty`, `backup-unreadable`, `dump-damaged`, and those of the store.
- */
-export async function restoreBackup(
-  file: string,
-  { folder, environment = process.env }: Pick<World, "folder" | "environment">,
-): Promise<DumpFacts> {
-  await verifyDump(readBackup(file));
-  const url = environment["DATABASE_URL"];
-  if (url !== undefined && url !== "") return loadInto(await openPostgres({ url }), file);
-  const { store } = placesOf(folder);
-  if (existsSync(store)) {
-    const hint = "move it away first; it is not touched";
-    throw new Fault({ code: "store-not-empty", subject: store, cause: "there is a store already", hint });
-  }
-  const making = `${store}.restoring`;
-  rmSync(making, { recursive: true, force: true });
-  const facts = await loadInto(await openPglite({ place: { kind: "folder", folder: making } }), file);
-  renameSync(making, store);
-  return facts;
-}
-
-/** Copies an embedded hub to an empty PostgreSQL, through a backup file that stays. */
-export async function moveToPostgres(url: string, backup: string, world: World): Promise<DumpFacts> {
-  const store = await openStore({ ...world, environment: {} });
-  try {
-    await migrate(store.database);
-    await writeBackup(store.database, backup);
-  } finally {
-    await store.close();
-  }
-  return loadInto(await openPostgres({ url }), backup);
-}
-
-async function loadInto(database: Database, file: string): Promise<DumpFacts> {
-  try {
-    return await load(database, readBackup(file));
-  } finally {
-    await database.close();
-  }
-}
 
 /** Faults: those of the store, of migrations and of the lease. */
 export async function openHub(configuration: HubConfiguration, world: World): Promise<Hub> {

@@ -3,7 +3,8 @@
 
 import { openApi } from "../api/api.ts";
 import { Fault } from "../base/fault.ts";
-import { type Hub, placesOf } from "../hub.ts";
+import type { Hub } from "../hub.ts";
+import { placesOf } from "../hub-store.ts";
 import { readFolderHolder } from "../platform/folder-lock.ts";
 import { call } from "./http-call.ts";
 import { openOwnHub } from "./own-hub.ts";

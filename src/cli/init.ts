@@ -4,7 +4,7 @@ import { existsSync, mkdirSync, writeFileSync } from "node:fs";
 import { dirname } from "node:path";
 import type { Command } from "commander";
 import { Fault } from "../base/fault.ts";
-import { placesOf } from "../hub.ts";
+import { placesOf } from "../hub-store.ts";
 import { writeKeyFile } from "../platform/secret.ts";
 import { act } from "./command.ts";
 import { firstHub } from "./first-hub.ts";

@@ -4,7 +4,7 @@ import { join } from "node:path";
 import type { Command } from "commander";
 import { systemClock } from "../base/clock.ts";
 import { Fault } from "../base/fault.ts";
-import { moveToPostgres } from "../hub.ts";
+import { moveToPostgres } from "../hub-store.ts";
 import { contents } from "./backup.ts";
 import { act } from "./command.ts";
 import { assertStopped } from "./door.ts";

@@ -3,7 +3,8 @@
 import { existsSync, mkdirSync } from "node:fs";
 import { systemClock } from "../base/clock.ts";
 import { type Demo, openDemo } from "../demo/demo.ts";
-import { type Hub, loadConfiguration, openHub, placesOf } from "../hub.ts";
+import { type Hub, loadConfiguration, openHub } from "../hub.ts";
+import { placesOf } from "../hub-store.ts";
 import { type Log, type LogLevel, openLog } from "../platform/log.ts";
 import { writeKeyFile } from "../platform/secret.ts";
 import type { Place } from "./place.ts";

@@ -4,7 +4,8 @@ import { existsSync, mkdirSync, readFileSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { issueToken, verifyToken, writeTokenFile } from "../access/token.ts";
 import { Fault } from "../base/fault.ts";
-import { type Hub, placesOf } from "../hub.ts";
+import type { Hub } from "../hub.ts";
+import { placesOf } from "../hub-store.ts";
 
 const ownName = "owner";
 

@@ -3,7 +3,7 @@
 import { existsSync } from "node:fs";
 import { dirname, join, resolve } from "node:path";
 import { Fault } from "../base/fault.ts";
-import { placesOf } from "../hub.ts";
+import { placesOf } from "../hub-store.ts";
 
 export interface GlobalOptions {
   readonly config?: string | undefined;

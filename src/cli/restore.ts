@@ -2,7 +2,7 @@
 
 import { resolve } from "node:path";
 import type { Command } from "commander";
-import { restoreBackup } from "../hub.ts";
+import { restoreBackup } from "../hub-store.ts";
 import { contents } from "./backup.ts";
 import { act } from "./command.ts";
 import { assertStopped } from "./door.ts";

@@ -1,7 +1,7 @@
 import { cpSync, readdirSync, readFileSync, rmSync, truncateSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
-import { placesOf } from "../../src/hub.ts";
+import { placesOf } from "../../src/hub-store.ts";
 import { query } from "../../src/platform/database.ts";
 import { storeSecret, writeKeyFile } from "../../src/platform/secret.ts";
 import { bankHub } from "../support/bank-hub.ts";

@@ -4,7 +4,7 @@ import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { afterAll, describe, expect, test } from "vitest";
 import { readFolderHolder } from "../../src/platform/folder-lock.ts";
-import { placesOf } from "../../src/hub.ts";
+import { placesOf } from "../../src/hub-store.ts";
 import { hubText, smallHub } from "../hub/small-hub.ts";
 
 const main = resolve("src/cli/main.ts");

@@ -3,7 +3,7 @@ import { cpSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { expect, onTestFinished, test } from "vitest";
-import { placesOf } from "../../src/hub.ts";
+import { placesOf } from "../../src/hub-store.ts";
 import { readFolderHolder } from "../../src/platform/folder-lock.ts";
 import { hubText, smallHub } from "../hub/small-hub.ts";
 

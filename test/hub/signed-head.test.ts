@@ -1,7 +1,8 @@
 // I16: whoever changes the log in the database is found by heads signed outside of it.
 import { readFileSync, statSync, writeFileSync } from "node:fs";
 import { afterEach, expect, test } from "vitest";
-import { placesOf, type Hub } from "../../src/hub.ts";
+import type { Hub } from "../../src/hub.ts";
+import { placesOf } from "../../src/hub-store.ts";
 import type { Step } from "../../src/platform/database.ts";
 import { eachBackend } from "../support/database.ts";
 import { smallHub, type SmallHub } from "./small-hub.ts";

@@ -4,7 +4,8 @@ import { mkdirSync, mkdtempSync, renameSync, rmSync, utimesSync, writeFileSync }
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { manualClock, type ManualClock } from "../../src/base/clock.ts";
-import { type Hub, loadConfiguration, openHub, placesOf } from "../../src/hub.ts";
+import { type Hub, loadConfiguration, openHub } from "../../src/hub.ts";
+import { placesOf } from "../../src/hub-store.ts";
 import { openLog } from "../../src/platform/log.ts";
 import type { Place } from "../support/database.ts";
 

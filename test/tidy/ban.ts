@@ -28,8 +28,8 @@ const bans: readonly Ban[] = [
   { pattern: /\bconsole\./g, except: /^src\/cli\//, message: "only cli/ prints: return a value, throw a Fault, or use platform/log.ts" },
   {
     pattern: /\bprocess\.env\b/g,
-    except: /^src\/(?:cli\/|hub\.ts$|platform\/)/,
-    message: "the environment is read by cli/, hub.ts and platform/: take the value as an argument",
+    except: /^src\/(?:cli\/|hub(?:-store)?\.ts$|platform\/)/,
+    message: "the environment is read by cli/, hub.ts, hub-store.ts and platform/: take the value as an argument",
   },
   {
     pattern: /\bprocess\.exit\(/g,

@@ -1,0 +1,108 @@
+// Where a hub keeps what it knows: the places in its data folder, the backend it runs on, restoring and moving them.
+
+import { existsSync, mkdirSync, renameSync, rmSync } from "node:fs";
+import { join } from "node:path";
+import { type Clock, systemClock } from "./base/clock.ts";
+import { Fault } from "./base/fault.ts";
+import { readBackup, writeBackup } from "./platform/backup-file.ts";
+import { openPglite } from "./platform/databases/pglite.ts";
+import { openPostgres } from "./platform/databases/postgres.ts";
+import type { Database } from "./platform/database.ts";
+import { type DumpFacts, load, verifyDump } from "./platform/dump.ts";
+import { type FolderLock, lockFolder } from "./platform/folder-lock.ts";
+import type { Log } from "./platform/log.ts";
+import { migrate } from "./platform/migration.ts";
+
+export interface World {
+  readonly clock: Clock;
+  readonly log: Log;
+  /** The hub's own data: store, key, tokens. Absolute. */
+  readonly folder: string;
+  readonly environment?: Readonly<Record<string, string | undefined>>;
+}
+
+/** Where the parts of a data folder lie. */
+export const placesOf = (folder: string) => ({
+  store: join(folder, "store"),
+  key: join(folder, "key"),
+  secrets: join(folder, "secrets.json"),
+  tokens: join(folder, "tokens"),
+  heads: join(folder, "heads.jsonl"),
+  headKey: join(folder, "head-key.pem"),
+});
+
+export interface Store {
+  readonly database: Database;
+  readonly lock: FolderLock | undefined;
+  close(): Promise<void>;
+}
+
+/** The store of a data folder, or the PostgreSQL of DATABASE_URL; either way the folder is held. Nothing is migrated yet. */
+export async function openStore({ log, folder, environment = process.env }: World): Promise<Store> {
+  const notice = (message: string): void => log.warn(message);
+  const { store } = placesOf(folder);
+  const url = environment["DATABASE_URL"];
+  if (url === undefined || url === "") {
+    const database = await openPglite({ place: { kind: "folder", folder: store }, notice });
+    return { database, lock: database.lock, close: () => database.close() };
+  }
+  mkdirSync(store, { recursive: true, mode: 0o700 });
+  const lock = lockFolder(store, { clock: systemClock, notice });
+  try {
+    const database = await openPostgres({ url });
+    return {
+      database,
+      lock,
+      close: async () => {
+        await database.close();
+        lock.release();
+      },
+    };
+  } catch (error) {
+    lock.release();
+    throw error;
+  }
+}
+
+/**
+ * Loads a backup into a store without a hub in it. The embedded store is made beside its place and moved there when it is
+ * whole. Faults: `store-not-empty`, `backup-unreadable`, `dump-damaged`, and those of the store.
+ */
+export async function restoreBackup(
+  file: string,
+  { folder, environment = process.env }: Pick<World, "folder" | "environment">,
+): Promise<DumpFacts> {
+  await verifyDump(readBackup(file));
+  const url = environment["DATABASE_URL"];
+  if (url !== undefined && url !== "") return loadInto(await openPostgres({ url }), file);
+  const { store } = placesOf(folder);
+  if (existsSync(store)) {
+    const hint = "move it away first; it is not touched";
+    throw new Fault({ code: "store-not-empty", subject: store, cause: "there is a store already", hint });
+  }
+  const making = `${store}.restoring`;
+  rmSync(making, { recursive: true, force: true });
+  const facts = await loadInto(await openPglite({ place: { kind: "folder", folder: making } }), file);
+  renameSync(making, store);
+  return facts;
+}
+
+/** Copies an embedded hub to an empty PostgreSQL, through a backup file that stays. */
+export async function moveToPostgres(url: string, backup: string, world: World): Promise<DumpFacts> {
+  const store = await openStore({ ...world, environment: {} });
+  try {
+    await migrate(store.database);
+    await writeBackup(store.database, backup);
+  } finally {
+    await store.close();
+  }
+  return loadInto(await openPostgres({ url }), backup);
+}
+
+async function loadInto(database: Database, file: string): Promise<DumpFacts> {
+  try {
+    return await load(database, readBackup(file));
+  } finally {
+    await database.close();
+  }
+}
