@@ -25,6 +25,7 @@ import { openWriter, type Writer } from "./commit/writer.ts";
 import { camt } from "./connectors/camt/reader.ts";
 import { type Preview, preview, previewBlock } from "./connectors/delimited/preview.ts";
 import { delimited } from "./connectors/delimited/reader.ts";
+import { httpJson } from "./connectors/http-json/reader.ts";
 import { jsonFile } from "./connectors/json-file/reader.ts";
 import { postgresQuery } from "./connectors/postgres-query/reader.ts";
 import { type HubConfiguration, readHubConfiguration } from "./hub-configuration.ts";
@@ -104,7 +105,7 @@ export interface RunReport {
 }
 
 const connectors: ReadonlyMap<string, Connector> = new Map(
-  [delimited, jsonFile, postgresQuery, camt].map((one) => [one.name, one as Connector]),
+  [delimited, jsonFile, httpJson, postgresQuery, camt].map((one) => [one.name, one as Connector]),
 );
 
 /** A paused writer is deposed after so long; shorter would depose one that merely swaps. */
@@ -171,12 +172,13 @@ async function assemble(configuration: HubConfiguration, world: World, store: St
   const contacts = openContacts(configuration, contactRows, writer.stages.timeline.setAt(clock.now()).rules);
   const replays = await openReplayDoor({ configuration, database, clock, writer, lease: () => leaseStep(fence, leaseTtlMs, 0) });
   const resolver = secretResolver({ environment, folder: configuration.folder, keyFile: key, sealedFile: secrets });
+  const closing = new AbortController();
   const sources = runningSources({
     configured: configuration.sources,
     readings: replays.readings,
     cursors: cursors.map(cursorRow),
     clock,
-    context: { secrets: resolver, clock, log, folder: configuration.folder },
+    context: { secrets: resolver, clock, log, folder: configuration.folder, closing: closing.signal },
   });
   const counts = statistics(database);
   const warn = (fault: Fault): void => log.warn({ fault }, "the heartbeat failed; it is tried again");
@@ -216,6 +218,7 @@ async function assemble(configuration: HubConfiguration, world: World, store: St
     check: (source) => sources.check(source),
     announce: (address) => lock?.announce(address),
     [Symbol.asyncDispose]: async () => {
+      closing.abort();
       await turn.take(names, () => writer.drain());
       signer.stop();
       await heartbeat.beat();

@@ -37,6 +37,8 @@ export interface ConnectorContext {
   readonly log: SourceLog;
   /** Relative paths in options are relative to this folder (the one hub.yaml lies in). Absolute. */
   readonly folder: string;
+  /** Aborted when the hub closes: a connector that waits for its system stops waiting. */
+  readonly closing?: AbortSignal;
 }
 
 /** Gives the value behind a reference such as `${env:X}`. Values are never logged or printed. */

@@ -8,7 +8,7 @@ import { sha256Hex } from "../../base/hash.ts";
 import { parkCause } from "../../model/park.ts";
 import { type IntakeFile, lookForFiles, type SeenFiles, wholeFile } from "../../platform/file-intake.ts";
 import type { CheckResult, Connector, ConnectorContext, Page, PageLimits, SourceReader } from "../../source/connector.ts";
-import { readJsonRows } from "./json-row.ts";
+import { readJsonRows } from "../json-row.ts";
 
 const feedOptions = z.strictObject({
   /** One file, or a pattern such as orders-*.json. */

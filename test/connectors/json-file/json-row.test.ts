@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { manualClock } from "../../../src/base/clock.ts";
-import { readJsonRows } from "../../../src/connectors/json-file/json-row.ts";
+import { readJsonRows } from "../../../src/connectors/json-row.ts";
 import { jsonFile } from "../../../src/connectors/json-file/reader.ts";
 
 const rows = (text: string | Uint8Array, form: "document" | "ndjson" = "document", list = ""): unknown => {

@@ -1,9 +1,9 @@
 // JSON to rows: numbers by their source text, nested objects as columns with a path, lists as columns with a number.
 
-import { type ExactJson, isExactList, isExactObject, parseExactJson } from "../../base/exact-json.ts";
-import { isFault } from "../../base/fault.ts";
-import { type ParkCause, parkCause } from "../../model/park.ts";
-import type { RawRow } from "../../source/connector.ts";
+import { type ExactJson, isExactList, isExactObject, parseExactJson } from "../base/exact-json.ts";
+import { isFault } from "../base/fault.ts";
+import { type ParkCause, parkCause } from "../model/park.ts";
+import type { RawRow } from "../source/connector.ts";
 
 export type JsonRows = { readonly kind: "read"; readonly rows: readonly RawRow[] } | { readonly kind: "refused"; readonly park: ParkCause };
 
@@ -11,11 +11,27 @@ export type JsonRows = { readonly kind: "read"; readonly rows: readonly RawRow[]
 const columnsMax = 2_000;
 
 export const readJsonRows = (bytes: Uint8Array, form: "document" | "ndjson", list: string, fileName: string): JsonRows => {
+  if (form === "document") {
+    const document = readJsonDocument(bytes, fileName);
+    return document.kind === "refused" ? document : documentRows(document.json, list, fileName);
+  }
+  const text = utf8(bytes);
+  return typeof text === "string" ? { kind: "read", rows: lineRows(text, fileName) } : text;
+};
+
+export type JsonDocument = { readonly kind: "read"; readonly json: ExactJson } | { readonly kind: "refused"; readonly park: ParkCause };
+
+export const readJsonDocument = (bytes: Uint8Array, fileName: string): JsonDocument => {
+  const text = utf8(bytes);
+  if (typeof text !== "string") return text;
+  const document = parsed(text, fileName);
+  return "park" in document ? { kind: "refused", park: document.park } : { kind: "read", json: document.json };
+};
+
+const utf8 = (bytes: Uint8Array): string | { readonly kind: "refused"; readonly park: ParkCause } => {
   const broken = firstBrokenByte(bytes);
-  if (broken !== undefined)
-    return { kind: "refused", park: parkCause("value", `byte ${broken} is not valid UTF-8`, "ask the source to write UTF-8") };
-  const text = new TextDecoder("utf-8").decode(bytes);
-  return form === "ndjson" ? { kind: "read", rows: lineRows(text, fileName) } : documentRows(text, list, fileName);
+  if (broken === undefined) return new TextDecoder("utf-8").decode(bytes);
+  return { kind: "refused", park: parkCause("value", `byte ${broken} is not valid UTF-8`, "ask the source to write UTF-8") };
 };
 
 const lineRows = (text: string, fileName: string): RawRow[] => {
@@ -33,16 +49,21 @@ const lineRows = (text: string, fileName: string): RawRow[] => {
   return rows;
 };
 
-const documentRows = (text: string, list: string, fileName: string): JsonRows => {
-  const document = parsed(text, fileName);
-  if ("park" in document) return { kind: "refused", park: document.park };
-  let found: ExactJson | undefined = document.json;
-  for (const name of list === "" ? [] : list.split(".")) found = found !== undefined && isExactObject(found) ? found[name] : undefined;
+/** `list`: where the list of rows stands, "data.orders"; "" where the document is the list. */
+export const documentRows = (json: ExactJson, list: string, fileName: string): JsonRows => {
+  const found = valueAt(json, list);
   if (found === undefined || !isExactList(found)) {
     const cause = list === "" ? "the document is no list" : `there is no list at ${list}`;
     return { kind: "refused", park: parkCause("drift", cause, "state list: as the path of the list in the document") };
   }
   return { kind: "read", rows: found.map((item, index) => rowOf(item, index, `${fileName} item ${index + 1}`)) };
+};
+
+/** `path`: names joined by points, "" for the document itself. Undefined where nothing stands there. */
+export const valueAt = (json: ExactJson, path: string): ExactJson | undefined => {
+  let found: ExactJson | undefined = json;
+  for (const name of path === "" ? [] : path.split(".")) found = found !== undefined && isExactObject(found) ? found[name] : undefined;
+  return found;
 };
 
 const parsed = (text: string, subject: string): { readonly json: ExactJson } | { readonly park: ParkCause } => {

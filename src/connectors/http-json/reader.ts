@@ -1,0 +1,95 @@
+// Any system with a reading HTTP API that answers JSON: pages as it gives them, at a pace it allows, from where the last run stopped.
+
+import { canonicalJson } from "../../base/canonical-json.ts";
+import { Fault } from "../../base/fault.ts";
+import { sha256Hex } from "../../base/hash.ts";
+import type { CheckResult, Connector, ConnectorContext, SourceReader } from "../../source/connector.ts";
+import { httpCaller, type HttpCaller } from "../http-call.ts";
+import { readJsonRows } from "../json-row.ts";
+import { rateBudgets, type RateBudgets, systemTimer, type Timer } from "../rate-budget.ts";
+import { type HttpFeed, type HttpJsonOptions, httpJsonOptions } from "./options.ts";
+import { readPages, sampleOf } from "./page-reading.ts";
+
+/** An answer is held in memory while its rows are cut out of it. */
+const answerBytesMax = 64 << 20;
+
+/** `timer` is for tests of waiting. All sources opened by one connector share the budgets of their accounts. */
+export function httpJsonConnector(timer: Timer): Connector<HttpJsonOptions> {
+  const budgets = rateBudgets(timer);
+  return {
+    name: "http-json",
+    options: httpJsonOptions,
+    open: async (options, context) => reader(options, context, budgets, timer),
+    reread(options, name, { raw, delivery }) {
+      const read = readJsonRows(raw, "document", configuredFeed(options, name).list, delivery);
+      if (read.kind === "read") return read.rows;
+      throw new Fault({ code: "page-unreadable", subject: delivery, cause: read.park.cause, hint: read.park.hint });
+    },
+  };
+}
+
+export const httpJson = httpJsonConnector(systemTimer);
+
+function configuredFeed(options: HttpJsonOptions, name: string): HttpFeed {
+  const feed = options.feeds[name];
+  if (feed !== undefined) return feed;
+  throw new Fault({ code: "feed-unknown", subject: `feed ${name}`, cause: "it is not configured", hint: "add it under feeds:" });
+}
+
+async function reader(options: HttpJsonOptions, context: ConnectorContext, budgets: RateBudgets, timer: Timer): Promise<SourceReader> {
+  const address = await addressOf(options, context);
+  const caller = httpCaller({
+    budget: budgets.of(options.account ?? address.host, options.calls_per_minute),
+    timer,
+    headers: async () => resolved(options.headers, context),
+    timeoutMs: options.timeout_seconds * 1000,
+    attemptsMax: options.attempts,
+    patienceMs: options.patience_seconds * 1000,
+    bytesMax: answerBytesMax,
+    closing: context.closing,
+  });
+  const firstUrl = async ({ path, query }: HttpFeed): Promise<URL> => {
+    const url = new URL(address);
+    if (path !== "") url.pathname = `${url.pathname.replace(/\/$/, "")}/${path.replace(/^\//, "")}`;
+    for (const [name, value] of Object.entries(await resolved(query, context))) url.searchParams.set(name, value);
+    return url;
+  };
+  return {
+    async describe() {
+      const objects = Object.keys(options.feeds).map((name) => ({ name, columns: [] }));
+      return { objects, hash: sha256Hex(canonicalJson(objects)) };
+    },
+    async check() {
+      const results: CheckResult[] = [];
+      for (const [name, feed] of Object.entries(options.feeds)) results.push(await checkFeed(name, feed, await firstUrl(feed), caller));
+      return results;
+    },
+    async *pull(name, cursor, limits) {
+      const feed = configuredFeed(options, name);
+      yield* readPages({ name, feed, first: await firstUrl(feed), limits, caller }, cursor);
+    },
+    async [Symbol.asyncDispose]() {},
+  };
+}
+
+async function addressOf({ url }: HttpJsonOptions, { secrets }: ConnectorContext): Promise<URL> {
+  const text = await secrets.resolve(url);
+  if (URL.canParse(text) && /^https?:$/.test(new URL(text).protocol)) return new URL(text);
+  const hint = "write https:// and the host, or check what the reference holds";
+  throw new Fault({ code: "source-address", subject: "url", cause: "it is no address of an HTTP API", hint });
+}
+
+const resolved = async (texts: Readonly<Record<string, string>>, { secrets }: ConnectorContext): Promise<Record<string, string>> =>
+  Object.fromEntries(await Promise.all(Object.entries(texts).map(async ([name, text]) => [name, await secrets.resolve(text)] as const)));
+
+async function checkFeed(object: string, feed: HttpFeed, first: URL, caller: HttpCaller): Promise<CheckResult> {
+  try {
+    const rows = await sampleOf({ name: object, feed, first, caller });
+    return { stage: "sample", object, ok: true, detail: `${rows} rows in its first page` };
+  } catch (error) {
+    if (!(error instanceof Fault)) throw error;
+    const stages = { "source-login": "login", "source-permission": "permission", "source-answer": "sample" } as const;
+    const stage = Object.entries(stages).find(([code]) => code === error.code)?.[1] ?? "reach";
+    return { stage, object, ok: false, cause: error.cause, hint: error.hint };
+  }
+}
