@@ -74,9 +74,13 @@ async function reader(options: HttpJsonOptions, context: ConnectorContext, budge
 
 async function addressOf({ url }: HttpJsonOptions, { secrets }: ConnectorContext): Promise<URL> {
   const text = await secrets.resolve(url);
-  if (URL.canParse(text) && /^https?:$/.test(new URL(text).protocol)) return new URL(text);
-  const hint = "write https:// and the host, or check what the reference holds";
-  throw new Fault({ code: "source-address", subject: "url", cause: "it is no address of an HTTP API", hint });
+  const refused = (cause: string, hint: string): Fault => new Fault({ code: "source-address", subject: "url", cause, hint });
+  if (!URL.canParse(text) || !/^https?:$/.test(new URL(text).protocol))
+    throw refused("it is no address of an HTTP API", "write https:// and the host, or check what the reference holds");
+  const address = new URL(text);
+  if (address.username !== "" || address.password !== "")
+    throw refused("it carries a user or a password", "put them into headers:, as { authorization: ... } with a reference");
+  return address;
 }
 
 const resolved = async (texts: Readonly<Record<string, string>>, { secrets }: ConnectorContext): Promise<Record<string, string>> =>

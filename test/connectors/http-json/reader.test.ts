@@ -263,6 +263,15 @@ describe("a secret stays with its host", () => {
     expect(ids).toEqual([["0"]]);
   });
 
+  test.each(["ftp://erp", "erp.example.com", "http://ana:s3cret@127.0.0.1/"])(
+    "an address such as %s is refused, without its text",
+    async (url) => {
+      const opened = open({}, { url });
+      await expect(opened).rejects.toMatchObject({ code: "source-address" });
+      await expect(opened).rejects.not.toThrow("s3cret");
+    },
+  );
+
   test("and no fault tells a key that stands in the query", async () => {
     peer.answer = () => ({ status: 500 });
     const { fault } = await read(await open({ query: { key: "${env:TOKEN}" } }, { attempts: 1 }));
