@@ -56,6 +56,16 @@ export async function happen(server: string): Promise<number> {
   return count;
 }
 
+/** Lets the next part of the changes happen, so many in each ERP. */
+export async function happenNext(server: string, rows: number): Promise<void> {
+  for (const name of ["erp_a", "erp_b"])
+    await onServer(
+      databaseUrl(server, name),
+      `with next as (delete from pending where seq in (select seq from pending order by seq limit ${rows}) returning *)
+       insert into purchase_order_log select * from next order by seq`,
+    );
+}
+
 const copyRows = async (client: pg.Client, table: string, rows: readonly OrderRow[]): Promise<void> => {
   const lines = function* (): Generator<string> {
     for (const row of rows) yield `${logColumns.map((column) => row[column]).join("\t")}\n`;

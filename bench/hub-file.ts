@@ -29,7 +29,14 @@ const feed = (variable: string) => `
             status: status
 `;
 
-export const hubFile = (): string => `hub: bench
+/** Three rules are what two ERPs need at least. */
+const fewRules: readonly string[] = [
+  '{ name: a, fields: "purchase_order_line.[supplier, description, quantity, unit_price, currency]", authority: [erp-a] }',
+  '{ name: b, fields: "purchase_order_line.[received_quantity, status]", authority: [erp-b] }',
+  "{ name: date, fields: purchase_order_line.promised_date, authority: [[erp-a, erp-b]], resolution: newest, tolerance: { days: 2 } }",
+];
+
+export const hubFile = (rules = fewRules): string => `hub: bench
 zone: UTC
 currency: EUR
 sites:
@@ -44,7 +51,4 @@ sources:
     site: south${feed("ERP_B")}
 governance:
   rules:
-    - { name: a, fields: "purchase_order_line.[supplier, description, quantity, unit_price, currency]", authority: [erp-a] }
-    - { name: b, fields: "purchase_order_line.[received_quantity, status]", authority: [erp-b] }
-    - { name: date, fields: purchase_order_line.promised_date, authority: [[erp-a, erp-b]], resolution: newest, tolerance: { days: 2 } }
-`;
+${rules.map((rule) => `    - ${rule}\n`).join("")}`;

@@ -9,6 +9,7 @@ import { startPostgres } from "../test/support/postgres-server.ts";
 import { makeErps, freshDatabase, happen, linesOf } from "./erp.ts";
 import { print } from "./figure.ts";
 import { limitCopy } from "./limit-copy.ts";
+import { underRules } from "./rules.ts";
 import { workload } from "./workload.ts";
 
 const seed = 42;
@@ -63,6 +64,12 @@ async function main(server: string): Promise<void> {
       print(`memory.peak.${backend}`, peakBytes / 1024 / 1024, "MiB");
       if (rebuilt !== null) print("rebuild", (rebuilt.entries / rebuilt.ms) * 1000, "observations/s", "commit.postgres");
     }
+    await makeErps(server, erps);
+    const { few, forty } = await underRules(server, folder, flags);
+    print("commit.rules3", perSecond(few), "changes/s");
+    print("commit.rules40", perSecond(forty), "changes/s", "commit.rules3");
+    print("commit.rules3.cpu", few.cpuUs / few.changes, "us/change");
+    print("commit.rules40.cpu", forty.cpuUs / forty.changes, "us/change", "commit.rules3.cpu");
     const rest = await child<{ smallUs: number; largeUs: number; coldUs: number }>("at-rest-child.ts", server);
     print("commit.at_rest_10k", rest.smallUs, "us/change");
     print("commit.at_rest_1m", rest.largeUs, "us/change", "commit.at_rest_10k");

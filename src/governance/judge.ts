@@ -5,7 +5,7 @@
 import { withinTolerance } from "../model/value.ts";
 import { isOut } from "./deletion.ts";
 import type { FoldContext } from "./fold-context.ts";
-import { rankOf } from "./rank.ts";
+import { isFarAhead, listedRank, rankOf } from "./rank.ts";
 import { type Composed, elements, extreme, sumOfDifferences, united } from "./resolution.ts";
 import type { Unit } from "./rule-set.ts";
 import type { MemberStanding, Side, Standing, StandingOverride, Value } from "./standing.ts";
@@ -63,14 +63,15 @@ function lastWinner(standing: Standing, unit: Unit): MemberStanding[] | undefine
 
 /** One member per source, of the sources with the best rank that say anything about the unit. */
 function bestRanked(standing: Standing, unit: Unit, context: FoldContext, at: number): MemberStanding[] {
+  const only = unit.checks && uncontested(standing, unit, context, at);
+  if (only) return [only];
   let best: MemberStanding[] = [];
   let bestRank = Number.POSITIVE_INFINITY;
+  const after = unit.rule?.silentAfterMs;
   for (const member of standing.members) {
     if (isOut(standing, member) || !speaks(member, unit)) continue;
-    const after = unit.rule?.silentAfterMs;
-    const rank = unit.rule
-      ? rankOf(unit, member.source, after !== undefined && context.silent(member.source, after, at), member.values)
-      : 0;
+    const isSilent = after !== undefined && context.silent(member.source, after, at);
+    const rank = unit.rule ? rankOf(unit, member.source, isSilent, member.values) : 0;
     if (rank > bestRank) continue;
     if (rank < bestRank) {
       best = [member];
@@ -83,6 +84,20 @@ function bestRanked(standing: Standing, unit: Unit, context: FoldContext, at: nu
     } else best.push(member);
   }
   return best;
+}
+
+/** Who wins whatever its values pass, because nobody else comes near: checks cost more than all the rest of a judgement. */
+function uncontested(standing: Standing, unit: Unit, context: FoldContext, at: number): MemberStanding | undefined {
+  let leader: MemberStanding | undefined;
+  let [first, second] = [Number.POSITIVE_INFINITY, Number.POSITIVE_INFINITY];
+  const after = unit.rule?.silentAfterMs;
+  for (const member of standing.members) {
+    if (isOut(standing, member) || !speaks(member, unit)) continue;
+    const rank = listedRank(unit, member.source, after !== undefined && context.silent(member.source, after, at));
+    if (rank < first) [leader, first, second] = [member, rank, first];
+    else second = Math.min(second, rank);
+  }
+  return isFarAhead(first, second) ? leader : undefined;
 }
 
 const speaks = (member: MemberStanding, unit: Unit): boolean => {

@@ -12,15 +12,21 @@ const failedStep = 1.5;
 type Values = readonly (string | null | undefined)[];
 
 /** 0 is highest. `isSilent`: the source has had no contact for as long as the rule says. */
-export function rankOf({ ranks, checks }: Unit, source: string, isSilent: boolean, values: Values): number {
-  let rank = 0;
-  if (ranks !== undefined && ranks.size > 0) {
-    const listed = ranks.get(source);
-    if (listed === undefined) rank = unlisted;
-    else rank = isSilent ? listed + 1 : listed;
-  }
-  return checks !== undefined && failure(checks, values) !== undefined ? rank + failedStep : rank;
+export function rankOf(unit: Unit, source: string, isSilent: boolean, values: Values): number {
+  const rank = listedRank(unit, source, isSilent);
+  return unit.checks !== undefined && failure(unit.checks, values) !== undefined ? rank + failedStep : rank;
 }
+
+/** The rank before values are checked. */
+export function listedRank({ ranks }: Unit, source: string, isSilent: boolean): number {
+  if (ranks === undefined || ranks.size === 0) return 0;
+  const listed = ranks.get(source);
+  if (listed === undefined) return unlisted;
+  return isSilent ? listed + 1 : listed;
+}
+
+/** So far ahead that no check can make the other win. */
+export const isFarAhead = (rank: number, of: number): boolean => of > rank + failedStep;
 
 /** The first check that these claimed values do not pass, and the field it is of. */
 export function failure(checks: readonly FieldChecks[], values: Values): { readonly field: number; readonly check: Check } | undefined {

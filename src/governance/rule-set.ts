@@ -59,25 +59,11 @@ export function compileRules(set: RuleSet, kind: Kind): KindRules {
   const deletes = set.deletes.filter((rule) => rule.kind === kind.name);
   refuseTwoDeletes(deletes);
   const unitOf = unitFinder(all, plan, asked);
-  const factsOf = factReader(all, asked);
-  const remembered = new Map<string, Units>();
-  const askedUnits = new Map<string, Unit>();
-  const askedUnit = (order: number, site: string, values: Values): Unit => {
-    const facts = `${order}\u001f${factsOf(site, values)}`;
-    const known = askedUnits.get(facts);
-    if (known) return known;
-    const found = { ...unitOf(asked[order] ?? 0, site, values), fields: [asked[order] ?? 0] };
-    askedUnits.set(facts, found);
-    return found;
-  };
-  const units = (site: string, values: Values): Units => {
-    const facts = factsOf(site, values);
-    const known = remembered.get(facts);
-    if (known) return known;
-    const found = distinctUnits(plan, asked, (field) => unitOf(field, site, values));
-    remembered.set(facts, found);
-    return found;
-  };
+  const placeOf = factPlaces(all, asked);
+  const askedUnit = (order: number, site: string, values: Values): Unit =>
+    (placeOf(site, values).asked[order] ??= { ...unitOf(asked[order] ?? 0, site, values), fields: [asked[order] ?? 0] });
+  const units = (site: string, values: Values): Units =>
+    (placeOf(site, values).units ??= distinctUnits(plan, asked, (field) => unitOf(field, site, values)));
   return {
     plan,
     asked,
@@ -88,11 +74,17 @@ export function compileRules(set: RuleSet, kind: Kind): KindRules {
       return order < 0 ? units(site, values).byField[field] : askedUnit(order, site, values);
     },
     holds: (rule, site, values) => all.some((one) => one.rule === rule && holds(one, site, values)),
-    silences: rules.flatMap((rule) =>
-      rule.silentAfterMs === undefined ? [] : rule.authority.flat().map((source) => ({ source, afterMs: rule.silentAfterMs ?? 0 })),
-    ),
+    silences: silencesOf(rules),
     deletes: deletes[0],
   };
+}
+
+/** Each once, however many rules speak of it: they are gone through whenever the clock of a record is set. */
+function silencesOf(rules: readonly Rule[]): KindRules["silences"] {
+  const found = new Map<string, { source: string; afterMs: number }>();
+  for (const { silentAfterMs: afterMs, authority } of rules)
+    if (afterMs !== undefined) for (const source of authority.flat()) found.set(`${afterMs} ${source}`, { source, afterMs });
+  return [...found.values()];
 }
 
 function unitFinder(rules: readonly ScopedRule[], plan: FieldPlan, asked: readonly number[]) {
@@ -124,8 +116,20 @@ const checksOf = (rule: Rule, fields: readonly number[], plan: FieldPlan): reado
   return checks.length === 0 ? undefined : checks;
 };
 
-/** A value that no rule names stands for all such values: what is remembered does not grow with what systems say. */
-function factReader(rules: readonly ScopedRule[], asked: readonly number[]): (site: string, values: Values) => string {
+/** What was found for one combination of facts, and the combinations that go on from here. */
+interface FactPlace {
+  units: Units | undefined;
+  readonly asked: (Unit | undefined)[];
+  readonly next: Map<string, FactPlace>;
+}
+
+const newPlace = (): FactPlace => ({ units: undefined, asked: [], next: new Map() });
+
+/**
+ * The place of a record's facts: its site, then each asked value. It takes as many steps as fields are asked, however many rules
+ * there are. A value that no rule names stands for all such values: what is remembered does not grow with what systems say.
+ */
+function factPlaces(rules: readonly ScopedRule[], asked: readonly number[]): (site: string, values: Values) => FactPlace {
   const named = asked.map(
     (field) =>
       new Set(
@@ -135,13 +139,21 @@ function factReader(rules: readonly ScopedRule[], asked: readonly number[]): (si
         ]),
       ),
   );
+  const root = newPlace();
+  const after = (place: FactPlace, fact: string): FactPlace => {
+    const known = place.next.get(fact);
+    if (known) return known;
+    const next = newPlace();
+    place.next.set(fact, next);
+    return next;
+  };
   return (site, values) => {
-    let facts = site;
+    let place = after(root, site);
     for (let order = 0; order < asked.length; order += 1) {
       const value = values[asked[order] ?? 0] ?? "";
-      facts += value === "" || named[order]?.has(value) ? `\u001f${value}` : "\u001f\u001e";
+      place = after(place, value === "" || named[order]?.has(value) ? value : "\u001e");
     }
-    return facts;
+    return place;
   };
 }
 
