@@ -1,4 +1,5 @@
 // What other points would make of the records that stand: which entities would part, and which would be one. Nothing is changed.
+import { Fault } from "../base/fault.ts";
 import type { Kind, ScoreRule } from "../model/kind.ts";
 import type { PairDecision } from "./component.ts";
 import type { DecisionBook } from "./decision-book.ts";
@@ -69,3 +70,21 @@ export function rehearse(
 
 const named = ({ source, key }: Placed): Named => ({ source, key });
 const byEntity = (a: { readonly entity: string }, b: { readonly entity: string }): number => (a.entity < b.entity ? -1 : 1);
+
+/** All of them are in memory at once, a KiB each. */
+export const rehearsedMax = 100_000;
+
+export const refusedSize = ({ name, plural }: Kind): Fault =>
+  new Fault({
+    code: "rehearsal-refused",
+    subject: `kind ${name}`,
+    cause: `there are more than ${rehearsedMax} ${plural.toLowerCase()}`,
+    hint: "rehearse on a hub with a part of them",
+  });
+
+export const refusedPoints = (kind: Kind): Fault => {
+  const fields = kind.identity.flatMap((rule) => (rule.kind === "score" ? rule.compare.map((one) => one.fields[0] ?? "") : []));
+  const cause = fields.length === 0 ? "it is not matched by points" : "no comparison has a field named, or it would ask above what links";
+  const hint = fields.length === 0 ? "rehearse a kind that is" : `name ${fields.join(", ")}, and keep review at or below link`;
+  return new Fault({ code: "rehearsal-refused", subject: `kind ${kind.name}`, cause, hint });
+};

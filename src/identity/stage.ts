@@ -1,29 +1,28 @@
 // Places a batch: which entity each record belongs to. A record whose followed values did not change costs a look-up in
 // memory; everything else is regrouped within its cluster, from what holds now and never from the order of arrival.
 import { present } from "../base/assert.ts";
-import { Fault } from "../base/fault.ts";
-import { type Kind, kindOf, type Model } from "../model/kind.ts";
-import type { Claim, Decision } from "../observation/entry.ts";
+import { kindOf, type Model } from "../model/kind.ts";
+import type { Claim } from "../observation/entry.ts";
 import { readHistoryRow } from "../observation/entry-row.ts";
 import { historyQuery } from "../observation/store.ts";
-import { standingOf } from "../observation/supersession.ts";
 import type { Query, Row } from "../platform/database.ts";
 import type { PairDecision } from "./component.ts";
-import { type DecisionBook, decisionBook, pairDecision } from "./decision-book.ts";
-import type { IdentityRows, PastReferenceRow } from "./identity-row.ts";
+import { pairDecision } from "./decision-book.ts";
+import type { IdentityRows } from "./identity-row.ts";
 import { type Grouped, type GroupContext, groupLevels, linkScope } from "./grouping.ts";
+import { heedClaims, meet, type Said } from "./heed-claims.ts";
 import { blockReader } from "./match-key.ts";
 import { matchPlan, watchedKinds } from "./match-plan.ts";
 import { waitForParents, type Waiting } from "./parent-wait.ts";
-import { heed, isUnsure, type Placed, placedBy, siteOf, targetAt } from "./placed.ts";
+import { type Placed, siteOf, targetAt } from "./placed.ts";
 import type { Regrouped } from "./regroup.ts";
-import { type OtherPoints, type Rehearsal, rehearse, withPoints } from "./rehearsal.ts";
+import { type OtherPoints, refusedPoints, refusedSize, type Rehearsal, rehearse, rehearsedMax, withPoints } from "./rehearsal.ts";
 import { placedRow } from "./crosswalk-row.ts";
-import { isRetold, metInBatch, restate } from "./restatement.ts";
-import { crowdedQuery, decisionQuery, kindQuery } from "./store.ts";
+import { kindQuery } from "./store.ts";
+import { loadHeld, type Held } from "./store-held.ts";
 import type { Crosswalk } from "./crosswalk.ts";
 import { openCrosswalk } from "./store-crosswalk.ts";
-import { passedTargets, referenceDifference, type Touch } from "./touch.ts";
+import { referenceDifference, type Touch } from "./touch.ts";
 import { why, type Why } from "./why.ts";
 
 export interface IdentityOptions {
@@ -39,11 +38,8 @@ export interface IdentityOptions {
   readonly severalKeys?: (kind: string, source: string) => boolean;
 }
 
-export interface Batch {
+export interface Batch extends Said {
   readonly position: number;
-  /** Distinct: repeats have been dropped. */
-  readonly claims: readonly Claim[];
-  readonly decisions: readonly Decision[];
 }
 
 export interface Placement {
@@ -109,7 +105,7 @@ export function openIdentity(options: IdentityOptions): Identity {
   const levelMax = Math.max(0, ...[...options.model.kinds.keys()].map((kind) => crosswalk.planOf(kind).level));
   let held: Promise<Held> | undefined;
   const context = async (): Promise<Context> => {
-    held ??= loadHeld(options);
+    held ??= loadHeld(options.read);
     return { ...(await held), crosswalk, options, severalKeys, watched, levelMax, blocksOf: blockReader() };
   };
   return {
@@ -161,24 +157,6 @@ export function openIdentity(options: IdentityOptions): Identity {
   };
 }
 
-/** All of them are in memory at once, a KiB each. */
-const rehearsedMax = 100_000;
-
-const refusedSize = ({ name, plural }: Kind): Fault =>
-  new Fault({
-    code: "rehearsal-refused",
-    subject: `kind ${name}`,
-    cause: `there are more than ${rehearsedMax} ${plural.toLowerCase()}`,
-    hint: "rehearse on a hub with a part of them",
-  });
-
-const refusedPoints = (kind: Kind): Fault => {
-  const fields = kind.identity.flatMap((rule) => (rule.kind === "score" ? rule.compare.map((one) => one.fields[0] ?? "") : []));
-  const cause = fields.length === 0 ? "it is not matched by points" : "no comparison has a field named, or it would ask above what links";
-  const hint = fields.length === 0 ? "rehearse a kind that is" : `name ${fields.join(", ")}, and keep review at or below link`;
-  return new Fault({ code: "rehearsal-refused", subject: `kind ${kind.name}`, cause, hint });
-};
-
 const memberOf = (placed: Placed): Member => ({ record: placed.record, source: placed.source, key: placed.key, site: siteOf(placed) });
 
 const referrersOf = (target: string, referrers: readonly Placed[]): Referrer[] =>
@@ -193,25 +171,11 @@ const referrersOf = (target: string, referrers: readonly Placed[]): Referrer[] =
       })),
   );
 
-/** Small tables that are held whole. */
-interface Held {
-  readonly decisions: DecisionBook;
-  readonly crowded: Set<string>;
+async function claimsOf(records: readonly string[], isLater: boolean, options: IdentityOptions): Promise<Claim[]> {
+  const read = (isLater ? options.readLog : undefined) ?? options.read;
+  const [rows = []] = await read([historyQuery(records, options.upTo?.() ?? Number.MAX_SAFE_INTEGER)]);
+  return rows.map(readHistoryRow).filter((entry) => entry.kind === "claim");
 }
-
-async function loadHeld({ read }: IdentityOptions): Promise<Held> {
-  const [decisions = [], crowded = []] = await read([decisionQuery(), crowdedQuery()]);
-  return { decisions: decisionBook(decisions.map(readPairDecision)), crowded: new Set(crowded.map((row) => row["block"] ?? "")) };
-}
-
-const readPairDecision = (row: Row): PairDecision => ({
-  a: row["a"] ?? "",
-  b: row["b"] ?? "",
-  together: (row["together"] ?? null) === null ? null : row["together"] === "t",
-  at: Number(row["at"]),
-  decision: row["decision"] ?? "",
-  site: row["site"] ?? "",
-});
 
 interface Context extends GroupContext {
   readonly options: IdentityOptions;
@@ -220,7 +184,8 @@ interface Context extends GroupContext {
 /** The story of one batch. */
 async function placeBatch(batch: Batch, context: Context): Promise<Placement> {
   const { crosswalk } = context;
-  const { touches, passed } = heedClaims(batch, await meet(batch, context), context);
+  const met = await meet(batch, crosswalk, (records, isLater) => claimsOf(records, isLater, context.options));
+  const { touches, passed } = heedClaims(batch, met, crosswalk);
   for (const { record, to } of passed) crosswalk.keepPastReference(to, record, batch.position);
   const decisions = batch.decisions.flatMap((decision) => pairDecision(decision) ?? []).filter((one) => context.decisions.enter(one));
   const arrived = [...touches.values()].filter(({ before }) => before === undefined).map(({ placed }) => placed);
@@ -261,101 +226,6 @@ async function placeBatch(batch: Batch, context: Context): Promise<Placement> {
     rows,
     waiting: (record) => (crosswalk.get(record)?.missing.length ?? 0) > 0,
   };
-}
-
-interface Met {
-  /** The record of each claim; undefined where it is new. */
-  readonly placed: (Placed | undefined)[];
-  /** Records of which a version is read in more than one way, with the claims that the log holds of them. */
-  readonly retold: ReadonlyMap<string, readonly Claim[]>;
-}
-
-/** Makes every record of the batch known, and sure where its claim differs: at most two statements. */
-async function meet({ claims, decisions }: Batch, { crosswalk, options }: Context): Promise<Met> {
-  const met = claims.map(({ record }) => crosswalk.get(record));
-  const unmet = claims.flatMap(({ record }, index) => (met[index] === undefined ? [record] : []));
-  const named = decisions.flatMap((decision) => pairDecision(decision) ?? []).flatMap(({ a, b }) => [a, b]);
-  await crosswalk.prefetch([...unmet, ...named]);
-  const unsure = new Map<string, Placed>();
-  const retold = new Map<string, Claim[]>([...metInBatch(claims)].map((record) => [record, []]));
-  for (const [index, claim] of claims.entries()) {
-    const placed = (met[index] ??= crosswalk.get(claim.record));
-    if (placed === undefined) continue;
-    if (isUnsure(placed, claim)) unsure.set(placed.record, placed);
-    if (isRetold(placed, claim)) retold.set(placed.record, []);
-  }
-  if (unsure.size + retold.size === 0) return { placed: met, retold };
-  const told = new Map([...unsure.keys(), ...retold.keys()].map((record): [string, Claim[]] => [record, retold.get(record) ?? []]));
-  const read = (retold.size > 0 ? options.readLog : undefined) ?? options.read;
-  const [rows = []] = await read([historyQuery([...told.keys()], options.upTo?.() ?? Number.MAX_SAFE_INTEGER)]);
-  for (const row of rows) {
-    const entry = readHistoryRow(row);
-    if (entry.kind === "claim") told.get(entry.record)?.push(entry);
-  }
-  for (const placed of unsure.values()) {
-    for (const claim of standingOf(told.get(placed.record) ?? [])) heed(placed, claim);
-    placed.exact = true;
-  }
-  return { placed: met, retold };
-}
-
-interface Heeded {
-  readonly touches: Map<string, Touch>;
-  readonly passed: PastReferenceRow[];
-}
-
-/** The hot path: nearly every claim ends at `heed` saying no. */
-function heedClaims({ claims }: Batch, { placed: met, retold }: Met, { crosswalk }: Context): Heeded {
-  const touches = new Map<string, Touch>();
-  const passed = new Map<string, PastReferenceRow>();
-  const pass = (placed: Placed, earlier: Placed["values"] | undefined, claim: Claim): void => {
-    for (const to of passedTargets(placed, earlier, claim)) passed.set(`${placed.record} ${to}`, { record: placed.record, to });
-  };
-  for (const [index, claim] of claims.entries()) {
-    if (retold.has(claim.record)) continue;
-    const placed = met[index] ?? touches.get(claim.record)?.placed;
-    if (placed === undefined) {
-      const first = placedBy(claim, crosswalk.planOf(claim.recordKind));
-      crosswalk.meet(first);
-      touches.set(claim.record, { placed: first, before: undefined, reordered: true });
-      continue;
-    }
-    const { values: before, firstVersion, firstHash } = placed;
-    const isHeeded = heed(placed, claim);
-    pass(placed, before, claim);
-    if (!isHeeded) continue;
-    const reordered = firstVersion !== placed.firstVersion || firstHash !== placed.firstHash;
-    const touch = touches.get(claim.record);
-    if (touch) touch.reordered ||= reordered;
-    else touches.set(claim.record, { placed, before, reordered });
-  }
-  if (retold.size > 0) restateRecords(claims, { placed: met, retold }, { crosswalk, touches, pass });
-  return { touches, passed: [...passed.values()] };
-}
-
-interface Restating {
-  readonly crosswalk: Crosswalk;
-  readonly touches: Map<string, Touch>;
-  readonly pass: (placed: Placed, earlier: Placed["values"], claim: Claim) => void;
-}
-
-/** Records of which a version is read in more than one way: what stands among all their claims counts. */
-function restateRecords(claims: readonly Claim[], { placed: met, retold }: Met, { crosswalk, touches, pass }: Restating): void {
-  const known = new Map(claims.map(({ record }, index) => [record, met[index]]));
-  for (const [record, own] of Map.groupBy(claims, (claim) => claim.record)) {
-    const past = retold.get(record);
-    if (past === undefined) continue;
-    const first = present(own[0], "a claim of the batch");
-    const placed = known.get(record) ?? placedBy(first, crosswalk.planOf(first.recordKind));
-    const { values: before, firstVersion, firstHash } = placed;
-    const changed = restate(placed, [...past, ...own]);
-    for (const claim of own) pass(placed, before, claim);
-    const reordered = firstVersion !== placed.firstVersion || firstHash !== placed.firstHash;
-    if (known.get(record) === undefined) {
-      crosswalk.meet(placed);
-      touches.set(record, { placed, before: undefined, reordered: true });
-    } else if (changed) touches.set(record, { placed, before, reordered });
-  }
 }
 
 /** At most two statements. */

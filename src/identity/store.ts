@@ -66,10 +66,6 @@ export const pastReferrerQuery = (targets: readonly string[]): Query =>
     [arrayLiteral(targets)],
   );
 
-export const decisionQuery = (): Query => query("select a, b, together, at, decision, site from identity.pair_decision");
-
-export const crowdedQuery = (): Query => query("select block from identity.crowded_block");
-
 /** At most fifteen statements, fewer where there is nothing to say; none where no record changed who or what it is. */
 export function identitySteps(rows: IdentityRows): Step[] {
   return [...crosswalkSteps(rows), ...blockSteps(rows), ...referenceSteps(rows), ...waitSteps(rows), ...reviewSteps(rows)];
