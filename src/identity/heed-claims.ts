@@ -15,8 +15,8 @@ export interface Said {
   readonly decisions: readonly Decision[];
 }
 
-/** Claims that the log holds of these records; `isLater`: of the commits on their way too. One statement. */
-export type ClaimsOf = (records: readonly string[], isLater: boolean) => Promise<Claim[]>;
+/** What the log holds of these records; `isLater`: of the commits on their way too. One statement. */
+export type HistoryOf = (records: readonly string[], isLater: boolean) => Promise<(Claim | Decision)[]>;
 
 export interface Met {
   /** The record of each claim; undefined where it is new. */
@@ -26,7 +26,7 @@ export interface Met {
 }
 
 /** Makes every record of the batch known, and sure where its claim differs: at most two statements. */
-export async function meet({ claims, decisions }: Said, crosswalk: Crosswalk, claimsOf: ClaimsOf): Promise<Met> {
+export async function meet({ claims, decisions }: Said, crosswalk: Crosswalk, historyOf: HistoryOf): Promise<Met> {
   const met = claims.map(({ record }) => crosswalk.get(record));
   const unmet = claims.flatMap(({ record }, index) => (met[index] === undefined ? [record] : []));
   const named = decisions.flatMap((decision) => pairDecision(decision) ?? []).flatMap(({ a, b }) => [a, b]);
@@ -41,7 +41,7 @@ export async function meet({ claims, decisions }: Said, crosswalk: Crosswalk, cl
   }
   if (unsure.size + retold.size === 0) return { placed: met, retold };
   const told = new Map([...unsure.keys(), ...retold.keys()].map((record): [string, Claim[]] => [record, retold.get(record) ?? []]));
-  for (const claim of await claimsOf([...told.keys()], retold.size > 0)) told.get(claim.record)?.push(claim);
+  for (const entry of await historyOf([...told.keys()], retold.size > 0)) if (entry.kind === "claim") told.get(entry.record)?.push(entry);
   for (const placed of unsure.values()) {
     for (const claim of standingOf(told.get(placed.record) ?? [])) heed(placed, claim);
     placed.exact = true;
