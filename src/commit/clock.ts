@@ -6,6 +6,7 @@ import type { Standing } from "../governance/standing.ts";
 import { dueEntitiesQuery } from "../governance/store.ts";
 import type { Timeline } from "../governance/timeline.ts";
 import type { Kind, Model } from "../model/kind.ts";
+import { isMatchRules } from "../observation/store-rule-act.ts";
 import type { Query, Row } from "../platform/database.ts";
 import type { Intake } from "./intake.ts";
 import type { Stages } from "./stages.ts";
@@ -51,7 +52,7 @@ export async function moveClock(stages: Stages, batch: Intake, reading: ClockRea
 function takeRules(timeline: Timeline, batch: Intake, horizon: number, model: Model): Restated[] {
   const kinds = [...model.kinds.values()];
   return batch.others.flatMap((entry) => {
-    if (entry.kind !== "rule") return [];
+    if (entry.kind !== "rule" || isMatchRules(entry)) return [];
     const set = readRuleSet(entry.rules, entry.from, model);
     const before = kinds.map((kind) => timeline.rulesAt(kind, set.from));
     timeline.addRules({ set, at: entry.at, key: entry.key }, kinds);
@@ -106,6 +107,7 @@ export async function isTickDue(
   if (until <= after) return false;
   if (after === Number.NEGATIVE_INFINITY || timeline.beginning(kinds, after, until).length > 0) return true;
   if (timeline.silencesMove(kinds, after, until).length > 0) return true;
+  if (await stages.identity.isDue(until)) return true;
   const [rows = []] = await read([dueEntitiesQuery({ after, until }, [])]);
   return rows.length > 0;
 }

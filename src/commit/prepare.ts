@@ -5,12 +5,14 @@ import type { ParkedChange } from "../governance/difference.ts";
 import type { Reconciled } from "../governance/stage.ts";
 import type { Standing } from "../governance/standing.ts";
 import { governanceSteps } from "../governance/store.ts";
+import { datedMatchRules } from "../identity/match-timeline.ts";
 import type { Placement } from "../identity/stage.ts";
 import { identitySteps } from "../identity/store.ts";
 import { type Link, nextLink } from "../observation/chain.ts";
 import type { Claim, Decision, Entry } from "../observation/entry.ts";
 import { entryRow } from "../observation/entry-row.ts";
 import { observationSteps, parkedSteps, type ParkedRow, type ParkedRows } from "../observation/store.ts";
+import { isMatchRules } from "../observation/store-rule-act.ts";
 import type { Query, Row, Step } from "../platform/database.ts";
 import { copyRow } from "../platform/sql-text.ts";
 import type { FinanceRows } from "../projection/finance/finance-rows.ts";
@@ -63,7 +65,11 @@ export async function prepare(stages: Stages, batch: Intake, moment: Moment): Pr
   const news = moment.isReplay ? given : await stages.observation.news(given);
   const claims = news.filter((entry) => entry.kind === "claim");
   const decisions = news.filter((entry) => entry.kind === "decision");
-  const placement = await stages.identity.place({ position, claims, decisions });
+  const matchRules = batch.others.flatMap((entry) =>
+    entry.kind === "rule" && isMatchRules(entry) ? [datedMatchRules(entry, moment.model)] : [],
+  );
+  const moved = { rules: matchRules, horizon: stages.timeline.horizon };
+  const placement = await stages.identity.place({ position, claims, decisions, clock: moved });
   if (decisions.length > 0) await stages.identity.prefetch(decisions.map((decision) => decision.record));
   const released = placement.released.flatMap((record) => stages.identity.entityOf(record) ?? []);
   const reconciled = await stages.governance.reconcile({ news, placement, due: clock.due, released, swept: clock.swept });

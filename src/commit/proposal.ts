@@ -4,11 +4,12 @@ import { canonicalJson } from "../base/canonical-json.ts";
 import { sha256Hex } from "../base/hash.ts";
 import { readEntry } from "../observation/entry-row.ts";
 import type { Act, RuleEntry } from "../observation/entry.ts";
-import { ruleActPrefix } from "../observation/store-rule-act.ts";
+import { ruleActPrefix, type RulePrefix } from "../observation/store-rule-act.ts";
 import type { Row } from "../platform/database.ts";
 import type { Rehearsal } from "./rehearsal.ts";
 
-export interface Proposal {
+/** `Found`: what its rehearsal says. */
+export interface Proposal<Found = Rehearsal> {
   readonly id: string;
   readonly author: string;
   /** ms */
@@ -22,14 +23,14 @@ export interface Proposal {
   readonly base: string | null;
   /** Key of the earlier set that it says again; null: it is a new one. */
   readonly reverts: string | null;
-  readonly rehearsed: Rehearsed | null;
+  readonly rehearsed: Rehearsed<Found> | null;
   readonly decided: Verdict | null;
 }
 
-interface Rehearsed {
+interface Rehearsed<Found> {
   readonly author: string;
   readonly at: number;
-  readonly rehearsal: Rehearsal;
+  readonly rehearsal: Found;
 }
 
 interface Verdict {
@@ -42,38 +43,38 @@ interface Verdict {
 }
 
 /** What is said of a proposal; its author, reason and so on are in the body of the act. */
-export type ProposalStep =
+export type ProposalStep<Found = Rehearsal> =
   | ({ readonly kind: "rules-proposed" } & Pick<Proposal, "author" | "reason" | "rules" | "from" | "base" | "reverts">)
-  | { readonly kind: "rules-rehearsed"; readonly author: string; readonly rehearsal: Rehearsal }
+  | { readonly kind: "rules-rehearsed"; readonly author: string; readonly rehearsal: Found }
   | { readonly kind: "rules-approved"; readonly author: string; readonly reason: string; readonly alone: boolean }
   | { readonly kind: "rules-rejected"; readonly author: string; readonly reason: string };
 
-export interface RuleLives {
+export interface RuleLives<Found = Rehearsal> {
   /** In the order in which they were decided. */
   readonly sets: readonly RuleEntry[];
   /** In the order in which they were made. */
-  readonly proposals: readonly Proposal[];
+  readonly proposals: readonly Proposal<Found>[];
 }
 
 /** The key of the set that an approved proposal became: the same as that of the acts about it. */
-export const setKey = (proposal: string): string => `${ruleActPrefix}${proposal}`;
+export const setKey = (proposal: string, prefix: RulePrefix = ruleActPrefix): string => `${prefix}${proposal}`;
 
 /** True for a set that was approved here; others come from hub.yaml. */
 export const isApproved = ({ key }: Pick<RuleEntry, "key">): boolean => key.startsWith(ruleActPrefix);
 
 export const proposalId = (author: string, rules: string, at: number): string => sha256Hex(`${at}|${author}|${rules}`).slice(0, 10);
 
-export function stepAct(id: string, { kind, ...said }: ProposalStep, at: number): Act {
-  return { kind: "act", act: kind, key: setKey(id), site: "*", at, body: canonicalJson(plain(said)) };
+export function stepAct<Found>(id: string, { kind, ...said }: ProposalStep<Found>, at: number, prefix?: RulePrefix): Act {
+  return { kind: "act", act: kind, key: setKey(id, prefix), site: "*", at, body: canonicalJson(plain(said)) };
 }
 
 const plain = (said: object): Parameters<typeof canonicalJson>[0] =>
   JSON.parse(JSON.stringify(said)) as Parameters<typeof canonicalJson>[0];
 
 /** Rows of `ruleLifeQuery`. */
-export function readLives(rows: readonly Row[]): RuleLives {
+export function readLives<Found = Rehearsal>(rows: readonly Row[]): RuleLives<Found> {
   const sets: RuleEntry[] = [];
-  const proposals = new Map<string, Proposal>();
+  const proposals = new Map<string, Proposal<Found>>();
   for (const entry of rows.map(readEntry)) {
     if (entry.kind === "rule") sets.push(entry);
     else if (entry.kind === "act") heed(entry, proposals);
@@ -81,9 +82,9 @@ export function readLives(rows: readonly Row[]): RuleLives {
   return { sets, proposals: [...proposals.values()] };
 }
 
-function heed({ act, key, at, body }: Act, proposals: Map<string, Proposal>): void {
-  const id = key.slice(ruleActPrefix.length);
-  const said = { ...(JSON.parse(body) as object), kind: act } as ProposalStep;
+function heed<Found>({ act, key, at, body }: Act, proposals: Map<string, Proposal<Found>>): void {
+  const id = key.slice(key.indexOf("/") + 1);
+  const said = { ...(JSON.parse(body) as object), kind: act } as ProposalStep<Found>;
   if (said.kind === "rules-proposed") {
     const { kind: _, ...proposed } = said;
     proposals.set(id, { id, at, ...proposed, rehearsed: null, decided: null });

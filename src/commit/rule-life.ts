@@ -1,4 +1,4 @@
-// The life of a rule set: proposed, rehearsed on recorded history, approved by somebody else, in force from a date, reverted by a
+// The life of a rule set, and of a set of match rules: proposed, rehearsed on recorded history, approved by somebody else, in force from a date, reverted by a
 // new set that says the earlier one again. Every step is an entry of the log.
 
 import { Fault } from "../base/fault.ts";
@@ -7,7 +7,7 @@ import { readRuleSet } from "../governance/rule-configuration.ts";
 import type { RuleSet } from "../governance/rule.ts";
 import type { Model } from "../model/kind.ts";
 import type { RuleEntry } from "../observation/entry.ts";
-import { ruleLifeQuery } from "../observation/store-rule-act.ts";
+import { ruleActPrefix, ruleLifeQuery, type RulePrefix } from "../observation/store-rule-act.ts";
 import type { Database } from "../platform/database.ts";
 import type { FinanceSettings } from "../projection/finance/finance-settings.ts";
 import { intake } from "./intake.ts";
@@ -17,22 +17,23 @@ import { readRules } from "./rule-text.ts";
 import { turns } from "./turn.ts";
 import type { Writer } from "./writer.ts";
 
-export interface RuleLife {
-  lives(): Promise<RuleLives>;
+/** `Found`: what a rehearsal says. */
+export interface RuleLife<Found = Rehearsal> {
+  lives(): Promise<RuleLives<Found>>;
   /** Fault `proposal-unknown`. */
-  proposal(id: string): Promise<Proposal>;
+  proposal(id: string): Promise<Proposal<Found>>;
   /** What these rules (YAML) would change. Commits wait for it; nothing is written. `from`: ms; undefined: from now on. */
-  rehearse(rules: string, from: number | undefined): Promise<Rehearsal>;
+  rehearse(rules: string, from: number | undefined): Promise<Found>;
   /** Keeps the rules as a proposal, with its rehearsal. */
-  propose(given: Proposed): Promise<Proposal>;
+  propose(given: Proposed): Promise<Proposal<Found>>;
   /** Rehearses a proposal on the history of now, and keeps that. Faults `proposal-unknown`, `proposal-decided`. */
-  rehearseAgain(id: string, author: string): Promise<Proposal>;
+  rehearseAgain(id: string, author: string): Promise<Proposal<Found>>;
   /** Faults `proposal-unknown`, `proposal-decided`, `proposal-overtaken`, `proposal-unrehearsed`, `approval-own`. */
-  approve(id: string, by: Approver): Promise<Decided>;
+  approve(id: string, by: Approver): Promise<Decided<Found>>;
   /** Faults `proposal-unknown`, `proposal-decided`. */
-  reject(id: string, by: Pick<Approver, "author" | "reason">): Promise<Decided>;
+  reject(id: string, by: Pick<Approver, "author" | "reason">): Promise<Decided<Found>>;
   /** Proposes an earlier set again: the one named by its key, or the one before the last. Fault `rule-set-unknown`. */
-  revert(given: Reverted): Promise<Proposal>;
+  revert(given: Reverted): Promise<Proposal<Found>>;
 }
 
 export interface Proposed {
@@ -55,44 +56,75 @@ export interface Approver {
   readonly approvers: readonly string[];
 }
 
-export interface Decided {
+export interface Decided<Found = Rehearsal> {
   readonly position: number;
-  readonly proposal: Proposal;
+  readonly proposal: Proposal<Found>;
 }
 
-export interface RuleLifeOptions {
+export interface LifeOptions {
   readonly database: Database;
+  readonly writer: Writer;
+  /** Stamps entries: never before what was seen. */
+  readonly receipts: Clock;
+}
+
+export interface RuleLifeOptions extends LifeOptions {
   readonly model: Model;
   readonly settings: FinanceSettings;
   /** Sites of the configured sources: where rules of a company hold. */
   readonly sites: readonly string[];
-  readonly writer: Writer;
-  /** Stamps entries: never before what was seen. */
-  readonly receipts: Clock;
   /** Told of every set that comes into the log. */
   readonly onApproved?: (set: RuleSet) => void;
 }
 
-export function openRuleLife(options: RuleLifeOptions): RuleLife {
-  const { database, model, settings, writer, receipts } = options;
+/** What lives so: how its rules are read and rehearsed. */
+export interface Governed<Found> {
+  readonly prefix: RulePrefix;
+  /** The command that people know it by. */
+  readonly command: "rules" | "identity";
+  /** From what a person wrote to what the log keeps. */
+  readText(written: string): string;
+  /** Rules as the log keeps them, at a moment when nothing is committed; `from` and `now` in ms. */
+  rehearse(rules: string, at: { readonly from: number; readonly now: number }): Promise<Found>;
+  onApproved?(set: RuleEntry): void;
+}
+
+export function openRuleLife({ onApproved, ...options }: RuleLifeOptions): RuleLife {
+  const { database, model, settings, writer } = options;
+  return openLife(options, {
+    prefix: ruleActPrefix,
+    command: "rules",
+    readText: (written) => readRules(written, options),
+    rehearse: (text, { from, now }) => rehearse({ database, model, settings, position: writer.position(), now, rules: { text, from } }),
+    onApproved: ({ rules, from }) => onApproved?.(readRuleSet(rules, from, model)),
+  });
+}
+
+export function openLife<Found>(options: LifeOptions, governed: Governed<Found>): RuleLife<Found> {
+  const { database, writer, receipts } = options;
+  const { prefix, command, readText } = governed;
   // Whoever decides has seen every earlier decision.
   const turn = turns();
   const inTurn = <Result>(work: () => Promise<Result>): Promise<Result> => turn.take(["rules"], work);
-  const lives = async (): Promise<RuleLives> => {
-    const [rows = []] = await database.read([ruleLifeQuery(writer.position())]);
-    return readLives(rows);
+  const lives = async (): Promise<RuleLives<Found>> => {
+    const [rows = []] = await database.read([ruleLifeQuery(writer.position(), prefix)]);
+    return readLives<Found>(rows);
   };
-  const proposal = async (id: string): Promise<Proposal> => proposalOf(id, await lives());
-  const rehearsalOf = (text: string, from: number | undefined): Promise<Rehearsal> =>
+  const proposal = async (id: string): Promise<Proposal<Found>> => proposalOf(id, await lives(), command);
+  const rehearsalOf = (text: string, from: number | undefined): Promise<Found> =>
     writer.hold(async () => {
       const now = receipts.now();
-      return rehearse({ database, model, settings, position: writer.position(), now, rules: { text, from: from ?? now } });
+      return governed.rehearse(text, { from: from ?? now, now });
     });
-  const note = async (id: string, ...steps: readonly ProposalStep[]): Promise<Decided> => {
-    const { position } = await writer.submit(intake({ others: steps.map((step) => stepAct(id, step, receipts.now())) }));
+  const note = async (id: string, ...steps: readonly ProposalStep<Found>[]): Promise<Decided<Found>> => {
+    const { position } = await writer.submit(intake({ others: steps.map((step) => stepAct(id, step, receipts.now(), prefix)) }));
     return { position, proposal: await proposal(id) };
   };
-  const keep = async (text: string, reverts: string | null, { from, author, reason }: Omit<Proposed, "rules">): Promise<Proposal> => {
+  const keep = async (
+    text: string,
+    reverts: string | null,
+    { from, author, reason }: Omit<Proposed, "rules">,
+  ): Promise<Proposal<Found>> => {
     const base = (await lives()).sets.at(-1)?.key ?? null;
     const rehearsal = await rehearsalOf(text, from);
     const id = proposalId(author, text, receipts.now());
@@ -102,8 +134,8 @@ export function openRuleLife(options: RuleLifeOptions): RuleLife {
   return {
     lives,
     proposal,
-    rehearse: (rules, from) => rehearsalOf(readRules(rules, options), from),
-    propose: ({ rules, ...given }) => inTurn(() => keep(readRules(rules, options), null, given)),
+    rehearse: (rules, from) => rehearsalOf(readText(rules), from),
+    propose: ({ rules, ...given }) => inTurn(() => keep(readText(rules), null, given)),
     rehearseAgain: (id, author) =>
       inTurn(async () => {
         const { rules, from } = open(await proposal(id));
@@ -113,15 +145,15 @@ export function openRuleLife(options: RuleLifeOptions): RuleLife {
     approve: (id, by) =>
       inTurn(async () => {
         const known = await lives();
-        const approved = open(proposalOf(id, known));
-        assertApprovable(approved, known, by);
+        const approved = open(proposalOf(id, known, command));
+        assertApprovable(approved, known, by, command);
         const { author, reason } = by;
         const at = receipts.now();
         const from = approved.from ?? at;
-        const set: RuleEntry = { kind: "rule", key: setKey(id), at, receivedAt: at, from, author, reason, rules: approved.rules };
-        const step = stepAct(id, { kind: "rules-approved", author, reason, alone: author === approved.author }, at);
+        const set: RuleEntry = { kind: "rule", key: setKey(id, prefix), at, receivedAt: at, from, author, reason, rules: approved.rules };
+        const step = stepAct(id, { kind: "rules-approved", author, reason, alone: author === approved.author }, at, prefix);
         const { position } = await writer.submit(intake({ others: [set, step, { kind: "tick", at }] }));
-        options.onApproved?.(readRuleSet(set.rules, from, model));
+        governed.onApproved?.(set);
         return { position, proposal: await proposal(id) };
       }),
     reject: (id, { author, reason }) =>
@@ -131,21 +163,21 @@ export function openRuleLife(options: RuleLifeOptions): RuleLife {
       }),
     revert: ({ set, ...given }) =>
       inTurn(async () => {
-        const { key, rules } = earlierSet(set, (await lives()).sets);
+        const { key, rules } = earlierSet(set, (await lives()).sets, governed);
         return keep(rules, key, given);
       }),
   };
 }
 
-function proposalOf(id: string, { proposals }: RuleLives): Proposal {
+function proposalOf<Found>(id: string, { proposals }: RuleLives<Found>, command: string): Proposal<Found> {
   const found = proposals.find((one) => one.id === id);
   if (found) return found;
-  const hint = "take the id from rules list";
+  const hint = `take the id from ${command} list`;
   throw new Fault({ code: "proposal-unknown", subject: id, cause: "there is no such proposal", hint });
 }
 
 /** Fault `proposal-decided`. */
-function open(proposal: Proposal): Proposal {
+function open<Found>(proposal: Proposal<Found>): Proposal<Found> {
   const { id, decided } = proposal;
   if (decided === null) return proposal;
   const cause = `${decided.author} has ${decided.kind} it`;
@@ -153,14 +185,19 @@ function open(proposal: Proposal): Proposal {
 }
 
 /** Nobody approves what they did not see: the set it was made upon has to be the last one still, and its effect has to be known. */
-function assertApprovable(proposal: Proposal, { sets }: RuleLives, { author, approvers }: Approver): void {
+function assertApprovable<Found>(
+  proposal: Proposal<Found>,
+  { sets }: RuleLives<Found>,
+  { author, approvers }: Approver,
+  command: string,
+): void {
   const { id, base, rehearsed } = proposal;
   if (base !== (sets.at(-1)?.key ?? null)) {
     const cause = "another rule set has come into the log since it was proposed, and would be undone by it";
     throw new Fault({ code: "proposal-overtaken", subject: id, cause, hint: "compare it with the set in force and propose it again" });
   }
   if (rehearsed === null) {
-    const hint = `rehearse it first: synchromesh rules rehearse ${id}`;
+    const hint = `rehearse it first: synchromesh ${command} rehearse ${id}`;
     throw new Fault({ code: "proposal-unrehearsed", subject: id, cause: "nobody has seen yet what it would change", hint });
   }
   const others = approvers.filter((name) => name !== proposal.author);
@@ -170,9 +207,13 @@ function assertApprovable(proposal: Proposal, { sets }: RuleLives, { author, app
 }
 
 /** Fault `rule-set-unknown`. */
-function earlierSet(key: string | undefined, sets: readonly RuleEntry[]): Pick<RuleEntry, "key" | "rules"> {
-  const found = key === undefined ? sets.at(-2) : sets.find((set) => set.key === key || set.key === setKey(key));
+function earlierSet(
+  key: string | undefined,
+  sets: readonly RuleEntry[],
+  { prefix, command }: Pick<Governed<unknown>, "prefix" | "command">,
+): Pick<RuleEntry, "key" | "rules"> {
+  const found = key === undefined ? sets.at(-2) : sets.find((set) => set.key === key || set.key === setKey(key, prefix));
   if (found) return found;
   const cause = key === undefined ? "there is no set before the last" : "no such set was ever in the log";
-  throw new Fault({ code: "rule-set-unknown", subject: key ?? "rules", cause, hint: "take its key from rules list" });
+  throw new Fault({ code: "rule-set-unknown", subject: key ?? "rules", cause, hint: `take its key from ${command} list` });
 }

@@ -64,7 +64,7 @@ export function openStages(options: StagesOptions): Stages {
   const early = memory.entities >= earlyEntitiesMin ? readEarly : read;
   const timeline = newTimeline();
   const observation = openObservation({ read: readLog, readEarly: early, upTo, memory: memory.records });
-  const identity = openIdentity({ model, read: early, readLog, upTo, memory: memory.records });
+  const identity = openIdentity({ model, read: early, readLog, readWhole: read, upTo, memory: memory.records });
   const target = (kind: string, source: string, value: string): string => targetEntity(identity, kind, source, value);
   const governance = openGovernance({ model, timeline, identity, target, read: readLog, readEarly: early, upTo, memory: memory.entities });
   const record = openRecord({ model, read: early, memory: memory.entities });

@@ -5,6 +5,7 @@ import type { Timeline } from "../governance/timeline.ts";
 import type { Model } from "../model/kind.ts";
 import { readEntry } from "../observation/entry-row.ts";
 import { otherEntriesQuery } from "../observation/store.ts";
+import { isMatchRules } from "../observation/store-rule-act.ts";
 import type { Database } from "../platform/database.ts";
 
 export async function loadTimeline(timeline: Timeline, model: Model, database: Pick<Database, "read">, upTo: number): Promise<void> {
@@ -12,7 +13,7 @@ export async function loadTimeline(timeline: Timeline, model: Model, database: P
   timeline.clear();
   for (const row of rows ?? []) {
     const entry = readEntry(row);
-    if (entry.kind === "rule")
+    if (entry.kind === "rule" && !isMatchRules(entry))
       timeline.addRules({ set: readRuleSet(entry.rules, entry.from, model), at: entry.at, key: entry.key }, [...model.kinds.values()]);
     else if (entry.kind === "contact") timeline.addContact(entry.source, entry.at);
     else if (entry.kind === "tick") timeline.moveHorizon(entry.at);

@@ -32,6 +32,8 @@ export interface Crosswalk {
     left: ReadonlySet<string>,
     blocksOf: (placed: Placed) => readonly Block[],
   ): Promise<Map<string, BlockMembers>>;
+  /** Records of a kind by id, so many after one. One statement, and none of a commit on its way is missed. */
+  page(kind: string, after: string, limit: number): Promise<Placed[]>;
   /** Records that wait for one of these. One statement. */
   waitingFor(targets: readonly string[]): Promise<Placed[]>;
   /** Records with a reference to each of these. Two statements. */
@@ -54,5 +56,7 @@ export interface Crosswalk {
   settle(position: number): void;
   /** Between batches: what was not used lately is kept in less room. */
   rest(): void;
+  /** Between pages of one batch: the same, but what the batch has moved stays as it is, for it is held. */
+  turnPage(): void;
   forget(): void;
 }

@@ -9,6 +9,7 @@ import { type Linked, newFound, type SharedBlock } from "./link.ts";
 import { type Block, type blockReader, blockRecordsMax, isAlikeBlock } from "./match-key.ts";
 import { type Placed, targetAt } from "./placed.ts";
 import { type Regrouping, regroup } from "./regroup.ts";
+import type { Scoring } from "./scoring.ts";
 import { blockDifference, isStructural, resolveTouch, type Touch } from "./touch.ts";
 
 export interface GroupContext {
@@ -16,7 +17,8 @@ export interface GroupContext {
   readonly decisions: DecisionBook;
   /** Blocks with too many records; kept current here. */
   readonly crowded: Set<string>;
-  readonly severalKeys: (kind: string, source: string) => boolean;
+  /** Of the match rules in force. */
+  readonly scoring: Scoring;
   readonly blocksOf: ReturnType<typeof blockReader>;
   /** Kinds that rules of higher levels compare by entity. */
   readonly watched: ReadonlySet<string>;
@@ -135,9 +137,10 @@ function touchedBlocks(touches: readonly Touch[], blocksOf: GroupContext["blocks
 }
 
 /** The source whose records need not be read: those who come are of its list too, and likeness within one list is no news. */
-function oneList(block: string, some: readonly Placed[], { severalKeys }: GroupContext): string {
+function oneList(block: string, some: readonly Placed[], { scoring }: GroupContext): string {
   const source = some[0]?.source ?? "";
-  const isOne = isAlikeBlock(block) && some.every((placed) => placed.source === source && !severalKeys(placed.plan.kind.name, source));
+  const isOne =
+    isAlikeBlock(block) && some.every((placed) => placed.source === source && !scoring.severalKeys(placed.plan.kind.name, source));
   return isOne ? source : "";
 }
 
@@ -184,8 +187,7 @@ export function linkScope(scope: readonly Placed[], context: GroupContext): Link
   return found.link(scope, decisionsAbout(scope, context.decisions), context.decisions.split);
 }
 
-const foundIn = ({ crowded, severalKeys, blocksOf }: GroupContext) =>
-  newFound({ blocksOf, isCrowded: (block) => crowded.has(block), severalKeys });
+const foundIn = ({ crowded, scoring, blocksOf }: GroupContext) => newFound({ blocksOf, isCrowded: (block) => crowded.has(block), scoring });
 
 function decisionsAbout(scope: readonly Placed[], book: DecisionBook): PairDecision[] {
   const about = new Map<string, PairDecision>();

@@ -1,6 +1,7 @@
 // The rows a placement hands to the store.
 import type { PairDecision } from "./component.ts";
 import type { Doubt } from "./link.ts";
+import type { DatedMatchRules } from "./match-timeline.ts";
 import type { Placed } from "./placed.ts";
 
 export interface BlockRow {
@@ -53,4 +54,9 @@ export interface IdentityRows {
   readonly reviewed: readonly string[];
   /** Open reviews of one of these with anybody that are no doubt any more are closed. */
   readonly compared: readonly string[];
+  /** Kinds of which every record was compared again: their open reviews that are no doubt any more are closed. */
+  readonly swept: readonly string[];
+  readonly rulesAdded: readonly DatedMatchRules[];
+  /** Keys of match rules of which the clock has reached the date. */
+  readonly rulesBegun: readonly string[];
 }

@@ -4,6 +4,7 @@ import { type Apart, components, type Components, decided, edge, type Edge, type
 import type { PlannedScore } from "./match-plan.ts";
 import type { Placed } from "./placed.ts";
 import { type FieldEvidence, type Score, scoreOf } from "./score.ts";
+import type { Scoring } from "./scoring.ts";
 
 /** A doubt: a score in the band that asks, or a link that a constraint refused. */
 export interface Doubt {
@@ -19,8 +20,8 @@ export interface Doubt {
 export interface Scope {
   readonly blocksOf: (placed: Placed) => readonly Block[];
   readonly isCrowded: (block: string) => boolean;
-  /** True where two keys of this source may be one thing by policy. */
-  readonly severalKeys: (kind: string, source: string) => boolean;
+  /** The points and the policy of keys that hold. */
+  readonly scoring: Scoring;
 }
 
 export interface Linked extends Components {
@@ -48,12 +49,15 @@ export interface Found {
 }
 
 export function newFound(scope: Scope): Found {
+  const { severalKeys, weigh } = scope.scoring;
   const edges: Edge[] = [];
   const doubts: Doubt[] = [];
   const scores = new Map<string, Score>();
   const equalPairs = new Set<string>();
-  const isOneList = (one: Placed, other: Placed): boolean =>
-    one.source === other.source && !scope.severalKeys(one.plan.kind.name, one.source);
+  const isOneList = (one: Placed, other: Placed): boolean => one.source === other.source && !severalKeys(one.plan.kind.name, one.source);
+  /** Where a policy lets several keys of one source be one thing, a link of two of them says so. */
+  const reasoned = (a: Placed, b: Placed, reason: string): string =>
+    a.source === b.source && !isOneList(a, b) ? `${reason}, and several keys of ${a.source} may be one ${a.plan.kind.name}` : reason;
   const scored = (rule: PlannedScore, a: Placed, b: Placed): { readonly score: Score; readonly isNew: boolean } => {
     const key = pairKey(a, b);
     const known = scores.get(key);
@@ -63,28 +67,30 @@ export function newFound(scope: Scope): Found {
     return { score, isNew: true };
   };
   const compared = new Set<string>();
-  const pair = ({ rule }: Block, one: Placed, other: Placed): void => {
+  const pair = ({ rule: planned }: Block, one: Placed, other: Placed): void => {
     const { a, b } = edge(one, other, 0, "");
-    if (rule.kind === "exact") {
-      const key = `${rule.name} ${pairKey(a, b)}`;
+    if (planned.kind === "exact") {
+      const { rule } = planned;
+      const key = `${planned.name} ${pairKey(a, b)}`;
       if (equalPairs.has(key)) return;
       equalPairs.add(key).add(pairKey(a, b));
-      edges.push(edge(a, b, rule.rule.strength, rule.rule.description));
+      edges.push(edge(a, b, rule.strength, reasoned(a, b, rule.description)));
       return;
     }
     // Likeness within one source is no news to that source; equal tax numbers are, and come as refused links.
     const key = pairKey(a, b);
     if (compared.has(key) || equalPairs.has(key) || isOneList(a, b)) return;
     compared.add(key);
+    const rule = weigh(a.plan, planned);
     const { score } = scored(rule, a, b);
     if (score.score < rule.rule.review) return;
     const cause = `a match score of ${score.score}`;
-    if (score.score >= rule.rule.link) edges.push(edge(a, b, score.score * scoredStrength, cause));
+    if (score.score >= rule.rule.link) edges.push(edge(a, b, score.score * scoredStrength, reasoned(a, b, cause)));
     else doubts.push({ a, b, kind: "score", cause, score: score.score, evidence: score.evidence });
   };
   const contrary = (a: Placed, b: Placed): boolean => {
     const rule = a.plan.rules.find((one) => one.kind === "score");
-    return rule?.kind === "score" && scored(rule, edge(a, b, 0, "").a, edge(a, b, 0, "").b).score.isContrary;
+    return rule?.kind === "score" && scored(weigh(a.plan, rule), edge(a, b, 0, "").a, edge(a, b, 0, "").b).score.isContrary;
   };
   const compare = (shared: readonly SharedBlock[]): void => {
     for (const one of equalFirst(shared)) for (const [a, b] of pairs(one)) pair(one.block, a, b);
@@ -96,7 +102,7 @@ export function newFound(scope: Scope): Found {
     link(records, decisions, split) {
       const within = new Set(records);
       const inside = [...edges.filter(({ a, b }) => within.has(a) && within.has(b)), ...decidedEdges(records, decisions)];
-      const joined = components(records, inside, { split, severalKeys: scope.severalKeys, contrary });
+      const joined = components(records, inside, { split, severalKeys, contrary });
       return { ...joined, edges: inside, doubts: openDoubts(joined, doubts, decisions, scores) };
     },
   };

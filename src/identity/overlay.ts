@@ -4,6 +4,8 @@ export interface Overlay<V> {
   put(key: string, value: V, position: number): void;
   /** The value put last. */
   newest(key: string): V | undefined;
+  /** Every value that was put and not dropped; of a key the last one comes last. */
+  all(): Iterable<readonly [key: string, value: V]>;
   /** Drops what was put at or before the position. */
   settle(position: number): void;
   clear(): void;
@@ -24,6 +26,7 @@ export function overlay<V>(): Overlay<V> {
       }
       return undefined;
     },
+    all: () => commits.flatMap(({ values }) => [...values]),
     settle(position) {
       commits = commits.filter((commit) => commit.position > position);
     },

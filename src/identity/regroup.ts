@@ -17,12 +17,15 @@ export interface Regrouping {
   readonly vanished: readonly string[];
   /** Known records with another entity or cluster than before. */
   readonly moved: ReadonlySet<Placed>;
+  /** Known records with another entity than before, and the one they left. */
+  readonly left: ReadonlyMap<string, string>;
   readonly clusters: readonly { readonly cluster: string; readonly members: readonly string[] }[];
 }
 
 /** Gives every record its entity and cluster. `arrived`: records that no commit has placed before. */
 export function regroup({ groups, clusters }: Components, arrived: ReadonlySet<string>): Regrouping {
   const moved = new Set<Placed>();
+  const left = new Map<string, string>();
   const sizes = new Map<string, number>();
   for (const group of groups)
     for (const { record, entity } of group) if (!arrived.has(record)) sizes.set(entity, (sizes.get(entity) ?? 0) + 1);
@@ -36,7 +39,11 @@ export function regroup({ groups, clusters }: Components, arrived: ReadonlySet<s
     gone.delete(entity);
     const same = before.length === group.length && was.length === 1 && was[0] === entity && sizes.get(entity) === group.length;
     if (!same) regrouped.push({ entity, members: group.map(({ record }) => record), was });
-    for (const placed of before) if (placed.entity !== entity) moved.add(placed);
+    for (const placed of before) {
+      if (placed.entity === entity) continue;
+      moved.add(placed);
+      left.set(placed.record, placed.entity);
+    }
     for (const placed of group) placed.entity = entity;
   }
   const named = clusters.map((members) => ({ cluster: smallest(members), members: members.map(({ record }) => record), placed: members }));
@@ -45,7 +52,7 @@ export function regroup({ groups, clusters }: Components, arrived: ReadonlySet<s
       if (one.cluster !== cluster && !arrived.has(one.record)) moved.add(one);
       one.cluster = cluster;
     }
-  return { regrouped, vanished: [...gone.keys()], moved, clusters: named };
+  return { regrouped, vanished: [...gone.keys()], moved, left, clusters: named };
 }
 
 const head = (group: readonly Placed[]): Placed => present(group[0], "a group has a member");

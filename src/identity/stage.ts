@@ -1,29 +1,29 @@
 // Places a batch: which entity each record belongs to. A record whose followed values did not change costs a look-up in
 // memory; everything else is regrouped within its cluster, from what holds now and never from the order of arrival.
 import { present } from "../base/assert.ts";
-import { Fault } from "../base/fault.ts";
-import { type Kind, kindOf, type Model } from "../model/kind.ts";
+import { kindOf, type Model } from "../model/kind.ts";
 import type { Claim, Decision } from "../observation/entry.ts";
 import { readHistoryRow } from "../observation/entry-row.ts";
 import { historyQuery } from "../observation/store.ts";
-import { standingOf } from "../observation/supersession.ts";
 import type { Query, Row } from "../platform/database.ts";
 import type { PairDecision } from "./component.ts";
-import { type DecisionBook, decisionBook, pairDecision } from "./decision-book.ts";
-import type { IdentityRows, PastReferenceRow } from "./identity-row.ts";
+import { pairDecision } from "./decision-book.ts";
+import type { IdentityRows } from "./identity-row.ts";
 import { type Grouped, type GroupContext, groupLevels, linkScope } from "./grouping.ts";
+import { heedClaims, meet, type Said } from "./heed-claims.ts";
 import { blockReader } from "./match-key.ts";
-import { matchPlan, watchedKinds } from "./match-plan.ts";
+import { watchedKinds } from "./match-plan.ts";
+import { type MatchRule, type MatchRules, senseOf } from "./match-rule.ts";
+import type { DatedMatchRules, MatchTimeline } from "./match-timeline.ts";
+import { past } from "./past.ts";
 import { waitForParents, type Waiting } from "./parent-wait.ts";
-import { heed, isUnsure, type Placed, placedBy, siteOf, targetAt } from "./placed.ts";
+import { type Placed, siteOf, targetAt } from "./placed.ts";
 import type { Regrouped } from "./regroup.ts";
 import { type OtherPoints, type Rehearsal, rehearse, withPoints } from "./rehearsal.ts";
-import { placedRow } from "./crosswalk-row.ts";
-import { isRetold, metInBatch, restate } from "./restatement.ts";
-import { crowdedQuery, decisionQuery, kindQuery } from "./store.ts";
-import type { Crosswalk } from "./crosswalk.ts";
+import { loadHeld, type Held } from "./store-held.ts";
+import { besides, keepGroups, openOutcome, type Outcome, sweep } from "./sweep.ts";
 import { openCrosswalk } from "./store-crosswalk.ts";
-import { passedTargets, referenceDifference, type Touch } from "./touch.ts";
+import { referenceDifference, type Touch } from "./touch.ts";
 import { why, type Why } from "./why.ts";
 
 export interface IdentityOptions {
@@ -31,19 +31,22 @@ export interface IdentityOptions {
   readonly read: (queries: readonly Query[]) => Promise<Row[][]>;
   /** The log with every commit before the one in preparation; absent: `read`. */
   readonly readLog?: (queries: readonly Query[]) => Promise<Row[][]>;
+  /** The tables with every commit before the one in preparation; absent: `read`. */
+  readonly readWhole?: (queries: readonly Query[]) => Promise<Row[][]>;
   /** Position as of which the log is read. */
   readonly upTo?: () => number;
   /** Records kept in memory; several times the largest batch. */
   readonly memory?: number;
+  /** Records matched again at a time where match rules change. */
+  readonly pageRecords?: number;
   /** True where several keys of a source may be one thing; by default each key of a source is a thing of its own. */
   readonly severalKeys?: (kind: string, source: string) => boolean;
 }
 
-export interface Batch {
+export interface Batch extends Said {
   readonly position: number;
-  /** Distinct: repeats have been dropped. */
-  readonly claims: readonly Claim[];
-  readonly decisions: readonly Decision[];
+  /** Match rules that the batch brings, and how far time has come, ms; absent: time stands still. */
+  readonly clock?: { readonly rules: readonly DatedMatchRules[]; readonly horizon: number };
 }
 
 export interface Placement {
@@ -74,7 +77,10 @@ export interface Referrer {
 }
 
 export interface Identity {
-  /** Places every claim and identity decision of the batch; at most eight statements. Batches come in order of position. */
+  /**
+   * Places every claim and identity decision of the batch; at most eight statements, and as many for each page of a kind that comes under
+   * other match rules. Batches come in order of position.
+   */
   place(batch: Batch): Promise<Placement>;
   /** Members of each entity; an id that is no entity's has none. At most two statements. */
   members(entities: readonly string[]): Promise<Map<string, Member[]>>;
@@ -85,13 +91,19 @@ export interface Identity {
   referring(entities: readonly string[]): Promise<Map<string, Referrer[]>>;
   /** Entities of which a claim, standing or past, refers to one of these records, each once. */
   referringEntities(records: readonly string[]): Promise<string[]>;
-  /** Why two records are one entity, or why not; undefined where one of them was never seen. At most two statements. */
-  why(a: string, b: string): Promise<Why | undefined>;
   /**
-   * What other points of a kind would make of the records that stand; changes nothing. One statement, and all records of the kind in
-   * memory for its time. Fault: `rehearsal-refused`.
+   * Why two records are one entity, or why not; undefined where one of them was never seen. `on`, ms: by what was said until then and the
+   * match rules of that day. At most three statements.
    */
+  why(a: string, b: string, on?: number): Promise<Why | undefined>;
+  /** What other points of a kind would make of the records that stand; changes nothing. Fault: `rehearsal-refused`. */
   rehearse(kind: string, other: OtherPoints): Promise<Rehearsal>;
+  /** The same for a whole set of match rules, by kind; only kinds of which it says something else than the set in force. */
+  rehearseRules(rules: MatchRules): Promise<Map<string, Rehearsal>>;
+  /** Match rules in force: as of the last batch, or those that hold on a day, ms. */
+  matchRules(on?: number): Promise<DatedMatchRules | undefined>;
+  /** True where match rules begin until then, ms. */
+  isDue(until: number): Promise<boolean>;
   /** Every commit up to this position can be read from the tables: what was kept for it is let go. */
   settled(position: number): void;
   /** Between batches: what was not used lately is kept in less room. */
@@ -103,38 +115,37 @@ export interface Identity {
 const memoryDefault = 200_000;
 
 export function openIdentity(options: IdentityOptions): Identity {
-  const crosswalk = openCrosswalk({ model: options.model, read: options.read, memory: options.memory ?? memoryDefault });
-  const severalKeys = options.severalKeys ?? (() => false);
+  const { model, read, readWhole = read, memory = memoryDefault } = options;
+  const crosswalk = openCrosswalk({ model, read, readWhole, memory });
   const watched = watchedKinds(options.model);
   const levelMax = Math.max(0, ...[...options.model.kinds.keys()].map((kind) => crosswalk.planOf(kind).level));
   let held: Promise<Held> | undefined;
   const context = async (): Promise<Context> => {
-    held ??= loadHeld(options);
-    return { ...(await held), crosswalk, options, severalKeys, watched, levelMax, blocksOf: blockReader() };
+    held ??= loadHeld(read, model, options.severalKeys);
+    const known = await held;
+    return { ...known, crosswalk, options, scoring: known.timeline.scoring, watched, levelMax, blocksOf: blockReader() };
+  };
+  const rehearseRules = async (rules: MatchRules): Promise<Map<string, Rehearsal>> => {
+    const { timeline, crowded, ...rest } = await context();
+    const own = openCrosswalk({ model, read: readWhole, readWhole, memory });
+    const kinds = [...model.kinds.keys()].filter((kind) => senseOf(rules, kind) !== senseOf(timeline.inForce?.rules, kind));
+    return rehearse(kinds, { ...rest, crowded: new Set(crowded), crosswalk: own, scoring: timeline.scoringOf(rules) });
   };
   return {
     place: async (batch) => placeBatch(batch, await context()),
-    async why(a, b) {
-      await crosswalk.prefetch([a, b]);
-      const [from, to] = [crosswalk.get(a), crosswalk.get(b)];
-      if (from === undefined || to === undefined) return undefined;
-      const scope = new Set([from, to, ...(await crosswalk.clustered(new Set([from.cluster, to.cluster])))]);
-      return why(linkScope([...scope], await context()), from, to);
-    },
+    why: async (a, b, on) => whyOf(a, b, on, await context()),
     async rehearse(name, other) {
-      const kind = kindOf(options.model, name);
-      const tried = withPoints(kind, other);
-      if (tried === undefined) throw refusedPoints(kind);
-      const [rows = []] = await options.read([kindQuery(name, rehearsedMax + 1)]);
-      if (rows.length > rehearsedMax) throw refusedSize(kind);
-      const plan = matchPlan(tried, options.model);
-      const { decisions } = await context();
-      return rehearse(
-        rows.map((row) => placedRow(row, plan)),
-        decisions,
-        severalKeys,
-      );
+      const kind = kindOf(model, name);
+      const standing = (await context()).timeline.inForce?.rules ?? new Map<string, MatchRule>();
+      const tried = new Map([...standing, [name, withPoints(kind, standing.get(name), other)]]);
+      return (await rehearseRules(tried)).get(name) ?? nothingElse;
     },
+    rehearseRules,
+    async matchRules(on) {
+      const { timeline } = await context();
+      return on === undefined ? timeline.inForce : timeline.setAt(on);
+    },
+    isDue: async (until) => (await context()).timeline.isDue(until),
     async members(entities) {
       const found = await crosswalk.members(entities);
       return new Map([...found].map(([entity, members]) => [entity, members.map(memberOf)]));
@@ -161,24 +172,6 @@ export function openIdentity(options: IdentityOptions): Identity {
   };
 }
 
-/** All of them are in memory at once, a KiB each. */
-const rehearsedMax = 100_000;
-
-const refusedSize = ({ name, plural }: Kind): Fault =>
-  new Fault({
-    code: "rehearsal-refused",
-    subject: `kind ${name}`,
-    cause: `there are more than ${rehearsedMax} ${plural.toLowerCase()}`,
-    hint: "rehearse on a hub with a part of them",
-  });
-
-const refusedPoints = (kind: Kind): Fault => {
-  const fields = kind.identity.flatMap((rule) => (rule.kind === "score" ? rule.compare.map((one) => one.fields[0] ?? "") : []));
-  const cause = fields.length === 0 ? "it is not matched by points" : "no comparison has a field named, or it would ask above what links";
-  const hint = fields.length === 0 ? "rehearse a kind that is" : `name ${fields.join(", ")}, and keep review at or below link`;
-  return new Fault({ code: "rehearsal-refused", subject: `kind ${kind.name}`, cause, hint });
-};
-
 const memberOf = (placed: Placed): Member => ({ record: placed.record, source: placed.source, key: placed.key, site: siteOf(placed) });
 
 const referrersOf = (target: string, referrers: readonly Placed[]): Referrer[] =>
@@ -193,69 +186,82 @@ const referrersOf = (target: string, referrers: readonly Placed[]): Referrer[] =
       })),
   );
 
-/** Small tables that are held whole. */
-interface Held {
-  readonly decisions: DecisionBook;
-  readonly crowded: Set<string>;
+async function historyOf(records: readonly string[], isLater: boolean, options: IdentityOptions): Promise<(Claim | Decision)[]> {
+  const read = (isLater ? options.readLog : undefined) ?? options.read;
+  const [rows = []] = await read([historyQuery(records, options.upTo?.() ?? Number.MAX_SAFE_INTEGER)]);
+  return rows.map(readHistoryRow);
 }
 
-async function loadHeld({ read }: IdentityOptions): Promise<Held> {
-  const [decisions = [], crowded = []] = await read([decisionQuery(), crowdedQuery()]);
-  return { decisions: decisionBook(decisions.map(readPairDecision)), crowded: new Set(crowded.map((row) => row["block"] ?? "")) };
-}
-
-const readPairDecision = (row: Row): PairDecision => ({
-  a: row["a"] ?? "",
-  b: row["b"] ?? "",
-  together: (row["together"] ?? null) === null ? null : row["together"] === "t",
-  at: Number(row["at"]),
-  decision: row["decision"] ?? "",
-  site: row["site"] ?? "",
-});
+/** The points that stand were tried. */
+const nothingElse: Rehearsal = { records: 0, parted: [], joined: [], doubts: 0 };
 
 interface Context extends GroupContext {
   readonly options: IdentityOptions;
+  readonly timeline: MatchTimeline;
 }
 
+async function whyOf(a: string, b: string, on: number | undefined, context: Context): Promise<Why | undefined> {
+  const { crosswalk, timeline } = context;
+  await crosswalk.prefetch([a, b]);
+  const [from, to] = [crosswalk.get(a), crosswalk.get(b)];
+  if (from === undefined || to === undefined) return undefined;
+  const scope = [...new Set([from, to, ...(await crosswalk.clustered(new Set([from.cluster, to.cluster])))])];
+  if (on === undefined) return why(linkScope(scope, context), from, to, context.scoring);
+  const before = past(scope, await historyOf(ids(scope), false, context.options), on);
+  const [one, other] = [a, b].map((record) => before.records.find((placed) => placed.record === record));
+  if (one === undefined || other === undefined) return undefined;
+  const scoring = timeline.scoringOf(timeline.setAt(on)?.rules);
+  return why(linkScope(before.records, { ...context, scoring, decisions: before.decisions }), one, other, scoring);
+}
+
+const ids = (placed: readonly Placed[]): string[] => placed.map(({ record }) => record);
+
 /** The story of one batch. */
-async function placeBatch(batch: Batch, context: Context): Promise<Placement> {
-  const { crosswalk } = context;
-  const { touches, passed } = heedClaims(batch, await meet(batch, context), context);
+async function placeBatch(batch: Batch, given: Context): Promise<Placement> {
+  const { crosswalk, timeline } = given;
+  const turn = timeline.move(batch.clock?.rules ?? [], batch.clock?.horizon ?? Number.NEGATIVE_INFINITY);
+  const context = { ...given, scoring: timeline.scoring };
+  const met = await meet(batch, crosswalk, (records, isLater) => historyOf(records, isLater, context.options));
+  const { touches, passed } = heedClaims(batch, met, crosswalk);
   for (const { record, to } of passed) crosswalk.keepPastReference(to, record, batch.position);
   const decisions = batch.decisions.flatMap((decision) => pairDecision(decision) ?? []).filter((one) => context.decisions.enter(one));
   const arrived = [...touches.values()].filter(({ before }) => before === undefined).map(({ placed }) => placed);
-  const isNew = new Set(arrived.map(({ record }) => record));
+  const isNew = new Set(ids(arrived));
   const references = [...touches.values()].flatMap(referenceDifference);
   for (const { record, to } of references) if (to !== undefined) crosswalk.keepReference(to, record, batch.position);
   const groups = await groupLevels(touches, decisions, isNew, batch.position, context);
   const waiting = await settleParents(touches, isNew, context);
-  const changed = new Set([
-    ...[...touches.values()].map(({ placed }) => placed),
-    ...groups.flatMap(({ moved }) => [...moved]),
-    ...waiting.changed,
-  ]);
-  const known = (placed: readonly Placed[]): string[] => placed.filter(({ record }) => !isNew.has(record)).map(({ record }) => record);
+  const touched = [...touches.values()].map(({ placed }) => placed);
+  const changed = new Set([...touched, ...groups.flatMap(({ moved }) => [...moved]), ...waiting.changed]);
+  for (const placed of changed) crosswalk.keep(placed, batch.position);
+  keepGroups(groups, batch.position, crosswalk);
+  for (const { child, to } of waiting.opened) crosswalk.keepWait(to, child.record, batch.position);
+  const { swept, ...outcome } =
+    turn.kinds.length === 0
+      ? { ...besides(groups), swept: [] }
+      : await matchAgain(turn.kinds, { groups, changed, isNew }, batch.position, context);
+  const known = (placed: readonly Placed[]): string[] =>
+    ids(placed.filter(({ record, plan }) => !isNew.has(record) && !swept.includes(plan.kind.name)));
+  const { regrouped, vanished, ...blocksAndDoubts } = outcome;
   const rows: IdentityRows = {
     position: batch.position,
     arrived,
     references,
     pastReferences: passed,
-    doubts: groups.flatMap(({ doubts }) => doubts),
     decisions: latestOf(decisions),
     changed: [...changed].filter(({ record }) => !isNew.has(record)),
-    blocksAdded: groups.flatMap(({ added }) => added),
-    blocksRemoved: groups.flatMap(({ removed }) => removed),
-    crowded: groups.flatMap(({ crowded }) => crowded),
-    uncrowded: groups.flatMap(({ uncrowded }) => uncrowded),
+    ...blocksAndDoubts,
     waitsOpened: waiting.opened,
     waitsEnded: waiting.ended,
     reviewed: known(groups.flatMap(({ scope }) => scope)),
-    compared: known(groups.flatMap(({ touched }) => touched)),
+    compared: known(groups.flatMap(({ touched: compared }) => compared)),
+    swept,
+    rulesAdded: turn.added,
+    rulesBegun: turn.begun,
   };
-  remember(rows, groups, crosswalk);
   return {
-    regrouped: groups.flatMap(({ regrouped }) => regrouped),
-    vanished: groups.flatMap(({ vanished }) => vanished),
+    regrouped,
+    vanished,
     arrived: [...isNew],
     released: waiting.released,
     rows,
@@ -263,99 +269,41 @@ async function placeBatch(batch: Batch, context: Context): Promise<Placement> {
   };
 }
 
-interface Met {
-  /** The record of each claim; undefined where it is new. */
-  readonly placed: (Placed | undefined)[];
-  /** Records of which a version is read in more than one way, with the claims that the log holds of them. */
-  readonly retold: ReadonlyMap<string, readonly Claim[]>;
+interface Grouping {
+  readonly groups: Grouped[];
+  /** What is written of records; those that are moved are added. */
+  readonly changed: Set<Placed>;
+  readonly isNew: ReadonlySet<string>;
 }
 
-/** Makes every record of the batch known, and sure where its claim differs: at most two statements. */
-async function meet({ claims, decisions }: Batch, { crosswalk, options }: Context): Promise<Met> {
-  const met = claims.map(({ record }) => crosswalk.get(record));
-  const unmet = claims.flatMap(({ record }, index) => (met[index] === undefined ? [record] : []));
-  const named = decisions.flatMap((decision) => pairDecision(decision) ?? []).flatMap(({ a, b }) => [a, b]);
-  await crosswalk.prefetch([...unmet, ...named]);
-  const unsure = new Map<string, Placed>();
-  const retold = new Map<string, Claim[]>([...metInBatch(claims)].map((record) => [record, []]));
-  for (const [index, claim] of claims.entries()) {
-    const placed = (met[index] ??= crosswalk.get(claim.record));
-    if (placed === undefined) continue;
-    if (isUnsure(placed, claim)) unsure.set(placed.record, placed);
-    if (isRetold(placed, claim)) retold.set(placed.record, []);
-  }
-  if (unsure.size + retold.size === 0) return { placed: met, retold };
-  const told = new Map([...unsure.keys(), ...retold.keys()].map((record): [string, Claim[]] => [record, retold.get(record) ?? []]));
-  const read = (retold.size > 0 ? options.readLog : undefined) ?? options.read;
-  const [rows = []] = await read([historyQuery([...told.keys()], options.upTo?.() ?? Number.MAX_SAFE_INTEGER)]);
-  for (const row of rows) {
-    const entry = readHistoryRow(row);
-    if (entry.kind === "claim") told.get(entry.record)?.push(entry);
-  }
-  for (const placed of unsure.values()) {
-    for (const claim of standingOf(told.get(placed.record) ?? [])) heed(placed, claim);
-    placed.exact = true;
-  }
-  return { placed: met, retold };
-}
-
-interface Heeded {
-  readonly touches: Map<string, Touch>;
-  readonly passed: PastReferenceRow[];
-}
-
-/** The hot path: nearly every claim ends at `heed` saying no. */
-function heedClaims({ claims }: Batch, { placed: met, retold }: Met, { crosswalk }: Context): Heeded {
-  const touches = new Map<string, Touch>();
-  const passed = new Map<string, PastReferenceRow>();
-  const pass = (placed: Placed, earlier: Placed["values"] | undefined, claim: Claim): void => {
-    for (const to of passedTargets(placed, earlier, claim)) passed.set(`${placed.record} ${to}`, { record: placed.record, to });
-  };
-  for (const [index, claim] of claims.entries()) {
-    if (retold.has(claim.record)) continue;
-    const placed = met[index] ?? touches.get(claim.record)?.placed;
-    if (placed === undefined) {
-      const first = placedBy(claim, crosswalk.planOf(claim.recordKind));
-      crosswalk.meet(first);
-      touches.set(claim.record, { placed: first, before: undefined, reordered: true });
-      continue;
-    }
-    const { values: before, firstVersion, firstHash } = placed;
-    const isHeeded = heed(placed, claim);
-    pass(placed, before, claim);
-    if (!isHeeded) continue;
-    const reordered = firstVersion !== placed.firstVersion || firstHash !== placed.firstHash;
-    const touch = touches.get(claim.record);
-    if (touch) touch.reordered ||= reordered;
-    else touches.set(claim.record, { placed, before, reordered });
-  }
-  if (retold.size > 0) restateRecords(claims, { placed: met, retold }, { crosswalk, touches, pass });
-  return { touches, passed: [...passed.values()] };
-}
-
-interface Restating {
-  readonly crosswalk: Crosswalk;
-  readonly touches: Map<string, Touch>;
-  readonly pass: (placed: Placed, earlier: Placed["values"], claim: Claim) => void;
-}
-
-/** Records of which a version is read in more than one way: what stands among all their claims counts. */
-function restateRecords(claims: readonly Claim[], { placed: met, retold }: Met, { crosswalk, touches, pass }: Restating): void {
-  const known = new Map(claims.map(({ record }, index) => [record, met[index]]));
-  for (const [record, own] of Map.groupBy(claims, (claim) => claim.record)) {
-    const past = retold.get(record);
-    if (past === undefined) continue;
-    const first = present(own[0], "a claim of the batch");
-    const placed = known.get(record) ?? placedBy(first, crosswalk.planOf(first.recordKind));
-    const { values: before, firstVersion, firstHash } = placed;
-    const changed = restate(placed, [...past, ...own]);
-    for (const claim of own) pass(placed, before, claim);
-    const reordered = firstVersion !== placed.firstVersion || firstHash !== placed.firstHash;
-    if (known.get(record) === undefined) {
-      crosswalk.meet(placed);
-      touches.set(record, { placed, before: undefined, reordered: true });
-    } else if (changed) touches.set(record, { placed, before, reordered });
-  }
+/** Matches every record of the kinds that came under other rules again; what becomes of the batch and of them is told as one. */
+async function matchAgain(
+  kinds: readonly string[],
+  { groups, changed, isNew }: Grouping,
+  position: number,
+  context: Context,
+): Promise<Outcome & { readonly swept: readonly string[] }> {
+  const { crosswalk, options } = context;
+  const outcome = openOutcome(isNew);
+  outcome.add(groups);
+  for (const kind of kinds)
+    await sweep(kind, { position, isNew, pageRecords: options.pageRecords }, context, (paged, touches) => {
+      outcome.add(paged);
+      keepGroups(paged, position, crosswalk);
+      for (const { placed, before } of touches)
+        if (placed.values !== before) {
+          changed.add(placed);
+          crosswalk.keep(placed, position);
+        }
+      for (const group of paged) {
+        for (const placed of group.moved) changed.add(placed);
+        // Of other kinds, which are compared because what they refer to has moved.
+        const isElsewhere = ({ plan }: Placed): boolean => !kinds.includes(plan.kind.name);
+        groups.push({ ...group, scope: group.scope.filter(isElsewhere), touched: group.touched.filter(isElsewhere) });
+      }
+    });
+  await crosswalk.prefetch(outcome.asked());
+  return { ...outcome.end((record) => crosswalk.get(record)?.entity), swept: kinds };
 }
 
 /** At most two statements. */
@@ -376,15 +324,3 @@ async function settleParents(touches: ReadonlyMap<string, Touch>, isNew: Readonl
 const latestOf = (decisions: readonly PairDecision[]): PairDecision[] => [
   ...new Map(decisions.map((decision) => [`${decision.a} ${decision.b}`, decision])).values(),
 ];
-
-function remember(rows: IdentityRows, groups: readonly Grouped[], crosswalk: Crosswalk): void {
-  const { position } = rows;
-  for (const placed of rows.arrived) crosswalk.keep(placed, position);
-  for (const placed of rows.changed) crosswalk.keep(placed, position);
-  for (const { vanished, regrouped, clusters } of groups) {
-    for (const entity of vanished) crosswalk.keepGroup(entity, [], position);
-    for (const { entity, members } of regrouped) crosswalk.keepGroup(entity, members, position);
-    for (const { cluster, members } of clusters) if (members.length > 1) crosswalk.keepCluster(cluster, members, position);
-  }
-  for (const { child, to } of rows.waitsOpened) crosswalk.keepWait(to, child.record, position);
-}

@@ -12,16 +12,18 @@ import { namedInVain } from "./named-in-vain.ts";
 import { overlay, pointers } from "./overlay.ts";
 import { type Placed, targetAt } from "./placed.ts";
 import { placedPacking } from "./placed-text.ts";
-import { blockQuery, clusterQuery, memberQuery, pastReferrerQuery, recordQuery, referrerQuery, waitQuery } from "./store.ts";
+import { blockQuery, clusterQuery, kindQuery, memberQuery, pastReferrerQuery, recordQuery, referrerQuery, waitQuery } from "./store.ts";
 
 export interface CrosswalkOptions {
   readonly model: Model;
   readonly read: (queries: readonly Query[]) => Promise<Row[][]>;
+  /** The tables with every commit before the one in preparation. */
+  readonly readWhole: (queries: readonly Query[]) => Promise<Row[][]>;
   /** Records kept in memory. */
   readonly memory: number;
 }
 
-export function openCrosswalk({ model, read, memory }: CrosswalkOptions): Crosswalk {
+export function openCrosswalk({ model, read, readWhole, memory }: CrosswalkOptions): Crosswalk {
   const held = newMemory(model, memory);
   const rowsOf: Reader = async (query) => present((await read([query]))[0], "rows for each query");
   const { known, groups, referring, moving, movingGroups, movingClusters, blocks, references, pastReferences, waits } = held;
@@ -33,6 +35,10 @@ export function openCrosswalk({ model, read, memory }: CrosswalkOptions): Crossw
     memberIds: (entities) => memberIdsOf(held, rowsOf, entities),
     clustered: (clusters) => clustered(held, rowsOf, clusters),
     blockMembers: (wanted, left, blocksOf) => blockMembers(held, rowsOf, wanted, left, blocksOf),
+    async page(kind, after, limit) {
+      const [rows = []] = await readWhole([kindQuery(kind, after, limit)]);
+      return rows.map((row) => adopt(held, row));
+    },
     waitingFor: (targets) => waitingFor(held, rowsOf, targets),
     referrers: (targets) => referrers(held, rowsOf, targets),
     pastReferrers: (targets) => pastReferrers(held, rowsOf, targets),
@@ -60,6 +66,10 @@ export function openCrosswalk({ model, read, memory }: CrosswalkOptions): Crossw
     },
     rest() {
       for (const one of [known, groups, referring]) one.rest();
+    },
+    turnPage() {
+      for (const one of [known, groups, referring]) one.rest();
+      for (const [record, placed] of moving.all()) known.set(record, placed);
     },
     forget() {
       held.nowhere.clear();

@@ -5,15 +5,16 @@ import { blockRowsMax, isAlikeBlock } from "./match-key.ts";
 import { matchJson, sitesOf } from "./crosswalk-row.ts";
 import type { BlockRow, IdentityRows, WaitRow } from "./identity-row.ts";
 import { type Placed, siteOf } from "./placed.ts";
+import { matchRuleSteps } from "./store-held.ts";
 
 const columns = "c.record, c.source, c.kind, c.key, c.entity, c.cluster, c.match, c.waits, c.first_at, c.first_version, c.first_hash";
 
 export const recordQuery = (records: readonly string[]): Query =>
   query(`select ${columns} from identity.crosswalk c where c.record = any($1::text[])`, [arrayLiteral(records)]);
 
-/** All records of a kind, so many at most. */
-export const kindQuery = (kind: string, max: number): Query =>
-  query(`select ${columns} from identity.crosswalk c where c.kind = $1 order by c.record limit ${max}`, [kind]);
+/** So many records of a kind by id, after one. */
+export const kindQuery = (kind: string, after: string, max: number): Query =>
+  query(`select ${columns} from identity.crosswalk c where c.kind = $1 and c.record > $2 order by c.record limit ${max}`, [kind, after]);
 
 /** Everybody of these entities. */
 export const memberQuery = (entities: readonly string[]): Query =>
@@ -66,13 +67,16 @@ export const pastReferrerQuery = (targets: readonly string[]): Query =>
     [arrayLiteral(targets)],
   );
 
-export const decisionQuery = (): Query => query("select a, b, together, at, decision, site from identity.pair_decision");
-
-export const crowdedQuery = (): Query => query("select block from identity.crowded_block");
-
-/** At most fifteen statements, fewer where there is nothing to say; none where no record changed who or what it is. */
+/** At most seventeen statements, fewer where there is nothing to say; none where no record changed who or what it is. */
 export function identitySteps(rows: IdentityRows): Step[] {
-  return [...crosswalkSteps(rows), ...blockSteps(rows), ...referenceSteps(rows), ...waitSteps(rows), ...reviewSteps(rows)];
+  return [
+    ...crosswalkSteps(rows),
+    ...blockSteps(rows),
+    ...referenceSteps(rows),
+    ...waitSteps(rows),
+    ...reviewSteps(rows),
+    ...matchRuleSteps(rows),
+  ];
 }
 
 const column = <T>(rows: readonly T[], read: (row: T) => string | number): string => arrayLiteral(rows.map((row) => String(read(row))));
@@ -206,7 +210,7 @@ function waitSteps({ waitsOpened, waitsEnded, position }: IdentityRows): Step[] 
   return steps;
 }
 
-function reviewSteps({ decisions, doubts, reviewed, compared, position }: IdentityRows): Step[] {
+function reviewSteps({ decisions, doubts, reviewed, compared, swept, position }: IdentityRows): Step[] {
   const steps: Step[] = [];
   if (decisions.length > 0)
     steps.push(
@@ -227,14 +231,15 @@ function reviewSteps({ decisions, doubts, reviewed, compared, position }: Identi
       ),
     );
   const sides = [column(doubts, ({ a }) => a.record), column(doubts, ({ b }) => b.record)];
-  if (reviewed.length > 0)
+  if (reviewed.length + swept.length > 0)
     steps.push(
       query(
         `update identity.review r set closed_position = $4::bigint
          where r.closed_position is null
-           and (r.a = any($3::text[]) and r.b = any($3::text[]) or r.a = any($5::text[]) or r.b = any($5::text[]))
+           and (r.a = any($3::text[]) and r.b = any($3::text[]) or r.a = any($5::text[]) or r.b = any($5::text[])
+             or r.record_kind = any($6::text[]))
            and not exists (select 1 from unnest($1::text[], $2::text[]) as u(a, b) where u.a = r.a and u.b = r.b)`,
-        [...sides, arrayLiteral(reviewed), String(position), arrayLiteral(compared)],
+        [...sides, arrayLiteral(reviewed), String(position), arrayLiteral(compared), arrayLiteral(swept)],
       ),
     );
   if (doubts.length > 0)

@@ -4,6 +4,7 @@ import { type Edge, isScored } from "./component.ts";
 import { type Doubt, type Linked, pairKey } from "./link.ts";
 import type { Placed } from "./placed.ts";
 import { type FieldEvidence, type Score, scoreOf } from "./score.ts";
+import type { Scoring } from "./scoring.ts";
 
 export interface WhyStep {
   readonly a: string;
@@ -28,16 +29,16 @@ export type Why =
     };
 
 /** `linked` covers the clusters of both records. */
-export function why(linked: Linked, from: Placed, to: Placed): Why {
+export function why(linked: Linked, from: Placed, to: Placed, { weigh }: Scoring): Why {
   const group = linked.groups.find((members) => members.includes(from)) ?? [from];
-  if (group.includes(to)) return { kind: "together", steps: path(linked.edges, new Set(group), from, to) };
+  if (group.includes(to)) return { kind: "together", steps: path(linked.edges, new Set(group), { from, to, weigh }) };
   const other = linked.groups.find((members) => members.includes(to)) ?? [to];
   const between = (a: Placed, b: Placed): boolean => (group.includes(a) && other.includes(b)) || (group.includes(b) && other.includes(a));
   const refused = linked.refused.filter(({ edge }) => between(edge.a, edge.b)).map(({ edge, cause }) => `${edge.reason}, but ${cause}`);
   const doubt = linked.doubts.find((one) => one.kind === "score" && pairKey(one.a, one.b) === pairKey(from, to));
-  const score = doubt ?? best(from, to);
-  const rule = from.plan.rules.find((one) => one.kind === "score")?.rule;
-  const { link, review } = rule?.kind === "score" && from.plan === to.plan ? rule : { link: undefined, review: undefined };
+  const score = doubt ?? best(from, to, weigh);
+  const rule = from.plan === to.plan ? from.plan.rules.find((one) => one.kind === "score") : undefined;
+  const { link, review } = rule?.kind === "score" ? weigh(from.plan, rule).rule : { link: undefined, review: undefined };
   const causes = refused.length > 0 ? refused : [unlinked(from, to, doubt)];
   return { kind: "apart", causes, score: score?.score, link, review, evidence: score?.evidence ?? [] };
 }
@@ -48,14 +49,20 @@ const unlinked = (from: Placed, to: Placed, doubt: Doubt | undefined): string =>
   return "no rule links them: no identifying value is equal, and they are not alike enough";
 };
 
-const best = (from: Placed, to: Placed): Score | undefined => {
+const best = (from: Placed, to: Placed, weigh: Scoring["weigh"]): Score | undefined => {
   if (from.plan !== to.plan) return undefined;
-  const scores = from.plan.rules.flatMap((rule) => (rule.kind === "score" ? [scoreOf(rule, from, to)] : []));
+  const scores = from.plan.rules.flatMap((rule) => (rule.kind === "score" ? [scoreOf(weigh(from.plan, rule), from, to)] : []));
   return scores.toSorted((a, b) => b.score - a.score)[0];
 };
 
+interface Ends {
+  readonly from: Placed;
+  readonly to: Placed;
+  readonly weigh: Scoring["weigh"];
+}
+
 /** Fewest links, the strongest first among equals. */
-function path(edges: readonly Edge[], within: ReadonlySet<Placed>, from: Placed, to: Placed): WhyStep[] {
+function path(edges: readonly Edge[], within: ReadonlySet<Placed>, { from, to, weigh }: Ends): WhyStep[] {
   const next = new Map<Placed, { readonly placed: Placed; readonly edge: Edge }[]>();
   const add = (a: Placed, b: Placed, edge: Edge): unknown => next.set(a, [...(next.get(a) ?? []), { placed: b, edge }]);
   for (const edge of edges.toSorted((x, y) => (x.strength === y.strength ? 0 : x.strength > y.strength ? -1 : 1))) {
@@ -70,7 +77,7 @@ function path(edges: readonly Edge[], within: ReadonlySet<Placed>, from: Placed,
     if (placed === to) break;
     for (const { placed: found, edge } of next.get(placed) ?? []) {
       if (found === from || cameFrom.has(found)) continue;
-      const evidence = isScored(edge) ? (best(edge.a, edge.b)?.evidence ?? []) : [];
+      const evidence = isScored(edge) ? (best(edge.a, edge.b, weigh)?.evidence ?? []) : [];
       cameFrom.set(found, { a: placed.record, b: found.record, reason: edge.reason, evidence, previous: placed });
       queue.push(found);
     }

@@ -1,7 +1,7 @@
 // A small group of plants for the identity tests: claims and decisions in short words, and a hub that commits them.
 import { recordId } from "../../src/base/id.ts";
 import { sha256Hex } from "../../src/base/hash.ts";
-import { openIdentity, type Identity, type IdentityOptions, type Placement } from "../../src/identity/stage.ts";
+import { openIdentity, type Batch, type Identity, type IdentityOptions, type Placement } from "../../src/identity/stage.ts";
 import { identitySteps } from "../../src/identity/store.ts";
 import { canonicalModel } from "../../src/model/canonical-model.ts";
 import type { Claim, Decision, Fields } from "../../src/observation/entry.ts";
@@ -48,8 +48,8 @@ export const decision = (verb: "merge" | "split" | "withdrawn", a: string, b: st
 
 export interface Hub {
   readonly identity: Identity;
-  /** Places and writes one batch. */
-  commit(entries: readonly (Claim | Decision)[]): Promise<Placement>;
+  /** Places and writes one batch; `clock`: match rules that come with it, and how far time has come. */
+  commit(entries: readonly (Claim | Decision)[], clock?: Batch["clock"]): Promise<Placement>;
   /** Places a batch while the one before is still on its way; it is written by the next call, or by `land`. */
   commitBehind(entries: readonly (Claim | Decision)[]): Promise<Placement>;
   land(): Promise<void>;
@@ -76,11 +76,11 @@ export const openHub = (database: Database, options: Partial<IdentityOptions> = 
     await database.write([...observationSteps({ entries: rows, pages: [], link }), ...identitySteps(placement.rows)]);
     identity.settled(at);
   };
-  const place = async (entries: readonly (Claim | Decision)[]): Promise<{ placement: Placement; at: number }> => {
+  const place = async (entries: readonly (Claim | Decision)[], clock?: Batch["clock"]): Promise<{ placement: Placement; at: number }> => {
     const at = (position += 1);
     const claims = entries.filter((entry) => entry.kind === "claim");
     const decisions = entries.filter((entry) => entry.kind === "decision");
-    return { at, placement: await identity.place({ position: at, claims, decisions }) };
+    return { at, placement: await identity.place({ position: at, claims, decisions, ...(clock === undefined ? {} : { clock }) }) };
   };
   const land = async (): Promise<void> => {
     await waiting?.();
@@ -89,9 +89,9 @@ export const openHub = (database: Database, options: Partial<IdentityOptions> = 
   return {
     identity,
     land,
-    async commit(entries) {
+    async commit(entries, clock) {
       await land();
-      const { placement, at } = await place(entries);
+      const { placement, at } = await place(entries, clock);
       await write(placement, entries, at);
       return placement;
     },
@@ -116,7 +116,7 @@ export const openHub = (database: Database, options: Partial<IdentityOptions> = 
   };
 };
 
-const tables = ["crosswalk", "block", "crowded_block", "pair_decision", "reference", "review", "parent_wait"];
+const tables = ["match_rules", "crosswalk", "block", "crowded_block", "pair_decision", "reference", "review", "parent_wait"];
 
 export const emptyTables = async (database: Database): Promise<void> => {
   await database.write([
@@ -139,6 +139,7 @@ export const holdings = async (database: Database): Promise<string> => {
       "select record, field, to_record from identity.reference order by 1, 2",
       "select a, b, kind, score, cause, evidence from identity.public_review where state = 'open' order by 1, 2",
       "select record, field, to_record from identity.public_waiting order by 1, 2, 3",
+      "select key, rules, begun_position is null as waits from identity.match_rules order by 1",
     ].map((sql) => ({ kind: "query", sql, params: [] })),
   );
   return JSON.stringify(rows, undefined, 1);

@@ -1,0 +1,21 @@
+-- breaking: yes
+-- Match rules of the hub's own, by date. An older node would go on matching by the rules it was delivered with.
+
+create table identity.match_rules (
+  key text primary key,
+  from_at bigint not null,
+  at bigint not null,
+  -- By kind: limits, points and the sources of which several keys may be one thing, canonical JSON.
+  rules text not null,
+  position bigint not null,
+  -- The commit whose clock first reached the date; null: it has not.
+  begun_position bigint
+);
+alter table identity.match_rules enable row level security;
+alter table identity.match_rules force row level security;
+
+-- A kind that comes under other rules is matched again a page at a time.
+create index crosswalk_kind on identity.crosswalk (kind, record);
+
+-- Acts about proposed match rules are found without reading the log.
+create index entry_match_act on observation.entry (position, ordinal) where kind = 'act' and left(key, 6) = 'match/';
