@@ -15,6 +15,7 @@ import { type Proposal, type ProposalStep, proposalId, readLives, type RuleLives
 import { type Rehearsal, rehearse } from "./rehearsal.ts";
 import { readRules } from "./rule-text.ts";
 import { turns } from "./turn.ts";
+import type { Sweeper } from "./sweep.ts";
 import type { Writer } from "./writer.ts";
 
 export interface RuleLife {
@@ -27,7 +28,10 @@ export interface RuleLife {
   propose(given: Proposed): Promise<Proposal>;
   /** Rehearses a proposal on the history of now, and keeps that. Faults `proposal-unknown`, `proposal-decided`. */
   rehearseAgain(id: string, author: string): Promise<Proposal>;
-  /** Faults `proposal-unknown`, `proposal-decided`, `proposal-overtaken`, `proposal-unrehearsed`, `approval-own`. */
+  /**
+   * Resolves when the set is in force: of a large change, when all of it has been judged ahead and adopted.
+   * Faults `proposal-unknown`, `proposal-decided`, `proposal-overtaken`, `proposal-unrehearsed`, `approval-own`.
+   */
   approve(id: string, by: Approver): Promise<Decided>;
   /** Faults `proposal-unknown`, `proposal-decided`. */
   reject(id: string, by: Pick<Approver, "author" | "reason">): Promise<Decided>;
@@ -67,6 +71,8 @@ export interface RuleLifeOptions {
   /** Sites of the configured sources: where rules of a company hold. */
   readonly sites: readonly string[];
   readonly writer: Writer;
+  /** Puts a set in force, however many records it judges again. */
+  readonly sweeper: Sweeper;
   /** Stamps entries: never before what was seen. */
   readonly receipts: Clock;
   /** Told of every set that comes into the log. */
@@ -120,7 +126,7 @@ export function openRuleLife(options: RuleLifeOptions): RuleLife {
         const from = approved.from ?? at;
         const set: RuleEntry = { kind: "rule", key: setKey(id), at, receivedAt: at, from, author, reason, rules: approved.rules };
         const step = stepAct(id, { kind: "rules-approved", author, reason, alone: author === approved.author }, at);
-        const { position } = await writer.submit(intake({ others: [set, step, { kind: "tick", at }] }));
+        const { position } = await options.sweeper.submit(intake({ others: [set, step, { kind: "tick", at }] }));
         options.onApproved?.(readRuleSet(set.rules, from, model));
         return { position, proposal: await proposal(id) };
       }),

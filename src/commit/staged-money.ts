@@ -113,11 +113,13 @@ export function openStagedMoney(options: StagedMoneyOptions): StagedMoney {
       const standing = entities.map((entity) => changeOf(entity, view.standing.doc(entity)));
       const earlier = entities.flatMap((entity) => (forms.get(entity) ?? []).map((before) => changeOf(entity, before)));
       const changes = [...standing, ...earlier];
-      const { steps, lines } = await view.promises(changes, besides?.lines);
+      const { steps, lines, moved } = await view.promises(changes, besides?.lines);
       await write(steps);
-      const moves = lines.map((line) => moveOf(line, cause));
-      const chains = await view.chains({ changes, moves, besides: await view.staged([...(besides?.roots ?? [])]), isAgain: true });
-      await write([...chains, ...(await view.balances(changes, standing))]);
+      const movesOf = (all: readonly string[]): PromiseMove[] => all.map((line) => moveOf(line, cause));
+      await write(await view.chains({ changes: standing, moves: movesOf(moved), isAgain: true }));
+      // What only commits have touched is told by them: it is looked at again where the sweep has told it.
+      const told = await view.chains({ changes: earlier, moves: movesOf(lines), roots: besides?.roots, isAgain: true, isTold: true });
+      await write([...told, ...(await view.balances(changes, standing))]);
     },
   };
 }
@@ -137,9 +139,11 @@ const pair = (entity: string, doc: Doc | undefined): [string, Doc][] => (doc ? [
 interface ChainsAsked {
   readonly changes: readonly RecordChange[];
   readonly moves: readonly PromiseMove[];
-  readonly besides?: readonly string[];
+  readonly roots?: ReadonlySet<string> | undefined;
   /** Whatever was told of these chains is told again. */
   readonly isAgain?: boolean;
+  /** Only chains of which something was told. */
+  readonly isTold?: boolean;
 }
 
 /** The stages over what stands and over what would be, with the statements that stage what they say. */
@@ -160,20 +164,20 @@ function openView({ model, settings, read, upTo, cause }: StagedMoneyOptions) {
     return roots.filter((root) => !told.has(root));
   };
   const whatIf = openWhatIf({ read, settings, untold });
-  const whatIfAgain = openWhatIf({ read, settings, untold: (roots) => Promise.resolve(roots) });
+  const whatIfAll = openWhatIf({ read, settings, untold: (roots) => Promise.resolve(roots) });
+  const whatIfTold = openWhatIf({ read, settings, untold: staged });
   const reader = (): RecordReader => recordReader(identity, supposed);
   return {
     standing,
     supposed,
-    staged,
-    async promises(changes: readonly RecordChange[], besides: ReadonlyMap<string, string> = new Map()) {
+    async promises(changes: readonly RecordChange[], besides: ReadonlyMap<string, string> = new Map<string, string>()) {
       production.forget();
       const { rows, lines } = await production.project({ position: 0, at: 0, changes, reader: reader(), lines: besides });
-      return { steps: stagePromises(lines, rows.changes), lines };
+      return { steps: stagePromises(lines, rows.changes), lines, moved: [...new Set(rows.changes.map(({ line }) => line))] };
     },
-    async chains({ changes, moves, besides = [], isAgain = false }: ChainsAsked): Promise<Step[]> {
-      const suppose = isAgain ? whatIfAgain : whatIf;
-      const told = await suppose({ changes, moves, roots: besides, reader: reader(), promises });
+    async chains({ changes, moves, roots = new Set(), isAgain = false, isTold = false }: ChainsAsked): Promise<Step[]> {
+      const suppose = isTold ? whatIfTold : isAgain ? whatIfAll : whatIf;
+      const told = await suppose({ changes, moves, roots: [...roots], reader: reader(), promises });
       return [...(isAgain ? unstageChains(told.map(({ root }) => root)) : []), ...stageChains(told, cause)];
     },
     /** `steps`: from what stands to what would be. */

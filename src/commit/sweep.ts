@@ -130,6 +130,7 @@ async function begin(
   const reading = { model, read, upTo: writer.position() };
   const reach = await reachOf(now, batch, reading);
   now.moveHorizon(reach.until);
+  if (!Number.isFinite(reach.until)) return undefined; // Nothing was ever judged: there is no clock yet.
   const pageReading: PageReading = { ...reading, timeline: now };
   if (reach.due.length <= mostAtOnce && !(await reachesMore(mostAtOnce, reach.restated, pageReading))) return undefined;
   const { past, until } = reach;
