@@ -16,6 +16,7 @@ import { planAll, unopened } from "./commit/plan-all.ts";
 import { openReplayDoor, type ReplayDoor, type ReplayPlan } from "./commit/replay-door.ts";
 import { ruleChange } from "./commit/rule-change.ts";
 import { openRuleLife, type RuleLife, type RuleLifeOptions } from "./commit/rule-life.ts";
+import { openSweeper, type Sweeper } from "./commit/sweep.ts";
 import { type HubSource, runningSources, type RunningSources, unknownSource } from "./commit/running-source.ts";
 import { type FeedAnswer, feedAnswer, type FeedReport, runFeeds } from "./commit/source-run.ts";
 import { turns } from "./commit/turn.ts";
@@ -170,6 +171,10 @@ async function assemble(configuration: HubConfiguration, world: World, store: St
   // Rows without a version are ordered by their receipt: a wall clock that jumps back must not make news old.
   const receipts = risingClock(clock, Number(receipt[0]?.["received_at"] ?? 0));
   const contacts = openContacts(configuration, contactRows, writer.stages.timeline.setAt(clock.now()).rules);
+  const sweeper = openSweeper({
+    ...{ database, model, settings, writer, lease: () => leaseStep(fence, leaseTtlMs, 0) },
+    onStage: (stage) => log.info({ stage }, "a change of rules judges many records again"),
+  });
   const replays = await openReplayDoor({ configuration, database, clock, writer, lease: () => leaseStep(fence, leaseTtlMs, 0) });
   const resolver = secretResolver({ environment, folder: configuration.folder, keyFile: key, sealedFile: secrets });
   const closing = new AbortController();
@@ -199,10 +204,10 @@ async function assemble(configuration: HubConfiguration, world: World, store: St
     log,
     signingKey,
     sources: sources.list,
-    rules: openRules(configuration, { database, writer, receipts, contacts }),
+    rules: openRules(configuration, { database, writer, sweeper, receipts, contacts }),
     ended: heartbeat.ended,
-    begin: () => replays.keep().then(() => begin(configuration, database, writer, clock, receipts)),
-    tick: () => tick(model, database, writer, clock),
+    begin: () => replays.keep().then(() => begin(configuration, { database, writer, sweeper, clock, receipts })),
+    tick: () => tick(model, { database, writer, sweeper, clock }),
     run: (request = {}) =>
       turn.take(request.sources ?? names, () => run(request, { database, sources, contacts, writer, clock, receipts, counts, replays })),
     plan: () => turn.take(names, () => planAll(configuration, database, writer, clock, { sources, replays })),
@@ -238,29 +243,31 @@ function openContacts({ model, rules }: HubConfiguration, rows: readonly Row[], 
 
 function openRules(
   { model, settings, sources }: HubConfiguration,
-  { contacts, ...parts }: Pick<RuleLifeOptions, "database" | "writer" | "receipts"> & { readonly contacts: ContactBook },
+  { contacts, ...parts }: Pick<RuleLifeOptions, "database" | "writer" | "sweeper" | "receipts"> & { readonly contacts: ContactBook },
 ): RuleLife {
   const sites = sources.map(({ site }) => site);
   return openRuleLife({ model, settings, sites, ...parts, onApproved: (set) => contacts.listen(set.rules) });
 }
 
-async function begin(
-  { rules, ...configuration }: HubConfiguration,
-  database: Database,
-  writer: Writer,
-  clock: Clock,
-  receipts: Clock,
-): Promise<void> {
-  const change = await ruleChange(rules, database, writer.position(), clock.now());
-  if (change !== undefined) await writer.submit(intake({ others: [change] }));
-  await removeConsented(database, writer, receipts.now());
-  await tick(configuration.model, database, writer, clock);
+interface Ticking {
+  readonly database: Database;
+  readonly writer: Writer;
+  readonly sweeper: Sweeper;
+  readonly clock: Clock;
 }
 
-async function tick(model: Model, database: Database, writer: Writer, clock: Clock): Promise<boolean> {
+async function begin({ rules, model }: HubConfiguration, parts: Ticking & { readonly receipts: Clock }): Promise<void> {
+  const { database, writer, sweeper, clock, receipts } = parts;
+  const change = await ruleChange(rules, database, writer.position(), clock.now());
+  if (change !== undefined) await sweeper.submit(intake({ others: [change] }));
+  await removeConsented(database, writer, receipts.now());
+  await tick(model, parts);
+}
+
+async function tick(model: Model, { database, writer, sweeper, clock }: Ticking): Promise<boolean> {
   const at = clock.now();
   if (!(await isTickDue(writer.stages, model, at, (queries) => database.read(queries)))) return false;
-  await writer.submit(intake({ others: [{ kind: "tick", at }] }));
+  await sweeper.submit(intake({ others: [{ kind: "tick", at }] }));
   return true;
 }
 

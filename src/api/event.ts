@@ -32,7 +32,9 @@ export function happened({ position, at, prepared }: Committed): Happened {
   const cash = prepared?.finance.changes.slice(0, changesMax) ?? [];
   const became = successions(prepared?.placement.regrouped ?? []);
   const entities = became.slice(0, changesMax).map(successionOf);
+  // What a sweep adopts passes through tables, not through memory: that there is more is all that can be told.
   const complete =
+    prepared?.adopted === undefined &&
     changes.length === (prepared?.changes.length ?? 0) &&
     cash.length === (prepared?.finance.changes.length ?? 0) &&
     entities.length === became.length;

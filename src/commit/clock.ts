@@ -10,7 +10,7 @@ import { isMatchRules } from "../observation/store-rule-act.ts";
 import type { Query, Row } from "../platform/database.ts";
 import type { Intake } from "./intake.ts";
 import type { Stages } from "./stages.ts";
-import { entityPages, pageSizeDefault, type Restated } from "./entity-page.ts";
+import { entityPages, type PageReading, pageSizeDefault, type Restated } from "./entity-page.ts";
 
 /** What the clock asks of the world: the log up to a position, and the model. */
 export interface ClockReading {
@@ -28,9 +28,31 @@ export interface ClockWork {
 /** Above this many, entities are swept a page at a time instead of being held in memory together. */
 const dueMax = 10_000;
 
+/** What rules, contacts and ticks of a batch reach. */
+export interface Reach {
+  /** The timeline as it was: what the entities stand under. */
+  readonly past: Timeline;
+  readonly restated: readonly Restated[];
+  /** Entities of which something ends or begins by date. */
+  readonly due: readonly string[];
+  /** Where the clock moves to, ms. */
+  readonly until: number;
+}
+
 /** Takes rules, contacts and ticks in. Who is due is loaded while the clock still stands where it stood. */
 export async function moveClock(stages: Stages, batch: Intake, reading: ClockReading): Promise<ClockWork> {
   const { timeline } = stages;
+  const reach = await reachOf(timeline, batch, reading);
+  const { past, due, until } = reach;
+  const many = due.length > dueMax;
+  const standings = many ? [] : await stages.governance.standings(due);
+  timeline.moveHorizon(until);
+  const pages = reachedPages({ ...reach, due: many ? due : [] }, { ...reading, timeline });
+  return { due: new Map(standings), swept: pages === undefined ? undefined : { past, pages } };
+}
+
+/** Rules and contacts are in the timeline afterwards; its horizon has not moved yet. */
+export async function reachOf(timeline: Timeline, batch: Intake, reading: ClockReading): Promise<Reach> {
   const past = timeline.fork();
   const after = timeline.horizon;
   const until = batch.others.reduce((latest, entry) => (entry.kind === "tick" ? Math.max(latest, entry.at) : latest), after);
@@ -41,11 +63,17 @@ export async function moveClock(stages: Stages, batch: Intake, reading: ClockRea
   restated.push(...revealed.map((kind) => ({ kind: kind.name, since: after })));
   restated.push(...timeline.beginning(kinds, after, until).map((kind) => ({ kind: kind.name, since: Number.NEGATIVE_INFINITY })));
   const due = until > after ? await dueEntities(revealed, { after, until }, reading) : [];
-  const many = due.length > dueMax;
-  const standings = many ? [] : await stages.governance.standings(due);
-  timeline.moveHorizon(until);
-  const pages = [...(restated.length > 0 ? [entityPages(restated, { ...reading, timeline })] : []), ...(many ? [pagesOf(due)] : [])];
-  return { due: new Map(standings), swept: pages.length > 0 ? { past, pages: inTurn(pages) } : undefined };
+  return { past, restated, due, until };
+}
+
+/** Entities to be judged again, a page at a time; undefined where there are none. */
+export function reachedPages(
+  { restated, due }: Reach,
+  reading: PageReading,
+  pageSize?: number,
+): AsyncIterable<readonly string[]> | undefined {
+  const pages = [...(restated.length > 0 ? [entityPages(restated, reading, pageSize)] : []), ...(due.length > 0 ? [pagesOf(due)] : [])];
+  return pages.length > 0 ? inTurn(pages) : undefined;
 }
 
 /** Every entity has been folded up to the horizon; where a set begins later, only those with later entries have met its date. */
@@ -80,7 +108,7 @@ async function dueEntities(silent: readonly Kind[], span: { after: number; until
   return due.map((row) => row["entity"] ?? "");
 }
 
-async function* pagesOf(entities: readonly string[]): AsyncGenerator<string[]> {
+export async function* pagesOf(entities: readonly string[]): AsyncGenerator<string[]> {
   for (let from = 0; from < entities.length; from += pageSizeDefault) yield entities.slice(from, from + pageSizeDefault);
 }
 

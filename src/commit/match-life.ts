@@ -46,6 +46,7 @@ export function openMatchLife(options: MatchLifeOptions): MatchLife {
   return openLife(options, {
     prefix: matchActPrefix,
     command: "identity",
+    submit: (batch) => writer.submit(batch),
     readText: (written) => readWritten(written, model, sources),
     // A set that begins on a later day is rehearsed as if it began now: nobody knows what comes until then.
     async rehearse(rules) {

@@ -6,10 +6,10 @@
 import type { Clock } from "../base/clock.ts";
 import { firstLink } from "../observation/chain.ts";
 import { lastLinkQuery } from "../observation/store.ts";
-import type { Database, Query, Row } from "../platform/database.ts";
+import type { Database, Query, Row, Step } from "../platform/database.ts";
 import { leaseStep } from "../platform/lease.ts";
 import type { Intake } from "./intake.ts";
-import { commitSteps, type Prepared, prepare } from "./prepare.ts";
+import { commitSteps, type Prepared, prepare, prepareAdoption } from "./prepare.ts";
 import { openStages, type Stages, type StagesOptions } from "./stages.ts";
 import { loadTimeline } from "./timeline-loading.ts";
 
@@ -21,6 +21,12 @@ export interface PipelineOptions extends Pick<StagesOptions, "model" | "settings
 
 export type Landed = { readonly kind: "nothing" } | { readonly kind: "durable" } | { readonly kind: "failed"; readonly failed: unknown };
 
+/** The statements that put what is staged in its place. `at`: instant of the commit, ms. */
+export type Adoption = (position: number, at: number) => readonly Step[];
+
+/** A million records are put in their place in one transaction: the lease is not to run out under it. */
+const adoptionTtlMs = 600_000;
+
 export interface Pipeline {
   readonly stages: Stages;
   /** Of the last durable commit. */
@@ -28,6 +34,8 @@ export interface Pipeline {
   isFlying(): boolean;
   /** Runs the stages over a batch, upon the commit in flight. Rejects with `Overtaken` when that one failed meanwhile. */
   prepare(batch: Intake): Promise<Prepared>;
+  /** A commit of these entries that adopts what a sweep has staged. Caller guarantees: nothing is in flight; it reloads afterwards. */
+  prepareAdoption(batch: Intake, adoption: Adoption): Promise<Prepared>;
   /** Caller guarantees: nothing is in flight, and `prepared` is the next position. */
   launch(prepared: Prepared): void;
   /** Waits for the commit in flight. After a failure everything prepared upon it is void, and memory is what is stored. */
@@ -72,9 +80,14 @@ export async function openPipeline(options: PipelineOptions): Promise<Pipeline> 
     position: () => durable.position,
     isFlying: () => flight !== undefined,
     prepare: (batch) => prepare(stages, batch, { position: next.position + 1, at: clock.now(), previousLink: next.link, model, read }),
+    prepareAdoption(batch, adoption) {
+      const moment = { position: next.position + 1, at: clock.now(), previousLink: next.link, model, read };
+      return prepareAdoption(stages, batch, moment, adoption(moment.position, moment.at));
+    },
     launch(prepared) {
       next = { position: prepared.position, link: prepared.link.link };
-      flight = database.write([leaseStep(lease.fence, lease.ttlMs, 1), ...commitSteps(prepared)]).then(
+      const ttlMs = prepared.adopted === undefined ? lease.ttlMs : adoptionTtlMs;
+      flight = database.write([leaseStep(lease.fence, ttlMs, 1), ...commitSteps(prepared)]).then(
         () => ({ kind: "durable" }),
         (failed: unknown) => ({ kind: "failed", failed }),
       );

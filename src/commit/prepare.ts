@@ -25,7 +25,7 @@ import type { RecordRows } from "../record/record-rows.ts";
 import { recordSteps } from "../record/store.ts";
 import { deliverySteps } from "../source/store.ts";
 import { type ClockWork, moveClock } from "./clock.ts";
-import type { Intake } from "./intake.ts";
+import { intake, type Intake } from "./intake.ts";
 import type { Stages } from "./stages.ts";
 
 /** Everything one commit will write, not yet written. */
@@ -42,6 +42,8 @@ export interface Prepared {
   readonly changes: readonly RecordChange[];
   readonly production: ProductionRows;
   readonly finance: FinanceRows;
+  /** What a sweep staged, in the place of rows that are held here; absent: nothing was staged. */
+  readonly adopted?: readonly Step[];
 }
 
 export interface Moment {
@@ -82,6 +84,13 @@ export async function prepare(stages: Stages, batch: Intake, moment: Moment): Pr
   return { position, batch, news, link, entries, placement, reconciled, record, changes, production, finance };
 }
 
+/** A commit that adopts what a sweep has staged: its entries, and nothing that the stages would make of them here. */
+export async function prepareAdoption(stages: Stages, batch: Intake, moment: Moment, adopted: readonly Step[]): Promise<Prepared> {
+  const nothing = await prepare(stages, intake({}), moment);
+  const entries = rowsOf(moment.position, batch.others);
+  return { ...nothing, batch, entries, link: nextLink(moment.previousLink, moment.position, moment.at, entries), adopted };
+}
+
 const idle: ClockWork = { due: new Map(), swept: undefined };
 
 const rowsOf = (position: number, entries: readonly Entry[]): string[] =>
@@ -93,7 +102,8 @@ export const isEmpty = (prepared: Prepared): boolean =>
 
 /** What is derived from the log: a rebuild writes these alone. */
 export function derivedSteps(prepared: Prepared): Step[] {
-  const { position } = prepared;
+  const { position, adopted } = prepared;
+  if (adopted !== undefined) return [...adopted];
   return [
     ...identitySteps(prepared.placement.rows),
     ...governanceSteps(prepared.reconciled, position),

@@ -29,14 +29,21 @@ export async function movedCash(patches: ReadonlyMap<string, Patch>, given: Cash
   const { model, settings, read, position, pageSize } = given;
   const stages = openStages({ model, settings, read, readEarly: read, upTo: () => position, memory });
   const moved = await movedPromises(patches, stages, given);
-  const whatIf = openWhatIf({ read, settings });
+  const told = new Set<string>();
+  const untold = async (roots: readonly string[]): Promise<string[]> => {
+    const fresh = roots.filter((root) => !told.has(root));
+    for (const root of fresh) told.add(root);
+    return fresh;
+  };
+  const whatIf = openWhatIf({ read, settings, untold });
   const sum = cashSum();
   const tell = async (part: readonly string[], moves: readonly PromiseMove[]): Promise<void> => {
     const reader = supposedReader(stages, patches);
     const changes = await changesOf(part, stages, reader);
-    const { standing, supposed } = await whatIf({ changes, moves, reader, promises: promisesOf(stages, moved) });
-    for (const line of standing) sum.add({ ...line, amount: -line.amount });
-    for (const line of supposed) sum.add(line);
+    for (const { standing, supposed } of await whatIf({ changes, moves, reader, promises: promisesOf(stages, moved) })) {
+      for (const line of standing) sum.add({ ...line, amount: -line.amount });
+      for (const line of supposed) sum.add(line);
+    }
     stages.rest();
   };
   for (const part of parts([...patches.keys()], pageSize)) await tell(part, []);

@@ -7,9 +7,12 @@ import { linkQuery, logQuery } from "../observation/store.ts";
 import type { Database, Row, Step } from "../platform/database.ts";
 import { copyRow } from "../platform/sql-text.ts";
 import { statistics } from "../platform/statistic.ts";
+import { reachedPages, reachOf } from "./clock.ts";
 import { intake, type Intake } from "./intake.ts";
 import { derivedSteps, prepare } from "./prepare.ts";
-import { aheadMax, openStages, type StagesOptions } from "./stages.ts";
+import { aheadMax, openStages, type Stages, type StagesOptions } from "./stages.ts";
+import { openStaging } from "./staging.ts";
+import { isSwept } from "./sweep.ts";
 
 export interface ReplayOptions extends Pick<StagesOptions, "model" | "settings" | "memory"> {
   /** The log; its links and entries are read from here. */
@@ -69,7 +72,16 @@ export async function replay(options: ReplayOptions): Promise<Replayed> {
   for await (const commit of commitsOf(log, options.upTo)) {
     brokenLink ??= checkLink(commit, link);
     link = commit.link;
-    const prepared = await prepare(stages, intakeOf(commit.entries), {
+    const batch = intakeOf(commit.entries);
+    if (isSwept(batch)) {
+      await flush();
+      await writing;
+      await replaySweep(commit, batch, stages, options);
+      position = commit.position;
+      [entries, commits] = [entries + commit.entries.length, commits + 1];
+      continue;
+    }
+    const prepared = await prepare(stages, batch, {
       position: commit.position,
       at: commit.at,
       previousLink: link,
@@ -91,6 +103,27 @@ export async function replay(options: ReplayOptions): Promise<Replayed> {
   await flush();
   await writing;
   return { commits, entries, brokenLink };
+}
+
+/** Judged in pieces and adopted at once, as it was when it was committed. */
+async function replaySweep(
+  { position, at }: StoredCommit,
+  batch: Intake,
+  stages: Stages,
+  { model, settings, target, before }: ReplayOptions,
+): Promise<void> {
+  const read: StagesOptions["read"] = (queries) => target.read(queries);
+  const write = (steps: readonly Step[]): Promise<unknown> => target.write([...before, ...steps]);
+  const upTo = position - 1;
+  const { timeline } = stages;
+  const reach = await reachOf(timeline, batch, { model, read, upTo });
+  timeline.moveHorizon(reach.until);
+  const { past, until } = reach;
+  const now = timeline.fork();
+  const staging = openStaging({ model, settings, read, write, upTo: () => upTo, past, now, until });
+  const adoption = await staging.whole(reachedPages(reach, { model, read, upTo, timeline: now }));
+  await write(adoption(position, at));
+  stages.forget();
 }
 
 interface StoredCommit {

@@ -1,5 +1,5 @@
-// The life of a rule set, and of a set of match rules: proposed, rehearsed on recorded history, approved by somebody else, in force from a date, reverted by a
-// new set that says the earlier one again. Every step is an entry of the log.
+// The life of a rule set, and of a set of match rules: proposed, rehearsed on recorded history, approved by somebody else, in force from
+// a date, reverted by a new set that says the earlier one again. Every step is an entry of the log.
 
 import { Fault } from "../base/fault.ts";
 import type { Clock } from "../base/clock.ts";
@@ -10,12 +10,13 @@ import type { RuleEntry } from "../observation/entry.ts";
 import { ruleActPrefix, ruleLifeQuery, type RulePrefix } from "../observation/store-rule-act.ts";
 import type { Database } from "../platform/database.ts";
 import type { FinanceSettings } from "../projection/finance/finance-settings.ts";
-import { intake } from "./intake.ts";
+import { type Intake, intake } from "./intake.ts";
 import { type Proposal, type ProposalStep, proposalId, readLives, type RuleLives, setKey, stepAct } from "./proposal.ts";
 import { type Rehearsal, rehearse } from "./rehearsal.ts";
 import { readRules } from "./rule-text.ts";
 import { turns } from "./turn.ts";
-import type { Writer } from "./writer.ts";
+import type { Sweeper } from "./sweep.ts";
+import type { Committed, Writer } from "./writer.ts";
 
 /** `Found`: what a rehearsal says. */
 export interface RuleLife<Found = Rehearsal> {
@@ -28,7 +29,10 @@ export interface RuleLife<Found = Rehearsal> {
   propose(given: Proposed): Promise<Proposal<Found>>;
   /** Rehearses a proposal on the history of now, and keeps that. Faults `proposal-unknown`, `proposal-decided`. */
   rehearseAgain(id: string, author: string): Promise<Proposal<Found>>;
-  /** Faults `proposal-unknown`, `proposal-decided`, `proposal-overtaken`, `proposal-unrehearsed`, `approval-own`. */
+  /**
+   * Resolves when the set is in force: of a large change, when all of it has been judged ahead and adopted.
+   * Faults `proposal-unknown`, `proposal-decided`, `proposal-overtaken`, `proposal-unrehearsed`, `approval-own`.
+   */
   approve(id: string, by: Approver): Promise<Decided<Found>>;
   /** Faults `proposal-unknown`, `proposal-decided`. */
   reject(id: string, by: Pick<Approver, "author" | "reason">): Promise<Decided<Found>>;
@@ -73,6 +77,8 @@ export interface RuleLifeOptions extends LifeOptions {
   readonly settings: FinanceSettings;
   /** Sites of the configured sources: where rules of a company hold. */
   readonly sites: readonly string[];
+  /** Puts a set in force, however many records it judges again. */
+  readonly sweeper: Sweeper;
   /** Told of every set that comes into the log. */
   readonly onApproved?: (set: RuleSet) => void;
 }
@@ -86,16 +92,19 @@ export interface Governed<Found> {
   readText(written: string): string;
   /** Rules as the log keeps them, at a moment when nothing is committed; `from` and `now` in ms. */
   rehearse(rules: string, at: { readonly from: number; readonly now: number }): Promise<Found>;
+  /** Puts a set in force. */
+  submit(batch: Intake): Promise<Committed>;
   onApproved?(set: RuleEntry): void;
 }
 
-export function openRuleLife({ onApproved, ...options }: RuleLifeOptions): RuleLife {
+export function openRuleLife({ onApproved, sweeper, ...options }: RuleLifeOptions): RuleLife {
   const { database, model, settings, writer } = options;
   return openLife(options, {
     prefix: ruleActPrefix,
     command: "rules",
     readText: (written) => readRules(written, options),
     rehearse: (text, { from, now }) => rehearse({ database, model, settings, position: writer.position(), now, rules: { text, from } }),
+    submit: (batch) => sweeper.submit(batch),
     onApproved: ({ rules, from }) => onApproved?.(readRuleSet(rules, from, model)),
   });
 }
@@ -152,7 +161,7 @@ export function openLife<Found>(options: LifeOptions, governed: Governed<Found>)
         const from = approved.from ?? at;
         const set: RuleEntry = { kind: "rule", key: setKey(id, prefix), at, receivedAt: at, from, author, reason, rules: approved.rules };
         const step = stepAct(id, { kind: "rules-approved", author, reason, alone: author === approved.author }, at, prefix);
-        const { position } = await writer.submit(intake({ others: [set, step, { kind: "tick", at }] }));
+        const { position } = await governed.submit(intake({ others: [set, step, { kind: "tick", at }] }));
         governed.onApproved?.(set);
         return { position, proposal: await proposal(id) };
       }),

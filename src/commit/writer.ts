@@ -2,7 +2,7 @@
 
 import { commitBisected, isIsolable } from "./bisection.ts";
 import { type Intake, join, sizeOf } from "./intake.ts";
-import { openPipeline, Overtaken, type Pipeline, type PipelineOptions } from "./pipeline.ts";
+import { type Adoption, openPipeline, Overtaken, type Pipeline, type PipelineOptions } from "./pipeline.ts";
 import { isEmpty, type Prepared } from "./prepare.ts";
 import { aheadMax, type Stages } from "./stages.ts";
 
@@ -22,6 +22,11 @@ export interface Writer {
   submit(intake: Intake): Promise<Committed>;
   /** Waits for what was submitted, then keeps commits back while the work runs. What is submitted meanwhile waits. */
   hold<Result>(work: () => Promise<Result>): Promise<Result>;
+  /**
+   * Commits entries with what a sweep has staged, as one. `finish` runs while commits are kept back, and gives the statements that put
+   * it in its place.
+   */
+  adopt(intake: Intake, finish: () => Promise<Adoption>): Promise<Committed>;
   /** Called after every durable commit, in order. Must not throw. */
   onCommit(listener: (committed: Committed) => void): void;
   /** Waits for everything submitted. */
@@ -44,22 +49,24 @@ export async function openWriter(options: PipelineOptions): Promise<Writer> {
   const listeners: Listener[] = [];
   const line = openLine(pipeline, () => options.clock.now(), listeners);
   let held: Promise<void> | undefined;
+  const hold = async <Result>(work: () => Promise<Result>): Promise<Result> => {
+    while (held) await held;
+    const { promise, resolve } = Promise.withResolvers<void>();
+    held = promise;
+    try {
+      await line.drain();
+      return await work();
+    } finally {
+      held = undefined;
+      resolve();
+    }
+  };
   return {
     stages: pipeline.stages,
     position: () => pipeline.position(),
     submit: (given) => (held === undefined ? line.add(given) : held.then(() => line.add(given))),
-    async hold(work) {
-      while (held) await held;
-      const { promise, resolve } = Promise.withResolvers<void>();
-      held = promise;
-      try {
-        await line.drain();
-        return await work();
-      } finally {
-        held = undefined;
-        resolve();
-      }
-    },
+    hold,
+    adopt: (given, finish) => hold(async () => line.adopt(given, await finish())),
     onCommit: (listener) => listeners.push(listener),
     drain: () => line.drain(),
   };
@@ -67,6 +74,8 @@ export async function openWriter(options: PipelineOptions): Promise<Writer> {
 
 interface Line {
   add(intake: Intake): Promise<Committed>;
+  /** Caller guarantees: the line is drained, and nothing is added meanwhile. */
+  adopt(intake: Intake, adoption: Adoption): Promise<Committed>;
   drain(): Promise<void>;
 }
 
@@ -135,6 +144,16 @@ function openLine(pipeline: Pipeline, now: () => number, listeners: readonly Lis
         line.push({ intake: given, resolve, reject });
         running ??= run();
       }),
+    async adopt(given, adoption) {
+      const prepared = await pipeline.prepareAdoption(given, adoption);
+      pipeline.launch(prepared);
+      const landed = await pipeline.land();
+      if (landed.kind === "failed") throw landed.failed;
+      // What memory holds was judged by the rules of before.
+      await pipeline.reload();
+      tell([], prepared);
+      return { position: prepared.position, at: prepared.link.committedAt, prepared };
+    },
     async drain() {
       while (running) await running;
     },

@@ -5,8 +5,8 @@ import { arrayLiteral, copyRow } from "../platform/sql-text.ts";
 import type { Reconciled } from "./stage.ts";
 import { type Episode, fieldName, type Standing, type StandingOverride } from "./standing.ts";
 
-const episodeColumns = "entity kind site field opened_at opened_by closed_at closed_by sides sides_now rule ask from_position".split(" ");
-const overrideColumns = "entity kind site decision record fields until expires_at author reason set_at pending from_position".split(" ");
+export const episodeColumns = "entity kind site field opened_at opened_by closed_at closed_by sides sides_now rule ask".split(" ");
+export const overrideColumns = "entity kind site decision record fields until expires_at author reason set_at pending".split(" ");
 
 /** Six statements at most: supersede whole entities, supersede rows, add rows; for episodes and overrides each. */
 export function governanceSteps(reconciled: readonly Reconciled[], position: number): Step[] {
@@ -18,16 +18,20 @@ export function governanceSteps(reconciled: readonly Reconciled[], position: num
   for (const { entity, standing, difference } of reconciled) {
     const name = (field: number): string => fieldName(standing.plan, field);
     for (const one of difference.superseded) gone.push([entity, name(one.field), String(one.openedAt), one.openedBy]);
-    for (const one of difference.episodes) episodes += copyRow(episodeRow(standing, one, position));
+    for (const one of difference.episodes) episodes += copyRow([...episodeRow(standing, one), String(position)]);
     for (const one of difference.overridesEnded) ended.push([entity, one.decision]);
-    for (const one of difference.overridesSet) overrides += copyRow(overrideRow(standing, one, position));
+    for (const one of difference.overridesSet) overrides += copyRow([...overrideRow(standing, one), String(position)]);
   }
   return [
     ...(anew.length > 0 ? [supersedeAll("governance.episode", anew, position), supersedeAll("governance.override", anew, position)] : []),
     ...(gone.length > 0 ? [supersedeEpisodes(gone, position)] : []),
-    ...(episodes === "" ? [] : [{ kind: "copy", table: "governance.episode", columns: episodeColumns, data: episodes } as const]),
+    ...(episodes === ""
+      ? []
+      : [{ kind: "copy", table: "governance.episode", columns: [...episodeColumns, "from_position"], data: episodes } as const]),
     ...(ended.length > 0 ? [endOverrides(ended, position)] : []),
-    ...(overrides === "" ? [] : [{ kind: "copy", table: "governance.override", columns: overrideColumns, data: overrides } as const]),
+    ...(overrides === ""
+      ? []
+      : [{ kind: "copy", table: "governance.override", columns: [...overrideColumns, "from_position"], data: overrides } as const]),
   ];
 }
 
@@ -52,7 +56,8 @@ const endOverrides = (rows: readonly (readonly [string, string])[], position: nu
     [arrayLiteral(rows.map(([entity]) => entity)), arrayLiteral(rows.map(([, decision]) => decision)), String(position)],
   );
 
-const episodeRow = (standing: Standing, one: Episode, position: number): (string | null)[] => [
+/** Values of `episodeColumns`. */
+export const episodeRow = (standing: Standing, one: Episode): (string | null)[] => [
   standing.entity,
   standing.plan.kind,
   standing.site,
@@ -65,10 +70,10 @@ const episodeRow = (standing: Standing, one: Episode, position: number): (string
   JSON.stringify(one.sidesNow),
   one.rule,
   String(one.ask),
-  String(position),
 ];
 
-const overrideRow = (standing: Standing, one: StandingOverride, position: number): (string | null)[] => [
+/** Values of `overrideColumns`. */
+export const overrideRow = (standing: Standing, one: StandingOverride): (string | null)[] => [
   standing.entity,
   standing.plan.kind,
   standing.site,
@@ -81,7 +86,6 @@ const overrideRow = (standing: Standing, one: StandingOverride, position: number
   one.reason,
   String(one.at),
   String(one.pending),
-  String(position),
 ];
 
 /** Entities with an override that ends by date, or with claims that disagree in one of these kinds. */

@@ -34,9 +34,11 @@ export interface RecordOptions {
   readonly read: (queries: readonly Query[]) => Promise<Row[][]>;
   /** Docs remembered as they were last told to projections. */
   readonly memory: number;
+  /** How records are asked for; absent: as they stand. */
+  readonly recordsOf?: (entities: readonly string[]) => Query;
 }
 
-export function openRecord({ model, memory, read }: RecordOptions): RecordStage {
+export function openRecord({ model, memory, read, recordsOf = recordsQuery }: RecordOptions): RecordStage {
   const docs = openMemory({ size: memory, packing: docPacking });
   const doc = (entity: string): Doc | undefined => {
     const known = docs.get(entity);
@@ -45,7 +47,7 @@ export function openRecord({ model, memory, read }: RecordOptions): RecordStage 
   const prefetch = async (entities: readonly string[]): Promise<void> => {
     const unknown = entities.filter((entity) => docs.get(entity) === undefined);
     if (unknown.length === 0) return;
-    const [rows] = await read([recordsQuery(unknown)]);
+    const [rows] = await read([recordsOf(unknown)]);
     for (const entity of unknown) docs.set(entity, nobody);
     for (const row of rows ?? []) docs.set(row["entity"] ?? "", docFromRow(row, model));
   };

@@ -95,7 +95,7 @@ const versionRow = (standing: Standing, version: VersionOut, sites: string, posi
 ];
 
 /** field -> [value, source, ms], null where the value went away. */
-function changedText(standing: Standing, version: VersionOut): string {
+export function changedText(standing: Standing, version: VersionOut): string {
   let text = "{";
   for (let place = 0; place < version.fields.length; place += 1) {
     const value = version.values[place];

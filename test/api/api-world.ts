@@ -11,6 +11,7 @@ import { type ManualClock, manualClock, risingClock } from "../../src/base/clock
 import { plan } from "../../src/commit/plan.ts";
 import { verify } from "../../src/commit/verify.ts";
 import { openRuleLife } from "../../src/commit/rule-life.ts";
+import { openSweeper } from "../../src/commit/sweep.ts";
 import { openWriter } from "../../src/commit/writer.ts";
 import { canonicalModel } from "../../src/model/canonical-model.ts";
 import type { Database } from "../../src/platform/database.ts";
@@ -74,10 +75,11 @@ export async function openWorld(database: Database): Promise<World> {
     verify: () =>
       verify({ database, model: canonicalModel, settings, position: writer.position(), lease: () => leaseStep(fence, 600_000, 0) }),
   };
+  const sweeper = openSweeper({ database, model: canonicalModel, settings, writer, lease: () => leaseStep(fence, 600_000, 0) });
   const hub: ApiHub = {
     ...operations,
     configuration: { hub: "test", settings, rules: { text: "[]" } },
-    rules: openRuleLife({ database, model: canonicalModel, settings, sites: [], writer, receipts: clock }),
+    rules: openRuleLife({ database, model: canonicalModel, settings, sites: [], writer, sweeper, receipts: clock }),
     model: canonicalModel,
     database,
     writer,

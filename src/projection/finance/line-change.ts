@@ -29,7 +29,7 @@ const isSameMoney = (a: Line, b: Line): boolean => a.amount === b.amount && a.da
 const isSamePlace = (a: Line, b: Line): boolean => a.company === b.company && a.currency === b.currency && a.site === b.site;
 
 /** True where the stored rows would be equal. */
-export const isSameLine = (a: Line, b: Line): boolean =>
+const isSameLine = (a: Line, b: Line): boolean =>
   isSameMoney(a, b) &&
   isSamePlace(a, b) &&
   a.entity === b.entity &&
@@ -38,6 +38,15 @@ export const isSameLine = (a: Line, b: Line): boolean =>
   a.basis === b.basis &&
   a.degraded === b.degraded &&
   a.side === b.side;
+
+/** Lines that are new or stand differently, and keys of those that are gone. */
+export function lineDifference(before: readonly Line[], after: readonly Line[]): { readonly lines: Line[]; readonly gone: string[] } {
+  const lines = after.filter((next) => {
+    const last = before.find((one) => one.line === next.line);
+    return last === undefined || !isSameLine(last, next);
+  });
+  return { lines, gone: before.flatMap(({ line }) => (after.some((one) => one.line === line) ? [] : [line])) };
+}
 
 const state = ({ stage, amount, date }: Line): LineState => ({ stage, amount, date });
 

@@ -11,7 +11,7 @@ import { type Line, inOrder, projectChain } from "./cash-line.ts";
 import type { ChainAllocations, FinanceRows } from "./finance-rows.ts";
 import type { FinanceSettings } from "./finance-settings.ts";
 import { gather } from "./gathering.ts";
-import { type CashChange, isSameLine, lineChanges } from "./line-change.ts";
+import { type CashChange, lineChanges, lineDifference } from "./line-change.ts";
 import { lineOf, linesQuery } from "./store.ts";
 import { openBalances } from "./store-balances.ts";
 import { type Standing, standingPacking } from "./standing.ts";
@@ -81,7 +81,9 @@ export function openFinance({ read, settings, upTo, memory = memoryDefault }: Fi
       const first = before.get(root) ?? nothing;
       const last = projectRoot(root, list, first, batch, settings, changes);
       standing.set(root, last);
-      addDifference(first.lines, last.lines, lines, gone);
+      const difference = lineDifference(first.lines, last.lines);
+      lines.push(...difference.lines);
+      gone.push(...difference.gone);
       if (!isSameAllocation(first.allocations, last.allocations)) allocations.push({ root, allocations: last.allocations ?? [] });
     }
     return { lines, gone, changes, allocations };
@@ -91,7 +93,7 @@ export function openFinance({ read, settings, upTo, memory = memoryDefault }: Fi
     async project(batch) {
       const cash = await projectLines(batch);
       const rates = batch.changes.map(rateChange).filter((change) => change !== undefined);
-      return { position: batch.position, at: batch.at, ...cash, balances: await balances.project(batch), rates };
+      return { position: batch.position, at: batch.at, ...cash, balances: (await balances.project(batch)).changes, rates };
     },
     rest() {
       standing.rest();
@@ -150,12 +152,4 @@ function promiseBefore(pending: readonly Touch[], now: (line: string) => ReadyPr
   const before = new Map<string, ReadyPromise | undefined>();
   for (const touch of pending) if (touch.kind === "promise") before.set(touch.entity, touch.before);
   return (line: string): ReadyPromise | undefined => (before.has(line) ? before.get(line) : now(line));
-}
-
-function addDifference(before: readonly Line[], after: readonly Line[], lines: Line[], gone: string[]): void {
-  for (const next of after) {
-    const last = before.find((one) => one.line === next.line);
-    if (last === undefined || !isSameLine(last, next)) lines.push(next);
-  }
-  for (const last of before) if (!after.some((one) => one.line === last.line)) gone.push(last.line);
 }

@@ -18,9 +18,14 @@ export interface BalancesOptions {
   readonly memory: number;
 }
 
+export interface BalancesMoved {
+  readonly changes: BalanceChange[];
+  readonly looked: readonly string[];
+}
+
 export interface Balances {
-  /** At most one statement of its own. */
-  project(batch: { readonly changes: readonly RecordChange[]; readonly reader: RecordReader }): Promise<BalanceChange[]>;
+  /** What moved, and the statements that were looked at. At most one statement of its own. */
+  project(batch: { readonly changes: readonly RecordChange[]; readonly reader: RecordReader }): Promise<BalancesMoved>;
   /** Between batches: what was not used lately is kept in less room. */
   rest(): void;
   forget(): void;
@@ -42,12 +47,13 @@ export function openBalances({ read, settings, upTo, memory }: BalancesOptions):
     async project({ changes, reader }) {
       const causes = await balanceCauses(changes, reader);
       await load([...causes.keys()]);
-      return [...causes].flatMap(([entity, cause]) => {
+      const moved = [...causes].flatMap(([entity, cause]) => {
         const after = balance(reader.doc(entity), reader, settings);
         const change = balanceChange(entity, balances.get(entity)?.balance, after, cause);
         balances.set(entity, { balance: after });
         return change ?? [];
       });
+      return { changes: moved, looked: [...causes.keys()] };
     },
     rest: () => balances.rest(),
     forget: () => balances.clear(),

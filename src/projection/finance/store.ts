@@ -4,9 +4,12 @@ import { type Copy, type Query, type Row, type Step, query } from "../../platfor
 import { arrayLiteral, copyRow } from "../../platform/sql-text.ts";
 import { toText } from "../../base/decimal.ts";
 import type { Cause } from "../../record/record-change.ts";
+import type { Allocation } from "./allocation.ts";
 import type { Basis, Line, Stage } from "./cash-line.ts";
 import type { Side } from "./document.ts";
+import type { BalanceChange } from "./balance-change.ts";
 import type { FinanceRows } from "./finance-rows.ts";
+import type { CashChange } from "./line-change.ts";
 import type { Balance } from "./opening.ts";
 import { column } from "./store-row.ts";
 
@@ -28,7 +31,7 @@ export function financeSteps(rows: FinanceRows): Step[] {
   ];
 }
 
-const lineColumns = "line, root, entity, stage, side, company, site, party, currency, amount, total, date, basis, degraded";
+export const lineColumns = "line, root, entity, stage, side, company, site, party, currency, amount, total, date, basis, degraded";
 
 const upsertLines = (lines: readonly Line[], position: number): Query =>
   query(
@@ -57,54 +60,63 @@ const upsertLines = (lines: readonly Line[], position: number): Query =>
     ],
   );
 
-const causeColumns = ["cause_source", "cause_record", "cause_version", "cause_at"];
+export const causeColumns = ["cause_source", "cause_record", "cause_version", "cause_at"];
 
 const causeValues = (cause: Cause): string[] => [cause.source, cause.record, String(cause.version), String(cause.at)];
 
-const changeColumns = [
-  ..."position ordinal recorded_at line root entity company site currency".split(" "),
+/** Of a row of the journal beside its place and its cause. */
+export const moveColumns = [
+  ..."line root entity company site currency".split(" "),
   ..."stage_before old_amount old_date stage_after new_amount new_date".split(" "),
-  ...causeColumns,
-  "cause_fields",
 ];
+
+/** Values of `moveColumns`. */
+export const moveRow = ({ line, root, entity, company, site, currency, before, after }: Omit<CashChange, "cause">): (string | null)[] => [
+  line,
+  root,
+  entity,
+  company,
+  site,
+  currency,
+  before?.stage ?? null,
+  text(before?.amount),
+  before?.date ?? null,
+  after?.stage ?? null,
+  text(after?.amount),
+  after?.date ?? null,
+];
+
+const changeColumns = [..."position ordinal recorded_at".split(" "), ...moveColumns, ...causeColumns, "cause_fields"];
 
 function copyChanges({ position, at, changes }: FinanceRows): Copy {
   let data = "";
   let ordinal = 0;
-  for (const { line, root, entity, company, site, currency, before, after, cause } of changes) {
-    data += copyRow([
-      String(position),
-      String(ordinal),
-      String(at),
-      line,
-      root,
-      entity,
-      company,
-      site,
-      currency,
-      before?.stage ?? null,
-      text(before?.amount),
-      before?.date ?? null,
-      after?.stage ?? null,
-      text(after?.amount),
-      after?.date ?? null,
-      ...causeValues(cause),
-      cause.fields.join(","),
-    ]);
+  for (const change of changes) {
+    const { cause } = change;
+    data += copyRow([...[position, ordinal, at].map(String), ...moveRow(change), ...causeValues(cause), cause.fields.join(",")]);
     ordinal += 1;
   }
   return { kind: "copy", table: "finance.cash_change", columns: changeColumns, data };
 }
 
-const allocationColumns = "root from_entity to_entity quantity amount currency site".split(" ");
+export const allocationColumns = "root from_entity to_entity quantity amount currency site".split(" ");
+
+/** Values of `allocationColumns`. */
+export const allocationRow = (root: string, { from, to, quantity, amount, currency, site }: Allocation): (string | null)[] => [
+  root,
+  from,
+  to,
+  quantity === undefined ? null : toText(quantity),
+  amount.toString(),
+  currency,
+  site,
+];
 
 /** The allocations of a root are written whole. They carry no position: they are what the documents of the root say now. */
 function allocationSteps(chains: FinanceRows["allocations"]): Step[] {
   if (chains.length === 0) return [];
   let data = "";
-  for (const { root, allocations } of chains)
-    for (const { from, to, quantity, amount, currency, site } of allocations)
-      data += copyRow([root, from, to, quantity === undefined ? null : toText(quantity), amount.toString(), currency, site]);
+  for (const { root, allocations } of chains) for (const one of allocations) data += copyRow(allocationRow(root, one));
   const removal = query("delete from finance.allocation where root = any($1::text[])", [arrayLiteral(chains.map(({ root }) => root))]);
   return data === "" ? [removal] : [removal, { kind: "copy", table: "finance.allocation", columns: allocationColumns, data }];
 }
@@ -127,40 +139,35 @@ const upsertBalances = (balances: readonly Balance[], position: number): Query =
     ],
   );
 
-const balanceColumns = [
-  ..."position ordinal recorded_at entity account company site currency old_amount old_date new_amount new_date".split(" "),
-  ...causeColumns,
-  "cause_fields",
-];
+/** Of a row of the journal of balances beside its place and its cause. */
+export const balanceMoveColumns = "entity account company site currency old_amount old_date new_amount new_date".split(" ");
 
-/** A balance that moves to another account, company or currency is retracted there and asserted here. */
+/**
+ * Values of `balanceMoveColumns`: one row, or two. A balance that moves to another account, company or currency is retracted
+ * there and asserted here.
+ */
+export function balanceMoves({ before, after }: Pick<BalanceChange, "before" | "after">): (string | null)[][] {
+  const row = (of: Balance, was: Balance | undefined, is: Balance | undefined): (string | null)[] => [
+    ...[of.entity, of.account, of.company, of.site, of.currency],
+    ...[text(was?.amount), was?.date ?? null, text(is?.amount), is?.date ?? null],
+  ];
+  const isMoved = before?.account !== after?.account || before?.company !== after?.company || before?.currency !== after?.currency;
+  return [
+    ...(before !== undefined && (isMoved || after === undefined) ? [row(before, before, undefined)] : []),
+    ...(after === undefined ? [] : [row(after, isMoved ? undefined : before, after)]),
+  ];
+}
+
+const balanceColumns = [..."position ordinal recorded_at".split(" "), ...balanceMoveColumns, ...causeColumns, "cause_fields"];
+
 function copyBalanceChanges({ position, at, balances }: FinanceRows): Copy {
   let data = "";
   let ordinal = 0;
-  const row = (of: Balance, before: Balance | undefined, after: Balance | undefined, cause: Cause): void => {
-    data += copyRow([
-      String(position),
-      String(ordinal),
-      String(at),
-      of.entity,
-      of.account,
-      of.company,
-      of.site,
-      of.currency,
-      text(before?.amount),
-      before?.date ?? null,
-      text(after?.amount),
-      after?.date ?? null,
-      ...causeValues(cause),
-      cause.fields.join(","),
-    ]);
-    ordinal += 1;
-  };
-  for (const { before, after, cause } of balances) {
-    const isMoved = before?.account !== after?.account || before?.company !== after?.company || before?.currency !== after?.currency;
-    if (before !== undefined && (isMoved || after === undefined)) row(before, before, undefined, cause);
-    if (after !== undefined) row(after, isMoved ? undefined : before, after, cause);
-  }
+  for (const change of balances)
+    for (const row of balanceMoves(change)) {
+      data += copyRow([...[position, ordinal, at].map(String), ...row, ...causeValues(change.cause), change.cause.fields.join(",")]);
+      ordinal += 1;
+    }
   return { kind: "copy", table: "finance.balance_change", columns: balanceColumns, data };
 }
 

@@ -16,6 +16,8 @@ export interface ProductionOptions {
   readonly upTo?: () => number;
   /** Sales order lines whose promises are held in memory; more than two batches, because the batch before may still be on its way. */
   readonly memory?: number;
+  /** How promises are asked for; absent: as they stand. */
+  readonly promisesOf?: (lines: readonly string[]) => Query;
 }
 
 export interface ProductionBatch {
@@ -24,11 +26,13 @@ export interface ProductionBatch {
   readonly at: number;
   readonly changes: readonly RecordChange[];
   readonly reader: RecordReader;
+  /** Sales order lines to look at besides those that the changes touch, each with its site. */
+  readonly lines?: ReadonlyMap<string, string>;
 }
 
 export interface Production {
-  /** Rows to write (productionSteps), and what finance must know: `chain` is handed to its batch. */
-  project(batch: ProductionBatch): Promise<{ readonly rows: ProductionRows; readonly chain: Promised }>;
+  /** Rows to write (productionSteps), what finance must know (`chain` is handed to its batch), and the lines that were looked at. */
+  project(batch: ProductionBatch): Promise<{ readonly rows: ProductionRows; readonly chain: Promised; readonly lines: readonly string[] }>;
   /** Promises as of the last batch. */
   readonly reader: PromiseReader;
   /** Between batches: what was not used lately is kept in less room. */
@@ -45,14 +49,14 @@ const promisesPacking: Packing<readonly ReadyPromise[]> = {
   read: (text) => JSON.parse(text) as ReadyPromise[],
 };
 
-export function openProduction({ read, upTo, memory = memoryDefault }: ProductionOptions): Production {
+export function openProduction({ read, upTo, memory = memoryDefault, promisesOf }: ProductionOptions): Production {
   const standing = openMemory({ size: memory, packing: promisesPacking });
 
   async function prefetch(lines: readonly string[]): Promise<void> {
     const unknown = lines.filter((line) => !standing.has(line));
     if (unknown.length === 0) return;
     const byLine = new Map<string, ReadyPromise[]>(unknown.map((line) => [line, []]));
-    const [rows = []] = await read([promisesQuery(unknown, upTo?.())]);
+    const [rows = []] = await read([promisesOf?.(unknown) ?? promisesQuery(unknown, upTo?.())]);
     for (const { line, order, date } of rows.map(promiseOfRow)) byLine.get(line)?.push({ order, date });
     for (const [line, promises] of byLine) standing.set(line, promises);
   }
@@ -60,8 +64,8 @@ export function openProduction({ read, upTo, memory = memoryDefault }: Productio
   const promiseOf = (line: string): ReadyPromise | undefined => latestPromise(standing.get(line) ?? []);
 
   return {
-    async project({ position, at, changes, reader }) {
-      const causes = await touchedLines(changes, reader);
+    async project({ position, at, changes, reader, lines = new Map() }) {
+      const causes = await touchedLines(changes, reader, lines);
       await prefetch([...causes.keys()]);
       const found: PromiseChange[] = [];
       const moves: PromiseMove[] = [];
@@ -73,7 +77,7 @@ export function openProduction({ read, upTo, memory = memoryDefault }: Productio
         const [was, is] = [latestPromise(before), latestPromise(after)];
         if (was?.date !== is?.date || was?.order !== is?.order) moves.push({ line, before: was, after: is, cause });
       }
-      return { rows: { position, at, changes: found }, chain: { moves, prefetch, promiseOf } };
+      return { rows: { position, at, changes: found }, chain: { moves, prefetch, promiseOf }, lines: [...causes.keys()] };
     },
     reader: { prefetch, promiseOf },
     rest: () => standing.rest(),
@@ -97,17 +101,24 @@ function promiseChanges(
   return found;
 }
 
+/** Of a line that is looked at though no change of the batch touches it. */
+const nobodys: Cause = { source: "", record: "", version: 0, at: 0, fields: [] };
+
 interface TouchedLine {
   readonly cause: Cause;
   readonly site: string;
 }
 
 /** Sales order lines whose promises may have moved, each with the change that moved it last. */
-async function touchedLines(changes: readonly RecordChange[], reader: RecordReader): Promise<Map<string, TouchedLine>> {
+async function touchedLines(
+  changes: readonly RecordChange[],
+  reader: RecordReader,
+  besides: ReadonlyMap<string, string>,
+): Promise<Map<string, TouchedLine>> {
   const orders = changes.filter(({ kind, before, after }) => kind === "production_order" && isMoving(before, after));
   const lines = changes.filter((change) => change.kind === "sales_order_line" && isLinkChange(change));
   const causes = new Map<string, TouchedLine>();
-  if (orders.length === 0 && lines.length === 0) return causes;
+  if (orders.length === 0 && lines.length === 0 && besides.size === 0) return causes;
   await reader.prefetch({
     records: orders.flatMap(lineRecords),
     referring: [...orders, ...lines].map(({ entity }) => entity),
@@ -124,10 +135,8 @@ async function touchedLines(changes: readonly RecordChange[], reader: RecordRead
     const naming = reader.referring(change.entity).filter(({ kind }) => kind === "sales_order_line");
     for (const line of [...named, ...naming.map(({ entity }) => entity)]) touched.push({ line, cause: change.cause, site });
   }
-  await fetchLines(
-    touched.map(({ line }) => line),
-    reader,
-  );
+  await fetchLines([...touched.map(({ line }) => line), ...besides.keys()], reader);
+  for (const [line, site] of besides) causes.set(line, { cause: nobodys, site: reader.doc(line)?.site ?? site });
   for (const { line, cause, site } of touched.sort((a, b) => a.cause.at - b.cause.at))
     causes.set(line, { cause, site: reader.doc(line)?.site ?? site });
   return causes;
