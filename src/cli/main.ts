@@ -17,6 +17,7 @@ import { addOverride } from "./override.ts";
 import { addPlan } from "./plan.ts";
 import { addPreview } from "./preview.ts";
 import { addReconcile } from "./reconcile.ts";
+import { addReconciliations } from "./reconciliations.ts";
 import { addReplay } from "./replay.ts";
 import { addRehearseMatch } from "./rehearse-match.ts";
 import { addRestore } from "./restore.ts";
@@ -45,6 +46,7 @@ const commands = [
   addReplay,
   addStatus,
   addReconcile,
+  addReconciliations,
   addInbox,
   addExplain,
   addOverride,

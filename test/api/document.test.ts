@@ -57,6 +57,8 @@ test("it lists every route", () => {
       "GET /v1/open-items",
       "GET /v1/practice",
       "GET /v1/reconciliation",
+      "GET /v1/reconciliation/runs",
+      "GET /v1/reconciliation/runs/{run}",
       "GET /v1/records",
       "GET /v1/records/{entity}",
       "GET /v1/rule-sets",
