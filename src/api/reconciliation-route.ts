@@ -63,7 +63,7 @@ export function reconciliationRoutes({ hub, read }: Door): void {
 
 const shown = ({ result, at, ...run }: Run) => ({ ...run, at: instantText(at), counts: result.counts });
 
-const unknownSource = (name: string, seen: readonly string[]): Fault =>
+export const unknownSource = (name: string, seen: readonly string[]): Fault =>
   new Fault({
     code: "source-unknown",
     subject: `source ${name}`,

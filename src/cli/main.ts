@@ -16,6 +16,7 @@ import { addMigrateToPostgres } from "./migrate-to-postgres.ts";
 import { addOverride } from "./override.ts";
 import { addPlan } from "./plan.ts";
 import { addPreview } from "./preview.ts";
+import { addConservation } from "./conservation.ts";
 import { addReconcile } from "./reconcile.ts";
 import { addReconciliations } from "./reconciliations.ts";
 import { addReplay } from "./replay.ts";
@@ -46,6 +47,7 @@ const commands = [
   addReplay,
   addStatus,
   addReconcile,
+  addConservation,
   addReconciliations,
   addInbox,
   addExplain,
