@@ -5,7 +5,9 @@ import { z } from "zod";
 import { isDate, isZone } from "./base/civil-date.ts";
 import { currencyExponent } from "./base/currency.ts";
 import { money } from "./base/money.ts";
+import { conservationConfiguration, type Law, laws } from "./desk/conservation-law.ts";
 import { deskConfiguration, type DeskSettings, deskSettings } from "./desk/desk-settings.ts";
+import { reconcileConfiguration, schedules } from "./desk/reconciliation-schedule.ts";
 import { readRuleSet, rulesText } from "./governance/rule-configuration.ts";
 import { rulesConfiguration } from "./governance/rule-schema.ts";
 import { canonicalModel } from "./model/canonical-model.ts";
@@ -53,6 +55,10 @@ const hubFile = z.strictObject({
   governance: governance.prefault({}),
   /** Read by desk/desk-settings.ts. */
   desk: deskConfiguration.prefault({}),
+  /** Read by desk/reconciliation-schedule.ts. */
+  reconcile: reconcileConfiguration.default([]),
+  /** Read by desk/conservation-law.ts. */
+  conservation: conservationConfiguration.prefault({}),
   /** How often due dates are looked at. */
   tick: duration.default(10_000),
   /** File to which signed heads of the log are appended; best on another machine's disk. */
@@ -69,6 +75,8 @@ export interface HubConfiguration {
   readonly settings: FinanceSettings;
   readonly rules: ConfiguredRules;
   readonly desk: DeskSettings;
+  /** What has to come out even in the books of each system. */
+  readonly laws: readonly Law[];
   readonly tickMs: number;
   /** Absolute; undefined: in the data folder. */
   readonly heads: string | undefined;
@@ -106,7 +114,8 @@ export function readHubConfiguration(text: string, context: ConfigurationContext
     sources,
     settings: settingsOf(file),
     rules: { text: rules, from: from === undefined ? undefined : Date.parse(`${from}T00:00:00Z`), reason: file.governance.reason },
-    desk: deskSettings(file.desk),
+    desk: { ...deskSettings(file.desk), schedules: schedules(file.reconcile, { model, sources, zone: file.zone, document }) },
+    laws: laws(file.conservation, model, document),
     tickMs: file.tick,
     heads: file.audit.heads === undefined ? undefined : resolve(context.folder, file.audit.heads),
     api: file.api,

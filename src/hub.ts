@@ -8,6 +8,7 @@ import { Fault } from "./base/fault.ts";
 import { isTickDue } from "./commit/clock.ts";
 import { removeConsented } from "./commit/consent.ts";
 import { type ContactBook, contactBook } from "./commit/contact-book.ts";
+import { openReconciliationClock } from "./commit/reconciliation-clock.ts";
 import { openHeartbeat } from "./commit/heartbeat.ts";
 import { intake } from "./commit/intake.ts";
 import type { ReplayReport } from "./commit/mapping-replay.ts";
@@ -68,7 +69,7 @@ export interface Hub extends AsyncDisposable {
    * of it stands there already.
    */
   begin(): Promise<void>;
-  /** Judges again what has become due since the last tick; false where nothing has. */
+  /** Judges again what has become due since the last tick, and compares what is due to be compared; false where nothing was. */
   tick(): Promise<boolean>;
   /** Reads sources until they have nothing more right now. A second run of the same source waits for the first. Fault `source-unknown`. */
   run(request?: RunRequest): Promise<RunReport>;
@@ -192,6 +193,7 @@ async function assemble(configuration: HubConfiguration, world: World, store: St
   const heads = openHeadFile({ file: configuration.heads ?? headsHere, key: signingKey });
   const unsigned = (fault: Fault): void => log.warn({ fault }, "the head of the log could not be signed; the next one covers it");
   const signer = openHeadSigner({ hub: configuration.hub, heads, writer, clock, warn: unsigned });
+  const comparisons = openReconciliationClock({ schedules: configuration.desk.schedules ?? [], database, model, writer });
   const turn = turns();
   const names = sources.list.map(({ name }) => name);
   return {
@@ -207,7 +209,7 @@ async function assemble(configuration: HubConfiguration, world: World, store: St
     rules: openRules(configuration, { database, writer, sweeper, receipts, contacts }),
     ended: heartbeat.ended,
     begin: () => replays.keep().then(() => begin(configuration, { database, writer, sweeper, clock, receipts })),
-    tick: () => tick(model, { database, writer, sweeper, clock }),
+    tick: async () => [await tick(model, { database, writer, sweeper, clock }), await comparisons.tick(clock.now())].includes(true),
     run: (request = {}) =>
       turn.take(request.sources ?? names, () => run(request, { database, sources, contacts, writer, clock, receipts, counts, replays })),
     plan: () => turn.take(names, () => planAll(configuration, database, writer, clock, { sources, replays })),

@@ -9,6 +9,7 @@ import type { ReplayPlan } from "../commit/replay-door.ts";
 import type { FeedAnswer } from "../commit/source-run.ts";
 import type { Verified } from "../commit/verify.ts";
 import type { Writer } from "../commit/writer.ts";
+import type { Law } from "../desk/conservation-law.ts";
 import type { DeskSettings } from "../desk/desk-settings.ts";
 import type { AcceptedForm } from "../desk/decide.ts";
 import type { Model } from "../model/kind.ts";
@@ -19,12 +20,13 @@ import type { Log } from "../platform/log.ts";
 import type { FinanceSettings } from "../projection/finance/finance-settings.ts";
 
 export interface ApiHub {
-  /** `desk`: where it is absent, what holds without a word in hub.yaml. */
+  /** `desk`, `laws`: where one is absent, what holds without a word in hub.yaml. */
   readonly configuration: {
     readonly hub: string;
     readonly settings: FinanceSettings;
     readonly rules: { readonly text: string };
     readonly desk?: DeskSettings;
+    readonly laws?: readonly Law[];
   };
   readonly model: Model;
   readonly database: Database;

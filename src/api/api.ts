@@ -24,6 +24,7 @@ import { observationRoutes } from "./observation-route.ts";
 import { operationRoutes } from "./operation-route.ts";
 import { openPushes } from "./push-once.ts";
 import { practiceRoutes } from "./practice-route.ts";
+import { conservationRoutes } from "./conservation-route.ts";
 import { reconciliationRoutes } from "./reconciliation-route.ts";
 import { recordRoutes } from "./record-route.ts";
 import { ruleRoutes } from "./rule-route.ts";
@@ -66,6 +67,7 @@ export async function openApi(hub: ApiHub, options: ApiOptions): Promise<Api> {
   cashRoutes(door);
   deskRoutes(door, freshness);
   reconciliationRoutes(door);
+  conservationRoutes(door);
   decisionRoutes(door);
   bulkRoutes(door, freshness);
   baselineRoutes(door, freshness);

@@ -1,6 +1,7 @@
 // Questions and answers about what needs a person, and what people say.
 
 import { z } from "zod";
+import { missingRecords } from "./contract-reconciliation.ts";
 import { amount, id, instant, instantQuery, position, sourceFreshness } from "./contract.ts";
 
 const count = z.int().nonnegative();
@@ -137,6 +138,16 @@ const inboxItem = z.discriminatedUnion("kind", [
     kind: z.literal("stale-source"),
     source: z.string(),
     standing: z.enum(["stale", "offline"]),
+    cause: z.string(),
+    hint: z.string(),
+  }),
+  z.object({
+    ...item,
+    kind: z.literal("reconciliation"),
+    systems: z.tuple([z.string(), z.string()]).readonly(),
+    run: id.describe("The comparison that found it: /v1/reconciliation/runs/{run}"),
+    at: instant.describe("When that was."),
+    missing: z.array(missingRecords).readonly(),
     cause: z.string(),
     hint: z.string(),
   }),

@@ -1,36 +1,34 @@
 // Two systems set against each other.
 
 import { z } from "zod";
-import { id } from "./contract.ts";
+import { id, instant, position } from "./contract.ts";
 
 const count = z.int().nonnegative();
 const figure = z.string().describe("Decimal text.");
 const unit = z.string().describe("ISO 4217 currency or UN/ECE unit; empty where the record names none.");
+
+export const missingRecords = z.object({
+  system: z.string().describe("The one that does not know them."),
+  count,
+  records: z
+    .array(
+      z.object({
+        entity: id,
+        label: z.string(),
+        key: z.string().describe("In the system that knows it."),
+        figures: z.array(z.object({ field: z.string(), amount: figure, unit })).readonly(),
+      }),
+    )
+    .readonly()
+    .describe("Those with the largest figures first."),
+});
 
 export const reconciliation = z.object({
   kind: z.string(),
   systems: z.tuple([z.string(), z.string()]).readonly(),
   agrees: z.boolean().describe("Nothing is missing, and nothing differs beyond the tolerance of the rules."),
   counts: z.object({ first: count, second: count, both: count }).describe("Entities that stand in each system, and in both."),
-  missing: z
-    .array(
-      z.object({
-        system: z.string().describe("The one that does not know them."),
-        count,
-        records: z
-          .array(
-            z.object({
-              entity: id,
-              label: z.string(),
-              key: z.string().describe("In the system that knows it."),
-              figures: z.array(z.object({ field: z.string(), amount: figure, unit })).readonly(),
-            }),
-          )
-          .readonly()
-          .describe("Those with the largest figures first."),
-      }),
-    )
-    .readonly(),
+  missing: z.array(missingRecords).readonly(),
   balances: z
     .array(
       z.object({
@@ -56,3 +54,19 @@ export const reconciliation = z.object({
     )
     .readonly(),
 });
+
+const run = z.object({
+  run: id,
+  kind: z.string(),
+  systems: z.tuple([z.string(), z.string()]).readonly(),
+  at: instant.describe("When it was due and done."),
+  position: position.describe("That was compared."),
+  agrees: z.boolean(),
+  counts: z.object({ first: count, second: count, both: count }),
+  missing: count.describe("Records that one of the two does not know."),
+  differing: count.describe("Fields of records that differ beyond the tolerance of the rules."),
+});
+
+export const reconciliationRunList = z.object({ runs: z.array(run) });
+
+export const reconciliationRun = run.extend({ result: reconciliation.describe("Of the missing records, the largest are named.") });

@@ -37,6 +37,7 @@ export function itemAnswer(one: Inboxed): z.input<typeof inboxPage>["items"][num
   const since = instantText(one.since);
   if (one.kind === "discrepancy") return { ...one, since, sides: [...one.sides] };
   if (one.kind === "review") return { ...one, since, evidence: [...one.evidence] };
+  if (one.kind === "reconciliation") return { ...one, since, at: instantText(one.at) };
   if (one.kind !== "mass-change") return { ...one, since };
   const { act: _, ...shown } = one;
   return { ...shown, since, examples: [...one.examples] };

@@ -22,6 +22,7 @@ const statuses: Readonly<Record<string, number>> = {
   "line-unknown": 404,
   "override-unknown": 404,
   "proposal-unknown": 404,
+  "reconciliation-unknown": 404,
   "record-unknown": 404,
   "rule-set-unknown": 404,
   "route-unknown": 404,

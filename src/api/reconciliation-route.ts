@@ -6,10 +6,14 @@ import { Fault } from "../base/fault.ts";
 import { reader } from "../desk/reader.ts";
 import { reconcile } from "../desk/reconciliation.ts";
 import { limitText } from "./contract.ts";
-import { reconciliation } from "./contract-reconciliation.ts";
+import { runOf, type Run } from "../desk/scheduled-run.ts";
+import { runQuery, runsQuery } from "../desk/store-schedule.ts";
+import { instantText } from "../base/instant.ts";
+import { reconciliation, reconciliationRun, reconciliationRunList } from "./contract-reconciliation.ts";
 import type { Door } from "./door.ts";
 
 const missingMax = 1_000;
+const runsMax = 1_000;
 
 export function reconciliationRoutes({ hub, read }: Door): void {
   read({
@@ -26,9 +30,40 @@ export function reconciliationRoutes({ hub, read }: Door): void {
       return reconcile(asked, reader(cut, scope, hub.model));
     },
   });
+  read({
+    url: "/v1/reconciliation/runs",
+    action: "read",
+    summary: "What came of comparing systems on schedule, the latest first",
+    params: {},
+    query: { kind: z.string().optional(), first: z.string().optional(), second: z.string().optional(), limit: limitText(runsMax) },
+    data: reconciliationRunList,
+    async answer({ query: { kind = null, first = null, second = null, limit }, scope, cut }) {
+      const [rows = []] = await reader(cut, scope, hub.model).read([runsQuery({ kind, systems: [first, second], limit })]);
+      return { runs: rows.map((row) => shown(runOf(row))) };
+    },
+  });
+  read({
+    url: "/v1/reconciliation/runs/:run",
+    action: "read",
+    summary: "One comparison on schedule: counts, balances, and the documents that were missing",
+    params: { run: z.string() },
+    query: {},
+    data: reconciliationRun,
+    async answer({ params: { run }, scope, cut }) {
+      const [[row] = []] = await reader(cut, scope, hub.model).read([runQuery(run)]);
+      if (row === undefined) {
+        const cause = "no comparison that you may see has this name";
+        throw new Fault({ code: "reconciliation-unknown", subject: `run ${run}`, cause, hint: "list them: synchromesh reconciliations" });
+      }
+      const found = runOf(row);
+      return { ...shown(found), result: found.result };
+    },
+  });
 }
 
-const unknownSource = (name: string, seen: readonly string[]): Fault =>
+const shown = ({ result, at, ...run }: Run) => ({ ...run, at: instantText(at), counts: result.counts });
+
+export const unknownSource = (name: string, seen: readonly string[]): Fault =>
   new Fault({
     code: "source-unknown",
     subject: `source ${name}`,

@@ -20,7 +20,16 @@ export interface FilterOptions {
 export const filterOptions = (): Option[] => [
   new Option("--site <site>", "only of this site"),
   new Option("--kind <kind>", "only records of this kind"),
-  new Option("--what <what>", "only these").choices(["discrepancy", "review", "parked", "waiting", "drift", "mass-change", "stale-source"]),
+  new Option("--what <what>", "only these").choices([
+    "discrepancy",
+    "review",
+    "parked",
+    "waiting",
+    "drift",
+    "mass-change",
+    "reconciliation",
+    "stale-source",
+  ]),
   new Option("--field <field>", "only about this field"),
   new Option("--systems <sources>", "only between these sources, as one,other"),
   new Option("--rule <rule>", "only what this rule judged"),

@@ -61,6 +61,7 @@ function sidesText(item: Detail["item"], rule: string | null): string[] {
     case "mass-change":
       return [heldText(item)];
     case "drift":
+    case "reconciliation":
     case "stale-source":
       return [item.cause, `Try: ${item.hint}`];
   }

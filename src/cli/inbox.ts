@@ -122,6 +122,8 @@ function aboutText(item: Item): string {
       return `${item.label} waits for ${item.field} ${item.target}`;
     case "drift":
       return `${item.label}: ${item.cause}${item.owner === null ? "" : `; ask ${item.owner}`}`;
+    case "reconciliation":
+      return `${item.label}: ${item.cause}`;
     case "stale-source":
       return `${item.source}: ${item.cause}`;
     case "mass-change":

@@ -16,7 +16,9 @@ import { addMigrateToPostgres } from "./migrate-to-postgres.ts";
 import { addOverride } from "./override.ts";
 import { addPlan } from "./plan.ts";
 import { addPreview } from "./preview.ts";
+import { addConservation } from "./conservation.ts";
 import { addReconcile } from "./reconcile.ts";
+import { addReconciliations } from "./reconciliations.ts";
 import { addReplay } from "./replay.ts";
 import { addRehearseMatch } from "./rehearse-match.ts";
 import { addRestore } from "./restore.ts";
@@ -45,6 +47,8 @@ const commands = [
   addReplay,
   addStatus,
   addReconcile,
+  addConservation,
+  addReconciliations,
   addInbox,
   addExplain,
   addOverride,

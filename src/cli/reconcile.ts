@@ -27,7 +27,15 @@ export function addReconcile(program: Command): void {
 
 const words = (name: string): string => name.replaceAll("_", " ");
 
-function reconciliationText({ kind, systems: [first, second], counts, missing, balances, differing, agrees }: Reconciliation): string {
+export function reconciliationText({
+  kind,
+  systems: [first, second],
+  counts,
+  missing,
+  balances,
+  differing,
+  agrees,
+}: Reconciliation): string {
   const balanced = table(balances, [
     { title: "sum of", value: ({ field, unit }) => `${words(field)}${unit === "" ? "" : ` ${unit}`}` },
     { title: first, value: (one) => one.first, isFigure: true },

@@ -130,6 +130,7 @@ export function choicesOf(item: InboxItem): readonly Choice["kind"][] {
     case "mass-change":
       return ["consent", "refuse"];
     case "waiting":
+    case "reconciliation":
     case "stale-source":
       return [];
   }

@@ -5,6 +5,7 @@ import { isRoleName, type RoleName } from "../access/role.ts";
 import { type Decimal, decimal, parseDecimal } from "../base/decimal.ts";
 import { parseInstant } from "../base/instant.ts";
 import { duration } from "../source/catalogue.ts";
+import type { Schedule } from "./reconciliation-schedule.ts";
 
 /** Items at least this old (ms) weigh so many times their money. */
 export interface AgeStep {
@@ -44,6 +45,8 @@ export interface DeskSettings {
   readonly alarms: AlarmLimit & { readonly sites: Readonly<Record<string, Partial<AlarmLimit>>>; readonly to: RoleName };
   /** The first that fits decides. */
   readonly routes: readonly Route[];
+  /** What is compared again and again; undefined: nobody has said. */
+  readonly schedules?: readonly Schedule[];
 }
 
 const share = z

@@ -20,6 +20,8 @@ export function causeOf(item: InboxItem): string {
       return "match";
     case "waiting":
       return "reference";
+    case "reconciliation":
+      return "missing";
     case "stale-source":
       return item.standing;
   }

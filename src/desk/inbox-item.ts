@@ -5,6 +5,7 @@ import { kindOf, type Model } from "../model/kind.ts";
 import type { Row } from "../platform/database.ts";
 import { changeText, type ColumnChange } from "../source/drift.ts";
 import { label } from "./label.ts";
+import type { LackingItem } from "./lacking-item.ts";
 import { anotherSite, integer, type Reader, text } from "./reader.ts";
 
 interface Item {
@@ -127,7 +128,7 @@ export interface MassChangeItem extends Item {
   readonly entity: string;
 }
 
-export type InboxItem = DiscrepancyItem | ReviewItem | ParkedItem | WaitingItem | StaleItem | DriftItem | MassChangeItem;
+export type InboxItem = DiscrepancyItem | ReviewItem | ParkedItem | WaitingItem | StaleItem | DriftItem | MassChangeItem | LackingItem;
 
 const itemId = (kind: InboxItem["kind"], ...shown: readonly string[]): string => `${kind}.${hashId(...shown)}`;
 

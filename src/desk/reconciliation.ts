@@ -6,10 +6,14 @@ import { kindOf, type Kind } from "../model/kind.ts";
 import type { Row } from "../platform/database.ts";
 import { docOf } from "./inbox-item.ts";
 import { label } from "./label.ts";
+import type { Missing } from "./missing-record.ts";
 import { integer, type Reader, text } from "./reader.ts";
+import { positionQuery } from "./store.ts";
 import { balancesQuery, countsQuery, differingQuery, missingQuery, type Sides } from "./store-reconciliation.ts";
 
 export interface Reconciliation {
+  /** The position that was compared. */
+  readonly position: number;
   readonly kind: string;
   readonly systems: readonly [string, string];
   /** Entities that stand in each, and in both. */
@@ -19,22 +23,6 @@ export interface Reconciliation {
   readonly differing: readonly Differing[];
   /** Nothing is missing, and nothing differs beyond the tolerance of the rules. */
   readonly agrees: boolean;
-}
-
-/** What one system does not know and the other does. */
-export interface Missing {
-  readonly system: string;
-  readonly count: number;
-  /** Those with the largest figures first; at most as many as asked for. */
-  readonly records: readonly MissingRecord[];
-}
-
-interface MissingRecord {
-  readonly entity: string;
-  readonly label: string;
-  /** Its key in the system that knows it. */
-  readonly key: string;
-  readonly figures: readonly { readonly field: string; readonly amount: string; readonly unit: string }[];
 }
 
 /** Sums of one field in one unit or currency, decimal text. `first - second = onlyFirst - onlySecond + differing`. */
@@ -69,10 +57,11 @@ export interface Compared {
 export async function reconcile({ kind, first, second, limit }: Compared, reader: Reader): Promise<Reconciliation> {
   const known = kindOf(reader.model, kind);
   const sides: Sides = { kind, first, second, measures: measuresOf(known), fields: fieldsOf(known) };
-  const queries = [countsQuery(sides), balancesQuery(sides), missingQuery(sides, limit), differingQuery(sides)];
-  const [counts = [], balances = [], missing = [], differing = []] = await reader.read(queries);
+  const queries = [positionQuery(), countsQuery(sides), balancesQuery(sides), missingQuery(sides, limit), differingQuery(sides)];
+  const [positions = [], counts = [], balances = [], missing = [], differing = []] = await reader.read(queries);
   const [one = {}] = counts;
   const found = {
+    position: integer(positions[0] ?? {}, "position"),
     kind,
     systems: [first, second] as const,
     counts: { first: integer(one, "first"), second: integer(one, "second"), both: integer(one, "both") },

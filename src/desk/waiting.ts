@@ -14,10 +14,12 @@ import {
   type StaleItem,
   waitingItem,
 } from "./inbox-item.ts";
+import { lackingItem } from "./lacking-item.ts";
 import type { Reader } from "./reader.ts";
 import { deskOf } from "./route.ts";
 import { observedQuery, refusedDeliveryQuery } from "./store.ts";
 import { heldQuery } from "./store-held.ts";
+import { lackingQuery } from "./store-schedule.ts";
 import { discrepancyQuery, driftQuery, type InboxFilter, parkedQuery, reviewQuery, waitingQuery } from "./store-inbox.ts";
 
 /** Absent: every one of them. */
@@ -25,7 +27,7 @@ export interface Wanted {
   readonly site?: string | undefined;
   /** Kind of the record. */
   readonly kind?: string | undefined;
-  /** What the item is: discrepancy, review, parked, waiting, stale-source. */
+  /** What the item is: discrepancy, review, parked, waiting, drift, mass-change, reconciliation, stale-source. */
   readonly what?: string | undefined;
   readonly field?: string | undefined;
   /** Two sources that stand against each other, or one that is concerned. */
@@ -54,7 +56,7 @@ export interface Waits {
 /** Of each list (discrepancies, reviews, parked, waiting) so many are looked at: a kilobyte each while it is answered. */
 export const consideredMax = 100_000;
 
-/** Eight statements in one read. `isWhole` is false where a list was longer than `consideredMax`; its oldest are in. */
+/** Nine statements in one read. `isWhole` is false where a list was longer than `consideredMax`; its oldest are in. */
 export async function waiting(reader: Reader, wanted: Wanted): Promise<{ readonly found: readonly Waits[]; readonly isWhole: boolean }> {
   const filter = filterOf(wanted, reader);
   const lists = [
@@ -64,6 +66,7 @@ export async function waiting(reader: Reader, wanted: Wanted): Promise<{ readonl
     { what: "waiting", query: waitingQuery(filter), read: waitingItem },
     { what: "drift", query: driftQuery(filter), read: driftItem },
     { what: "mass-change", query: heldQuery(filter), read: massChangeItem },
+    { what: "reconciliation", query: lackingQuery({ ...filter, desk: wanted.desk }), read: lackingItem },
   ].filter(({ what }) => wanted.what === undefined || wanted.what === what);
   const names = wanted.sources.map(({ name }) => name);
   const rows = await reader.read([...lists.map(({ query }) => query), observedQuery(names), refusedDeliveryQuery(names)]);
@@ -115,6 +118,7 @@ const isMine = ({ role, site }: Waits["desk"], { roles, sites }: NonNullable<Wan
 /** The systems an item is about, as far as the reader sees them. */
 export function sourcesOf(item: InboxItem): readonly string[] {
   if (item.kind === "discrepancy") return item.sides.map(({ source }) => source);
+  if (item.kind === "reconciliation") return item.systems;
   return item.kind === "review" ? [item.a.source, item.b.source] : [item.source];
 }
 

@@ -1,0 +1,46 @@
+// What the last comparison of two systems found missing, as an item of the inbox: it names the documents.
+
+import { hashId } from "../base/hash.ts";
+import type { Row } from "../platform/database.ts";
+import { lacksText, type Missing } from "./missing-record.ts";
+import { integer, type Reader, text } from "./reader.ts";
+
+/** It leaves the inbox by itself, with the next comparison that finds nothing missing. */
+export interface LackingItem {
+  readonly kind: "reconciliation";
+  readonly id: string;
+  readonly label: string;
+  readonly recordKind: string;
+  readonly site: string;
+  /** ms: the first comparison that has found something missing ever since. */
+  readonly since: number;
+  readonly systems: readonly [string, string];
+  /** Names the run: all of its figures. */
+  readonly run: string;
+  /** ms: when that was. */
+  readonly at: number;
+  readonly missing: readonly Missing[];
+  readonly cause: string;
+  readonly hint: string;
+}
+
+export function lackingItem(row: Row, { model }: Reader): LackingItem {
+  const [run, kind, systems] = [text(row, "run"), text(row, "kind"), [text(row, "first"), text(row, "second")] as const];
+  const found = JSON.parse(text(row, "result")) as { readonly missing: readonly Missing[] };
+  const missing = found.missing.filter(({ count }) => count > 0);
+  const shown = missing.map(({ system, count, records }) => [system, count, records.map(({ entity }) => entity)]);
+  return {
+    kind: "reconciliation",
+    id: `reconciliation.${hashId(kind, ...systems, JSON.stringify(shown))}`,
+    label: `${model.kinds.get(kind)?.plural ?? kind} of ${systems.join(" and ")}`,
+    recordKind: kind,
+    site: text(row, "first_site"),
+    since: integer(row, "since"),
+    systems,
+    run,
+    at: integer(row, "at"),
+    missing,
+    cause: missing.map(lacksText).join("; "),
+    hint: "enter what is missing in the system that lacks it; the next comparison finds it there",
+  };
+}

@@ -1,0 +1,90 @@
+// What came of comparing on schedule. Rows are added in the commit that follows the comparison, and never changed.
+
+import { type Query, query, type Step } from "../platform/database.ts";
+import { arrayLiteral } from "../platform/sql-text.ts";
+import type { DeskSettings } from "./desk-settings.ts";
+import type { InboxFilter } from "./store-inbox.ts";
+
+/** Null: whatever it is. */
+export interface RunFilter {
+  readonly kind: string | null;
+  /** Two systems in any order, or one of them. */
+  readonly systems: readonly [string | null, string | null];
+  readonly limit: number;
+}
+
+export interface RunRow {
+  readonly run: string;
+  readonly kind: string;
+  readonly systems: readonly [string, string];
+  readonly sites: readonly [string, string];
+  /** ms. */
+  readonly at: number;
+  /** That was compared. */
+  readonly position: number;
+  readonly agrees: boolean;
+  readonly missing: number;
+  /** Fields of records beyond tolerance. */
+  readonly differing: number;
+  /** JSON. */
+  readonly result: string;
+}
+
+/** A run that is there already stays as it is: a commit that was tried again tells the same run. */
+export const keepRunsStep = (rows: readonly RunRow[]): Step =>
+  query(
+    `insert into desk.reconciliation (run, sort, kind, first, second, first_site, second_site, at, position, agrees, missing,
+       differing, result)
+     select run, 'pair', kind, systems ->> 0, systems ->> 1, sites ->> 0, sites ->> 1, at, position, agrees, missing, differing, result
+     from json_to_recordset($1::json) as r (run text, kind text, systems json, sites json, at bigint, position bigint, agrees boolean,
+       missing integer, differing integer, result text)
+     on conflict (run) do nothing`,
+    [JSON.stringify(rows)],
+  );
+
+/** When each pair was compared last. */
+export const lastRunsQuery = (): Query => query("select kind, first, second, max(at) as at from desk.reconciliation group by 1, 2, 3");
+
+const shown = "run, kind, first, second, first_site, second_site, at, position, agrees, missing, differing";
+
+/** Runs, the latest first. */
+export const runsQuery = ({ kind, systems: [one, other], limit }: RunFilter): Query =>
+  query(
+    `select ${shown}, result from desk.reconciliation
+     where ($1::text is null or kind = $1) and ($2::text is null or $2 in (first, second)) and ($3::text is null or $3 in (first, second))
+     order by at desc, kind, first, second limit $4::int`,
+    [kind, one, other, String(limit)],
+  );
+
+export const runQuery = (run: string): Query => query(`select ${shown}, result from desk.reconciliation where run = $1`, [run]);
+
+export interface Lacking extends Pick<InboxFilter, "site" | "kind" | "limit"> {
+  readonly desk: Pick<DeskSettings, "schedules">;
+}
+
+/**
+ * The last run of each pair that is compared still, where it found something missing; `since`: the first run that has found so ever
+ * since.
+ */
+export const lackingQuery = ({ site, kind, desk, limit }: Lacking): Query =>
+  query(
+    `with last as (
+       select distinct on (kind, first, second) ${shown}, result from desk.reconciliation
+       where $3::text[] is null or kind || ' ' || first || ' ' || second = any($3::text[])
+       order by kind, first, second, at desc
+     )
+     select l.*, (
+       select min(o.at) from desk.reconciliation o
+       where o.kind = l.kind and o.first = l.first and o.second = l.second and o.at > coalesce((
+         select max(w.at) from desk.reconciliation w
+         where w.kind = l.kind and w.first = l.first and w.second = l.second and w.missing = 0), 0)
+     ) as since
+     from last l where l.missing > 0 and ($1::text is null or $1 in (first_site, second_site)) and ($2::text is null or kind = $2)
+     order by since, kind, first, second limit $4::int`,
+    [
+      site,
+      kind,
+      desk.schedules ? arrayLiteral(desk.schedules.map(({ kind: of, systems }) => [of, ...systems].join(" "))) : null,
+      String(limit),
+    ],
+  );
