@@ -14,7 +14,8 @@ import { intake } from "./commit/intake.ts";
 import type { ReplayReport } from "./commit/mapping-replay.ts";
 import type { Plan } from "./commit/plan.ts";
 import { planAll, unopened } from "./commit/plan-all.ts";
-import { openReplayDoor, type ReplayDoor, type ReplayPlan } from "./commit/replay-door.ts";
+import type { ScheduledMapping } from "./commit/mapping-schedule.ts";
+import { type MappingPlan, openReplayDoor, type ReplayDoor, type ReplayPlan } from "./commit/replay-door.ts";
 import { ruleChange } from "./commit/rule-change.ts";
 import { openRuleLife, type RuleLife, type RuleLifeOptions } from "./commit/rule-life.ts";
 import { openSweeper, type Sweeper } from "./commit/sweep.ts";
@@ -81,6 +82,10 @@ export interface Hub extends AsyncDisposable {
   replay(request?: Pick<RunRequest, "sources">): Promise<ReplayReport>;
   /** What a replay would change; writes nothing. Commits wait for it. */
   planReplay(request?: Pick<RunRequest, "sources">): Promise<ReplayPlan>;
+  /** What a mapping that waits for its date would make of what is known now; writes nothing. Commits wait for it. */
+  planMapping(request: { readonly source: string; readonly from?: string | undefined }): Promise<MappingPlan>;
+  /** The mappings of every feed, with their dates. */
+  mappings(): readonly ScheduledMapping[];
   /** A person accepts the form that a feed has now. Fault `inbox-item-gone`. */
   acceptForm(form: AcceptedForm): Promise<{ readonly position: number }>;
   /** Proves the state from the log. Commits wait for it. */
@@ -215,6 +220,8 @@ async function assemble(configuration: HubConfiguration, world: World, store: St
     plan: () => turn.take(names, () => planAll(configuration, database, writer, clock, { sources, replays })),
     replay: ({ sources: asked } = {}) => turn.take(asked ?? names, () => replays.replay(asked)),
     planReplay: ({ sources: asked } = {}) => turn.take(asked ?? names, () => writer.hold(() => replays.plan(asked))),
+    planMapping: ({ source, from }) => turn.take(names, () => writer.hold(() => replays.rehearse(source, from))),
+    mappings: () => replays.mappings(),
     acceptForm: (form) => turn.take([form.source], () => replays.accept(form)),
     verify: () =>
       writer.hold(() => {

@@ -5,7 +5,8 @@ import type { Fault } from "../base/fault.ts";
 import type { ReplayReport } from "../commit/mapping-replay.ts";
 import type { Plan } from "../commit/plan.ts";
 import type { RuleLife } from "../commit/rule-life.ts";
-import type { ReplayPlan } from "../commit/replay-door.ts";
+import type { ScheduledMapping } from "../commit/mapping-schedule.ts";
+import type { MappingPlan, ReplayPlan } from "../commit/replay-door.ts";
 import type { FeedAnswer } from "../commit/source-run.ts";
 import type { Verified } from "../commit/verify.ts";
 import type { Writer } from "../commit/writer.ts";
@@ -46,6 +47,9 @@ export interface ApiHub {
   replay(request: { readonly sources?: readonly string[] | undefined }): Promise<ReplayReport>;
   /** Holds commits back until it is done. */
   planReplay(request: { readonly sources?: readonly string[] | undefined }): Promise<ReplayPlan>;
+  /** Holds commits back until it is done. */
+  planMapping(request: { readonly source: string; readonly from?: string | undefined }): Promise<MappingPlan>;
+  mappings(): readonly ScheduledMapping[];
   acceptForm(form: AcceptedForm): Promise<{ readonly position: number }>;
   /** Holds commits back until it is done. */
   verify(): Promise<Verified>;

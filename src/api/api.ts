@@ -19,6 +19,7 @@ import { openFreshness } from "./freshness.ts";
 import { openGuard } from "./guard.ts";
 import { httpServer } from "./http-server.ts";
 import { hubRoutes } from "./hub-route.ts";
+import { mappingRoutes } from "./mapping-route.ts";
 import { measure } from "./measure.ts";
 import { observationRoutes } from "./observation-route.ts";
 import { operationRoutes } from "./operation-route.ts";
@@ -79,6 +80,7 @@ export async function openApi(hub: ApiHub, options: ApiOptions): Promise<Api> {
   ruleSetRoutes(door);
   auditRoutes(door);
   replayRoutes(door);
+  mappingRoutes(door);
   eventRoutes(door, feed, guard);
   const address = await app.listen({ host: options.host, port: options.port });
   return { address, close: () => app.close() };

@@ -40,6 +40,7 @@ export const partsOf = (period: Period, model: Model): readonly Part[] => [
   bankData(period, model),
   rules(period),
   mappings(period),
+  mappingsInForce(period),
   tokens(period),
   cashJournal(period),
   commits(period),
@@ -102,6 +103,16 @@ const mappings = (period: Period): Part => ({
     from (select source, position, body::json ->> 'm' as mapping from observation.public_entry
       where kind = 'claim' and ${within("position", period)} and ${atSites("site", period)}) read
     group by source, mapping order by source collate "C", mapping collate "C"`,
+});
+
+/** As they had been given when the period ended. How far one was read again with moves later, and is left out. */
+const mappingsInForce = (period: Period): Part => ({
+  name: "mappings-in-force",
+  says: "mappings given up to the end of the period, and from when each reads: of one date the last stands",
+  columns: "source site feed generation mapping reads_from given_at hash".split(" "),
+  sql: `select source, site, feed, generation, mapping, ${instant("valid_from")}, ${instant("since")}, hash
+    from observation.public_reading where since < ${period.untilMs} and ${atSites("site", period)}
+    order by source collate "C", feed collate "C", generation`,
 });
 
 const tokens = ({ fromMs, untilMs }: Period): Part => ({

@@ -11,6 +11,7 @@ import { addExplain } from "./explain.ts";
 import { addGovernance } from "./governance.ts";
 import { addInbox } from "./inbox.ts";
 import { addInit } from "./init.ts";
+import { addMappings } from "./mappings.ts";
 import { addMerge, addSplit } from "./merge.ts";
 import { addMigrateToPostgres } from "./migrate-to-postgres.ts";
 import { addOverride } from "./override.ts";
@@ -45,6 +46,7 @@ const commands = [
   addRun,
   addPlan,
   addReplay,
+  addMappings,
   addStatus,
   addReconcile,
   addConservation,

@@ -3,16 +3,20 @@
 import type { Command } from "commander";
 import { Fault } from "../base/fault.ts";
 import { type Plan, planRowsMax } from "../commit/plan.ts";
+import type { MappingPlan } from "../commit/replay-door.ts";
 import { cashTable } from "./cash-table.ts";
 import { act, exitCode } from "./command.ts";
 import { withDoor, withNewDoor } from "./door.ts";
+import type { Place } from "./place.ts";
 import { matchTables } from "./plan-match.ts";
+import { replayTable } from "./replay-table.ts";
 import { type Rehearsal, rehearsalText } from "./rehearsal-text.ts";
 import { fromBody, rulesFile } from "./rules.ts";
 import { counted, figure, say, table } from "./say.ts";
 
 interface PlanOptions {
   readonly rules?: string;
+  readonly mapping?: string;
   readonly from?: string;
 }
 
@@ -20,8 +24,8 @@ const fromAlone = (): Fault =>
   new Fault({
     code: "command-refused",
     subject: "--from",
-    cause: "it belongs to --rules",
-    hint: "name the file of the rules: --rules <file>",
+    cause: "it belongs to --rules or --mapping",
+    hint: "name the file of the rules: --rules <file>; or the source: --mapping <source>",
   });
 
 export function addPlan(program: Command): void {
@@ -32,8 +36,11 @@ export function addPlan(program: Command): void {
       "Reads what is pending and shows what a run would match, create, change and park. Writes nothing. Exit code 3: there is something.",
     )
     .option("--rules <file>", "what these rules would change instead, on recorded history")
-    .option("--from <date>", "with --rules: the day from which they would hold, YYYY-MM-DD; without it, from now on");
-  act<PlanOptions>(command, async ({ place, options: { rules, from } }) => {
+    .option("--mapping <source>", "what the next mapping of this source would make of what is known, had it read everything")
+    .option("--from <date>", "with --rules: the day from which they would hold, YYYY-MM-DD; with --mapping: the date of the mapping");
+  act<PlanOptions>(command, async ({ place, options: { rules, mapping, from } }) => {
+    if (rules !== undefined && mapping !== undefined) throw notBoth();
+    if (mapping !== undefined) return rehearseMapping(place, mapping, from);
     if (rules !== undefined) {
       const body = { rules: rulesFile(rules), ...fromBody(from) };
       const rehearsed = await withDoor(place, ({ post }) => post<Rehearsal>("/v1/plan/rules", body));
@@ -45,6 +52,24 @@ export function addPlan(program: Command): void {
     say(place.isJson, found, planText);
     return found.changes ? exitCode.changes : exitCode.done;
   });
+}
+
+const notBoth = (): Fault =>
+  new Fault({
+    code: "command-refused",
+    subject: "--rules, --mapping",
+    cause: "one thing is rehearsed at a time",
+    hint: "rehearse the rules, then the mapping",
+  });
+
+async function rehearseMapping(place: Place, source: string, from: string | undefined): Promise<number> {
+  const body = from === undefined ? { source } : { source, from };
+  const found = await withDoor(place, ({ post }) => post<MappingPlan>("/v1/plan/mapping", body));
+  say(place.isJson, found, ({ feeds, plan, from: begins }) => {
+    const what = `The mapping of ${source} that begins at ${begins.slice(0, 16).replace("T", " ")} UTC`;
+    return [`${what}, had it read everything that is kept:`, replayTable(feeds), planText(plan, what)].join("\n\n");
+  });
+  return found.plan.changes ? exitCode.changes : exitCode.done;
 }
 
 /** `what`: what was planned. */

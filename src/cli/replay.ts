@@ -7,7 +7,8 @@ import type { ReplayPlan } from "../commit/replay-door.ts";
 import { act, exitCode } from "./command.ts";
 import { withDoor } from "./door.ts";
 import { planText } from "./plan.ts";
-import { counted, figure, say, table } from "./say.ts";
+import { replayTable } from "./replay-table.ts";
+import { counted, figure, say } from "./say.ts";
 
 interface ReplayOptions {
   readonly source?: readonly string[];
@@ -30,7 +31,7 @@ export function addReplay(program: Command): void {
     const body = options.source === undefined ? {} : { sources: options.source };
     if (options.plan) {
       const planned = await withDoor(place, ({ post }) => post<ReplayPlan>("/v1/replays/plan", body));
-      say(place.isJson, planned, ({ feeds, plan }) => `${feedTable(feeds)}\n\n${planText(plan, "A replay")}`);
+      say(place.isJson, planned, ({ feeds, plan }) => `${replayTable(feeds)}\n\n${planText(plan, "A replay")}`);
       return planned.plan.changes ? exitCode.changes : exitCode.done;
     }
     const report = await withDoor(place, ({ post }) => post<Report>("/v1/replays", body));
@@ -45,14 +46,5 @@ function replayText({ from, to, feeds }: Report): string {
     corrected === 0
       ? `Everything stands as the mappings read it. Position ${figure(to)}.`
       : `${counted(corrected, "version")} told anew: position ${figure(from)} -> ${figure(to)}.`;
-  return `${feedTable(feeds)}\n${end}`;
+  return `${replayTable(feeds)}\n${end}`;
 }
-
-const feedTable = (feeds: Report["feeds"]): string =>
-  table(feeds, [
-    { title: "source", value: ({ source }) => source },
-    { title: "feed", value: ({ feed }) => feed },
-    { title: "read again", value: ({ read }) => figure(read), isFigure: true },
-    { title: "corrected", value: ({ corrected }) => figure(corrected), isFigure: true },
-    { title: "withdrawn", value: ({ withdrawn }) => figure(withdrawn), isFigure: true },
-  ]);

@@ -5,6 +5,7 @@ import { Fault } from "../base/fault.ts";
 import type { FeedContract } from "../observation/store-contract.ts";
 import type { ConfiguredSource } from "../source/catalogue.ts";
 import type { ContractColumn } from "../source/connector.ts";
+import { inForceAt, kindOfSchedule } from "../source/mapping/schedule.ts";
 import { changeText, type ColumnChange, columnChanges, worstOf } from "../source/drift.ts";
 
 export interface ContractBook {
@@ -101,8 +102,9 @@ interface Judged {
 }
 
 function judged({ accepted, held, last }: Readonly<Forms>, seen: Seen): Judged {
-  const { source, feed, columns } = seen;
-  const used = new Set(source.feeds.get(feed)?.columns.keys());
+  const { source, feed, columns, at } = seen;
+  const schedule = source.feeds.get(feed);
+  const used = new Set(schedule && inForceAt(schedule, at).mapper.columns.keys());
   const changes = accepted === undefined ? [] : columnChanges(accepted.columns, columns, used);
   const gone = held === undefined ? [] : [{ ...held, state: "gone" as const }];
   if (accepted !== undefined && changes.length === 0) return { changes, told: gone };
@@ -115,6 +117,7 @@ function judged({ accepted, held, last }: Readonly<Forms>, seen: Seen): Judged {
 const theHub = "the hub";
 
 function newForm({ source, feed, columns, at }: Seen, number: number, changes: readonly ColumnChange[]): FeedContract {
+  const schedule = source.feeds.get(feed);
   const drift = worstOf(changes);
   const taken = { state: "accepted", author: theHub, reason: changes.map(changeText).join("; ") || "the first form seen" } as const;
   return {
@@ -122,7 +125,7 @@ function newForm({ source, feed, columns, at }: Seen, number: number, changes: r
     site: source.site,
     feed,
     number,
-    recordKind: source.feeds.get(feed)?.kind.name ?? "",
+    recordKind: schedule === undefined ? "" : kindOfSchedule(schedule).name,
     owner: source.owner ?? null,
     columns,
     changes,

@@ -3,16 +3,20 @@
 import { Fault } from "../base/fault.ts";
 import type { Contract, Page } from "../source/connector.ts";
 import { driftedMapper } from "../source/mapping/drifted.ts";
+import { placeAt } from "../source/mapping/schedule.ts";
 import type { ContractBook } from "./contract-book.ts";
 import type { FeedToRead } from "./source-run.ts";
 
-/** The feeds as they may be read: drifted fields are parked; a feed whose form is unknown gives its fault instead of rows. */
-export async function gated(feeds: readonly FeedToRead[], book: ContractBook): Promise<FeedToRead[]> {
+/**
+ * The feeds as they may be read: drifted fields are parked; a feed whose form is unknown gives its fault instead of rows. `now` in
+ * ms: the form is compared with what the mapping in force reads; what was produced under an earlier one has an earlier form.
+ */
+export async function gated(feeds: readonly FeedToRead[], book: ContractBook, now: number): Promise<FeedToRead[]> {
   const bySource = [...Map.groupBy(feeds, ({ source }) => source.name).values()];
-  return (await Promise.all(bySource.map((own) => gatedSource(own, book)))).flat();
+  return (await Promise.all(bySource.map((own) => gatedSource(own, book, now)))).flat();
 }
 
-async function gatedSource(feeds: readonly FeedToRead[], book: ContractBook): Promise<FeedToRead[]> {
+async function gatedSource(feeds: readonly FeedToRead[], book: ContractBook, now: number): Promise<FeedToRead[]> {
   const reader = feeds[0]?.reader;
   if (reader?.describe === undefined) return [...feeds];
   let contract: Contract;
@@ -28,7 +32,10 @@ async function gatedSource(feeds: readonly FeedToRead[], book: ContractBook): Pr
     // A document or a statement has no columns of its own to compare.
     if (seen.columns.length === 0) return feed;
     const drifted = book.judge(feed.source, feed.name, seen.columns);
-    return drifted.length === 0 ? feed : { ...feed, mapper: driftedMapper(feed.mapper, drifted) };
+    if (drifted.length === 0) return feed;
+    const place = placeAt(feed.mappings, now);
+    const mappings = feed.mappings.map((one, at) => (at === place ? { ...one, mapper: driftedMapper(one.mapper, drifted) } : one));
+    return { ...feed, mappings };
   });
 }
 

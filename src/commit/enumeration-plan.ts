@@ -2,6 +2,7 @@
 
 import type { Claim } from "../observation/entry.ts";
 import type { Query, Row } from "../platform/database.ts";
+import { kindOfSchedule } from "../source/mapping/schedule.ts";
 import { type Enumeration, type GuardedFeed, judge } from "./enumeration.ts";
 
 /** Counts of records. */
@@ -50,7 +51,7 @@ export async function enumerationPlans(
   let asks = false;
   for (const { feed, enumeration, unsealed } of enumerated) {
     const { delivery, named } = enumeration;
-    const of = { source: feed.source.name, feed: feed.name, kind: feed.mapper.kind.name, delivery, named: named.size };
+    const of = { source: feed.source.name, feed: feed.name, kind: kindOfSchedule(feed.mappings).name, delivery, named: named.size };
     if (unsealed !== undefined) {
       enumerations.push({ ...of, standing: 0, missing: 0, deleted: 0, held: 0, refused: 0, hash: "", examples: [], unsealed });
       continue;

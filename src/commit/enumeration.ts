@@ -21,6 +21,7 @@ import { massChangeQuery } from "../desk/store-held.ts";
 import type { ConfiguredSource } from "../source/catalogue.ts";
 import type { Page } from "../source/connector.ts";
 import { isMassDelete } from "../source/guard.ts";
+import { inForceAt, kindOfSchedule } from "../source/mapping/schedule.ts";
 import { type Feed, mappingName, type ReadPage } from "./page-intake.ts";
 import { knownCountQuery, unnamedQuery } from "./store-enumeration.ts";
 
@@ -110,7 +111,7 @@ export async function judge(
   feed: GuardedFeed,
   read: (queries: readonly Query[]) => Promise<Row[][]>,
 ): Promise<Judged> {
-  const [source, kind] = [feed.source.name, feed.mapper.kind.name];
+  const [source, kind] = [feed.source.name, kindOfSchedule(feed.mappings).name];
   const records = [...named];
   const [rows = [], [known] = [], [last] = []] = await read([
     unnamedQuery({ source, kind, feed: feed.name, named: records, position, asOf }),
@@ -125,7 +126,7 @@ export async function judge(
   const standing = missing.length + Number(known?.["known"] ?? 0);
   const counts = { named: named.size, standing, missing: open.length };
   const held = isMassDelete(counts, feed.source.guard.deletes) ? open : [];
-  const mapping = mappingName(feed);
+  const mapping = mappingName(feed.name, inForceAt(feed.mappings, asOf));
   const found: MassChange = {
     source,
     feed: feed.name,

@@ -14,6 +14,8 @@ export interface KeptRows {
   row(page: string, feed: string, index: number): RawRow | undefined;
   /** Name of the delivery a page came in. */
   delivery(page: string): string;
+  /** ms: when what a page says was produced, of the page that came at `receivedAt`. */
+  producedAt(page: string, receivedAt: number): number;
 }
 
 /** Rows held in memory: a page may hold a whole document, and the claims of one page lie together in the log. */
@@ -24,6 +26,7 @@ export function openKeptRows(source: ConfiguredSource, database: Pick<Database, 
   const { connector, options } = source;
   const held = new Map<string, ReadonlyMap<number, RawRow>>();
   const deliveries = new Map<string, string>();
+  const produced = new Map<string, Readonly<Record<string, number>>>();
   let count = 0;
   return {
     async load(pages) {
@@ -46,11 +49,13 @@ export function openKeptRows(source: ConfiguredSource, database: Pick<Database, 
         const read = connector.reread(options, feed, { raw, frame: row["frame"] ?? "", delivery });
         held.set(`${page} ${feed}`, new Map(read.map((one) => [one.index, one])));
         deliveries.set(page, delivery);
+        produced.set(page, JSON.parse(row["produced"] ?? "{}") as Record<string, number>);
         count += read.length;
       }
     },
     row: (page, feed, index) => held.get(`${page} ${feed}`)?.get(index),
     delivery: (page) => deliveries.get(page) ?? "",
+    producedAt: (page, receivedAt) => produced.get(page)?.[receivedAt] ?? receivedAt,
   };
 }
 

@@ -7,11 +7,11 @@ import { type Intake, intake } from "./intake.ts";
 import type { Pending } from "./plan.ts";
 import { planRowsMax } from "./plan.ts";
 import type { ReadingBook } from "./reading-book.ts";
-import { type FeedRereading, reread } from "./reread.ts";
+import { type FeedRereading, type Generations, reread } from "./reread.ts";
 import type { Committed } from "./writer.ts";
 
 export interface ReplayedFeed extends Readonly<FeedRereading> {
-  /** Generation of the feed's reading that stands now. */
+  /** Generation of the feed's last reading that stands now. */
   readonly generation: number;
 }
 
@@ -25,11 +25,12 @@ export interface ReplayReport {
 export interface MappingReplayOptions {
   readonly sources: readonly ConfiguredSource[];
   readonly database: Pick<Database, "read">;
-  readonly readings: ReadingBook;
+  readonly readings: Pick<ReadingBook, "generations">;
   readonly position: () => number;
 }
 
 export interface ReplayRun extends MappingReplayOptions {
+  readonly readings: Pick<ReadingBook, "generations" | "raise" | "replayed">;
   readonly submit: (intake: Intake) => Promise<Committed>;
   /** Stores what the book holds of generations. */
   readonly keepReadings: () => Promise<void>;
@@ -37,7 +38,7 @@ export interface ReplayRun extends MappingReplayOptions {
 
 interface Survey {
   readonly feeds: readonly ReplayedFeed[];
-  readonly generations: ReadonlyMap<string, Map<string, number>>;
+  readonly generations: ReadonlyMap<string, Generations>;
   readonly pending: Pending;
 }
 
@@ -45,7 +46,7 @@ interface Survey {
 export async function surveyReplay({ sources, database, readings, position }: MappingReplayOptions): Promise<Survey> {
   const upTo = position();
   const feeds: ReplayedFeed[] = [];
-  const generations = new Map<string, Map<string, number>>();
+  const generations = new Map<string, Generations>();
   const claims: Pending["claims"][number][] = [];
   let isWhole = true;
   for (const source of sources) {
@@ -68,8 +69,8 @@ export async function replayMappings(run: ReplayRun): Promise<ReplayReport> {
   const { generations } = await surveyReplay(run);
   const feeds: ReplayedFeed[] = [];
   for (const source of sources) {
-    const own = generations.get(source.name) ?? new Map<string, number>();
-    for (const [feed, generation] of own) readings.raise(source.name, feed, generation);
+    const own = generations.get(source.name) ?? new Map<string, readonly number[]>();
+    for (const [feed, [first = 0]] of own) readings.raise(source.name, feed, first);
     await keepReadings();
     const counts = countsOf(source);
     for await (const claims of reread({ source, database, generations: own, upTo: from, counts }))
@@ -81,11 +82,11 @@ export async function replayMappings(run: ReplayRun): Promise<ReplayReport> {
   return { from, to: position(), feeds };
 }
 
-const withGenerations = (counts: ReadonlyMap<string, FeedRereading>, generations: ReadonlyMap<string, number>): ReplayedFeed[] =>
-  [...counts.values()].map((count) => ({ ...count, generation: generations.get(count.feed) ?? 0 }));
+const withGenerations = (counts: ReadonlyMap<string, FeedRereading>, generations: Generations): ReplayedFeed[] =>
+  [...counts.values()].map((count) => ({ ...count, generation: generations.get(count.feed)?.at(-1) ?? 0 }));
 
 const countsOf = ({ name, feeds }: ConfiguredSource): Map<string, FeedRereading> =>
   new Map([...feeds.keys()].map((feed) => [feed, { source: name, feed, read: 0, corrected: 0, withdrawn: 0 }]));
 
-const generationsOf = ({ name, feeds }: ConfiguredSource, readings: ReadingBook): Map<string, number> =>
-  new Map([...feeds.keys()].map((feed) => [feed, readings.of(name, feed)?.generation ?? 0]));
+const generationsOf = ({ name, feeds }: ConfiguredSource, readings: Pick<ReadingBook, "generations">): Generations =>
+  new Map([...feeds.keys()].map((feed) => [feed, readings.generations(name, feed)]));

@@ -10,13 +10,17 @@ import { feedText } from "../observation/supersession.ts";
 import type { ConfiguredSource } from "../source/catalogue.ts";
 import type { Page, RawRow } from "../source/connector.ts";
 import type { MappedClaim } from "../source/mapping/claim.ts";
-import type { Mapper } from "../source/mapping/mapper.ts";
+import { type DatedMapper, inForceAt } from "../source/mapping/schedule.ts";
 import type { CursorRow, DeliveryRow } from "../source/store.ts";
 
 export interface Feed {
   readonly source: ConfiguredSource;
   readonly name: string;
-  readonly mapper: Mapper;
+  /** By date; never empty. */
+  readonly mappings: readonly FeedMapper[];
+}
+
+export interface FeedMapper extends DatedMapper {
   /** Of its reading: how often that has changed; absent: never. */
   readonly generation?: number;
 }
@@ -40,14 +44,32 @@ export interface ReadPage {
 
 const compressed = promisify(zstdCompress);
 
-/** Name and version of the mapping of a feed, as its claims keep it. */
-export const mappingName = ({ source, name, mapper }: Feed): string =>
-  `${source.system}/${source.systemVersion}/${feedText(name)}@${mapper.hash.slice(0, 12)}`;
+/** Name and version of a mapping of a feed, as its claims keep it. */
+export const mappingName = (feed: string, { system, systemVersion, mapper }: DatedMapper): string =>
+  `${system}/${systemVersion}/${feedText(feed)}@${mapper.hash.slice(0, 12)}`;
 
-export async function readPage(page: Page, feed: Feed, receivedAt: number): Promise<ReadPage> {
-  const { source, name, mapper, generation = 0 } = feed;
+/** Times in ms. */
+export interface PageTimes {
+  readonly receivedAt: number;
+  /** When what it says was produced: its mapping is the one in force then. Not after its receipt. */
+  readonly producedAt: number;
+}
+
+/**
+ * What a page says was produced when its delivery states, at the latest when its system was asked for it; all pages of a full read
+ * count from its opening, so that one mapping reads them all. `open`: the full read it goes on with.
+ */
+export function timesOf(page: Page, open: { readonly asOf: number } | undefined, askedAt: number, receivedAt: number): PageTimes {
+  const begun = page.opened ? undefined : open?.asOf;
+  return { receivedAt, producedAt: Math.min(receivedAt, page.delivery.asOf ?? begun ?? askedAt) };
+}
+
+export async function readPage(page: Page, feed: Feed, { receivedAt, producedAt }: PageTimes): Promise<ReadPage> {
+  const { source, name, mappings } = feed;
+  const dated = inForceAt(mappings, producedAt);
+  const { mapper, generation = 0 } = dated;
   const hash = page.raw.length === 0 ? null : pageHash(page);
-  const delivered = { source: source.name, mapping: mappingName(feed), page: hash, receivedAt, generation };
+  const delivered = { source: source.name, mapping: mappingName(name, dated), page: hash, receivedAt, generation };
   let parked = 0;
   let nameless: string | undefined;
   const rows = page.rows.map((row): ReadRow => {
@@ -58,7 +80,9 @@ export async function readPage(page: Page, feed: Feed, receivedAt: number): Prom
     return { claim: claimOf(mapped, delivered), at: mapped.at };
   });
   const { site } = source;
-  const raw = hash === null ? undefined : { ...(await keptPage(page, hash)), site, source: source.name };
+  const isStated = page.delivery.asOf !== undefined || mappings.length > 1;
+  const produced = isStated && producedAt !== receivedAt ? { produced: { at: producedAt, receivedAt } } : {};
+  const raw = hash === null ? undefined : { ...(await keptPage(page, hash)), site, source: source.name, ...produced };
   return {
     rows,
     raw,

@@ -12,7 +12,7 @@ import { type Enumeration, follow, unsealedBecause } from "./enumeration.ts";
 import { type Enumerated, type EnumerationPlan, enumerationPlans } from "./enumeration-plan.ts";
 import { intake } from "./intake.ts";
 import { type MatchPreview, matchPreview } from "./match-preview.ts";
-import { readPage } from "./page-intake.ts";
+import { readPage, timesOf } from "./page-intake.ts";
 import { type Prepared, prepare } from "./prepare.ts";
 import type { FeedToRead } from "./source-run.ts";
 import { pageLimits } from "./source-run.ts";
@@ -125,7 +125,8 @@ async function readPending({ feeds, clock, position }: PlanOptions): Promise<Pen
     };
     try {
       for await (const page of feed.reader.pull(feed.name, feed.cursor, pageLimits)) {
-        const read = await readPage(page, feed, clock.now());
+        const now = clock.now();
+        const read = await readPage(page, feed, timesOf(page, open?.isSealed ? undefined : open, now, now));
         // Of several full reads that wait the last one counts: what an earlier one would delete, a later one names or not.
         if (page.opened && open !== undefined && unsealedBecause(open, undefined) !== undefined) end();
         open = follow(open, page, read, { at: clock.now(), position });

@@ -2,6 +2,7 @@
 
 import type { Clock } from "../base/clock.ts";
 import { Fault } from "../base/fault.ts";
+import { instantText } from "../base/instant.ts";
 import type { AcceptedForm } from "../desk/decide.ts";
 import type { Model } from "../model/kind.ts";
 import { contractRow, contractsQuery, contractStep, type FeedContract } from "../observation/store-contract.ts";
@@ -14,6 +15,7 @@ import { type ReplayedFeed, replayMappings, type ReplayReport, surveyReplay } fr
 import { contractBook } from "./contract-book.ts";
 import { gated } from "./contract-gate.ts";
 import { intake } from "./intake.ts";
+import { dateToRehearse, readBy, type ScheduledMapping, scheduledMappings } from "./mapping-schedule.ts";
 import { type Plan, planClaims } from "./plan.ts";
 import { type ReadingBook, readingBook } from "./reading-book.ts";
 import { unknownSource } from "./running-source.ts";
@@ -23,6 +25,13 @@ import type { Writer } from "./writer.ts";
 export interface ReplayPlan {
   readonly feeds: readonly ReplayedFeed[];
   readonly plan: Plan;
+}
+
+/** What a mapping that waits for its date would make of what is known now. */
+export interface MappingPlan extends ReplayPlan {
+  readonly source: string;
+  /** ISO instant. */
+  readonly from: string;
 }
 
 export interface ReplayDoor {
@@ -39,6 +48,13 @@ export interface ReplayDoor {
   replay(sources: readonly string[] | undefined): Promise<ReplayReport>;
   /** What that would change; writes nothing. Nothing may be committed meanwhile. */
   plan(sources: readonly string[] | undefined): Promise<ReplayPlan>;
+  /**
+   * What the kept pages would say, had the mapping of that date read them all; writes nothing. `from`: as hub.yaml may write it;
+   * undefined: the next that waits. Nothing may be committed meanwhile. Faults: `source-unknown`, `mapping-not-dated`.
+   */
+  rehearse(source: string, from: string | undefined): Promise<MappingPlan>;
+  /** The mappings of every feed, with their dates. */
+  mappings(): readonly ScheduledMapping[];
 }
 
 export interface ReplayDoorOptions {
@@ -71,11 +87,16 @@ export async function openReplayDoor(options: ReplayDoorOptions): Promise<Replay
     return sources;
   };
   const position = (): number => writer.position();
+  const surveyed = async (sources: readonly ConfiguredSource[], numbers: Pick<ReadingBook, "generations">): Promise<ReplayPlan> => {
+    const { feeds, pending } = await surveyReplay({ sources, database, readings: numbers, position });
+    const branch = { database, model, settings, clock, position: position(), rules: undefined, faults: [] };
+    return { feeds, plan: await planClaims(branch, pending) };
+  };
   return {
     readings,
     keep,
     async checked(feeds) {
-      const checked = await gated(feeds, contracts);
+      const checked = await gated(feeds, contracts, clock.now());
       await keep();
       return checked;
     },
@@ -84,6 +105,7 @@ export async function openReplayDoor(options: ReplayDoorOptions): Promise<Replay
       return gated(
         feeds,
         contractBook(configured, stored.map(contractRow), () => clock.now()),
+        clock.now(),
       );
     },
     async accept({ source, feed, number, ...by }) {
@@ -93,17 +115,25 @@ export async function openReplayDoor(options: ReplayDoorOptions): Promise<Replay
       const act = { kind: "act", act: "contract-accepted", key: `${source}/${feed}/${number}`, site, at: clock.now(), body } as const;
       const { position } = await writer.submit(intake({ others: [act], alongside: [() => contractStep([accepted])] }));
       contracts.put(accepted);
-      readings.raise(source, feed, (readings.of(source, feed)?.generation ?? 0) + 1);
+      readings.raise(source, feed, (readings.generations(source, feed).at(-1) ?? 0) + 1);
       await keep();
       return { position };
     },
     replay: async (names) =>
       replayMappings({ sources: chosen(names), database, readings, position, keepReadings: keep, submit: (one) => writer.submit(one) }),
-    async plan(names) {
-      const { feeds, pending } = await surveyReplay({ sources: chosen(names), database, readings, position });
-      const branch = { database, model, settings, clock, position: position(), rules: undefined, faults: [] };
-      return { feeds, plan: await planClaims(branch, pending) };
+    plan: (names) => surveyed(chosen(names), readings),
+    async rehearse(name, asked) {
+      const source = configured.find((one) => one.name === name);
+      if (source === undefined)
+        throw unknownSource(
+          name,
+          configured.map((one) => one.name),
+        );
+      const from = dateToRehearse(source, asked, clock.now());
+      const last = { generations: (...of: [string, string]) => readings.generations(...of).slice(-1) };
+      return { source: name, from: instantText(from), ...(await surveyed([readBy(source, from)], last)) };
     },
+    mappings: () => scheduledMappings(configured, (source, feed) => readings.generations(source, feed), clock.now()),
   };
 }
 

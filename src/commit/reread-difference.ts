@@ -22,13 +22,22 @@ export interface Retelling {
   readonly was: Claim | undefined;
   /** Greatest generation among its claims; what is told anew must be later. */
   readonly generation: number;
+  /** Place of the mapping that tells it, of those of its feed. */
+  readonly place: number;
 }
 
 /** The raw row a claim was read from, and when it came: the same row may have come twice. */
 export const rowOf = ({ raw, receivedAt }: Claim): string => (raw === null ? "" : `${raw.page} ${raw.index} ${receivedAt}`);
 
+/** What a row makes now. */
+export interface Reread {
+  readonly claim: Claim;
+  /** Place of the mapping that reads it, in the order of their dates. */
+  readonly place: number;
+}
+
 /** What the row of a claim makes now. */
-export type RowReading = (claim: Claim, feed: string) => Claim;
+export type RowReading = (claim: Claim, feed: string) => Reread;
 
 /** The same is said, whenever it counts from. */
 export const isSameSaying = (one: Claim, other: Claim): boolean => contentOf({ ...one, at: 0 }) === contentOf({ ...other, at: 0 });
@@ -42,43 +51,51 @@ const contentOf = ({ fields, parked, deleted, at, site }: Claim): string =>
  * answer for every claim of both.
  */
 export function retellings(groups: readonly Group[], others: ReadonlyMap<string, Group>, nowOf: RowReading): Retelling[] {
-  const found = new Map<string, Retelling>();
-  const tell = (group: Group, extra: readonly Claim[]): void => {
-    const known = found.get(group.key)?.told ?? [];
-    found.set(group.key, retelling(group, distinct([...stayingIn(group, nowOf), ...known, ...extra])));
+  const found = new Map<string, { readonly group: Group; readonly rows: readonly Reread[] }>();
+  const tell = (group: Group, extra: readonly Reread[]): void => {
+    const known = found.get(group.key)?.rows ?? [];
+    found.set(group.key, { group, rows: [...stayingIn(group, nowOf), ...known, ...extra] });
   };
   for (const group of groups) {
-    if (!isSame(standing(group), stayingIn(group, nowOf))) tell(group, []);
+    tell(group, []);
     for (const moved of leaving(group, nowOf)) {
-      const key = groupOf(moved);
-      const target = others.get(key) ?? { key, feed: group.feed, claims: [] };
-      if (!standing(target).some((claim) => contentOf(claim) === contentOf(moved))) tell(target, [moved]);
+      const key = groupOf(moved.claim);
+      tell(others.get(key) ?? { key, feed: group.feed, claims: [] }, [moved]);
     }
   }
-  return [...found.values()];
+  return [...found.values()].flatMap(({ group, rows }) => {
+    const place = placeOf(rows.length > 0 ? rows : leaving(group, nowOf));
+    // What the latest mapping reads of a version replaces what an earlier one does.
+    const told = distinct(rows.flatMap((row) => (row.place === place ? [row.claim] : [])));
+    return isSame(standing(group), told) ? [] : [retelling(group, told, place)];
+  });
 }
 
-const retelling = ({ key, feed, claims }: Group, told: readonly Claim[]): Retelling => ({
+const placeOf = (rows: readonly Reread[]): number => rows.reduce((last, { place }) => Math.max(last, place), 0);
+
+const retelling = ({ key, feed, claims }: Group, told: readonly Claim[], place: number): Retelling => ({
   group: key,
   feed,
   told,
   was: claims.at(-1),
   generation: claims.reduce((last, { hash }) => Math.max(last, generationOf(hash)), 0),
+  place,
 });
 
 const standing = ({ claims }: Group): Claim[] => standingOf(claims).filter(({ hash }) => !isWithdrawn(hash));
 
 /** What each row of the group makes now. */
-const rereadOf = ({ claims, feed }: Group, nowOf: RowReading): Claim[] =>
+const rereadOf = ({ claims, feed }: Group, nowOf: RowReading): Reread[] =>
   new Map(claims.map((claim) => [rowOf(claim), claim]))
     .values()
     .map((claim) => nowOf(claim, feed))
     .toArray();
 
-const stayingIn = (group: Group, nowOf: RowReading): Claim[] => rereadOf(group, nowOf).filter((now) => groupOf(now) === group.key);
+const stayingIn = (group: Group, nowOf: RowReading): Reread[] => rereadOf(group, nowOf).filter(({ claim }) => groupOf(claim) === group.key);
 
 /** Rows of which the group is not what they tell of. */
-export const leaving = (group: Group, nowOf: RowReading): Claim[] => rereadOf(group, nowOf).filter((now) => groupOf(now) !== group.key);
+export const leaving = (group: Group, nowOf: RowReading): Reread[] =>
+  rereadOf(group, nowOf).filter(({ claim }) => groupOf(claim) !== group.key);
 
 const distinct = (claims: readonly Claim[]): Claim[] => [...new Map(claims.map((claim) => [contentOf(claim), claim])).values()];
 

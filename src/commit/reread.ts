@@ -11,9 +11,10 @@ import { feedOf, generationHash, groupOf, isBehind } from "../observation/supers
 import { behindAgain } from "../observation/tombstone.ts";
 import type { Database, Row } from "../platform/database.ts";
 import type { ConfiguredSource } from "../source/catalogue.ts";
+import { inForceAt, placeAt } from "../source/mapping/schedule.ts";
 import { type KeptRows, openKeptRows } from "./kept-rows.ts";
 import { mappingName, named } from "./page-intake.ts";
-import { type Group, isSameSaying, leaving, retellings, type Retelling, rowOf, type RowReading } from "./reread-difference.ts";
+import { type Group, isSameSaying, leaving, type Reread, retellings, type Retelling, rowOf, type RowReading } from "./reread-difference.ts";
 
 /** Counts of one feed. */
 export interface FeedRereading {
@@ -27,11 +28,14 @@ export interface FeedRereading {
   withdrawn: number;
 }
 
+/** By feed: those of its mappings, in the order of their dates. */
+export type Generations = Map<string, readonly number[]>;
+
 export interface RereadOptions {
   readonly source: ConfiguredSource;
   readonly database: Pick<Database, "read">;
-  /** The generation to tell with, by feed; raised where claims have it already. */
-  readonly generations: Map<string, number>;
+  /** The generations to tell with; raised where claims have them already. */
+  readonly generations: Generations;
   /** Position up to which the log is read. */
   readonly upTo: number;
   /** Counts are added here, by feed. */
@@ -83,7 +87,7 @@ async function corrections(stretch: readonly Row[], rows: KeptRows, options: Rer
   const nowOf = rowReading(options, rows);
   await rows.load(pagesOf([...groups, ...cameBack]));
   assertFound([...groups, ...cameBack], rows, source);
-  const moved = groups.flatMap((group) => leaving(group, nowOf));
+  const moved = groups.flatMap((group) => leaving(group, nowOf).map(({ claim }) => claim));
   const [beside = []] = moved.length === 0 ? [] : await database.read([versionClaimsQuery(moved, upTo)]);
   const others = groupsOf(beside, source);
   await rows.load(pagesOf([...others.values()]));
@@ -117,15 +121,17 @@ function cameBackIn(all: readonly Row[], stretch: readonly Row[], { feeds }: Con
 /** The claim of a row that came back, as its row reads now; none where it reads as it did. */
 function behindAnew({ feed, claims }: Group, nowOf: RowReading, { source, counts }: RereadOptions): Claim[] {
   const was = present(claims[0], "a row that came back has a claim");
-  const now = nowOf(was, feed);
+  const { claim: now, place } = nowOf(was, feed);
   const isElsewhere = groupOf(now) !== groupOf(was);
   if (isElsewhere ? was.deleted : isSameSaying(was, now)) return [];
-  const mapper = present(source.feeds.get(feed), "a feed that is read again is configured");
   const count = present(counts.get(feed), "a feed that is read again is counted");
   if (isElsewhere) count.withdrawn += 1;
   else count.corrected += 1;
-  return [behindAgain(was, isElsewhere ? undefined : now, mappingName({ source, name: feed, mapper }), withdrawalReason)];
+  return [behindAgain(was, isElsewhere ? undefined : now, nameAt(source, feed, place), withdrawalReason)];
 }
+
+const nameAt = ({ feeds }: ConfiguredSource, feed: string, place: number): string =>
+  mappingName(feed, present(feeds.get(feed)?.[place], "a feed that is read again is configured"));
 
 interface PlacedGroup extends Group {
   /** Its claims as rows of the log, in order. */
@@ -168,42 +174,47 @@ function assertFound(groups: readonly Group[], rows: KeptRows, source: Configure
   });
 }
 
-/** What the row of a claim makes with the mapping in force now. */
+/** What the row of a claim makes with the mapping in force now for what was produced when it was. */
 function rowReading({ source }: RereadOptions, rows: KeptRows): RowReading {
-  const made = new Map<string, Claim>();
+  const made = new Map<string, Reread>();
   return (claim, feed) => {
-    const mapper = source.feeds.get(feed);
+    const schedule = source.feeds.get(feed);
     const row = claim.raw && rows.row(claim.raw.page, feed, claim.raw.index);
-    assert(claim.raw !== null && row !== null && row !== undefined && mapper !== undefined, "a claim has a row of a configured feed");
+    assert(claim.raw !== null && row !== null && row !== undefined && schedule !== undefined, "a claim has a row of a configured feed");
     const { page, index } = claim.raw;
     const key = `${feed} ${page} ${index} ${claim.receivedAt} ${claim.key.startsWith("?") ? claim.key : ""}`;
     const known = made.get(key);
     if (known !== undefined) return known;
-    const mapped = mapper.map(row, claim.receivedAt);
+    const producedAt = rows.producedAt(page, claim.receivedAt);
+    const place = placeAt(schedule, producedAt);
+    const mapped = inForceAt(schedule, producedAt).mapper.map(row, claim.receivedAt);
     // What had no key is known by where it stood; the same bytes may have come under another name since.
     const whole = named(mapped, row, { delivery: { name: rows.delivery(page), hash: page } });
     const placed = mapped.key === "" && claim.key.startsWith("?") ? { ...whole, key: claim.key } : whole;
-    const delivered = { source: source.name, mapping: mappingName({ source, name: feed, mapper }), page, receivedAt: claim.receivedAt };
+    const delivered = { source: source.name, mapping: nameAt(source, feed, place), page, receivedAt: claim.receivedAt };
     // Its source says nothing now: what was put behind the version since stays there.
     const { isHeard: _, ...now } = claimOf(placed, delivered);
-    made.set(key, now);
-    return now;
+    const reading = { claim: now, place };
+    made.set(key, reading);
+    return reading;
   };
 }
 
 /** The claims that tell a version anew, of a generation later than any it has. */
-function toldAnew({ feed, told, was, generation: before }: Retelling, { source, generations, counts }: RereadOptions): Claim[] {
-  const mapper = present(source.feeds.get(feed), "a feed that is read again is configured");
+function toldAnew({ feed, told, was, generation: before, place }: Retelling, { source, generations, counts }: RereadOptions): Claim[] {
   const count = present(counts.get(feed), "a feed that is read again is counted");
-  const generation = Math.max(generations.get(feed) ?? 0, was === undefined ? 0 : before + 1);
-  generations.set(feed, generation);
+  const own = present(generations.get(feed), "a feed that is read again has generations");
+  const raised = was === undefined ? 0 : Math.max(before + 1 - (own[place] ?? 0), 0);
+  const row = own.map((one) => one + raised);
+  generations.set(feed, row);
+  const generation = row[place] ?? 0;
   if (told.length > 0) {
     count.corrected += 1;
     return told.map((claim) => ({ ...claim, hash: generationHash(claim.hash, generation, false) }));
   }
   if (was === undefined) return [];
   count.withdrawn += 1;
-  return [withdrawalOf(was, mappingName({ source, name: feed, mapper }), generation, withdrawalReason)];
+  return [withdrawalOf(was, nameAt(source, feed, place), generation, withdrawalReason)];
 }
 
 const withdrawalReason = "read again with a corrected mapping, its row is another record or another version";

@@ -149,11 +149,10 @@ const readerOf = async (one: Running, context: ConnectorContext): Promise<Source
 async function feedsOf(one: Running, context: ConnectorContext, readings: ReadingBook): Promise<FeedToRead[]> {
   try {
     const reader = await readerOf(one, context);
-    return [...one.configured.feeds].map(([name, mapper]) => ({
+    return [...one.configured.feeds].map(([name, schedule]) => ({
       source: one.configured,
       name,
-      mapper,
-      generation: readings.of(one.configured.name, name)?.generation ?? 0,
+      mappings: readings.read(one.configured.name, name, schedule),
       reader,
       cursor: one.feeds.get(name)?.cursor,
     }));

@@ -11,7 +11,7 @@ import type { ContactBook } from "./contact-book.ts";
 import { type Enumeration, follow, type GuardedFeed, judge, unsealedBecause } from "./enumeration.ts";
 import { type Intake, intake, sizeOf } from "./intake.ts";
 import { release } from "./merge-run.ts";
-import { readPage, type ReadPage, type ReadRow } from "./page-intake.ts";
+import { readPage, type ReadPage, type ReadRow, timesOf } from "./page-intake.ts";
 import type { Committed } from "./writer.ts";
 
 export interface FeedToRead extends GuardedFeed {
@@ -196,7 +196,8 @@ async function fill(stream: Stream, { clock, position }: RunOptions): Promise<vo
       }
       const { rows, cursor, delivery, opened, sealed } = next.value;
       if (rows.length === 0 && cursor === report.cursor && delivery.fault === undefined && !opened && !sealed) continue;
-      stream.page = await readPage(next.value, feed, clock.now());
+      const open = stream.enumeration?.isSealed ? undefined : stream.enumeration;
+      stream.page = await readPage(next.value, feed, timesOf(next.value, open, asked.at, clock.now()));
       if (opened) noteUnsealed(stream.enumeration, report);
       stream.enumeration = follow(stream.enumeration, next.value, stream.page, asked);
       stream.rows = stream.page.rows.map(({ claim, at }) => ({ claim, at, report }));
@@ -268,7 +269,9 @@ interface Part {
 
 const pagesOf = (rows: readonly ReadRow[], pages: Intake["pages"]): Intake["pages"] => {
   const used = new Set(rows.map(({ claim }) => claim.raw?.page));
-  return [...new Map(pages.filter(({ hash }) => used.has(hash)).map((page) => [page.hash, page])).values()];
+  return [
+    ...new Map(pages.filter(({ hash }) => used.has(hash)).map((page) => [`${page.hash} ${page.produced?.receivedAt}`, page])).values(),
+  ];
 };
 
 /** One statement each, whatever finished. A file that feeds share, or that takes several pages, is one delivery. */

@@ -8,6 +8,8 @@ export interface Reading {
   readonly source: string;
   readonly site: string;
   readonly feed: string;
+  /** ms: what was produced from then on is read so, up to the date of the next; null: from the beginning. */
+  readonly from: number | null;
   /** 0 for the first. */
   readonly generation: number;
   /** As claims name it. */
@@ -22,26 +24,32 @@ export interface Reading {
 
 /** Every generation of every feed, in order. */
 export const readingsQuery = (): Query =>
-  query("select source, site, feed, generation, mapping, hash, since, replayed from observation.reading order by source, feed, generation");
+  query(
+    `select source, site, feed, valid_from, generation, mapping, hash, since, replayed
+     from observation.reading order by source, feed, generation`,
+  );
 
 export const readingRow = (row: Row): Reading => ({
   source: row["source"] ?? "",
   site: row["site"] ?? "",
   feed: row["feed"] ?? "",
+  from: numberOrNull(row["valid_from"]),
   generation: Number(row["generation"]),
   mapping: row["mapping"] ?? "",
   hash: row["hash"] ?? "",
   since: Number(row["since"]),
-  replayed: row["replayed"] === null || row["replayed"] === undefined ? undefined : Number(row["replayed"]),
+  replayed: numberOrNull(row["replayed"]) ?? undefined,
 });
+
+const numberOrNull = (text: string | null | undefined): number | null => (text === null || text === undefined ? null : Number(text));
 
 /** Adds generations, and says how far known ones were replayed. One statement. */
 export const readingStep = (readings: readonly Reading[]): Step =>
   query(
-    `insert into observation.reading (source, site, feed, generation, mapping, hash, since, replayed)
-     select source, site, feed, generation, mapping, hash, since, replayed
-     from json_to_recordset($1::json) as r (source text, site text, feed text, generation integer, mapping text, hash text,
-       since bigint, replayed bigint)
+    `insert into observation.reading (source, site, feed, valid_from, generation, mapping, hash, since, replayed)
+     select source, site, feed, "from", generation, mapping, hash, since, replayed
+     from json_to_recordset($1::json) as r (source text, site text, feed text, "from" bigint, generation integer, mapping text,
+       hash text, since bigint, replayed bigint)
      on conflict (source, feed, generation) do update set replayed = excluded.replayed`,
     [JSON.stringify(readings)],
   );
@@ -75,8 +83,11 @@ export const versionClaimsQuery = (versions: readonly { readonly record: string;
     [arrayLiteral(versions.map(({ record }) => record)), arrayLiteral(versions.map(({ version }) => String(version))), String(upTo)],
   );
 
-/** Kept pages as they arrived, compressed, base64. */
+/** Kept pages as they arrived, compressed, base64; and when they were produced, by the time they came, where that is not the same. */
 export const keptPagesQuery = (hashes: readonly string[]): Query =>
-  query("select hash, delivery, frame, encode(bytes, 'base64') as bytes from observation.raw where hash = any($1::text[])", [
-    arrayLiteral(hashes),
-  ]);
+  query(
+    `select hash, delivery, frame, encode(bytes, 'base64') as bytes,
+       (select json_object_agg(received_at, produced_at) from observation.produced p where p.page = r.hash) as produced
+     from observation.raw r where hash = any($1::text[])`,
+    [arrayLiteral(hashes)],
+  );

@@ -13,6 +13,8 @@ export interface RawPage {
   readonly bytes: Uint8Array;
   /** What the bytes alone do not tell; part of the hash. Absent: nothing. */
   readonly frame?: string;
+  /** That it was produced before it came, ms; part of neither. Absent: when it came. */
+  readonly produced?: { readonly at: number; readonly receivedAt: number };
 }
 
 export interface ParkedRow {
@@ -46,6 +48,7 @@ export function observationSteps(rows: ObservationRows): Step[] {
   return [
     { kind: "copy", table: "observation.entry", columns: entryColumns, data: rows.entries.join("") },
     ...(rows.pages.length === 0 ? [] : [rawStep(rows.pages, link.position)]),
+    ...producedSteps(rows.pages),
     query("insert into observation.link (position, entries, root, link, committed_at) values ($1, $2, $3, $4, $5)", [
       ...[link.position, link.entries].map(String),
       link.root,
@@ -71,6 +74,22 @@ const rawStep = (pages: readonly RawPage[], position: number): Query =>
       String(position),
     ],
   );
+
+function producedSteps(pages: readonly RawPage[]): Query[] {
+  const rows = pages.flatMap(({ hash, source, site, produced }) =>
+    produced === undefined ? [] : [{ page: hash, source, site, received_at: produced.receivedAt, produced_at: produced.at }],
+  );
+  if (rows.length === 0) return [];
+  return [
+    query(
+      `insert into observation.produced (page, received_at, produced_at, source, site)
+       select page, received_at, produced_at, source, site
+       from json_to_recordset($1::json) as r (page text, received_at bigint, produced_at bigint, source text, site text)
+       on conflict (page, received_at) do nothing`,
+      [JSON.stringify(rows)],
+    ),
+  ];
+}
 
 const hex = (bytes: Uint8Array): string => `\\x${Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString("hex")}`;
 

@@ -7,8 +7,10 @@ import { Fault } from "../base/fault.ts";
 import type { Model } from "../model/kind.ts";
 import type { Connector } from "./connector.ts";
 import { type Guard, guardConfiguration } from "./guard.ts";
-import { compileMapping, type Mapper } from "./mapping/mapper.ts";
+import { datedMappings, mappingConfiguration, type OneMapping } from "./dated-mapping.ts";
+import { compileMapping } from "./mapping/mapper.ts";
 import { type MappingFile, mappingFile } from "./mapping/mapping.ts";
+import { type DatedMapper, kindOfSchedule, type Schedule } from "./mapping/schedule.ts";
 import { checked, type DocumentPath, readYaml, refusal, type YamlDocument } from "./yaml-document.ts";
 
 const name = z.string().regex(/^[a-z][a-z0-9-]{0,62}$/, "names are lower-case letters, digits and hyphens");
@@ -36,8 +38,8 @@ export const sourceConfiguration = z.strictObject({
   options: z.record(z.string(), z.unknown()).default({}),
   /** Feed by feed, what the connector reads. */
   feeds: z.record(z.string(), z.record(z.string(), z.unknown())).default({}),
-  /** A mapping file (relative to hub.yaml), or the mapping itself; connectors of a standard bring their own. */
-  mapping: z.union([z.string(), z.record(z.string(), z.unknown())]).optional(),
+  /** A mapping, or several with their dates; connectors of a standard bring their own. */
+  mapping: mappingConfiguration.optional(),
   poll_every: duration.default(60_000),
   /** Who answers for the system: named where it has changed under the hub. */
   owner: z.string().min(1).max(200).optional(),
@@ -55,13 +57,11 @@ export interface ConfiguredSource {
   readonly site: string;
   readonly zone: string | undefined;
   readonly currency: string | undefined;
-  readonly system: string;
-  readonly systemVersion: string;
   readonly connector: Connector;
   /** Checked by the connector's own schema; holds references to secrets, never their values. */
   readonly options: unknown;
-  /** Feeds to read, each with what makes claims of its rows. */
-  readonly feeds: ReadonlyMap<string, Mapper>;
+  /** Feeds to read, each with what makes claims of its rows, by date. */
+  readonly feeds: ReadonlyMap<string, Schedule>;
   readonly pollEveryMs: number;
   readonly silentAfterMs: number;
   readonly owner: string | undefined;
@@ -101,25 +101,13 @@ const compileSource = (
     throw refusal(document, [...at, "connector"], `there is no connector ${source.connector}`, `use one of: ${known}`);
   }
   const options = checked(connector.options, { ...source.options, feeds: source.feeds }, [...at, "options"], document);
-  const mapping = source.mapping === undefined ? connector.mapping : mappingOf(source.mapping, at, document, context);
-  if (mapping === undefined) throw refusal(document, at, "it has no mapping", "write mapping: and the mapping or its file");
-  const feeds = new Map<string, Mapper>();
-  for (const feed of Object.keys(source.feeds)) {
-    const feedMapping = Object.hasOwn(mapping.feeds, feed) ? mapping.feeds[feed] : undefined;
-    if (feedMapping === undefined)
-      throw refusal(document, [...at, "feeds", feed], `the mapping has no feed ${feed}`, `map it under feeds: ${feed}:`);
-    feeds.set(
-      feed,
-      located(document, [...at, "mapping"], feed, () => compileMapping(feedMapping, context.model, source, mapping.codes)),
-    );
-  }
+  const mappings = mappingsOf(source, connector, at, document, context);
+  const feeds = new Map(Object.keys(source.feeds).map((feed) => [feed, scheduleOf(feed, mappings, source, at, document, context)]));
   return {
     name: source.name,
     site: source.site,
     zone: source.zone,
     currency: source.currency,
-    system: mapping.system,
-    systemVersion: mapping.version,
     connector,
     options,
     feeds,
@@ -130,8 +118,57 @@ const compileSource = (
   };
 };
 
-const mappingOf = (written: string | object, at: DocumentPath, document: YamlDocument, context: CatalogueContext): MappingFile => {
-  if (typeof written !== "string") return checked(mappingFile, written, [...at, "mapping"], document);
+interface ReadMapping {
+  readonly from: number;
+  readonly mapping: MappingFile;
+  /** Where hub.yaml names it. */
+  readonly at: DocumentPath;
+}
+
+function mappingsOf(
+  source: SourceConfiguration,
+  connector: Connector,
+  at: DocumentPath,
+  document: YamlDocument,
+  context: CatalogueContext,
+): ReadMapping[] {
+  const path = [...at, "mapping"];
+  if (source.mapping === undefined) {
+    if (connector.mapping !== undefined) return [{ from: Number.NEGATIVE_INFINITY, mapping: connector.mapping, at: path }];
+    throw refusal(document, at, "it has no mapping", "write mapping: and the mapping or its file");
+  }
+  const dated = datedMappings(source.mapping, source.zone ?? "UTC");
+  if ("cause" in dated) throw refusal(document, [...path, ...dated.path], dated.cause, dated.hint);
+  return dated.map(({ from, written, path: below }) => {
+    const place = [...path, ...below];
+    return { from, mapping: mappingOf(written, place, document, context), at: place };
+  });
+}
+
+function scheduleOf(
+  feed: string,
+  mappings: readonly ReadMapping[],
+  source: SourceConfiguration,
+  at: DocumentPath,
+  document: YamlDocument,
+  { model }: CatalogueContext,
+): Schedule {
+  const schedule = mappings.map(({ from, mapping, at: place }): DatedMapper => {
+    const feedMapping = Object.hasOwn(mapping.feeds, feed) ? mapping.feeds[feed] : undefined;
+    if (feedMapping === undefined)
+      throw refusal(document, [...at, "feeds", feed], `the mapping has no feed ${feed}`, `map it under feeds: ${feed}:`);
+    const mapper = located(document, place, feed, () => compileMapping(feedMapping, model, source, mapping.codes));
+    return { from, system: mapping.system, systemVersion: mapping.version, mapper };
+  });
+  const kind = kindOfSchedule(schedule);
+  const other = schedule.findIndex(({ mapper }) => mapper.kind.name !== kind.name);
+  if (other < 0) return schedule;
+  const cause = `the feed ${feed} would turn from ${kind.name} into another kind`;
+  throw refusal(document, mappings[other]?.at ?? at, cause, "give the other kind a feed of its own");
+}
+
+const mappingOf = (written: OneMapping, at: DocumentPath, document: YamlDocument, context: CatalogueContext): MappingFile => {
+  if (typeof written !== "string") return checked(mappingFile, written, at, document);
   const file = readYaml(context.readText(written), written);
   return checked(mappingFile, file.value, [], file);
 };

@@ -69,6 +69,8 @@ export async function openWorld(database: Database): Promise<World> {
     backup: (file: string) => writeBackup(database, file),
     replay: async () => ({ from: writer.position(), to: writer.position(), feeds: [] }),
     planReplay: async () => ({ feeds: [], plan: await operations.plan() }),
+    planMapping: async () => ({ source: "erp", from: "2026-01-01T00:00:00.000Z", ...(await operations.planReplay()) }),
+    mappings: () => [],
     acceptForm: async () => ({ position: writer.position() }),
     plan: () =>
       plan({ database, model: canonicalModel, settings, clock, position: writer.position(), feeds: [], rules: undefined, faults: [] }),

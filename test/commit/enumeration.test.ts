@@ -34,9 +34,9 @@ const pages = (customers: readonly string[], stopsAt?: number): (() => AsyncGene
 async function readPages(world: CustomerHub, pull: () => AsyncGenerator<Page>, submit?: RunOptions["submit"]): Promise<FeedReport> {
   const hub = world.hub();
   const [source] = hub.configuration.sources;
-  const mapper = source?.feeds.get("customers");
-  if (source === undefined || mapper === undefined) throw new Error("the hub has one feed");
-  const [report] = await runFeeds([{ source, name: "customers", mapper, reader: { pull }, cursor: undefined }], {
+  const mappings = source?.feeds.get("customers");
+  if (source === undefined || mappings === undefined) throw new Error("the hub has one feed");
+  const [report] = await runFeeds([{ source, name: "customers", mappings, reader: { pull }, cursor: undefined }], {
     submit: submit ?? ((one) => hub.writer.submit(one)),
     read: (queries) => hub.database.read(queries),
     position: () => hub.writer.position(),

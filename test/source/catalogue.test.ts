@@ -61,15 +61,15 @@ describe("the configured sources", () => {
     expect(bank).toMatchObject({
       name: "bank",
       site: "lyon",
-      system: "bank-export",
-      systemVersion: "1",
       silentAfterMs: 7_200_000,
       pollEveryMs: 60_000,
     });
-    const claim = bank?.feeds.get("entries")?.map({ index: 0, values: { ID: "1", BETRAG: "10,50", WAEHRUNG: "EUR", ST: "G" } }, 0);
+    const [mapping] = bank?.feeds.get("entries") ?? [];
+    expect(mapping).toMatchObject({ from: Number.NEGATIVE_INFINITY, system: "bank-export", systemVersion: "1" });
+    const claim = mapping?.mapper.map({ index: 0, values: { ID: "1", BETRAG: "10,50", WAEHRUNG: "EUR", ST: "G" } }, 0);
     expect(claim?.fields).toEqual({ amount: "10.5", currency: "EUR", status: "booked" });
     expect([...(statements?.feeds.keys() ?? [])]).toEqual(["entry", "balance"]);
-    expect(statements?.system).toBe("camt.053");
+    expect(statements?.feeds.get("entry")).toMatchObject([{ system: "camt.053" }]);
   });
 
   test("that cannot work are refused with file, line and path", () => {
@@ -82,6 +82,16 @@ describe("the configured sources", () => {
     expect(refusalOf(hub.replace("      entries:", "      others:")).cause).toBe("the mapping has no feed others");
     expect(refusalOf(hub.replace("row_end: lf", "row_end: lf, colour: red")).subject).toContain("sources[0].options.feeds.entries.dialect");
     expect(refusalOf(hub.replace("sources:", "sources: [")).code).toBe("yaml-refused");
+    const dated = (...dates: readonly string[]): string =>
+      hub.replace(
+        "mapping: mapping/bank.yaml",
+        `mapping:${dates.map((date) => `\n      - { ${date}mapping: mapping/bank.yaml }`).join("")}`,
+      );
+    expect(compile(dated("", "from: 2026-11-28, "))[0]?.feeds.get("entries")?.[1]?.from).toBe(Date.parse("2026-11-27T23:00:00Z"));
+    expect(refusalOf(dated("", "from: 2026-11-31, ")).cause).toBe("2026-11-31 is no date");
+    expect(refusalOf(dated("", "")).subject).toMatch(/^hub.yaml line \d+, sources\[0\].mapping\[1\]/);
+    expect(refusalOf(dated("from: 2026-11-28, ")).hint).toContain("the first mapping");
+    expect(refusalOf(dated("", "from: 2026-11-28, ", "from: 2026-11-28, ")).cause).toContain("not after the mapping before it");
     expect(refusalOf("site: lyon\n").subject).toContain("hub.yaml");
     expect(refusalOf(hub, mapping.replace("BETRAG,", "BETRAG, digits: 3,")).subject).toMatch(/^mapping\/bank\.yaml line 9, feeds\.entries/);
     expect(refusalOf(hub, mapping.replace("codes: state }", "codes: nowhere }"))).toMatchObject({ code: "mapping-refused" });
