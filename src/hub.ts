@@ -191,7 +191,7 @@ async function assemble(configuration: HubConfiguration, world: World, store: St
     clock,
     context: { secrets: resolver, clock, log, folder: configuration.folder, closing: closing.signal },
   });
-  const counts = statistics(database);
+  countGrowth(writer, statistics(database), log);
   const warn = (fault: Fault): void => log.warn({ fault }, "the heartbeat failed; it is tried again");
   const heartbeat = openHeartbeat({ database, lease, cursors: () => sources.cursors(), position: () => writer.position(), warn });
   const signingKey = openSigningKey(headKey);
@@ -216,7 +216,7 @@ async function assemble(configuration: HubConfiguration, world: World, store: St
     begin: () => replays.keep().then(() => begin(configuration, { database, writer, sweeper, clock, receipts })),
     tick: async () => [await tick(model, { database, writer, sweeper, clock }), await comparisons.tick(clock.now())].includes(true),
     run: (request = {}) =>
-      turn.take(request.sources ?? names, () => run(request, { database, sources, contacts, writer, clock, receipts, counts, replays })),
+      turn.take(request.sources ?? names, () => run(request, { database, sources, contacts, writer, clock, receipts, replays })),
     plan: () => turn.take(names, () => planAll(configuration, database, writer, clock, { sources, replays })),
     replay: ({ sources: asked } = {}) => turn.take(asked ?? names, () => replays.replay(asked)),
     planReplay: ({ sources: asked } = {}) => turn.take(asked ?? names, () => writer.hold(() => replays.plan(asked))),
@@ -242,6 +242,14 @@ async function assemble(configuration: HubConfiguration, world: World, store: St
       await store.close();
     },
   };
+}
+
+/** Whatever way it came in: a hub that is only pushed to, or only decided in, grows as well. */
+function countGrowth(writer: Writer, counts: Statistics, log: Log): void {
+  const warn = (error: unknown): void => log.warn({ error }, "the tables could not be counted; they are when they have grown further");
+  writer.onCommit(({ prepared }) => {
+    for (const [kind, { length }] of Map.groupBy(prepared?.news ?? [], (entry) => entry.kind)) counts.grown(length, kind).catch(warn);
+  });
 }
 
 /** Heeds the silences of hub.yaml and of the set in force. */
@@ -288,22 +296,17 @@ interface Runner {
   readonly clock: Clock;
   /** When something came: never earlier than what came before. */
   readonly receipts: Clock;
-  readonly counts: Statistics;
   readonly replays: Pick<ReplayDoor, "keep" | "checked">;
 }
 
 async function run({ sources: names, onProgress, signal }: RunRequest, runner: Runner): Promise<RunReport> {
-  const { database, sources, contacts, writer, clock, receipts, counts } = runner;
+  const { database, sources, contacts, writer, clock, receipts } = runner;
   await runner.replays.keep();
   const known = sources.list.map(({ name }) => name);
   for (const name of names ?? []) if (!known.includes(name)) throw unknownSource(name, known);
   const from = writer.position();
   const feeds = await runFeeds(await runner.replays.checked(await sources.toRead(new Set(names ?? known))), {
-    submit: async (one) => {
-      const committed = await writer.submit(one);
-      await counts.grown(committed.prepared?.news.length ?? 0);
-      return committed;
-    },
+    submit: (one) => writer.submit(one),
     read: (queries) => database.read(queries),
     position: () => writer.position(),
     clock: receipts,

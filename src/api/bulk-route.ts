@@ -14,7 +14,7 @@ import { deskDefault } from "../desk/desk-settings.ts";
 import { amounts, moneyText } from "../desk/priced.ts";
 import { reader } from "../desk/reader.ts";
 import { madeQuery } from "../desk/store-undo.ts";
-import { prepareUndo } from "../desk/undo.ts";
+import { prepareUndo, type UndoRow } from "../desk/undo.ts";
 import { bulkAnswer, bulkBody, undoAnswer, undoBody } from "./contract-inbox.ts";
 import { keyReused } from "./key-reused.ts";
 import { wantedOf } from "./desk-route.ts";
@@ -74,9 +74,7 @@ export function bulkRoutes({ hub, write }: Door, freshness: Freshness): void {
       if (setsFields) assertAllowed(principal, "override");
       const [made = []] = await database.read([madeQuery(id)], readScope(principal));
       const { rows, position } = preview ? { rows: found, position: null } : await applyUndo(found, id, made, record);
-      const undone = rows.filter(({ outcome }) => outcome === "undone").length;
-      const told = rows.map(({ decision: key, label, outcome, restores }) => ({ decision: key, label, outcome, restores }));
-      return { undo: preview ? null : id, position, undone, changed: rows.length - undone, rows: told };
+      return { undo: preview ? null : id, position, ...undoAnswerOf(rows) };
     },
   });
 }
@@ -125,6 +123,19 @@ function answerOf({ matched, shown }: Bulk, rows: readonly BulkRow[]) {
       formula: moved?.formula ?? null,
       fault: fault === null ? null : { code: fault.code, subject: fault.subject, cause: fault.cause, hint: fault.hint },
       decision: decision?.key ?? null,
+    })),
+  };
+}
+
+function undoAnswerOf(rows: readonly UndoRow[]) {
+  const numberOf = (wanted: UndoRow["outcome"]): number => rows.filter(({ outcome }) => outcome === wanted).length;
+  return {
+    undone: numberOf("undone"),
+    pending: numberOf("pending"),
+    changed: numberOf("changed"),
+    rows: rows.map(({ decisions: _, pending, ...row }) => ({
+      ...row,
+      pending: pending.map(({ fields, roles, ...one }) => ({ ...one, fields: [...fields], roles: [...roles] })),
     })),
   };
 }

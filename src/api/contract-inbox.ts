@@ -73,8 +73,24 @@ export const undoAnswer = z.object({
   undo: id.nullable().describe("Names what was said for it: that can be taken back too. Null for a preview."),
   position: position.nullable(),
   undone: count,
+  pending: count.describe("Decisions that still stand: what stood before them needs a second person's word."),
   changed: count.describe("Decisions that do not stand any more; they are left as they are."),
-  rows: z.array(z.object({ decision: id, label: z.string(), outcome: z.enum(["undone", "changed"]), restores: z.string() })),
+  rows: z.array(
+    z.object({
+      decision: id,
+      label: z.string(),
+      outcome: z.enum(["undone", "pending", "changed"]),
+      restores: z.string(),
+      pending: z.array(
+        z.object({
+          decision: id.describe("What the second person confirms."),
+          fields: z.array(z.string()),
+          author: z.string().describe("Whoever takes it back: it takes somebody else."),
+          roles: z.array(z.string()).describe("In one of these roles."),
+        }),
+      ),
+    }),
+  ),
 });
 
 export const baselineAnswer = z.object({

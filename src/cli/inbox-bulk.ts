@@ -88,7 +88,7 @@ function rowTable(rows: Bulk["rows"]): string {
   return rows.length > rowsShown ? `${printed}\nand ${figure(rows.length - rowsShown)} more: --json` : printed;
 }
 
-function undoText({ undo, rows, undone, changed, position }: Undo): string {
+function undoText({ undo, rows, undone, pending, changed, position }: Undo): string {
   const printed = table(rows.slice(0, rowsShown), [
     { title: "outcome", value: ({ outcome }) => outcome },
     { title: "about", value: ({ label }) => label },
@@ -99,8 +99,25 @@ function undoText({ undo, rows, undone, changed, position }: Undo): string {
   const whole =
     `${counted(undone, "decision")} ${undo === null ? "would be taken back" : "taken back"}; ` +
     `${figure(changed)} no longer stand and are left.`;
+  const next = undo === null ? "Take them back: --apply" : `Position ${position ?? "unchanged"}. Undo: inbox undo ${undo}`;
   return [
     `${printed}${more}`,
-    undo === null ? `${whole} Take them back: --apply` : `${whole} Position ${position ?? "unchanged"}. Undo: inbox undo ${undo}`,
+    ...(pending === 0 ? [] : [pendingText(undo, rows, pending)]),
+    undone + pending === 0 ? whole : `${whole} ${next}`,
   ].join("\n\n");
+}
+
+/** What has not happened yet, and who makes it happen. */
+function pendingText(undo: Undo["undo"], rows: Undo["rows"], pending: number): string {
+  const waiting = rows.flatMap((row) => row.pending.map((one) => ({ ...one, label: row.label })));
+  const lines = waiting
+    .slice(0, rowsShown)
+    .map(
+      ({ label, fields, author, roles, decision }) =>
+        `  ${label}, ${fields.join(", ")}: ${roles.join(" or ")}, but not ${author}` +
+        `${undo === null ? "" : `: governance confirm ${decision}`}`,
+    );
+  const more = waiting.length > rowsShown ? [`  and ${figure(waiting.length - rowsShown)} more: --json`] : [];
+  const whole = `${counted(pending, "decision")} ${undo === null ? "would still stand" : "still stand"} until a second person confirms what was before:`;
+  return [whole, ...lines, ...more].join("\n");
 }

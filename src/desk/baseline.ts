@@ -7,7 +7,6 @@ import { amounts, type MoneyText } from "./priced.ts";
 import { integer, type Reader, text } from "./reader.ts";
 import { liveQuery } from "./store-baseline.ts";
 import { burnDownQuery } from "./store-inbox.ts";
-import { sourcesOf } from "./waiting.ts";
 
 /** Alike in what they are about and why they wait: one bulk decides them. */
 export interface BaselineGroup {
@@ -59,8 +58,8 @@ export async function baseline(reader: Reader, request: BaselineRequest): Promis
 function groups(ordered: readonly Ranked[]): BaselineGroup[] {
   const found = new Map<string, Ranked[]>();
   for (const one of ordered) {
-    const { item, cause } = one.waits;
-    const key = JSON.stringify([item.kind, item.recordKind, "field" in item ? item.field : "", cause]);
+    const { kind, recordKind, field = "", cause } = one.waits.listed;
+    const key = JSON.stringify([kind, recordKind, field, cause]);
     const known = found.get(key);
     if (known) known.push(one);
     else found.set(key, [one]);
@@ -75,7 +74,7 @@ function groups(ordered: readonly Ranked[]): BaselineGroup[] {
 function groupOf(key: string, list: readonly Ranked[]): BaselineGroup {
   const [what = "", kind = "", field = "", cause = ""] = JSON.parse(key) as string[];
   const priced = list.flatMap(({ stake }) => stake?.money ?? []);
-  const sources = [...new Set(list.flatMap(({ waits }) => sourcesOf(waits.item)))].toSorted();
+  const sources = [...new Set(list.flatMap(({ waits }) => waits.listed.sources))].toSorted();
   return { what, kind, field, cause, items: list.length, unpriced: list.length - priced.length, money: amounts(priced), sources };
 }
 

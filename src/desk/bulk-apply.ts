@@ -38,10 +38,11 @@ const withOutcome = (row: BulkRow, told: number | Fault | undefined): BulkRow =>
  */
 export async function applyUndo(rows: readonly UndoRow[], id: string, made: readonly Row[], record: RecordAll): Promise<Applied<UndoRow>> {
   const before = madeBefore(made, id);
-  const told = await record(rows.flatMap(({ decisions }) => decisions));
+  // What still waits for a second person is not said again.
+  const told = await record(rows.flatMap(({ decision, decisions }) => (before.has(decision) ? [] : decisions)));
   const fault = told.find(isFault);
   if (fault !== undefined) throw fault;
-  const all = rows.map((row): UndoRow => (before.has(row.decision) ? { ...row, outcome: "undone" } : row));
+  const all = rows.map((row): UndoRow => (before.has(row.decision) && row.outcome === "changed" ? { ...row, outcome: "undone" } : row));
   return { rows: all, position: lastOf([...before.values(), ...told]) };
 }
 

@@ -6,8 +6,7 @@ import { sha256Hex } from "../base/hash.ts";
 import type { Decision } from "../observation/entry.ts";
 import { type Choice, choiceRefused, choicesOf, type Desk, overrideBy, valueOf } from "./decide.ts";
 import { type Author, mergeDecision, overrideDecision, splitDecision, type Subject } from "./decision.ts";
-import type { InboxRequest, Ranked } from "./inbox.ts";
-import { inOrder } from "./inbox.ts";
+import { type InboxRequest, inOrder } from "./inbox.ts";
 import type { InboxItem } from "./inbox-item.ts";
 import { type OverrideLimits, refuseBeyondLimits } from "./override-limit.ts";
 import { type Stake, stake } from "./stake.ts";
@@ -56,10 +55,10 @@ export interface Bulk {
 export async function prepareBulk(desk: BulkDesk, request: BulkRequest, author: Author): Promise<Bulk> {
   const { ordered } = await inOrder(desk.reader, request.wanted);
   const listed = request.items === undefined ? undefined : new Set(request.items);
-  const matched = listed === undefined ? ordered : ordered.filter(({ id }) => listed.has(id));
-  const chosen = matched.slice(0, bulkMax);
+  const matched = listed === undefined ? ordered : ordered.filter(({ waits }) => listed.has(waits.item().id));
+  const chosen = matched.slice(0, bulkMax).map(({ waits, stake: asShown }) => ({ item: waits.item(), asShown }));
   const rows = await decided(desk, chosen, request, author);
-  const standing = new Set(chosen.map(({ id }) => id));
+  const standing = new Set(chosen.map(({ item }) => item.id));
   const gone = [...(listed ?? [])].filter((id) => !standing.has(id)).map(changedRow);
   const shown = rows.flatMap(({ item, decision }) => (decision === null ? [] : [item])).toSorted();
   return { rows: [...rows, ...gone], matched: matched.length, shown: sha256Hex(JSON.stringify([request.choice, shown])).slice(0, 16) };
@@ -78,23 +77,28 @@ export const changedRow = (item: string): BulkRow => ({
   needsSecond: false,
 });
 
+interface Chosen {
+  readonly item: InboxItem;
+  readonly asShown: Stake | undefined;
+}
+
 async function decided(
   { reader, sources, limits }: BulkDesk,
-  chosen: readonly Ranked[],
+  chosen: readonly Chosen[],
   { choice, wanted: { desk } }: BulkRequest,
   author: Author,
 ): Promise<BulkRow[]> {
   const known = await knownSubjects(
     reader,
-    chosen.flatMap(({ waits: { item } }) => recordsOf(item)),
+    chosen.flatMap(({ item }) => recordsOf(item)),
   );
-  const answers = chosen.map(({ waits: { item } }) => refusing(() => answerTo(item, choice, known)));
+  const answers = chosen.map(({ item }) => refusing(() => answerTo(item, choice, known)));
   const fields = answers.flatMap((answer) =>
     isFault(answer) || answer.value === null ? [] : [{ kind: answer.subject.kind, fields: answer.value }],
   );
   const named = await manyNamedReferences(reader, fields, choice.kind === "take" ? [choice.source] : sources);
   let place = 0;
-  return chosen.map(({ waits: { item }, stake: asShown }, index): BulkRow => {
+  return chosen.map(({ item, asShown }, index): BulkRow => {
     const answer = present(answers[index], "an answer for each item");
     if (isFault(answer)) return refusedRow(item, answer);
     const value = answer.value === null ? null : present(named[place++], "fields for each value");

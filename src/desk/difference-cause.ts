@@ -1,32 +1,24 @@
 // Why something waits, in one word to group by: whoever works a hundred alike works one cause, not a hundred items.
 
 import { compare, type Decimal, parseDecimal, rescale } from "../base/decimal.ts";
-import type { InboxItem } from "./inbox-item.ts";
+import type { DriftItem, MassChangeItem, StaleItem } from "./inbox-item.ts";
 
-/**
- * Of discrepancies: `hidden` (a side lies at another site), `empty` (a side has nothing there), `spelling` (only case, blanks,
- * signs or leading zeros differ), `rounding` (equal at the coarser scale), `different`. Of the rest: what they say themselves.
- */
-export function causeOf(item: InboxItem): string {
+/** Of what is about a source as a whole. */
+export function causeOf(item: DriftItem | MassChangeItem | StaleItem): string {
   switch (item.kind) {
-    case "discrepancy":
-      return item.sides.some(({ value }) => value === null) ? "hidden" : differenceCause(item.sides.map(({ value }) => value ?? ""));
-    case "parked":
     case "drift":
       return item.class;
     case "mass-change":
       return "deletes";
-    case "review":
-      return "match";
-    case "waiting":
-      return "reference";
-    case "reconciliation":
-      return "missing";
     case "stale-source":
       return item.standing;
   }
 }
 
+/**
+ * Of discrepancies: `empty` (a side has nothing there), `spelling` (only case, blanks, signs or leading zeros differ), `rounding`
+ * (equal at the coarser scale), `different`.
+ */
 export function differenceCause(values: readonly string[]): "empty" | "spelling" | "rounding" | "different" {
   if (values.some((value) => value === "")) return "empty";
   const numbers = values.map(parseDecimal).filter((one) => one !== undefined);

@@ -138,10 +138,17 @@ export const docOf = (doc: string | null | undefined): Readonly<Record<string, s
 
 export type Sides = readonly (readonly [source: string, value: string])[];
 
+/** A side that the reader may not see is another site's, and says nothing. */
+export function claimedSides(row: Row, reader: Reader): ClaimedSide[] {
+  const sides = JSON.parse(text(row, "sides_now")) as Sides;
+  if (reader.seesEverything) return sides.map(([source, value]) => ({ source, value }));
+  const seen = visibleSources(row, reader);
+  return sides.map(([source, value]) => (seen.has(source) ? { source, value } : { source: anotherSite, value: null }));
+}
+
 export function discrepancyItem(row: Row, reader: Reader): DiscrepancyItem {
   const [entity, recordKind, field] = [text(row, "entity"), text(row, "kind"), text(row, "field")];
-  const sides = JSON.parse(text(row, "sides_now")) as Sides;
-  const seen = reader.seesEverything ? new Set(sides.map(([source]) => source)) : visibleSources(row, reader);
+  const sides = claimedSides(row, reader);
   const values = docOf(row["doc"]);
   return {
     kind: "discrepancy",
@@ -152,16 +159,16 @@ export function discrepancyItem(row: Row, reader: Reader): DiscrepancyItem {
     since: integer(row, "opened_at"),
     entity,
     field,
-    value: isHidden(reader, recordKind, sides, seen) ? null : (values[field] ?? null),
-    sides: sides.map(([source, value]) => (seen.has(source) ? { source, value } : { source: anotherSite, value: null })),
+    value: isHidden(reader, recordKind, sides) ? null : (values[field] ?? null),
+    sides,
     rule: text(row, "rule"),
     asks: row["ask"] === "t",
   };
 }
 
 /** The survivor of a record that is not the group's may come from a site whose claims the reader may not see. */
-const isHidden = ({ model }: Reader, kind: string, sides: Sides, seen: ReadonlySet<string>): boolean =>
-  model.kinds.get(kind)?.group !== true && sides.some(([source]) => !seen.has(source));
+const isHidden = ({ model }: Reader, kind: string, sides: readonly ClaimedSide[]): boolean =>
+  model.kinds.get(kind)?.group !== true && sides.some(({ value }) => value === null);
 
 /** Systems of the entity whose claims the reader may see. */
 export function visibleSources(row: Row, reader: Reader): ReadonlySet<string> {

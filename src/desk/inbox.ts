@@ -1,6 +1,7 @@
 // The inbox: everything that waits for a person, what costs most for longest on top.
 
 import { present } from "../base/assert.ts";
+import { Fault } from "../base/fault.ts";
 import { deskDefault } from "./desk-settings.ts";
 import type { InboxItem } from "./inbox-item.ts";
 import { moneyText, priced, type Pricing } from "./priced.ts";
@@ -42,9 +43,10 @@ export interface Inbox {
   readonly isWhole: boolean;
 }
 
+/** Fault `cursor-refused`. */
 export async function inbox(reader: Reader, request: InboxRequest): Promise<Inbox> {
-  const { ordered, isWhole } = await inOrder(reader, request);
   const after = request.after === undefined ? undefined : readCursor(request.after);
+  const { ordered, isWhole } = await inOrder(reader, request);
   const rest = after === undefined ? ordered : ordered.filter((one) => byRank(one, after) > 0);
   const page = rest.slice(0, request.limit);
   const last = page.at(-1);
@@ -73,8 +75,8 @@ export async function inOrder(
 }
 
 export const inboxed = ({ waits, stake, times, since }: Ranked, { now }: Pick<InboxRequest, "now">): Inboxed => ({
-  ...waits.item,
-  causeClass: waits.cause,
+  ...waits.item(),
+  causeClass: waits.listed.cause,
   baseline: waits.isBaseline,
   desk: waits.desk,
   stake: stake === undefined ? null : moneyText(stake.money),
@@ -88,7 +90,7 @@ const counted = (days: number): string => `${days} ${days === 1 ? "day" : "days"
 /** The item a person decides about, as it stands now, or undefined where it has changed or is gone. */
 export async function findItem(reader: Reader, id: string): Promise<InboxItem | undefined> {
   const { found } = await waiting(reader, { sources: [], now: 0, desk: deskDefault, what: id.slice(0, id.indexOf(".")) });
-  return found.find(({ item }) => item.id === id)?.item;
+  return found.find(({ item }) => item().id === id)?.item();
 }
 
 /** Place in the list: money times the step of its age, then who asks, then age. What is not priced comes after what is. */
@@ -96,7 +98,7 @@ interface Rank {
   readonly weight: bigint;
   readonly asks: boolean;
   readonly since: number;
-  readonly id: string;
+  readonly place: string;
 }
 
 export interface Ranked extends Rank {
@@ -107,26 +109,27 @@ export interface Ranked extends Rank {
 }
 
 function ranked(waits: Waits, stake: Stake | undefined, comparable: bigint, { now, desk }: Pick<InboxRequest, "now" | "desk">): Ranked {
-  const { item } = waits;
-  const times = desk.ageSteps.findLast(({ afterMs }) => now - item.since >= afterMs)?.times ?? 1;
-  const asks = ["review", "drift", "mass-change"].includes(item.kind) || (item.kind === "discrepancy" && item.asks);
-  return { weight: stake === undefined ? -1n : comparable * BigInt(times), asks, since: item.since, id: item.id, waits, stake, times };
+  const { asks, since, place } = waits.listed;
+  const times = desk.ageSteps.findLast(({ afterMs }) => now - since >= afterMs)?.times ?? 1;
+  return { weight: stake === undefined ? -1n : comparable * BigInt(times), asks, since, place, waits, stake, times };
 }
 
 const byRank = (a: Rank, b: Rank): number => {
   if (a.weight !== b.weight) return a.weight > b.weight ? -1 : 1;
   if (a.asks !== b.asks) return a.asks ? -1 : 1;
   if (a.since !== b.since) return a.since - b.since;
-  return a.id === b.id ? 0 : a.id < b.id ? -1 : 1;
+  return a.place === b.place ? 0 : a.place < b.place ? -1 : 1;
 };
 
-const cursor = ({ weight, asks, since, id }: Rank): string => `${weight}_${asks ? 1 : 0}_${since}_${id}`;
+const cursor = ({ weight, asks, since, place }: Rank): string => `${weight}_${asks ? 1 : 0}_${since}_${place}`;
 
-const cursorForm = /^(-?\d{1,60})_([01])_(-?\d{1,16})_([\w.-]{1,100})$/;
+const cursorForm = /^(-?\d{1,60})_([01])_(-?\d{1,16})_(.{1,400})$/s;
 
-/** A text that is no cursor begins at the top. */
-function readCursor(given: string): Rank | undefined {
-  const [, weight, asks, since, id] = cursorForm.exec(given) ?? [];
-  if (weight === undefined || since === undefined || id === undefined) return undefined;
-  return { weight: BigInt(weight), asks: asks === "1", since: Number(since), id };
+/** Fault `cursor-refused`. */
+function readCursor(given: string): Rank {
+  const [, weight, asks, since, place] = cursorForm.exec(given) ?? [];
+  if (weight !== undefined && since !== undefined && place !== undefined)
+    return { weight: BigInt(weight), asks: asks === "1", since: Number(since), place };
+  const hint = "give what the page before named as the next one, as it is, or nothing for the first page";
+  throw new Fault({ code: "cursor-refused", subject: given.slice(0, 80), cause: "no page of the inbox is named so", hint });
 }

@@ -18,12 +18,12 @@ export interface ItemDetail {
 /** Fault `inbox-item-gone`. At most four reads. */
 export async function itemDetail(reader: Reader, id: string, request: Omit<InboxRequest, "limit" | "after">): Promise<ItemDetail> {
   const { ordered } = await inOrder(reader, { ...request, what: id.slice(0, id.indexOf(".")) });
-  const found = ordered.find((one) => one.id === id);
+  const found = ordered.find(({ waits }) => waits.item().id === id);
   if (found === undefined) {
     const cause = "what it showed has changed, or somebody has answered it";
     throw new Fault({ code: "inbox-item-gone", subject: id, cause, hint: "look at the inbox again" });
   }
-  const { item } = found.waits;
+  const item = found.waits.item();
   return { item: inboxed(found, request), base: await baseOf(item, reader), choices: choicesOf(item) };
 }
 

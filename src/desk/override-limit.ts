@@ -1,6 +1,6 @@
 // Who may set a value against the sources, for how long, and whether one person is enough: what the rules of its fields say.
 
-import type { RoleName } from "../access/role.ts";
+import { roleNames, rolesAllow, type RoleName } from "../access/role.ts";
 import { Fault } from "../base/fault.ts";
 import type { Rule } from "../governance/rule.ts";
 import type { KindRules } from "../governance/rule-set.ts";
@@ -25,18 +25,30 @@ export function refuseBeyondLimits(
   given: { readonly fields: Readonly<Record<string, string>>; readonly until: OverrideEnd },
   now: number,
 ): boolean {
-  const rules = limits.rulesOf(subject.kind);
-  const values = rules.plan.names.map((name) => subject.values[name]);
   let needsSecond = false;
-  for (const name of Object.keys(given.fields)) {
-    if (name === wholeRecordName) continue;
-    const rule = rules.unitOf(rules.plan.index.get(name) ?? -1, subject.site, values)?.rule;
-    if (rule === undefined) continue;
+  for (const [name, rule] of rulesOf(limits, subject, Object.keys(given.fields))) {
     refuseRole(limits, rule, `${subject.kind.name}.${name}`);
     refuseLength(rule, given.until, now, `${subject.kind.name}.${name}`);
     needsSecond ||= rule.needsTwo;
   }
   return needsSecond;
+}
+
+/** Roles in which a person may set all of these fields. */
+export function rolesThatMaySet(limits: Pick<OverrideLimits, "rulesOf">, subject: Subject, fields: readonly string[]): RoleName[] {
+  const named = rulesOf(limits, subject, fields).map(([, { overrides }]) => overrides?.roles ?? []);
+  return roleNames.filter((role) => rolesAllow([role], "override") && named.every((roles) => roles.length === 0 || roles.includes(role)));
+}
+
+/** The rule of each field that has one. */
+function rulesOf({ rulesOf: inForce }: Pick<OverrideLimits, "rulesOf">, subject: Subject, fields: readonly string[]): [string, Rule][] {
+  const rules = inForce(subject.kind);
+  const values = rules.plan.names.map((name) => subject.values[name]);
+  return fields.flatMap((name): [string, Rule][] => {
+    if (name === wholeRecordName) return [];
+    const rule = rules.unitOf(rules.plan.index.get(name) ?? -1, subject.site, values)?.rule;
+    return rule === undefined ? [] : [[name, rule]];
+  });
 }
 
 function refuseRole({ roles }: OverrideLimits, { overrides, name }: Rule, subject: string): void {

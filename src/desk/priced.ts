@@ -5,24 +5,23 @@ import { decimal, powerOfTen } from "../base/decimal.ts";
 import { type Money, toText } from "../base/money.ts";
 import type { Row } from "../platform/database.ts";
 import { conversion, converted, type ExchangeRate } from "../projection/finance/exchange-rate.ts";
-import type { InboxItem, ReviewItem } from "./inbox-item.ts";
 import { docOf } from "./inbox-item.ts";
+import type { Listed } from "./listed.ts";
 import { type Reader, text } from "./reader.ts";
 import type { DeskSettings } from "./desk-settings.ts";
 import { plain, type Stake, stake } from "./stake.ts";
 import { ratesQuery } from "./store.ts";
 import { openItemQuery, owedQuery } from "./store-inbox.ts";
 
-/** An item with the money that hangs on it; undefined: not priced. */
-export interface Priced<Item extends InboxItem = InboxItem> {
-  readonly item: Item;
+/** The money that hangs on something; undefined: not priced. */
+export interface Priced {
   readonly stake: Stake | undefined;
   /** What the list is ordered by: the stake in the reporting currency, or its bare number where there is none or no rate is known. */
   readonly comparable: bigint;
 }
 
-export interface PricedInput<Item extends InboxItem = InboxItem> {
-  readonly item: Item;
+export interface PricedInput {
+  readonly listed: Listed;
   readonly row: Row;
 }
 
@@ -35,13 +34,10 @@ export interface Pricing {
 }
 
 /** At most one read, and only where a bank account or a party is in doubt or amounts have to be converted. */
-export async function priced<Item extends InboxItem>(
-  inputs: readonly PricedInput<Item>[],
-  reader: Reader,
-  pricing: Pricing,
-): Promise<Priced<Item>[]> {
-  const suppliers = inputs.flatMap(({ item }) => (isBankOf(item, reader) ? [item.entity] : []));
-  const matched = inputs.flatMap(({ item }) => (isPartyReview(item) ? [item.a.entity, item.b.entity] : []));
+export async function priced(inputs: readonly PricedInput[], reader: Reader, pricing: Pricing): Promise<Priced[]> {
+  const bank = bankFields(reader);
+  const suppliers = inputs.flatMap(({ listed }) => (isBankOf(listed, bank) ? listed.entities : []));
+  const matched = inputs.flatMap(({ listed }) => (isPartyReview(listed) ? listed.entities : []));
   const converts = pricing.reportingCurrency !== undefined;
   const none: readonly Row[] = [];
   const [owedRows = none, openRows = none, rateRows = none] =
@@ -50,9 +46,9 @@ export async function priced<Item extends InboxItem>(
       : [];
   const read: Read = { reader, desk: pricing.desk, owed: byEntity(owedRows), open: byEntity(openRows) };
   const rates = rateRows.map(rateOf);
-  return inputs.map(({ item, row }) => {
-    const value = stakeOf(item, row, read);
-    return { item, stake: value, comparable: value === undefined ? 0n : comparable(value.money, rates, pricing) };
+  return inputs.map(({ listed, row }) => {
+    const value = stakeOf(listed, row, read);
+    return { stake: value, comparable: value === undefined ? 0n : comparable(value.money, rates, pricing) };
   });
 }
 
@@ -93,22 +89,25 @@ export const moneyText = (value: Money): MoneyText => ({
   currency: value.currency,
 });
 
-const isBankOf = (item: InboxItem, { model }: Reader): item is InboxItem & { readonly entity: string; readonly field: string } =>
-  (item.kind === "discrepancy" || (item.kind === "parked" && item.entity !== null)) &&
-  item.recordKind === "party" &&
-  model.kinds.get("party")?.fields.some(({ name, group }) => name === item.field && group === "bank") === true;
+const bankFields = ({ model }: Reader): ReadonlySet<string> =>
+  new Set(model.kinds.get("party")?.fields.flatMap(({ name, group }) => (group === "bank" ? [name] : [])));
 
-const isPartyReview = (item: InboxItem): item is InboxItem & ReviewItem => item.kind === "review" && item.recordKind === "party";
+const isBankOf = ({ kind, recordKind, field }: Listed, bank: ReadonlySet<string>): boolean =>
+  (kind === "discrepancy" || kind === "parked") && recordKind === "party" && field !== undefined && bank.has(field);
 
-function stakeOf(item: InboxItem, row: Row, { reader: { model }, desk, owed, open }: Read): Stake | undefined {
-  if (isPartyReview(item)) return matchStake(open.get(item.a.entity) ?? [], open.get(item.b.entity) ?? []);
-  if (item.kind !== "discrepancy" && item.kind !== "parked") return undefined;
-  const kind = model.kinds.get(item.recordKind);
+const isPartyReview = ({ kind, recordKind }: Listed): boolean => kind === "review" && recordKind === "party";
+
+function stakeOf(listed: Listed, row: Row, { reader: { model }, desk, owed, open }: Read): Stake | undefined {
+  const { field, recordKind, claimed, entities } = listed;
+  const [one = "", other = ""] = entities;
+  if (isPartyReview(listed)) return matchStake(open.get(one) ?? [], open.get(other) ?? []);
+  const kind = model.kinds.get(recordKind);
+  if (kind === undefined || field === undefined) return undefined;
   // Half a discrepancy has no price, and a price would tell what the other site says.
-  if (kind === undefined || (item.kind === "discrepancy" && item.sides.some(({ value }) => value === null))) return undefined;
+  if (listed.kind === "discrepancy" && claimed === undefined) return undefined;
+  if (listed.kind !== "discrepancy" && listed.kind !== "parked") return undefined;
   const values = docOf(row["doc"]);
-  const claimed = item.kind === "parked" ? [values[item.field] ?? ""] : item.sides.flatMap(({ value }) => value ?? []);
-  return stake({ kind, field: item.field, values, claimed }, desk, owed.get(item.entity ?? "")?.[0]);
+  return stake({ kind, field, values, claimed: claimed ?? [values[field] ?? ""] }, desk, owed.get(one)?.[0]);
 }
 
 /** Open items of both sides, in the currency in which most is open. */

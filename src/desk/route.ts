@@ -1,11 +1,11 @@
 // Whose desk an item lies on: by what it is about, never by who happens to look.
 
 import type { DeskSettings } from "./desk-settings.ts";
-import type { InboxItem } from "./inbox-item.ts";
+import type { Listed } from "./listed.ts";
 
 /** The first route that fits; an item that none fits is the steward's. */
-export function deskOf(item: InboxItem, cause: string, { routes }: DeskSettings): { readonly site: string; readonly role: string } {
-  const field = "field" in item ? item.field : "";
+export function deskOf(item: Listed, { routes }: DeskSettings): { readonly site: string; readonly role: string } {
+  const { field = "", cause } = item;
   const route = routes.find(
     ({ what, kinds, fields, causes, sites }) =>
       fits(what, item.kind) && fits(kinds, item.recordKind) && fits(fields, field) && fits(causes, cause) && fits(sites, item.site),

@@ -110,12 +110,12 @@ function proposal({ kind, field, source, times, against, sites }: Run, ordered: 
   const written = { fields: `${kind}.${field}`, ...scope, authority: [source, ...against] };
   const [rule] = readRuleSet(JSON.stringify([written]), 0, model).rules;
   const decides = ordered.filter(
-    ({ waits: { item } }) =>
-      item.kind === "discrepancy" &&
-      item.recordKind === kind &&
-      item.field === field &&
-      (!("sites" in scope) || sites.includes(item.site)) &&
-      item.sides.some((side) => side.source === source),
+    ({ waits: { listed } }) =>
+      listed.kind === "discrepancy" &&
+      listed.recordKind === kind &&
+      listed.field === field &&
+      (!("sites" in scope) || sites.includes(listed.site)) &&
+      listed.sources.includes(source),
   );
   const priced = decides.flatMap(({ stake }) => stake?.money ?? []);
   const lines = Object.entries(written).map(([name, value]) => `${name}: ${typeof value === "string" ? value : `[${value.join(", ")}]`}`);

@@ -1,11 +1,12 @@
 // The state of the hub in one answer: where it stands, how fresh its sources are, how coherent the systems behind them.
 
+import type { Money } from "../base/money.ts";
 import type { Row } from "../platform/database.ts";
 import { type Alarm, alarms } from "./alarm.ts";
 import { type Coherence, coherence, type PricedDiscrepancy } from "./coherence.ts";
 import { deskDefault } from "./desk-settings.ts";
 import { type Freshness, freshness, type KnownSource } from "./freshness.ts";
-import { type DiscrepancyItem, discrepancyItem } from "./inbox-item.ts";
+import { type Listed, listedDiscrepancy } from "./listed.ts";
 import { priced } from "./priced.ts";
 import { integer, integerOrNull, type Reader, text } from "./reader.ts";
 import {
@@ -65,11 +66,8 @@ export async function status(reader: Reader, sources: readonly KnownSource[], no
     discrepancyQuery({ desk, ...everything, seesEverything: reader.seesEverything, limit: pricedMax, answered: "included" }),
     alarmQuery({ desk }),
   ]);
-  const discrepancies = await priced(
-    open.map((row) => ({ item: discrepancyItem(row, reader), row })),
-    reader,
-    { day: "", desk },
-  );
+  const listed = open.map((row) => ({ listed: listedDiscrepancy(row, reader), row }));
+  const worth = await priced(listed, reader, { day: "", desk });
   const records = recordsBySource(known);
   return {
     position: integer(positions[0] ?? {}, "position"),
@@ -78,7 +76,7 @@ export async function status(reader: Reader, sources: readonly KnownSource[], no
     coherence: coherence(
       known,
       troubled,
-      discrepancies.flatMap(({ item, stake }) => (stake === undefined ? [] : [{ ...placeOf(item), stake: stake.money }])),
+      listed.flatMap((one, place) => pricedIn(one.listed, worth[place]?.stake?.money)),
     ),
     entities: entitiesByKind(known),
     open: { ...counts(counted[0] ?? {}), held: held.reduce((sum, row) => sum + integer(row, "held"), 0) },
@@ -91,11 +89,11 @@ const pricedMax = 20_000;
 
 const everything = { site: null, kind: null, field: null, rule: null, baseline: null };
 
-const placeOf = (item: DiscrepancyItem): Omit<PricedDiscrepancy, "stake"> => ({
-  kind: item.recordKind,
-  site: item.site,
-  sides: item.sides,
-});
+/** Nothing where it has no price. */
+function pricedIn({ recordKind, site, sources, claimed }: Listed, money: Money | undefined): PricedDiscrepancy[] {
+  if (money === undefined || claimed === undefined) return [];
+  return [{ kind: recordKind, site, sides: sources.map((source, place) => ({ source, value: claimed[place] ?? null })), stake: money }];
+}
 
 /** Source records, several keys of one source for one entity counted each. */
 function recordsBySource(known: readonly Row[]): Map<string, number> {

@@ -49,11 +49,14 @@ const members = (entity: string): string =>
 
 const openEpisode = "e.to_position is null and e.closed_at is null";
 
-/** A reference whose target has not arrived is listed as waiting. */
-const waits = `exists (
-  select from identity.public_waiting w join identity.public_crosswalk c on c.record = w.record
+/**
+ * A reference whose target has not arrived is listed as waiting. Few fields are such references: that is asked first and of all at
+ * once, so that the members of an entity are looked up for those only.
+ */
+const waits = `(e.field in (select w.field from identity.public_waiting w) and exists (
+  select from identity.public_crosswalk c join identity.public_waiting w on w.record = c.record
   where c.entity = e.entity and w.field = e.field
-)`;
+))`;
 
 /** Which of the rows `inner` gives (with `baseline`) are looked at, of the site, kind and field, the oldest first. */
 const filtered = (inner: string, order: string): string =>

@@ -1,11 +1,12 @@
 // Takes decisions back by new decisions: what stood before each of them stands again, and the log keeps all of it.
 
+import type { RoleName } from "../access/role.ts";
 import type { Row } from "../platform/database.ts";
 import { type Kind, kindOf } from "../model/kind.ts";
 import type { Decision, DecisionBody, OverrideEnd } from "../observation/entry.ts";
 import type { Desk } from "./decide.ts";
-import { type Author, decision } from "./decision.ts";
-import { type OverrideLimits, refuseBeyondLimits } from "./override-limit.ts";
+import { type Author, decision, type Subject } from "./decision.ts";
+import { type OverrideLimits, refuseBeyondLimits, rolesThatMaySet } from "./override-limit.ts";
 import { label } from "./label.ts";
 import { docOf } from "./inbox-item.ts";
 import { integer, text } from "./reader.ts";
@@ -16,11 +17,25 @@ export interface UndoRow {
   /** Key of the decision. */
   readonly decision: string;
   readonly label: string;
-  /** `changed`: what it left does not stand any more; a later word of a source or a person does, and stays. */
-  readonly outcome: "undone" | "changed";
+  /**
+   * `changed`: what it left does not stand any more; a later word of a source or a person does, and stays. `pending`: some of what
+   * stood before needs two people, and what the decision left goes on standing there until the second has agreed.
+   */
+  readonly outcome: "undone" | "pending" | "changed";
   /** What stands again, in words. */
   readonly restores: string;
+  readonly pending: readonly PendingValue[];
   readonly decisions: readonly Decision[];
+}
+
+/** Earlier values that stand again when a second person confirms the decision that asks for them. */
+export interface PendingValue {
+  readonly decision: string;
+  readonly fields: readonly string[];
+  /** Whoever asks for it: it takes somebody else. */
+  readonly author: string;
+  /** In one of these roles. */
+  readonly roles: readonly RoleName[];
 }
 
 /** Under the scope of the person: whoever sets an earlier value again needs the right to set it. */
@@ -40,45 +55,66 @@ export async function prepareUndo({ reader, limits }: UndoDesk, named: string, a
     const kind = kindOf(reader.model, text(row, "record_kind"));
     const restored =
       "other" in body ? pairBefore(row, body, said.get(key) ?? []) : fieldsBefore(row, body, before.get(key) ?? [], author.at);
-    return undoRow(row, kind, permitted(row, kind, restored, limits, author.at), author);
+    const subject = subjectOf(row, kind);
+    return undoRow(row, subject, permitted(subject, restored, limits, author.at), { author, limits });
   });
 }
 
-/** What has to be said so that what stood before stands again; empty: it does not stand any more. */
+/** What has to be said so that what stood before stands again. */
 interface Restored {
+  /** Empty: it does not stand any more. */
   readonly bodies: readonly DecisionBody[];
-  readonly words: string;
+  /** It has stood all the while: what is taken back only waited. */
+  readonly isStanding: boolean;
 }
 
-function undoRow(row: Row, kind: Kind, { bodies, words }: Restored, author: Author): UndoRow {
+const nothingLeft: Restored = { bodies: [], isStanding: false };
+
+function undoRow(
+  row: Row,
+  subject: Subject,
+  bodies: readonly DecisionBody[],
+  { author, limits }: { readonly author: Author; readonly limits: OverrideLimits },
+): UndoRow {
   const key = text(row, "key");
-  const subject = { record: text(row, "record"), kind, site: text(row, "site") };
+  const at = { record: subject.record, kind: subject.kind, site: text(row, "site") };
   const decisions = bodies.map((body, place) =>
-    decision(subject, body, { ...author, id: [author.id, key, ...(place === 0 ? [] : [String(place)])].join(".") }),
+    decision(at, body, { ...author, id: [author.id, key, ...(place === 0 ? [] : [String(place)])].join(".") }),
   );
+  const pending = decisions.flatMap(({ key: own, body }): PendingValue[] => {
+    if (!waitsForSecond(body)) return [];
+    const fields = Object.keys(body.fields);
+    return [{ decision: own, fields, author: author.name, roles: rolesThatMaySet(limits, subject, fields) }];
+  });
   return {
     decision: key,
-    label: label(kind, docOf(row["doc"]), text(row, "record")),
-    outcome: decisions.length === 0 ? "changed" : "undone",
-    restores: decisions.length === 0 ? "" : words,
+    label: label(subject.kind, subject.values, subject.record),
+    outcome: decisions.length === 0 ? "changed" : pending.length > 0 ? "pending" : "undone",
+    restores: bodies.map(wordsOf).join("; "),
+    pending,
     decisions,
   };
 }
 
-/** A value that needs two people needs them again. */
-function permitted(row: Row, kind: Kind, restored: Restored, limits: OverrideLimits, at: number): Restored {
-  const subject = {
-    record: text(row, "record"),
-    entity: text(row, "entity"),
-    kind,
-    site: row["home"] ?? text(row, "site"),
-    values: docOf(row["doc"]),
-  };
-  const bodies = restored.bodies.map((body) =>
-    body.kind === "override" && refuseBeyondLimits(limits, subject, body, at) ? { ...body, needsSecond: true as const } : body,
+const subjectOf = (row: Row, kind: Kind): Subject => ({
+  record: text(row, "record"),
+  entity: text(row, "entity"),
+  kind,
+  site: row["home"] ?? text(row, "site"),
+  values: docOf(row["doc"]),
+});
+
+/** A value that needs two people needs them again, except where it stands and is only said once more. */
+function permitted(subject: Subject, { bodies, isStanding }: Restored, limits: OverrideLimits, at: number): DecisionBody[] {
+  return bodies.map((body) =>
+    body.kind === "override" && refuseBeyondLimits(limits, subject, body, at) && !isStanding
+      ? { ...body, needsSecond: true as const }
+      : body,
   );
-  return { ...restored, bodies };
 }
+
+const waitsForSecond = (body: DecisionBody): body is Extract<DecisionBody, { readonly kind: "override" }> =>
+  body.kind === "override" && body.needsSecond === true;
 
 type FieldBody = Exclude<DecisionBody, { readonly other: string }>;
 
@@ -95,7 +131,7 @@ interface Held {
 function fieldsBefore(row: Row, body: FieldBody, replaced: readonly Row[], at: number): Restored {
   const held = JSON.parse(row["standing"] ?? "[]") as readonly Held[];
   // Consent to deletes is not taken back: records that live are named again by their source.
-  if (body.kind === "mass-change") return { bodies: [], words: "" };
+  if (body.kind === "mass-change") return nothingLeft;
   const names = body.kind === "override" ? Object.keys(body.fields) : body.fields;
   const own = held.find(({ decision: key }) => key === text(row, "key"));
   const others = held.filter(({ pending }) => !pending);
@@ -114,7 +150,7 @@ function fieldsBefore(row: Row, body: FieldBody, replaced: readonly Row[], at: n
     return Object.keys(fields).length === 0 ? [] : [{ kind: "override", fields, until: endOf(one), confirmed: true }];
   });
   if (body.kind === "override" && free.length > 0) bodies.push({ kind: "override-ended", fields: free });
-  return { bodies, words: bodies.map(wordsOf).join("; ") };
+  return { bodies, isStanding: own?.pending === true };
 }
 
 const holds = (fields: string | null | undefined, name: string): boolean => Object.hasOwn(docOf(fields), name);
@@ -131,7 +167,8 @@ function wordsOf(body: DecisionBody): string {
     case "override":
       return Object.entries(body.fields)
         .map(([name, value]) => `${name} is ${value === "" ? "empty" : value} again, as a person had set it`)
-        .join("; ");
+        .join("; ")
+        .concat(body.needsSecond ? ", when a second person confirms it" : "");
     case "override-ended":
       return `${body.fields.join(", ")}: the systems decide again`;
     case "mass-change":
@@ -152,10 +189,10 @@ function pairBefore(row: Row, body: Extract<DecisionBody, { readonly other: stri
     .map((one) => ({ key: text(one, "said"), at: integer(one, "at"), record: text(one, "record"), body: bodyOf(one) }))
     .filter((one) => "other" in one.body && isPair([one.record, one.body.other], [record, body.other]))
     .toSorted((a, b) => (a.at === b.at ? (a.key < b.key ? -1 : 1) : a.at - b.at));
-  if (own.at(-1)?.key !== text(row, "key")) return { bodies: [], words: "" };
+  if (own.at(-1)?.key !== text(row, "key")) return nothingLeft;
   const before = own.at(-2)?.body;
-  const restored: DecisionBody = { kind: before !== undefined && "other" in before ? before.kind : "withdrawn", other: body.other };
-  return { bodies: [restored], words: wordsOf(restored) };
+  const kind = before !== undefined && "other" in before ? before.kind : "withdrawn";
+  return { bodies: [{ kind, other: body.other }], isStanding: false };
 }
 
 const isPair = (one: readonly [string, string], other: readonly [string, string]): boolean =>

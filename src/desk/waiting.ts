@@ -2,7 +2,6 @@
 
 import type { Row } from "../platform/database.ts";
 import type { DeskSettings } from "./desk-settings.ts";
-import { causeOf } from "./difference-cause.ts";
 import { type Freshness, freshness, type KnownSource } from "./freshness.ts";
 import {
   discrepancyItem,
@@ -15,6 +14,17 @@ import {
   waitingItem,
 } from "./inbox-item.ts";
 import { lackingItem } from "./lacking-item.ts";
+import {
+  type Listed,
+  listedDiscrepancy,
+  listedDrift,
+  listedLacking,
+  listedMassChange,
+  listedParked,
+  listedReview,
+  listedStale,
+  listedWaiting,
+} from "./listed.ts";
 import type { Reader } from "./reader.ts";
 import { deskOf } from "./route.ts";
 import { observedQuery, refusedDeliveryQuery } from "./store.ts";
@@ -46,11 +56,12 @@ export interface Wanted {
 }
 
 export interface Waits {
-  readonly item: InboxItem;
+  readonly listed: Listed;
   readonly row: Row;
-  readonly cause: string;
   readonly isBaseline: boolean;
   readonly desk: { readonly site: string; readonly role: string };
+  /** Read whole, each time it is asked for. */
+  readonly item: () => InboxItem;
 }
 
 /** Of each list (discrepancies, reviews, parked, waiting) so many are looked at: a kilobyte each while it is answered. */
@@ -60,22 +71,23 @@ export const consideredMax = 100_000;
 export async function waiting(reader: Reader, wanted: Wanted): Promise<{ readonly found: readonly Waits[]; readonly isWhole: boolean }> {
   const filter = filterOf(wanted, reader);
   const lists = [
-    { what: "discrepancy", query: discrepancyQuery(filter), read: discrepancyItem },
-    { what: "review", query: reviewQuery(filter), read: reviewItem },
-    { what: "parked", query: parkedQuery(filter), read: parkedItem },
-    { what: "waiting", query: waitingQuery(filter), read: waitingItem },
-    { what: "drift", query: driftQuery(filter), read: driftItem },
-    { what: "mass-change", query: heldQuery(filter), read: massChangeItem },
-    { what: "reconciliation", query: lackingQuery({ ...filter, desk: wanted.desk }), read: lackingItem },
+    { what: "discrepancy", query: discrepancyQuery(filter), list: listedDiscrepancy, read: discrepancyItem },
+    { what: "review", query: reviewQuery(filter), list: listedReview, read: reviewItem },
+    { what: "parked", query: parkedQuery(filter), list: listedParked, read: parkedItem },
+    { what: "waiting", query: waitingQuery(filter), list: listedWaiting, read: waitingItem },
+    { what: "drift", query: driftQuery(filter), list: listedDrift, read: driftItem },
+    { what: "mass-change", query: heldQuery(filter), list: listedMassChange, read: massChangeItem },
+    { what: "reconciliation", query: lackingQuery({ ...filter, desk: wanted.desk }), list: listedLacking, read: lackingItem },
   ].filter(({ what }) => wanted.what === undefined || wanted.what === what);
   const names = wanted.sources.map(({ name }) => name);
   const rows = await reader.read([...lists.map(({ query }) => query), observedQuery(names), refusedDeliveryQuery(names)]);
   const [observed = [], refused = []] = rows.slice(lists.length);
-  const told = lists.flatMap(({ read }, place) => (rows[place] ?? []).map((row) => ({ item: read(row, reader), row })));
+  const told = lists.flatMap(({ list, read }, place) =>
+    (rows[place] ?? []).flatMap((row) => waits(list(row, reader), row, () => read(row, reader), wanted)),
+  );
   const stale = freshness(visible(wanted, reader), { observed, parked: [], refused }, wanted.now).flatMap((one) => staleItem(one, wanted));
-  const found = [...told, ...stale.map((item) => ({ item, row: {} }))].map(({ item, row }) => waits(item, row, wanted));
   return {
-    found: found.filter((one) => fits(one, wanted)),
+    found: [...told, ...stale.flatMap((item) => waits(listedStale(item), {}, () => item, wanted))],
     isWhole: lists.every((_, place) => (rows[place]?.length ?? 0) < consideredMax),
   };
 }
@@ -92,35 +104,29 @@ const filterOf = ({ site, kind, field, rule, baseline, desk }: Wanted, { seesEve
   answered: "left-out",
 });
 
-function waits(item: InboxItem, row: Row, { desk }: Wanted): Waits {
-  const cause = causeOf(item);
-  return { item, row, cause, isBaseline: row["baseline"] === "t", desk: deskOf(item, cause, desk) };
+/** Nothing where it does not fit. */
+function waits(listed: Listed, row: Row, item: () => InboxItem, wanted: Wanted): Waits[] {
+  const one = { listed, row, item, isBaseline: row["baseline"] === "t", desk: deskOf(listed, wanted.desk) };
+  return fits(one, wanted) ? [one] : [];
 }
 
 /** What the statements do not ask themselves. */
-function fits({ item, cause, isBaseline, desk }: Waits, wanted: Wanted): boolean {
+function fits({ listed, isBaseline, desk }: Waits, wanted: Wanted): boolean {
   return (
-    (wanted.what === undefined || wanted.what === item.kind) &&
-    (wanted.kind === undefined || wanted.kind === item.recordKind) &&
-    (wanted.field === undefined || ("field" in item && wanted.field === item.field)) &&
-    (wanted.rule === undefined || (item.kind === "discrepancy" && wanted.rule === item.rule)) &&
-    (wanted.cause === undefined || wanted.cause === cause) &&
+    (wanted.what === undefined || wanted.what === listed.kind) &&
+    (wanted.kind === undefined || wanted.kind === listed.recordKind) &&
+    (wanted.field === undefined || wanted.field === listed.field) &&
+    (wanted.rule === undefined || wanted.rule === listed.rule) &&
+    (wanted.cause === undefined || wanted.cause === listed.cause) &&
     (wanted.role === undefined || wanted.role === desk.role) &&
     (wanted.mine === undefined || isMine(desk, wanted.mine)) &&
     (wanted.baseline === undefined || wanted.baseline === isBaseline) &&
-    (wanted.systems ?? []).every((source) => sourcesOf(item).includes(source))
+    (wanted.systems ?? []).every((source) => listed.sources.includes(source))
   );
 }
 
 const isMine = ({ role, site }: Waits["desk"], { roles, sites }: NonNullable<Wanted["mine"]>): boolean =>
   roles.includes(role) && (sites === undefined || sites.includes(site));
-
-/** The systems an item is about, as far as the reader sees them. */
-export function sourcesOf(item: InboxItem): readonly string[] {
-  if (item.kind === "discrepancy") return item.sides.map(({ source }) => source);
-  if (item.kind === "reconciliation") return item.systems;
-  return item.kind === "review" ? [item.a.source, item.b.source] : [item.source];
-}
 
 const visible = ({ sources, site }: Wanted, reader: Reader): KnownSource[] =>
   sources.filter((source) => reader.seesSite(source.site) && (site === undefined || source.site === site));

@@ -7,6 +7,7 @@ import { deskDefault } from "../../src/desk/desk-settings.ts";
 import { inbox } from "../../src/desk/inbox.ts";
 import { pendingOverrides } from "../../src/desk/pending-override.ts";
 import { reader } from "../../src/desk/reader.ts";
+import { prepareUndo } from "../../src/desk/undo.ts";
 import { verify } from "../../src/commit/verify.ts";
 import type { OverrideEnd } from "../../src/observation/entry.ts";
 import { leaseStep } from "../../src/platform/lease.ts";
@@ -100,6 +101,33 @@ eachBackend(({ open }) => {
     const lease = () => leaseStep(fence, 600_000, 0);
     const verified = await verify({ database, model, settings: plainSettings, position: writer.position(), lease });
     expect(verified.tables.filter(({ gone, extra }) => gone + extra > 0)).toEqual([]);
+  });
+
+  test("taking back an override leads to an earlier one only when a second person agrees: till then nothing is undone, and it says so", async () => {
+    const world = await claimWorld(await open());
+    await supplierTold(world, { writes_need: "two_people", overrides: { roles: ["controller", "steward"] } });
+    const agreed = async (iban: string) => {
+      const { decision } = await override(desk(world), supplier, account(iban), by("anna"));
+      await confirmOverride(desk(world), decision, false, by("bert"));
+      return decision;
+    };
+    await agreed("FR2");
+    await agreed("FR3");
+    const [confirmed = []] = await world.database.read([query("select decision from governance.override where to_position is null")]);
+    const rows = await prepareUndo(desk(world), confirmed[0]?.["decision"] ?? "", by("anna"));
+    await world.decide(...rows.flatMap(({ decisions }) => decisions));
+    expect(await stands(world)).toBe("FR3");
+    const [pending] = await waiting(world);
+    expect(pending).toMatchObject({ fields: { iban: "FR2" }, author: "anna" });
+    expect(rows).toMatchObject([
+      {
+        outcome: "pending",
+        restores: "iban is FR2 again, as a person had set it, when a second person confirms it",
+        pending: [{ decision: pending?.decision, fields: ["iban"], author: "anna", roles: ["steward", "controller"] }],
+      },
+    ]);
+    await confirmOverride(desk(world), pending?.decision ?? "", false, by("bert"));
+    expect(await stands(world)).toBe("FR2");
   });
 
   test("a rule says in which roles a value may be set, and for how long", async () => {

@@ -4,7 +4,7 @@ import { statistics } from "../../src/platform/statistic.ts";
 import { eachBackend } from "../support/database.ts";
 
 eachBackend(({ open }) => {
-  test("tables are counted once they have grown enough to matter, and again after much more", async () => {
+  test("tables are counted once they have grown enough to matter, and again after much more, each sort of row by itself", async () => {
     const database = await open();
     const add = (rows: number) =>
       database.write([{ kind: "script", sql: `insert into public.kept select n from generate_series(1, ${rows}) n` }]);
@@ -28,5 +28,8 @@ eachBackend(({ open }) => {
     await add(1);
     await counts.grown(1);
     expect(await counted()).toBe("8000");
+    await add(2_000);
+    await counts.grown(2_000, "another");
+    expect(await counted()).toBe("10000");
   });
 });

@@ -1,0 +1,148 @@
+// What a row of a list tells before it is read whole: enough to find it, to price it and to put it in order. Of a hundred thousand
+// that wait a page is shown; only its rows are made items.
+
+import { causeOf, differenceCause } from "./difference-cause.ts";
+import {
+  claimedSides,
+  type DriftItem,
+  driftItem,
+  type InboxItem,
+  type MassChangeItem,
+  massChangeItem,
+  type StaleItem,
+} from "./inbox-item.ts";
+import type { Row } from "../platform/database.ts";
+import { lackingItem } from "./lacking-item.ts";
+import { integer, type Reader, text } from "./reader.ts";
+
+export interface Listed {
+  readonly kind: InboxItem["kind"];
+  /** Kind of the record; "" where it is about none. */
+  readonly recordKind: string;
+  readonly site: string;
+  /** ms: since when it stands. */
+  readonly since: number;
+  /** Undefined: it is about no field. */
+  readonly field: string | undefined;
+  /** Undefined: rules do not judge such things. */
+  readonly rule: string | undefined;
+  /** It cannot go on by itself. */
+  readonly asks: boolean;
+  /** One word to group by. */
+  readonly cause: string;
+  /** The systems it is about, as far as the reader sees them. */
+  readonly sources: readonly string[];
+  /** Whose money hangs on it: one entity, or two that may be one; none where that is nobody's. */
+  readonly entities: readonly string[];
+  /** What the sources say, in their order; undefined: not all of it is to be seen, or nothing is claimed. */
+  readonly claimed: readonly string[] | undefined;
+  /** Names its place among those that weigh alike. */
+  readonly place: string;
+}
+
+export function listedDiscrepancy(row: Row, reader: Reader): Listed {
+  const sides = claimedSides(row, reader);
+  const values = sides.flatMap(({ value }) => value ?? []);
+  const isHidden = values.length < sides.length;
+  const [entity, field] = [text(row, "entity"), text(row, "field")];
+  return {
+    kind: "discrepancy",
+    recordKind: text(row, "kind"),
+    site: text(row, "site"),
+    since: integer(row, "opened_at"),
+    field,
+    rule: text(row, "rule"),
+    asks: row["ask"] === "t",
+    cause: isHidden ? "hidden" : differenceCause(values),
+    sources: sides.map(({ source }) => source),
+    entities: [entity],
+    claimed: isHidden ? undefined : values,
+    place: `discrepancy.${entity}.${field}`,
+  };
+}
+
+export const listedReview = (row: Row): Listed => ({
+  kind: "review",
+  recordKind: text(row, "record_kind"),
+  site: text(row, "a_site"),
+  since: integer(row, "since"),
+  field: undefined,
+  rule: undefined,
+  asks: true,
+  cause: "match",
+  sources: [text(row, "a_source"), text(row, "b_source")],
+  entities: [text(row, "a_entity"), text(row, "b_entity")],
+  claimed: undefined,
+  place: `review.${text(row, "a")}.${text(row, "b")}`,
+});
+
+export const listedParked = (row: Row): Listed => ({
+  kind: "parked",
+  recordKind: text(row, "record_kind"),
+  site: text(row, "site"),
+  since: integer(row, "since"),
+  field: text(row, "field"),
+  rule: undefined,
+  asks: false,
+  cause: text(row, "class"),
+  sources: [text(row, "source")],
+  entities: typeof row["entity"] === "string" ? [row["entity"]] : [],
+  claimed: undefined,
+  place: `parked.${text(row, "record")}.${text(row, "field")}`,
+});
+
+export const listedWaiting = (row: Row): Listed => ({
+  kind: "waiting",
+  recordKind: text(row, "record_kind"),
+  site: text(row, "site"),
+  since: integer(row, "since"),
+  field: text(row, "field"),
+  rule: undefined,
+  asks: false,
+  cause: "reference",
+  sources: [text(row, "source")],
+  entities: [],
+  claimed: undefined,
+  place: `waiting.${text(row, "record")}.${text(row, "field")}`,
+});
+
+export const listedDrift = (row: Row): Listed => listedSource(driftItem(row), `drift.${text(row, "source")}.${text(row, "feed")}`);
+
+export const listedMassChange = (row: Row): Listed =>
+  listedSource(massChangeItem(row), `mass-change.${text(row, "source")}.${text(row, "feed")}`);
+
+export function listedLacking(row: Row, reader: Reader): Listed {
+  const { recordKind, site, since, systems, id } = lackingItem(row, reader);
+  return {
+    kind: "reconciliation",
+    recordKind,
+    site,
+    since,
+    field: undefined,
+    rule: undefined,
+    asks: false,
+    cause: "missing",
+    sources: systems,
+    entities: [],
+    claimed: undefined,
+    place: id,
+  };
+}
+
+export const listedStale = (item: StaleItem): Listed => listedSource(item, item.id);
+
+/** Few: one a feed at most. */
+const listedSource = (item: DriftItem | MassChangeItem | StaleItem, place: string): Listed => ({
+  kind: item.kind,
+  recordKind: item.recordKind,
+  site: item.site,
+  since: item.since,
+  field: undefined,
+  rule: undefined,
+  asks: item.kind !== "stale-source",
+  cause: causeOf(item),
+  sources: [item.source],
+  entities: [],
+  claimed: undefined,
+  place,
+});
