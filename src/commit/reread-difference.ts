@@ -27,8 +27,8 @@ export interface Retelling {
 /** The raw row a claim was read from, and when it came: the same row may have come twice. */
 export const rowOf = ({ raw, receivedAt }: Claim): string => (raw === null ? "" : `${raw.page} ${raw.index} ${receivedAt}`);
 
-/** What the row of a claim makes now. */
-export type RowReading = (claim: Claim, feed: string) => Claim;
+/** What the row of a claim makes now of a version; undefined where it stands behind one instead, see reread-behind.ts. */
+export type RowReading = (claim: Claim, feed: string) => Claim | undefined;
 
 /** The same is said, whenever it counts from. */
 export const isSameSaying = (one: Claim, other: Claim): boolean => contentOf({ ...one, at: 0 }) === contentOf({ ...other, at: 0 });
@@ -37,23 +37,32 @@ export const isSameSaying = (one: Claim, other: Claim): boolean => contentOf({ .
 const contentOf = ({ fields, parked, deleted, at, site }: Claim): string =>
   canonicalJson({ fields: { ...fields }, parked: parked.map((one) => ({ ...one })), deleted, at, site });
 
+/** A row that tells of a version which no claim of it tells. */
+export interface MovedRow {
+  readonly feed: string;
+  readonly now: Claim;
+}
+
 /**
- * `groups`: those to look at. `others`: those that rows of `groups` move to. `nowOf`: what the row of a claim makes now; it must
- * answer for every claim of both.
+ * `groups`: those to look at. `moved`: rows that tell of another version now. `others`: the groups they move to, where the log has
+ * them. `nowOf`: what the row of a claim makes now; it must answer for every claim of all groups.
  */
-export function retellings(groups: readonly Group[], others: ReadonlyMap<string, Group>, nowOf: RowReading): Retelling[] {
+export function retellings(
+  groups: readonly Group[],
+  moved: readonly MovedRow[],
+  others: ReadonlyMap<string, Group>,
+  nowOf: RowReading,
+): Retelling[] {
   const found = new Map<string, Retelling>();
   const tell = (group: Group, extra: readonly Claim[]): void => {
     const known = found.get(group.key)?.told ?? [];
     found.set(group.key, retelling(group, distinct([...stayingIn(group, nowOf), ...known, ...extra])));
   };
-  for (const group of groups) {
-    if (!isSame(standing(group), stayingIn(group, nowOf))) tell(group, []);
-    for (const moved of leaving(group, nowOf)) {
-      const key = groupOf(moved);
-      const target = others.get(key) ?? { key, feed: group.feed, claims: [] };
-      if (!standing(target).some((claim) => contentOf(claim) === contentOf(moved))) tell(target, [moved]);
-    }
+  for (const group of groups) if (!isSame(standing(group), stayingIn(group, nowOf))) tell(group, []);
+  for (const { feed, now } of moved) {
+    const key = groupOf(now);
+    const target = others.get(key) ?? { key, feed, claims: [] };
+    if (!standing(target).some((claim) => contentOf(claim) === contentOf(now))) tell(target, [now]);
   }
   return [...found.values()];
 }
@@ -70,15 +79,13 @@ const standing = ({ claims }: Group): Claim[] => standingOf(claims).filter(({ ha
 
 /** What each row of the group makes now. */
 const rereadOf = ({ claims, feed }: Group, nowOf: RowReading): Claim[] =>
-  new Map(claims.map((claim) => [rowOf(claim), claim]))
-    .values()
-    .map((claim) => nowOf(claim, feed))
-    .toArray();
+  [...new Map(claims.map((claim) => [rowOf(claim), claim])).values()].flatMap((claim) => nowOf(claim, feed) ?? []);
 
 const stayingIn = (group: Group, nowOf: RowReading): Claim[] => rereadOf(group, nowOf).filter((now) => groupOf(now) === group.key);
 
 /** Rows of which the group is not what they tell of. */
-export const leaving = (group: Group, nowOf: RowReading): Claim[] => rereadOf(group, nowOf).filter((now) => groupOf(now) !== group.key);
+export const leaving = (group: Group, nowOf: RowReading): MovedRow[] =>
+  rereadOf(group, nowOf).flatMap((now) => (groupOf(now) === group.key ? [] : [{ feed: group.feed, now }]));
 
 const distinct = (claims: readonly Claim[]): Claim[] => [...new Map(claims.map((claim) => [contentOf(claim), claim])).values()];
 

@@ -75,6 +75,17 @@ export const versionClaimsQuery = (versions: readonly { readonly record: string;
     [arrayLiteral(versions.map(({ record }) => record)), arrayLiteral(versions.map(({ version }) => String(version))), String(upTo)],
   );
 
+/** Every claim of those of these records of which something was put behind a version, in the order of the log. */
+export const behindClaimsQuery = (records: readonly string[], upTo: number): Query =>
+  query(
+    `select ${claimColumns} from observation.entry e
+     where e.kind = 'claim' and e.position <= $2::bigint and e.record in (
+       select z.record from observation.entry z where z.record = any($1::text[]) and z.kind = 'claim' and z.hash collate "C" >= 'w'
+         and z.hash >= 'z')
+     order by e.position, e.ordinal`,
+    [arrayLiteral(records), String(upTo)],
+  );
+
 /** Kept pages as they arrived, compressed, base64. */
 export const keptPagesQuery = (hashes: readonly string[]): Query =>
   query("select hash, delivery, frame, encode(bytes, 'base64') as bytes from observation.raw where hash = any($1::text[])", [
