@@ -10,6 +10,7 @@ import { behindClaimsQuery, readClaimsQuery, versionClaimsQuery } from "../obser
 import { feedOf, generationHash, groupOf, isReading } from "../observation/supersession.ts";
 import type { Database, Row } from "../platform/database.ts";
 import type { ConfiguredSource } from "../source/catalogue.ts";
+import { wholeRecord } from "../source/mapping/used-column.ts";
 import { type KeptRows, openKeptRows } from "./kept-rows.ts";
 import { mappingName, named } from "./page-intake.ts";
 import { type BehindAnew, behindAnew } from "./reread-behind.ts";
@@ -34,6 +35,8 @@ export interface RereadOptions {
   readonly generations: Map<string, number>;
   /** Position up to which the log is read. */
   readonly upTo: number;
+  /** Only rows of which something was parked because their form had drifted, and that hold it. */
+  readonly drifted?: boolean;
   /** Counts are added here, by feed. */
   readonly counts: ReadonlyMap<string, FeedRereading>;
 }
@@ -44,11 +47,11 @@ const rowsNamedMax = 5;
 
 /** Claims to append, a stretch at a time. Faults: `rows-lost`, and those of the kept rows. */
 export async function* reread(options: RereadOptions): AsyncGenerator<Claim[]> {
-  const { source, database, upTo, counts } = options;
+  const { source, database, upTo, counts, drifted } = options;
   const rows = openKeptRows(source, database);
   let after = { position: 0, ordinal: -1 };
   for (;;) {
-    const [stretch = []] = await database.read([readClaimsQuery(source.name, after, upTo, stretchMax)]);
+    const [stretch = []] = await database.read([readClaimsQuery(source.name, after, upTo, stretchMax, drifted)]);
     const last = stretch.at(-1);
     if (last === undefined) return;
     for (const row of stretch) {
@@ -78,7 +81,7 @@ async function corrections(stretch: readonly Row[], rows: KeptRows, options: Rer
   const { database, upTo, source } = options;
   const records = [...new Set(stretch.map((row) => row["record"] ?? ""))];
   const [all = [], aside = []] = await database.read([versionClaimsQuery(stretch.map(claimOfRow), upTo), behindClaimsQuery(records, upTo)]);
-  const isHere = ({ rows: [one] }: PlacedGroup): boolean => isFrom(present(one, "a group has a claim"), present(stretch[0], "some claims"));
+  const isHere = (group: PlacedGroup): boolean => isFirstIn(stretch, group, options);
   const groups = [...groupsOf(all, source).values()].filter(isHere);
   const asides = [...asideOf(aside).values()];
   await load([...groups, ...groupsOf(aside, source, true).values()], rows, source);
@@ -103,6 +106,15 @@ async function corrections(stretch: readonly Row[], rows: KeptRows, options: Rer
   const anew = retellings(groups, moved, others, nowOf).flatMap((one) => toldAnew(one, options));
   return [...anew, ...here.flatMap((one) => placedBehind(one, options))];
 }
+
+/** True where no stretch before this one had a claim of the group. */
+function isFirstIn(stretch: readonly Row[], { rows }: PlacedGroup, { drifted }: RereadOptions): boolean {
+  const first = drifted ? rows.find((row) => isDrifted(claimOfRow(row))) : rows[0];
+  const from = stretch[0];
+  return first !== undefined && from !== undefined && isFrom(first, from);
+}
+
+const isDrifted = ({ parked }: Claim): boolean => parked.some((one) => one.class === "drift");
 
 /** A row is read again where its feed is configured. */
 const ofFeed =
@@ -183,7 +195,7 @@ function assertFound(groups: readonly Group[], rows: KeptRows, source: Configure
 }
 
 /** What the row of a claim makes with the mapping in force now. */
-function rowReading({ source }: RereadOptions, rows: KeptRows): (claim: Claim, feed: string) => Claim {
+function rowReading({ source, drifted }: RereadOptions, rows: KeptRows): (claim: Claim, feed: string) => Claim {
   const made = new Map<string, Claim>();
   return (claim, feed) => {
     const mapper = source.feeds.get(feed);
@@ -192,7 +204,7 @@ function rowReading({ source }: RereadOptions, rows: KeptRows): (claim: Claim, f
     const { page, index } = claim.raw;
     const key = `${feed} ${page} ${index} ${claim.receivedAt} ${claim.key.startsWith("?") ? claim.key : ""}`;
     const known = made.get(key);
-    if (known !== undefined) return known;
+    if (known !== undefined) return drifted && isLetGo(claim, known) ? claim : known;
     const mapped = mapper.map(row, claim.receivedAt);
     // What had no key is known by where it stood; the same bytes may have come under another name since.
     const whole = named(mapped, row, { delivery: { name: rows.delivery(page), hash: page } });
@@ -201,9 +213,16 @@ function rowReading({ source }: RereadOptions, rows: KeptRows): (claim: Claim, f
     // Its source says nothing now: what was put behind the version since stays there.
     const { isHeard: _, ...now } = claimOf(placed, delivered);
     made.set(key, now);
-    return now;
+    return drifted && isLetGo(claim, now) ? claim : now;
   };
 }
+
+/** A value waits that the row does not hold: its column was gone. It waits on, until a person has looked at it. */
+const isLetGo = ({ parked }: Claim, now: Claim): boolean =>
+  parked.some(
+    ({ class: why, field }) =>
+      why === "drift" && field !== wholeRecord && !(field in now.fields) && !now.parked.some((one) => one.field === field),
+  );
 
 /** The claims that tell a version anew, of a generation later than any it has. */
 function toldAnew({ feed, told, was, generation: before }: Retelling, { source, generations, counts }: RereadOptions): Claim[] {

@@ -51,17 +51,18 @@ const claimColumns = "position ordinal kind source site record record_kind key v
   .map((column) => `e.${column}`)
   .join(", ");
 
-/** A stretch of the log: claims of one source that were read from pages. */
+/** A stretch of the log: claims of one source that were read from pages; `drifted`: only those of which something waits for that. */
 export const readClaimsQuery = (
   source: string,
   after: { readonly position: number; readonly ordinal: number },
   upTo: number,
   limit: number,
+  drifted = false,
 ): Query =>
   query(
     `select ${claimColumns} from observation.entry e
      where (e.position, e.ordinal) > ($2::bigint, $3::int) and e.position <= $4::bigint
-       and e.kind = 'claim' and e.source = $1 and e.raw_page is not null
+       and e.kind = 'claim' and e.source = $1 and e.raw_page is not null ${drifted ? `and e.body like '%"class":"drift"%'` : ""}
      order by e.position, e.ordinal limit $5::int`,
     [source, String(after.position), String(after.ordinal), String(upTo), String(limit)],
   );
