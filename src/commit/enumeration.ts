@@ -5,6 +5,8 @@
 //                          |
 //                          +--fault, end, next opening--> unsealed: nothing is inferred
 
+import { instantText } from "../base/instant.ts";
+import { toldLate } from "../observation/claim.ts";
 import type { Act, Claim } from "../observation/entry.ts";
 import {
   heldHash,
@@ -22,7 +24,7 @@ import type { ConfiguredSource } from "../source/catalogue.ts";
 import type { Page } from "../source/connector.ts";
 import { isMassDelete } from "../source/guard.ts";
 import { inForceAt, kindOfSchedule } from "../source/mapping/schedule.ts";
-import { type Feed, mappingName, type ReadPage } from "./page-intake.ts";
+import { type Feed, mappingName, type ReadPage, type ReadRow } from "./page-intake.ts";
 import { knownCountQuery, unnamedQuery } from "./store-enumeration.ts";
 
 export interface Enumeration {
@@ -33,6 +35,10 @@ export interface Enumeration {
   readonly position: number;
   /** ms: how late it can know of the source. */
   readonly asOf: number;
+  /** The source itself says how late that is; false: as late as it was asked. */
+  readonly isDated: boolean;
+  /** A list that was written after it was read before it: what its rows repeat is not said now. */
+  readonly isLate: boolean;
   readonly named: Set<string>;
   isSealed: boolean;
   /** Why nothing may be inferred from it though it was read to its end. */
@@ -42,13 +48,14 @@ export interface Enumeration {
 /** Names are held in memory until it is sealed: some 100 MB. */
 export const namedMax = 1_000_000;
 
-/** Takes a page in; gives the enumeration it belongs to, undefined where it belongs to none. `asked`: before the page was. */
-export function follow(
-  open: Enumeration | undefined,
-  page: Page,
-  read: ReadPage,
-  asked: Pick<Enumeration, "at" | "position">,
-): Enumeration | undefined {
+/** How things stood before a page was asked for. */
+export interface Asked extends Pick<Enumeration, "at" | "position"> {
+  /** ms: how late the latest list of the feed that was read to its end knew of the source. Undefined: there was none. */
+  readonly heard: number | undefined;
+}
+
+/** Takes a page in; gives the enumeration it belongs to, undefined where it belongs to none. */
+export function follow(open: Enumeration | undefined, page: Page, read: ReadPage, asked: Asked): Enumeration | undefined {
   const of = page.opened ? opened(page, asked) : open?.isSealed ? undefined : open;
   if (of === undefined) return undefined;
   if (of.flaw === undefined) for (const { claim } of read.rows) of.named.add(claim.record);
@@ -61,15 +68,18 @@ export function follow(
   return of;
 }
 
-const opened = ({ delivery }: Page, { at, position }: Pick<Enumeration, "at" | "position">): Enumeration => ({
-  delivery: delivery.name,
-  at,
-  position,
-  asOf: delivery.asOf ?? at,
-  named: new Set(),
-  isSealed: false,
-  flaw: undefined,
-});
+function opened({ delivery }: Page, { at, position, heard }: Asked): Enumeration {
+  // Nobody knows of what comes later; a file may bear a later date, by another clock.
+  const asOf = Math.min(delivery.asOf ?? at, at);
+  const isLate = heard !== undefined && asOf < heard;
+  const flaw = isLate ? `it is of ${instantText(asOf)}, and a list of ${instantText(heard)} was read before it` : undefined;
+  const isDated = delivery.asOf !== undefined;
+  return { delivery: delivery.name, at, position, asOf, isDated, isLate, named: new Set(), isSealed: false, flaw };
+}
+
+/** The rows of a page as the enumeration it belongs to lets them count: a late one only tells what is not known yet. */
+export const heardIn = (enumeration: Enumeration | undefined, { rows }: ReadPage): readonly ReadRow[] =>
+  enumeration?.isLate ? rows.map((row) => ({ ...row, claim: toldLate(row.claim) })) : rows;
 
 /** Why an enumeration that was opened infers nothing; undefined where it does. */
 export function unsealedBecause(

@@ -27,6 +27,8 @@ export interface MappingReplayOptions {
   readonly database: Pick<Database, "read">;
   readonly readings: Pick<ReadingBook, "generations">;
   readonly position: () => number;
+  /** Only what was parked because the form of a feed had drifted. */
+  readonly drifted?: boolean;
 }
 
 export interface ReplayRun extends MappingReplayOptions {
@@ -43,7 +45,7 @@ interface Survey {
 }
 
 /** What a replay would append, counted; the first of it as claims. Writes nothing. */
-export async function surveyReplay({ sources, database, readings, position }: MappingReplayOptions): Promise<Survey> {
+export async function surveyReplay({ sources, database, readings, position, drifted = false }: MappingReplayOptions): Promise<Survey> {
   const upTo = position();
   const feeds: ReplayedFeed[] = [];
   const generations = new Map<string, Generations>();
@@ -53,7 +55,7 @@ export async function surveyReplay({ sources, database, readings, position }: Ma
     const counts = countsOf(source);
     const own = generationsOf(source, readings);
     generations.set(source.name, own);
-    for await (const found of reread({ source, database, generations: own, upTo, counts })) {
+    for await (const found of reread({ source, database, generations: own, upTo, counts, drifted })) {
       if (claims.length + found.length <= planRowsMax) claims.push(...found);
       else isWhole = false;
     }
@@ -64,7 +66,7 @@ export async function surveyReplay({ sources, database, readings, position }: Ma
 
 /** Nothing is committed where a row cannot be read again. Faults: `rows-lost`, `replay-unsupported`, `page-unreadable`, `page-missing`. */
 export async function replayMappings(run: ReplayRun): Promise<ReplayReport> {
-  const { sources, database, readings, position, submit, keepReadings } = run;
+  const { sources, database, readings, position, submit, keepReadings, drifted = false } = run;
   const from = position();
   const { generations } = await surveyReplay(run);
   const feeds: ReplayedFeed[] = [];
@@ -73,7 +75,7 @@ export async function replayMappings(run: ReplayRun): Promise<ReplayReport> {
     for (const [feed, [first = 0]] of own) readings.raise(source.name, feed, first);
     await keepReadings();
     const counts = countsOf(source);
-    for await (const claims of reread({ source, database, generations: own, upTo: from, counts }))
+    for await (const claims of reread({ source, database, generations: own, upTo: from, counts, drifted }))
       if (claims.length > 0) await submit(intake({ claims }));
     for (const feed of source.feeds.keys()) readings.replayed(source.name, feed, from);
     await keepReadings();

@@ -5,10 +5,11 @@ import type { Clock } from "../base/clock.ts";
 import { Fault, type FaultFacts } from "../base/fault.ts";
 import type { Model } from "../model/kind.ts";
 import type { Claim, RuleEntry } from "../observation/entry.ts";
+import { listHeardAsOf, listHeardQuery } from "../observation/store-enumeration.ts";
 import type { Database, Query } from "../platform/database.ts";
 import type { FinanceSettings } from "../projection/finance/finance-settings.ts";
 import { type CashPlan, cashSum } from "./cash-plan.ts";
-import { type Enumeration, follow, unsealedBecause } from "./enumeration.ts";
+import { type Enumeration, follow, heardIn, unsealedBecause } from "./enumeration.ts";
 import { type Enumerated, type EnumerationPlan, enumerationPlans } from "./enumeration-plan.ts";
 import { intake } from "./intake.ts";
 import { type MatchPreview, matchPreview } from "./match-preview.ts";
@@ -114,7 +115,7 @@ export interface Pending {
   readonly isWhole: boolean;
 }
 
-async function readPending({ feeds, clock, position }: PlanOptions): Promise<Pending> {
+async function readPending({ feeds, clock, position, database }: PlanOptions): Promise<Pending> {
   const claims: Claim[] = [];
   const faults: FaultFacts[] = [];
   const enumerated: Enumerated[] = [];
@@ -123,14 +124,16 @@ async function readPending({ feeds, clock, position }: PlanOptions): Promise<Pen
     const end = (fault?: { readonly cause: string }): void => {
       if (open !== undefined) enumerated.push({ feed, enumeration: open, unsealed: unsealedBecause(open, fault) });
     };
+    const [list] = await database.read([listHeardQuery(feed.source.name, feed.name)]);
+    const heard = listHeardAsOf(list);
     try {
       for await (const page of feed.reader.pull(feed.name, feed.cursor, pageLimits)) {
         const now = clock.now();
         const read = await readPage(page, feed, timesOf(page, open?.isSealed ? undefined : open, now, now));
         // Of several full reads that wait the last one counts: what an earlier one would delete, a later one names or not.
         if (page.opened && open !== undefined && unsealedBecause(open, undefined) !== undefined) end();
-        open = follow(open, page, read, { at: clock.now(), position });
-        for (const { claim } of read.rows) claims.push(claim);
+        open = follow(open, page, read, { at: clock.now(), position, heard });
+        for (const { claim } of heardIn(open, read)) claims.push(claim);
         if (claims.length < planRowsMax) continue;
         end({ cause: `a plan looks at ${planRowsMax} rows at most` });
         return { claims, enumerated, faults, isWhole: false };

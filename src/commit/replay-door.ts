@@ -12,9 +12,9 @@ import type { FinanceSettings } from "../projection/finance/finance-settings.ts"
 import type { ConfiguredSource } from "../source/catalogue.ts";
 import { changeText } from "../source/drift.ts";
 import { type ReplayedFeed, replayMappings, type ReplayReport, surveyReplay } from "./mapping-replay.ts";
-import { contractBook } from "./contract-book.ts";
+import { type ContractBook, contractBook } from "./contract-book.ts";
 import { gated } from "./contract-gate.ts";
-import { intake } from "./intake.ts";
+import { type Intake, intake } from "./intake.ts";
 import { dateToRehearse, readBy, type ScheduledMapping, scheduledMappings } from "./mapping-schedule.ts";
 import { type Plan, planClaims } from "./plan.ts";
 import { type ReadingBook, readingBook } from "./reading-book.ts";
@@ -36,7 +36,10 @@ export interface MappingPlan extends ReplayPlan {
 
 export interface ReplayDoor {
   readonly readings: ReadingBook;
-  /** The feeds as they may be read: compared with the forms that were accepted; what has drifted is parked. */
+  /**
+   * The feeds as they may be read: compared with the forms that were accepted; what has drifted is parked. Where a form is again one
+   * that may be read without a person's word, the rows that waited are read again.
+   */
   checked(feeds: readonly FeedToRead[]): Promise<FeedToRead[]>;
   /** The same for a plan: nothing of it is noted. */
   checkedForPlan(feeds: readonly FeedToRead[]): Promise<FeedToRead[]>;
@@ -92,13 +95,28 @@ export async function openReplayDoor(options: ReplayDoorOptions): Promise<Replay
     const branch = { database, model, settings, clock, position: position(), rules: undefined, faults: [] };
     return { feeds, plan: await planClaims(branch, pending) };
   };
+  const run = { database, readings, position, keepReadings: keep, submit: (one: Intake) => writer.submit(one) };
+  /** The rows that waited are read again at once, unless their feed waits for a replay anyway, which a person looks at first. */
+  const healed = async (feeds: readonly FeedContract[]): Promise<void> => {
+    const due = new Set(readings.due().map(({ source, feed }) => `${source}\n${feed}`));
+    for (const { source, feed } of feeds) {
+      readings.raise(source, feed, (readings.generations(source, feed).at(-1) ?? 0) + 1);
+      if (due.has(`${source}\n${feed}`)) continue;
+      const alone = configured.flatMap((one) => (one.name === source ? [onlyFeed(one, feed)] : []));
+      await replayMappings({ ...run, sources: alone, drifted: true }).catch(leaveDue);
+    }
+  };
   return {
     readings,
     keep,
     async checked(feeds) {
+      const names = [...new Set(feeds.map(({ source }) => source.name))];
+      const before = heldFeeds(names, contracts);
       const checked = await gated(feeds, contracts, clock.now());
+      const still = heldFeeds(names, contracts);
+      await healed(before.filter((one) => !still.some(({ source, feed }) => source === one.source && feed === one.feed)));
       await keep();
-      return checked;
+      return checked.map((one) => ({ ...one, mappings: readings.read(one.source.name, one.name, one.mappings) }));
     },
     async checkedForPlan(feeds) {
       const [stored = []] = await database.read([contractsQuery()]);
@@ -119,8 +137,7 @@ export async function openReplayDoor(options: ReplayDoorOptions): Promise<Replay
       await keep();
       return { position };
     },
-    replay: async (names) =>
-      replayMappings({ sources: chosen(names), database, readings, position, keepReadings: keep, submit: (one) => writer.submit(one) }),
+    replay: async (names) => replayMappings({ ...run, sources: chosen(names) }),
     plan: (names) => surveyed(chosen(names), readings),
     async rehearse(name, asked) {
       const source = configured.find((one) => one.name === name);
@@ -135,6 +152,18 @@ export async function openReplayDoor(options: ReplayDoorOptions): Promise<Replay
     },
     mappings: () => scheduledMappings(configured, (source, feed) => readings.generations(source, feed), clock.now()),
   };
+}
+
+const heldFeeds = (sources: readonly string[], contracts: ContractBook): FeedContract[] => sources.flatMap((name) => contracts.held(name));
+
+const onlyFeed = (source: ConfiguredSource, feed: string): ConfiguredSource => ({
+  ...source,
+  feeds: new Map([...source.feeds].filter(([name]) => name === feed)),
+});
+
+/** Its generation has begun, so status says that a replay is due, and the replay says what is in its way. The run goes on. */
+function leaveDue(error: unknown): void {
+  if (!(error instanceof Fault)) throw error;
 }
 
 /** Reading kept pages again would release what was parked because nobody has looked at it yet. */

@@ -36,8 +36,8 @@ export interface Reread {
   readonly place: number;
 }
 
-/** What the row of a claim makes now. */
-export type RowReading = (claim: Claim, feed: string) => Reread;
+/** What the row of a claim makes now of a version; undefined where it stands behind one instead, see reread-behind.ts. */
+export type RowReading = (claim: Claim, feed: string) => Reread | undefined;
 
 /** The same is said, whenever it counts from. */
 export const isSameSaying = (one: Claim, other: Claim): boolean => contentOf({ ...one, at: 0 }) === contentOf({ ...other, at: 0 });
@@ -46,25 +46,35 @@ export const isSameSaying = (one: Claim, other: Claim): boolean => contentOf({ .
 const contentOf = ({ fields, parked, deleted, at, site }: Claim): string =>
   canonicalJson({ fields: { ...fields }, parked: parked.map((one) => ({ ...one })), deleted, at, site });
 
+/** A row that tells of a version which no claim of it tells. */
+export interface MovedRow {
+  readonly feed: string;
+  readonly now: Reread;
+}
+
 /**
- * `groups`: those to look at. `others`: those that rows of `groups` move to. `nowOf`: what the row of a claim makes now; it must
- * answer for every claim of both.
+ * `groups`: those to look at. `moved`: rows that tell of another version now. `others`: the groups they move to, where the log has
+ * them. `nowOf`: what the row of a claim makes now; it must answer for every claim of all groups.
  */
-export function retellings(groups: readonly Group[], others: ReadonlyMap<string, Group>, nowOf: RowReading): Retelling[] {
+export function retellings(
+  groups: readonly Group[],
+  moved: readonly MovedRow[],
+  others: ReadonlyMap<string, Group>,
+  nowOf: RowReading,
+): Retelling[] {
   const found = new Map<string, { readonly group: Group; readonly rows: readonly Reread[] }>();
   const tell = (group: Group, extra: readonly Reread[]): void => {
     const known = found.get(group.key)?.rows ?? [];
     found.set(group.key, { group, rows: [...stayingIn(group, nowOf), ...known, ...extra] });
   };
-  for (const group of groups) {
-    tell(group, []);
-    for (const moved of leaving(group, nowOf)) {
-      const key = groupOf(moved.claim);
-      tell(others.get(key) ?? { key, feed: group.feed, claims: [] }, [moved]);
-    }
+  for (const group of groups) tell(group, []);
+  for (const { feed, now } of moved) {
+    const key = groupOf(now.claim);
+    const target = others.get(key) ?? { key, feed, claims: [] };
+    if (!standing(target).some((claim) => contentOf(claim) === contentOf(now.claim))) tell(target, [now]);
   }
   return [...found.values()].flatMap(({ group, rows }) => {
-    const place = placeOf(rows.length > 0 ? rows : leaving(group, nowOf));
+    const place = placeOf(rows.length > 0 ? rows : leaving(group, nowOf).map(({ now }) => now));
     // What the latest mapping reads of a version replaces what an earlier one does.
     const told = distinct(rows.flatMap((row) => (row.place === place ? [row.claim] : [])));
     return isSame(standing(group), told) ? [] : [retelling(group, told, place)];
@@ -86,16 +96,13 @@ const standing = ({ claims }: Group): Claim[] => standingOf(claims).filter(({ ha
 
 /** What each row of the group makes now. */
 const rereadOf = ({ claims, feed }: Group, nowOf: RowReading): Reread[] =>
-  new Map(claims.map((claim) => [rowOf(claim), claim]))
-    .values()
-    .map((claim) => nowOf(claim, feed))
-    .toArray();
+  [...new Map(claims.map((claim) => [rowOf(claim), claim])).values()].flatMap((claim) => nowOf(claim, feed) ?? []);
 
 const stayingIn = (group: Group, nowOf: RowReading): Reread[] => rereadOf(group, nowOf).filter(({ claim }) => groupOf(claim) === group.key);
 
 /** Rows of which the group is not what they tell of. */
-export const leaving = (group: Group, nowOf: RowReading): Reread[] =>
-  rereadOf(group, nowOf).filter(({ claim }) => groupOf(claim) !== group.key);
+export const leaving = (group: Group, nowOf: RowReading): MovedRow[] =>
+  rereadOf(group, nowOf).flatMap((now) => (groupOf(now.claim) === group.key ? [] : [{ feed: group.feed, now }]));
 
 const distinct = (claims: readonly Claim[]): Claim[] => [...new Map(claims.map((claim) => [contentOf(claim), claim])).values()];
 

@@ -6,15 +6,16 @@ import { Fault } from "../base/fault.ts";
 import { claimOf, withdrawalOf } from "../observation/claim.ts";
 import type { Claim } from "../observation/entry.ts";
 import { readHistoryRow } from "../observation/entry-row.ts";
-import { readClaimsQuery, versionClaimsQuery } from "../observation/store-reading.ts";
-import { feedOf, generationHash, groupOf, isBehind } from "../observation/supersession.ts";
-import { behindAgain } from "../observation/tombstone.ts";
+import { behindClaimsQuery, readClaimsQuery, versionClaimsQuery } from "../observation/store-reading.ts";
+import { feedOf, generationHash, groupOf, isReading } from "../observation/supersession.ts";
 import type { Database, Row } from "../platform/database.ts";
 import type { ConfiguredSource } from "../source/catalogue.ts";
 import { inForceAt, placeAt } from "../source/mapping/schedule.ts";
+import { wholeRecord } from "../source/mapping/used-column.ts";
 import { type KeptRows, openKeptRows } from "./kept-rows.ts";
 import { mappingName, named } from "./page-intake.ts";
-import { type Group, isSameSaying, leaving, type Reread, retellings, type Retelling, rowOf, type RowReading } from "./reread-difference.ts";
+import { type BehindAnew, behindAnew } from "./reread-behind.ts";
+import { type Group, leaving, type Reread, retellings, type Retelling, rowOf, type RowReading } from "./reread-difference.ts";
 
 /** Counts of one feed. */
 export interface FeedRereading {
@@ -38,6 +39,8 @@ export interface RereadOptions {
   readonly generations: Generations;
   /** Position up to which the log is read. */
   readonly upTo: number;
+  /** Only rows of which something was parked because their form had drifted, and that hold it. */
+  readonly drifted?: boolean;
   /** Counts are added here, by feed. */
   readonly counts: ReadonlyMap<string, FeedRereading>;
 }
@@ -48,11 +51,11 @@ const rowsNamedMax = 5;
 
 /** Claims to append, a stretch at a time. Faults: `rows-lost`, and those of the kept rows. */
 export async function* reread(options: RereadOptions): AsyncGenerator<Claim[]> {
-  const { source, database, upTo, counts } = options;
+  const { source, database, upTo, counts, drifted } = options;
   const rows = openKeptRows(source, database);
   let after = { position: 0, ordinal: -1 };
   for (;;) {
-    const [stretch = []] = await database.read([readClaimsQuery(source.name, after, upTo, stretchMax)]);
+    const [stretch = []] = await database.read([readClaimsQuery(source.name, after, upTo, stretchMax, drifted)]);
     const last = stretch.at(-1);
     if (last === undefined) return;
     for (const row of stretch) {
@@ -77,61 +80,86 @@ function claimOfRow(row: Row): Claim {
   return entry;
 }
 
-/** A version is looked at once: in the stretch that holds its first claim. */
+/** A version is looked at once: in the stretch that holds its first claim. So is what stands behind the versions of a record. */
 async function corrections(stretch: readonly Row[], rows: KeptRows, options: RereadOptions): Promise<Claim[]> {
   const { database, upTo, source } = options;
-  const first = stretch[0];
-  const [all = []] = await database.read([versionClaimsQuery(stretch.map(claimOfRow), upTo)]);
-  const groups = [...groupsOf(all, source).values()].filter(({ rows: [one] }) => one && first && isFrom(one, first));
-  const cameBack = cameBackIn(all, stretch, source);
-  const nowOf = rowReading(options, rows);
-  await rows.load(pagesOf([...groups, ...cameBack]));
-  assertFound([...groups, ...cameBack], rows, source);
-  const moved = groups.flatMap((group) => leaving(group, nowOf).map(({ claim }) => claim));
-  const [beside = []] = moved.length === 0 ? [] : await database.read([versionClaimsQuery(moved, upTo)]);
+  const records = [...new Set(stretch.map((row) => row["record"] ?? ""))];
+  const [all = [], aside = []] = await database.read([versionClaimsQuery(stretch.map(claimOfRow), upTo), behindClaimsQuery(records, upTo)]);
+  const isHere = (group: PlacedGroup): boolean => isFirstIn(stretch, group, options);
+  const groups = [...groupsOf(all, source).values()].filter(isHere);
+  const asides = [...asideOf(aside).values()];
+  await load([...groups, ...groupsOf(aside, source, true).values()], rows, source);
+  const reading = rowReading(options, rows);
+  const readAgain = new Map<Claim, Reread>();
+  const nowOfAside = ofFeed(source, reading, readAgain);
+  const behinds = asides.map((one) => ({ isHere: isHere(one), ...behindAnew({ claims: one.claims, nowOf: nowOfAside }) }));
+  const elsewhere = new Set(behinds.flatMap((one) => [...one.rows]));
+  const nowOf: RowReading = (claim, feed) => (elsewhere.has(rowOf(claim)) ? undefined : reading(claim, feed));
+  const here = behinds.filter((one) => one.isHere);
+  const returned = here.flatMap(({ told }) =>
+    told.map((now) => ({ now: present(readAgain.get(now), "a row was read again"), feed: feedOf(now.mapping) ?? "" })),
+  );
+  const moved = [...groups.flatMap((group) => leaving(group, nowOf)), ...returned];
+  const [beside = []] =
+    moved.length === 0
+      ? []
+      : await database.read([
+          versionClaimsQuery(
+            moved.map(({ now }) => now.claim),
+            upTo,
+          ),
+        ]);
   const others = groupsOf(beside, source);
-  await rows.load(pagesOf([...others.values()]));
-  assertFound([...others.values()], rows, source);
-  const anew = retellings(groups, others, nowOf).flatMap((one) => toldAnew(one, options));
-  return [...anew, ...cameBack.flatMap((group) => behindAnew(group, nowOf, options))];
+  await load([...others.values()], rows, source);
+  const anew = retellings(groups, moved, others, nowOf).flatMap((one) => toldAnew(one, options));
+  return [...anew, ...here.flatMap((one) => placedBehind(one, options))];
 }
 
-/** Rows that came back behind their version: each stands for itself, by the last claim made of it. Those of this stretch. */
-function cameBackIn(all: readonly Row[], stretch: readonly Row[], { feeds }: ConfiguredSource): Group[] {
-  const here = new Set(stretch.map(claimOfRow).flatMap((claim) => (isBehind(claim.hash) ? [claim.hash] : [])));
-  if (here.size === 0) return [];
-  const last = new Map<string, { first: string; claim: Claim }>();
-  for (const claim of all.map(claimOfRow)) {
-    if (!isBehind(claim.hash) || claim.raw === null) continue;
-    const key = `${claim.record} ${claim.version} ${rowOf(claim)}`;
-    const known = last.get(key);
-    if (known === undefined) last.set(key, { first: claim.hash, claim });
-    else
-      last.set(key, {
-        first: claim.hash < known.first ? claim.hash : known.first,
-        claim: claim.hash > known.claim.hash ? claim : known.claim,
-      });
-  }
-  return [...last].flatMap(([key, { first, claim }]) => {
+/** True where no stretch before this one had a claim of the group. */
+function isFirstIn(stretch: readonly Row[], { rows }: PlacedGroup, { drifted }: RereadOptions): boolean {
+  const first = drifted ? rows.find((row) => isDrifted(claimOfRow(row))) : rows[0];
+  const from = stretch[0];
+  return first !== undefined && from !== undefined && isFrom(first, from);
+}
+
+const isDrifted = ({ parked }: Claim): boolean => parked.some((one) => one.class === "drift");
+
+/** A row is read again where its feed is configured; `readAgain` keeps what it made. */
+const ofFeed =
+  ({ feeds }: ConfiguredSource, reading: AnyReading, readAgain: Map<Claim, Reread>) =>
+  (claim: Claim): Claim | undefined => {
     const feed = feedOf(claim.mapping);
-    return feed !== undefined && feeds.has(feed) && here.has(first) ? [{ key, feed, claims: [claim] }] : [];
-  });
-}
+    if (claim.raw === null || feed === undefined || !feeds.has(feed)) return undefined;
+    const read = reading(claim, feed);
+    readAgain.set(read.claim, read);
+    return read.claim;
+  };
 
-/** The claim of a row that came back, as its row reads now; none where it reads as it did. */
-function behindAnew({ feed, claims }: Group, nowOf: RowReading, { source, counts }: RereadOptions): Claim[] {
-  const was = present(claims[0], "a row that came back has a claim");
-  const { claim: now, place } = nowOf(was, feed);
-  const isElsewhere = groupOf(now) !== groupOf(was);
-  if (isElsewhere ? was.deleted : isSameSaying(was, now)) return [];
-  const count = present(counts.get(feed), "a feed that is read again is counted");
-  if (isElsewhere) count.withdrawn += 1;
-  else count.corrected += 1;
-  return [behindAgain(was, isElsewhere ? undefined : now, nameAt(source, feed, place), withdrawalReason)];
+/** Records of which something was put behind a version. Of each the first row is the first that was read from a page. */
+function asideOf(rows: readonly Row[]): Map<string, PlacedGroup> {
+  const found = new Map<string, { key: string; feed: string; claims: Claim[]; rows: Row[] }>();
+  for (const row of rows) {
+    const claim = claimOfRow(row);
+    const one = found.get(claim.record) ?? { key: claim.record, feed: "", claims: [], rows: [] };
+    found.set(claim.record, one);
+    one.claims.push(claim);
+    if (claim.raw !== null) one.rows.push(row);
+  }
+  return found;
 }
 
 const nameAt = ({ feeds }: ConfiguredSource, feed: string, place: number): string =>
   mappingName(feed, present(feeds.get(feed)?.[place], "a feed that is read again is configured"));
+
+/** Counts, and gives what is to be appended. */
+function placedBehind({ put, takenBack }: BehindAnew, { counts }: RereadOptions): Claim[] {
+  const [what, claims] = put.length > 0 ? (["corrected", put] as const) : (["withdrawn", takenBack] as const);
+  for (const { mapping } of claims) {
+    const count = counts.get(feedOf(mapping) ?? "");
+    if (count !== undefined) count[what] += 1;
+  }
+  return [...put, ...takenBack];
+}
 
 interface PlacedGroup extends Group {
   /** Its claims as rows of the log, in order. */
@@ -139,12 +167,12 @@ interface PlacedGroup extends Group {
 }
 
 /** Only of feeds that are configured: what others said stays as it was read. */
-function groupsOf(rows: readonly Row[], { feeds }: ConfiguredSource): Map<string, PlacedGroup> {
+function groupsOf(rows: readonly Row[], { feeds }: ConfiguredSource, withAside = false): Map<string, PlacedGroup> {
   const groups = new Map<string, { key: string; feed: string; claims: Claim[]; rows: Row[] }>();
   for (const row of rows) {
     const claim = claimOfRow(row);
     const feed = feedOf(claim.mapping);
-    if (feed === undefined || !feeds.has(feed) || claim.raw === null || isBehind(claim.hash)) continue;
+    if (feed === undefined || !feeds.has(feed) || claim.raw === null || !(withAside || isReading(claim.hash))) continue;
     const key = groupOf(claim);
     const group = groups.get(key) ?? { key, feed, claims: [], rows: [] };
     groups.set(key, group);
@@ -152,6 +180,12 @@ function groupsOf(rows: readonly Row[], { feeds }: ConfiguredSource): Map<string
     group.rows.push(row);
   }
   return groups;
+}
+
+/** Makes the rows of these groups known; at most one statement. */
+async function load(groups: readonly Group[], rows: KeptRows, source: ConfiguredSource): Promise<void> {
+  await rows.load(pagesOf(groups));
+  assertFound(groups, rows, source);
 }
 
 const pagesOf = (groups: readonly Group[]) =>
@@ -174,10 +208,13 @@ function assertFound(groups: readonly Group[], rows: KeptRows, source: Configure
   });
 }
 
+/** What the row of a claim makes, wherever that stands. */
+type AnyReading = (claim: Claim, feed: string) => Reread;
+
 /** What the row of a claim makes with the mapping in force now for what was produced when it was. */
-function rowReading({ source }: RereadOptions, rows: KeptRows): RowReading {
+function rowReading({ source, drifted }: RereadOptions, rows: KeptRows): AnyReading {
   const made = new Map<string, Reread>();
-  return (claim, feed) => {
+  const read = (claim: Claim, feed: string): Reread => {
     const schedule = source.feeds.get(feed);
     const row = claim.raw && rows.row(claim.raw.page, feed, claim.raw.index);
     assert(claim.raw !== null && row !== null && row !== undefined && schedule !== undefined, "a claim has a row of a configured feed");
@@ -198,7 +235,18 @@ function rowReading({ source }: RereadOptions, rows: KeptRows): RowReading {
     made.set(key, reading);
     return reading;
   };
+  return (claim, feed) => {
+    const now = read(claim, feed);
+    return drifted && isLetGo(claim, now.claim) ? { ...now, claim } : now;
+  };
 }
+
+/** A value waits that the row does not hold: its column was gone. It waits on, until a person has looked at it. */
+const isLetGo = ({ parked }: Claim, now: Claim): boolean =>
+  parked.some(
+    ({ class: why, field }) =>
+      why === "drift" && field !== wholeRecord && !(field in now.fields) && !now.parked.some((one) => one.field === field),
+  );
 
 /** The claims that tell a version anew, of a generation later than any it has. */
 function toldAnew({ feed, told, was, generation: before, place }: Retelling, { source, generations, counts }: RereadOptions): Claim[] {

@@ -4,11 +4,12 @@ import { present } from "../base/assert.ts";
 import type { Clock } from "../base/clock.ts";
 import { Fault, type FaultFacts } from "../base/fault.ts";
 import type { Contact } from "../observation/entry.ts";
+import { listHeardAsOf, listHeardQuery, listHeardStep } from "../observation/store-enumeration.ts";
 import type { Page, PageLimits, SourceReader } from "../source/connector.ts";
 import type { Query, Row } from "../platform/database.ts";
 import { cursorSteps, type DeliveryRow, deliverySteps } from "../source/store.ts";
 import type { ContactBook } from "./contact-book.ts";
-import { type Enumeration, follow, type GuardedFeed, judge, unsealedBecause } from "./enumeration.ts";
+import { type Enumeration, follow, type GuardedFeed, heardIn, judge, unsealedBecause } from "./enumeration.ts";
 import { type Intake, intake, sizeOf } from "./intake.ts";
 import { release } from "./merge-run.ts";
 import { readPage, type ReadPage, type ReadRow, timesOf } from "./page-intake.ts";
@@ -183,7 +184,7 @@ const openStream = (feed: FeedToRead, { limits = pageLimits }: RunOptions): Stre
 });
 
 /** Gets the stream's next page that says or moves anything. */
-async function fill(stream: Stream, { clock, position }: RunOptions): Promise<void> {
+async function fill(stream: Stream, { clock, position, read }: RunOptions): Promise<void> {
   const { report, feed } = stream;
   try {
     while (stream.page === undefined && !report.done && report.fault === undefined) {
@@ -199,8 +200,9 @@ async function fill(stream: Stream, { clock, position }: RunOptions): Promise<vo
       const open = stream.enumeration?.isSealed ? undefined : stream.enumeration;
       stream.page = await readPage(next.value, feed, timesOf(next.value, open, asked.at, clock.now()));
       if (opened) noteUnsealed(stream.enumeration, report);
-      stream.enumeration = follow(stream.enumeration, next.value, stream.page, asked);
-      stream.rows = stream.page.rows.map(({ claim, at }) => ({ claim, at, report }));
+      const heard = opened ? listHeardAsOf((await read([listHeardQuery(feed.source.name, feed.name)]))[0]) : undefined;
+      stream.enumeration = follow(stream.enumeration, next.value, stream.page, { ...asked, heard });
+      stream.rows = heardIn(stream.enumeration, stream.page).map(({ claim, at }) => ({ claim, at, report }));
       report.read += stream.rows.length;
       report.parked += stream.page.parked;
       if (delivery.fault !== undefined)
@@ -310,7 +312,7 @@ async function seal(stream: Stream, options: RunOptions): Promise<void> {
   const claims = judged?.deletes ?? [];
   const last = {
     others: judged?.act ? [judged.act] : [],
-    alongside: isNews(page, report) ? finishedSteps([page], options.clock.now()) : [],
+    alongside: isNews(page, report) ? [...finishedSteps([page], options.clock.now()), ...heardStep(enumeration, feed)] : [],
   };
   for (let start = 0; start < claims.length || start === 0; start += intakeRowsMax) {
     const part = { claims: claims.slice(start, start + intakeRowsMax) };
@@ -322,6 +324,10 @@ async function seal(stream: Stream, options: RunOptions): Promise<void> {
   report.held = judged?.held ?? report.held;
   noteUnsealed(enumeration, report);
 }
+
+/** Of a list that bears a date: one of an earlier date that comes later knows less. */
+const heardStep = ({ isDated, asOf }: Enumeration, { source, name }: FeedToRead): Intake["alongside"] =>
+  isDated ? [() => listHeardStep({ source: source.name, site: source.site, feed: name, asOf })] : [];
 
 function noteUnsealed(enumeration: Enumeration | undefined, report: FeedReport): void {
   if (enumeration !== undefined) report.unsealed ??= unsealedBecause(enumeration, report.fault);

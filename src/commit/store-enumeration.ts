@@ -33,15 +33,15 @@ export const unnamedQuery = ({ source, kind, feed, named, position, asOf }: Unna
      )
      select a.record, a.key, e.site, e.version, e.hash, e.at
      from absent a cross join lateral (
-       select site, version, hash, at, body, received_at from observation.public_entry e
-       where e.record = a.record and e.kind = 'claim' order by e.version desc, e.hash desc limit 1
+       select site, version, hash, at, body, received_at from observation.public_standing e
+       where e.record = a.record order by e.version desc, e.hash desc limit 1
      ) e
      where not ${isGone("e.body")} and (e.received_at <= $6::bigint or ${isOfFeed("e.body", "$4::text")})
        and not exists (
          select from observation.public_entry l where l.record = a.record and l.kind = 'claim' and l.position > $5::bigint
        )
        and exists (
-         select from observation.public_entry f where f.record = a.record and f.kind = 'claim' and ${isOfFeed("f.body", "$4::text")}
+         select from observation.public_standing f where f.record = a.record and ${isOfFeed("f.body", "$4::text")}
        )
      order by a.key collate "C"`,
     [arrayLiteral(named), source, kind, feedText(feed), String(position), String(asOf)],

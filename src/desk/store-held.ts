@@ -32,14 +32,16 @@ const answered = `
 const observed = (verdict: "is null" | "= 'consent'"): string => `
   observed as materialized (
     select a.key as act_key, x.id, c.record, c.entity, c.key, e.site, e.version, e.hash, e.at,
-      c.record || ' ' || e.version || ' ' || left(e.hash, 16) = x.id as still
+      coalesce(c.record || ' ' || e.version || ' ' || left(e.hash, 16) = x.id, false) as still
     from answered a cross join lateral json_array_elements_text(a.observations) as x(id)
       join identity.public_crosswalk c on c.record = left(x.id, 16)
-      cross join lateral (
-        select version, hash, at, site from observation.public_entry e
-        where e.record = c.record and e.kind = 'claim' order by e.version desc, e.hash desc limit 1
-      ) e
-    where a.verdict ${verdict}
+      left join lateral (
+        select version, hash, at, site from observation.public_standing e
+        where e.record = c.record order by e.version desc, e.hash desc limit 1
+      ) e on true
+    where a.verdict ${verdict} and (
+      e.hash is not null or exists (select from observation.public_claim seen where seen.record = c.record)
+    )
   )`;
 
 /** The last act of one feed; `verdict` null: not answered. */

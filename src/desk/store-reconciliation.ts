@@ -21,7 +21,7 @@ export interface Sides {
 const pairs = `
   spoken as (
     select distinct on (c.record, f.field) c.entity, c.source, c.record, c.key, e.version, f.field, f.value
-    from identity.public_crosswalk c join observation.public_claim e on e.record = c.record
+    from identity.public_crosswalk c join observation.public_standing e on e.record = c.record
       cross join lateral (
         select key as field, value from json_each_text(e.body::json -> 'f')
         union all select '', case when (e.body::json ->> 'd')::boolean then 'deleted' else '' end

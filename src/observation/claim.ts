@@ -49,6 +49,12 @@ export function claimOf(mapped: MappedClaim, delivery: Delivery): Claim {
   };
 }
 
+/** The same, from a delivery older than what was heard since: its source does not say it now. */
+export function toldLate(claim: Claim): Claim {
+  const { isHeard: _, ...late } = claim;
+  return late;
+}
+
 /** Says that no row of the feed tells this version of the record any more. Only a later generation withdraws. */
 export function withdrawalOf(claim: Claim, mapping: string, generation: number, reason: string): Claim {
   const body = claimBody({}, [], true, mapping, { withdrawn: reason });

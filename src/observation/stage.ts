@@ -3,14 +3,17 @@
 import { type Memory, openMemory, type Packing } from "../base/memory.ts";
 import type { Query, Row } from "../platform/database.ts";
 import type { Claim, Decision } from "./entry.ts";
-import { heldQuery, latestQuery } from "./store.ts";
-import { isBehind } from "./supersession.ts";
+import { heldQuery, latestQuery, standingQuery } from "./store.ts";
+import { isBehind, isLater, isWithdrawn } from "./supersession.ts";
 import { again } from "./tombstone.ts";
 
+/** The last claim of a record that stands. With the hash of a withdrawal: something of it was, and only the log knows what stands. */
 interface Latest {
   version: number;
   hash: string;
 }
+
+const unknown: Latest = { version: 0, hash: "w".padEnd(64, "0") };
 
 const latestPacking: Packing<Latest> = {
   write: ({ version, hash }) => `${hash}${version}`,
@@ -20,7 +23,7 @@ const latestPacking: Packing<Latest> = {
 export interface Observation {
   /**
    * The claims and decisions that are news. A row that says again what was said before its record was inferred deleted is news
-   * too, put behind that. At most two statements, whatever the batch holds.
+   * too, put behind that. At most three statements, whatever the batch holds.
    */
   news<T extends Claim | Decision>(entries: readonly T[]): Promise<T[]>;
   /** Between batches: what was not used lately is kept in less room. */
@@ -50,10 +53,11 @@ export function openObservation(options: ObservationOptions): Observation {
         const known = latest.get(one.record);
         const entry = (known && one.kind === "claim" ? again(one, known) : one) as T | undefined;
         if (entry === undefined || known?.hash === entry.hash) return [];
-        if (!known || entry.version > known.version || isPutBehind(entry, known)) {
-          latest.set(entry.record, { version: entry.version, hash: entry.hash });
-          fresh.add(entry);
-        } else doubtful.push(entry);
+        const isLast = !known || (!isWithdrawn(known.hash) && (entry.version > known.version || isPutBehind(entry, known)));
+        if (isLast) fresh.add(entry);
+        else doubtful.push(entry);
+        if (isToldAnew(entry)) latest.set(entry.record, unknown);
+        else if (isLast) latest.set(entry.record, { version: entry.version, hash: entry.hash });
         return [entry];
       });
       if (doubtful.length === 0) return entries;
@@ -71,18 +75,31 @@ export function openObservation(options: ObservationOptions): Observation {
   };
 }
 
+/** A replay says it, and says elsewhere what it replaces; what a source says now with a later mapping is simply its next word. */
+const isToldAnew = (entry: Claim | Decision): boolean => entry.kind === "claim" && !entry.isHeard && isLater(entry.hash);
+
 /** What the hub puts behind a version of the source stands there from now on. */
 const isPutBehind = (entry: Claim | Decision, known: Latest): boolean =>
   entry.version === known.version && isBehind(entry.hash) && entry.hash > known.hash;
 
 const nameOf = (entry: Claim | Decision): string => `${entry.record}${entry.hash}`;
 
-/** Looks up records not seen lately: one statement for all of them. */
+/** Looks up records not seen lately, and what stands of those that speak now and of which something was withdrawn. */
 async function remember(entries: readonly (Claim | Decision)[], latest: Memory<Latest>, options: ObservationOptions): Promise<void> {
-  const unknown = [...new Set(entries.flatMap((entry) => (latest.has(entry.record) ? [] : [entry.record])))];
-  if (unknown.length === 0 || options.upTo() === 0) return;
-  const [rows] = await options.readEarly([latestQuery(unknown, options.upTo())]);
-  for (const row of rows ?? []) latest.set(row["record"] ?? "", { version: Number(row["version"]), hash: row["hash"] ?? "" });
+  const unseen = [...new Set(entries.flatMap((entry) => (latest.has(entry.record) ? [] : [entry.record])))];
+  if (unseen.length > 0 && options.upTo() > 0) {
+    const [rows] = await options.readEarly([latestQuery(unseen, options.upTo())]);
+    note(latest, rows);
+  }
+  const heard = entries.flatMap((entry) => (entry.kind === "claim" && entry.isHeard ? [entry.record] : []));
+  const unsure = [...new Set(heard)].filter((record) => isWithdrawn(latest.get(record)?.hash ?? ""));
+  if (unsure.length === 0) return;
+  const [rows] = await options.read([standingQuery(unsure, options.upTo())]);
+  note(latest, rows);
+}
+
+function note(latest: Memory<Latest>, rows: readonly Row[] = []): void {
+  for (const row of rows) latest.set(row["record"] ?? "", { version: Number(row["version"]), hash: row["hash"] ?? "" });
 }
 
 /** A version at or before the latest is a repeat if the log holds the same content; otherwise it is late news. */

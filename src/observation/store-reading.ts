@@ -59,17 +59,18 @@ const claimColumns = "position ordinal kind source site record record_kind key v
   .map((column) => `e.${column}`)
   .join(", ");
 
-/** A stretch of the log: claims of one source that were read from pages. */
+/** A stretch of the log: claims of one source that were read from pages; `drifted`: only those of which something waits for that. */
 export const readClaimsQuery = (
   source: string,
   after: { readonly position: number; readonly ordinal: number },
   upTo: number,
   limit: number,
+  drifted = false,
 ): Query =>
   query(
     `select ${claimColumns} from observation.entry e
      where (e.position, e.ordinal) > ($2::bigint, $3::int) and e.position <= $4::bigint
-       and e.kind = 'claim' and e.source = $1 and e.raw_page is not null
+       and e.kind = 'claim' and e.source = $1 and e.raw_page is not null ${drifted ? `and e.body like '%"class":"drift"%'` : ""}
      order by e.position, e.ordinal limit $5::int`,
     [source, String(after.position), String(after.ordinal), String(upTo), String(limit)],
   );
@@ -81,6 +82,17 @@ export const versionClaimsQuery = (versions: readonly { readonly record: string;
      join observation.entry e on e.record = u.record and e.version = u.version
      where e.kind = 'claim' and e.position <= $3::bigint order by e.position, e.ordinal`,
     [arrayLiteral(versions.map(({ record }) => record)), arrayLiteral(versions.map(({ version }) => String(version))), String(upTo)],
+  );
+
+/** Every claim of those of these records of which something was put behind a version, in the order of the log. */
+export const behindClaimsQuery = (records: readonly string[], upTo: number): Query =>
+  query(
+    `select ${claimColumns} from observation.entry e
+     where e.kind = 'claim' and e.position <= $2::bigint and e.record in (
+       select z.record from observation.entry z where z.record = any($1::text[]) and z.kind = 'claim' and z.hash collate "C" >= 'w'
+         and z.hash >= 'z')
+     order by e.position, e.ordinal`,
+    [arrayLiteral(records), String(upTo)],
   );
 
 /** Kept pages as they arrived, compressed, base64; and when they were produced, by the time they came, where that is not the same. */

@@ -155,11 +155,21 @@ export const historyQuery = (records: readonly string[], upTo: number): Query =>
     [arrayLiteral(records), String(upTo)],
   );
 
-/** The greatest version of each record and its hash: what a repeat is compared with. */
+/** The greatest version of each record and its hash: what a repeat is compared with. It stands unless it is a withdrawal. */
 export const latestQuery = (records: readonly string[], upTo: number): Query =>
   query(
     `select distinct on (record) record, version, hash from observation.entry
      where record = any($1::text[]) and position <= $2::bigint order by record, version desc, hash desc`,
+    [arrayLiteral(records), String(upTo)],
+  );
+
+/** Of each record the last claim that stands, for those of which a version was withdrawn. */
+export const standingQuery = (records: readonly string[], upTo: number): Query =>
+  query(
+    `select u.record, s.version, s.hash from unnest($1::text[]) as u(record) cross join lateral (
+       select version, hash from observation.public_standing
+       where record = u.record and position <= $2::bigint order by version desc, hash desc limit 1
+     ) s`,
     [arrayLiteral(records), String(upTo)],
   );
 

@@ -15,7 +15,10 @@ const withdrawn = "w";
  * letter follows every hexadecimal digit in the order of code units and in that of any language.
  */
 export const behind = "z";
+/** Takes back what was put behind a version: sorts after all of it, so that whoever sees it last knows that there is more to ask. */
+const takenBack = "zw";
 const digits = 4;
+const hashLength = 64;
 const generationMax = 36 ** digits - 1;
 
 export function generationHash(hash: string, generation: number, isWithdrawal: boolean): string {
@@ -25,16 +28,23 @@ export function generationHash(hash: string, generation: number, isWithdrawal: b
 }
 
 /** 0: read with the first mapping of its feed. */
-export const generationOf = (hash: string): number => (isLater(hash) ? Number.parseInt(hash.slice(1, digits + 1), 36) : 0);
+export const generationOf = (hash: string): number =>
+  hash >= corrected && isReading(hash) ? Number.parseInt(hash.slice(1, digits + 1), 36) : 0;
 
-/** True for claims of a later generation: only they replace others. */
-export const isLater = (hash: string): boolean => hash >= corrected && hash < behind;
+/** True for what a replay or a later mapping says: only that replaces other claims. */
+export const isLater = (hash: string): boolean => (hash >= corrected && hash < behind) || hash >= takenBack;
 
-/** True where a replay found that no row says this any more. */
-export const isWithdrawn = (hash: string): boolean => hash >= withdrawn && hash < behind;
+/** True where a replay found that this is not said any more. */
+export const isWithdrawn = (hash: string): boolean => (hash >= withdrawn && hash < behind) || hash >= takenBack;
 
 /** True for what stands behind everything its source said at that version. */
-export const isBehind = (hash: string): boolean => hash >= behind;
+export const isBehind = (hash: string): boolean => hash >= behind && hash < takenBack;
+
+/** True for what a feed reads of the version itself, or withdraws. */
+export const isReading = (hash: string): boolean => hash < behind;
+
+/** The hash of what takes back a claim that was put behind a version. It names that claim, and no other at the same version. */
+export const takenBackHash = (hash: string): string => `${takenBack}${hash.slice(1, hashLength - 1)}`;
 
 /** The feed a claim was read from; undefined for what was pushed or typed. Names of mappings: system/version/feed@hash. */
 export function feedOf(mapping: string): string | undefined {
@@ -56,14 +66,20 @@ interface Best {
 }
 
 /**
- * Without claims that a later generation replaced, and without withdrawals; a record of which nothing else is left keeps its last
- * withdrawal, which ends it. Decisions stay. The same array where nothing is left out.
+ * Without claims that a later generation replaced or a replay took back, and without withdrawals; a record of which nothing else is left keeps its last
+ * withdrawal, which ends it. Decisions stay. The same array where nothing is left out. `observation.public_standing` says the same in
+ * SQL, without that last withdrawal.
  */
 export function standingOf<Entry extends Claim | Decision>(entries: readonly Entry[]): readonly Entry[] {
   if (!entries.some(({ hash, kind }) => kind === "claim" && isLater(hash))) return entries;
   const best = new Map<string, Best>();
+  const gone = new Set<string>();
   for (const entry of entries) {
-    if (entry.kind !== "claim" || isBehind(entry.hash)) continue;
+    if (entry.kind !== "claim") continue;
+    if (!isReading(entry.hash)) {
+      if (isWithdrawn(entry.hash)) gone.add(placeOf(entry, entry.hash));
+      continue;
+    }
     const group = groupOf(entry);
     const generation = generationOf(entry.hash);
     const known = best.get(group);
@@ -73,13 +89,17 @@ export function standingOf<Entry extends Claim | Decision>(entries: readonly Ent
   const told = new Set<string>();
   const kept = entries.filter((entry) => {
     if (entry.kind !== "claim") return true;
-    const stands = isBehind(entry.hash) || (generationOf(entry.hash) === best.get(groupOf(entry))?.generation && !isWithdrawn(entry.hash));
+    const stands = isReading(entry.hash)
+      ? generationOf(entry.hash) === best.get(groupOf(entry))?.generation && !isWithdrawn(entry.hash)
+      : isBehind(entry.hash) && !gone.has(placeOf(entry, takenBackHash(entry.hash)));
     if (stands) told.add(entry.record);
     return stands;
   });
   const ends = lastWithdrawals(entries, told);
   return ends.size === 0 ? kept : entries.filter((entry) => ends.has(entry) || kept.includes(entry));
 }
+
+const placeOf = ({ record, version }: Claim, hash: string): string => `${record} ${version} ${hash}`;
 
 /** Of each record of which nothing is told any more. */
 function lastWithdrawals(entries: readonly (Claim | Decision)[], told: ReadonlySet<string>): Set<Claim | Decision> {

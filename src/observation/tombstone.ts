@@ -6,7 +6,7 @@
 import { sha256Hex } from "../base/hash.ts";
 import { claimBody } from "./claim.ts";
 import type { Claim } from "./entry.ts";
-import { behind, isBehind } from "./supersession.ts";
+import { behind, isBehind, takenBackHash } from "./supersession.ts";
 
 /** The last claim of a record that stands. */
 export interface StandingClaim {
@@ -67,20 +67,32 @@ export function tombstone(last: StandingClaim, by: Unnaming, receivedAt: number)
 export function again(claim: Claim, latest: Pick<StandingClaim, "version" | "hash">): Claim | undefined {
   if (!claim.isHeard || !isBehind(latest.hash) || claim.version !== latest.version) return claim;
   if (latest.hash.endsWith(claim.hash.slice(0, contentDigits))) return undefined;
+  return putBehind(claim, latest);
+}
+
+/** The same claim behind what was put behind its version last. `latest`: that, or what its source said of the version last. */
+export function putBehind(claim: Claim, latest: Pick<StandingClaim, "hash">): Claim {
   const at = after({ ...latest, at: claim.at }, claim.receivedAt);
   return { ...claim, at, hash: behindHash(at, claim.hash) };
 }
 
-/**
- * What a corrected mapping makes of a row that came back behind its version: it stands right after what was read of it then,
- * and before whatever was put there later. `now`: what its row makes now; undefined: it is another record or version now.
- */
-export function behindAgain(claim: Claim, now: Claim | undefined, mapping: string, reason: string): Claim {
-  const at = after(claim, claim.at + 1);
-  if (now !== undefined) return { ...now, at, hash: behindHash(at, now.hash) };
-  const body = claimBody({}, [], true, mapping, { withdrawn: reason });
-  const hash = behindHash(at, sha256Hex(`${claim.record}|${claim.version}|${body}`));
-  return { ...claim, at, fields: {}, parked: [], deleted: true, mapping, withdrawn: reason, body, hash };
+/** What another claim says, at the place of one that was put behind a version. */
+export const inPlaceOf = ({ at }: Claim, now: Claim): Claim => ({ ...now, at, hash: behindHash(at, now.hash) });
+
+/** What was put behind a version, as it came: put behind the same thing again it has the same place. */
+export const fromBehind = (claim: Claim): Claim => ({ ...claim, at: claim.at - 1, hash: claim.hash.slice(1 + timeDigits) });
+
+/** A moment later, behind the same version: what was taken back once does not stand again at its old place. */
+export const aMomentLater = (claim: Claim): Claim => {
+  const at = claim.at + 1;
+  return { ...claim, at, hash: behindHash(at, claim.hash.slice(1 + timeDigits)) };
+};
+
+/** Takes back what was put behind a version: a replay found that its place is another. */
+export function takeBack(claim: Claim, reason: string): Claim {
+  const { unnamedBy: _, ...rest } = claim;
+  const body = claimBody({}, [], true, claim.mapping, { withdrawn: reason });
+  return { ...rest, fields: {}, parked: [], deleted: true, withdrawn: reason, body, hash: takenBackHash(claim.hash) };
 }
 
 const behindHash = (at: number, content: string): string =>

@@ -1,11 +1,39 @@
+import { mkdtempSync, rmSync, utimesSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { manualClock } from "../../src/base/clock.ts";
 import { Fault } from "../../src/base/fault.ts";
 import { contactBook } from "../../src/commit/contact-book.ts";
+import { follow, unsealedBecause } from "../../src/commit/enumeration.ts";
+import { readPage, type ReadPage } from "../../src/commit/page-intake.ts";
 import { type FeedReport, runFeeds, type RunOptions } from "../../src/commit/source-run.ts";
+import { loadConfiguration } from "../../src/hub.ts";
 import type { Page } from "../../src/source/connector.ts";
 import { eachBackend } from "../support/database.ts";
-import { customer, type CustomerHub, customerHub, keys } from "../support/customer-hub.ts";
+import { customer, type CustomerHub, customerHub, customerYaml, keys } from "../support/customer-hub.ts";
+
+interface PageRead {
+  readonly page: Page;
+  readonly read: ReadPage;
+}
+
+/** Pages of a feed of customers, each as it was read; a key of "" cannot be read. */
+async function pagesRead<Pages extends readonly string[][]>(...lists: Pages): Promise<{ [Place in keyof Pages]: PageRead }> {
+  const folder = mkdtempSync(join(tmpdir(), "synchromesh-pages-"));
+  writeFileSync(join(folder, "hub.yaml"), customerYaml({}));
+  const [source] = loadConfiguration(join(folder, "hub.yaml")).sources;
+  rmSync(folder, { recursive: true });
+  const mappings = source?.feeds.get("customers");
+  if (source === undefined || mappings === undefined) throw new Error("the hub has one feed");
+  const read = lists.map(async (customers, index): Promise<PageRead> => {
+    const delivery = { name: "customers.csv", hash: String(index).padStart(64, "0") };
+    const rows = customers.map((id, place) => ({ index: place, values: { id, name: "Anna", changed: "2026-01-05T08:00:00Z" } }));
+    const page = { feed: "customers", rows, raw: Buffer.from(customers.join()), cursor: String(index), delivery };
+    return { page, read: await readPage(page, { source, name: "customers", mappings }, { receivedAt: day, producedAt: day }) };
+  });
+  return (await Promise.all(read)) as { [Place in keyof Pages]: PageRead };
+}
 
 /** A system that gives its customers in pages, and stops answering before a page. */
 const pages = (customers: readonly string[], stopsAt?: number): (() => AsyncGenerator<Page>) =>
@@ -46,6 +74,24 @@ async function readPages(world: CustomerHub, pull: () => AsyncGenerator<Page>, s
   if (report === undefined) throw new Error("a report for the feed");
   return report;
 }
+
+const day = 86_400_000;
+
+test("names of a list from which nothing can be inferred any more are let go, and no further ones are held", async () => {
+  const asked = { at: day, position: 7, heard: undefined };
+  const [first, second, third] = await pagesRead(["C0001", "C0002"], [""], ["C0003"]);
+  const open = follow(undefined, { ...first.page, opened: true }, first.read, asked);
+  expect(open?.named.size).toBe(2);
+  const flawed = follow(open, second.page, second.read, asked);
+  expect(flawed).toMatchObject({ named: new Set(), flaw: expect.stringContaining("could not be read") });
+  const sealed = follow(flawed, { ...third.page, sealed: true }, third.read, asked);
+  expect(sealed).toMatchObject({ named: new Set(), isSealed: true, flaw: flawed?.flaw });
+  if (sealed === undefined) throw new Error("the last page belongs to the list");
+  expect(unsealedBecause(sealed, undefined)).toContain("nobody knows which record it names");
+  const anew = follow(sealed, { ...first.page, opened: true }, first.read, asked);
+  expect(anew, "the next list begins anew").toMatchObject({ flaw: undefined, isSealed: false });
+  expect(anew?.named.size).toBe(2);
+});
 
 eachBackend((backend) => {
   describe("a full list of customers", () => {
@@ -142,6 +188,28 @@ eachBackend((backend) => {
       await world.list([...keys(19), customer(77)], "customers-2.csv");
       expect((await world.run()).feeds[0]).toMatchObject({ read: 40, deleted: 1 });
       expect(await world.standing()).toEqual([...keys(19), customer(77)]);
+    });
+
+    test("a list that was written before one that was read already deletes nobody and revives nobody, and the run says so", async () => {
+      const world = await customerHub(backend);
+      await world.read(keys(20));
+      const monday = world.clock.now();
+      world.clock.advance(2 * day);
+      await world.list([...keys(18), customer(21)], "customers-wednesday.csv");
+      expect((await world.run()).feeds[0]).toMatchObject({ deleted: 2 });
+      await world.close();
+      await world.open();
+      await world.list([...keys(17), customer(19)], "customers-tuesday.csv");
+      const tuesday = monday / 1000 + day / 1000;
+      utimesSync(join(world.folder, "erp/customers-tuesday.csv"), tuesday, tuesday);
+      const late = "customers-tuesday.csv: it is of 2026-03-03T08:01:00.000Z, and a list of 2026-03-04T08:00:00.000Z was read before it";
+      expect(await world.hub().plan()).toMatchObject({ changes: false, enumerations: [{ deleted: 0, held: 0, unsealed: late }] });
+      expect((await world.run()).feeds[0]).toMatchObject({ read: 18, fresh: 0, deleted: 0, held: 0, unsealed: late });
+      expect(await world.standing()).toEqual([...keys(18), customer(21)]);
+      world.clock.advance(day);
+      expect(await world.read(keys(18))).toMatchObject({ deleted: 1, unsealed: null });
+      expect(await world.standing()).toEqual(keys(18));
+      expect(await world.verify()).toMatchObject({ ok: true });
     });
 
     test("a customer of whom another way told after the list was written is not missed in it", async () => {

@@ -2,18 +2,54 @@
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
-import { eachBackend } from "../support/database.ts";
+import { countsQuery } from "../../src/desk/store-reconciliation.ts";
+import { type Backend, eachBackend } from "../support/database.ts";
 import { type CustomerHub, customerHub } from "../support/customer-hub.ts";
 
 const names = async (hub: CustomerHub): Promise<string[]> =>
   (await hub.rows("select doc::json ->> 'name' as name from record.record where not deleted order by 1")).map(({ name }) => name ?? "");
 
-/** The mapping is corrected: the name is the other column. */
-async function repair(hub: CustomerHub, from: string, to: string): Promise<void> {
+async function correct(hub: CustomerHub, wrong: string, right: string): Promise<void> {
   const file = join(hub.folder, "hub.yaml");
+  const text = readFileSync(file, "utf8");
+  if (!text.includes(wrong)) throw new Error(`hub.yaml says ${wrong}`);
   await hub.close();
-  writeFileSync(file, readFileSync(file, "utf8").replace(`name: ${from}`, `name: ${to}`));
+  writeFileSync(file, text.replace(wrong, right));
   await hub.open();
+}
+
+/** The mapping is corrected: the name is the other column. */
+const repair = (hub: CustomerHub, from: string, to: string): Promise<void> => correct(hub, `name: ${from}`, `name: ${to}`);
+
+/** Rows with two counters: the number of the revision stands in one of them. */
+const versioned = (column: "name" | "changed"): string => `version: { from: ${column}, kind: number }`;
+
+const history = "select at, key, changed, deleted from record.version where to_position is null order by key, at, version";
+
+/** Lists in the order in which they were read, each as rows. */
+async function told(backend: Backend, column: "name" | "changed", lists: readonly (readonly string[])[]): Promise<CustomerHub> {
+  const hub = await customerHub(backend, { guard: "{ deletes: { share: 100% } }", order: versioned(column) });
+  for (const list of lists) await hub.read(list);
+  return hub;
+}
+
+/** The version is the other column: each record, and its whole history, is then as if it had been read so from the first. */
+async function versionsCorrected(backend: Backend, wrong: "name" | "changed", lists: readonly (readonly string[])[]): Promise<CustomerHub> {
+  const right = wrong === "name" ? "changed" : "name";
+  const hub = await told(backend, wrong, lists);
+  await correct(hub, versioned(wrong), versioned(right));
+  await hub.hub().replay();
+  const asRight = await told(backend, right, lists);
+  expect(await hub.standing()).toEqual(await asRight.standing());
+  expect(await hub.rows(history)).toEqual(await asRight.rows(history));
+  expect((await hub.verify()).ok).toBe(true);
+  const position = hub.hub().writer.position();
+  await hub.hub().replay();
+  expect(hub.hub().writer.position(), "a second replay has nothing to say").toBe(position);
+  // What stands is known anew after the hub was stopped, and is the same.
+  await hub.close();
+  await hub.open();
+  return hub;
 }
 
 eachBackend((backend) => {
@@ -51,4 +87,60 @@ eachBackend((backend) => {
     expect(await names(hub)).toEqual(["Customer C0001", "Customer C0002"]);
     expect((await hub.verify()).ok).toBe(true);
   });
+
+  for (const [how, wrong] of [
+    ["higher", "changed"],
+    ["lower", "name"],
+  ] as const) {
+    test(`versions that were read wrong become ${how}: who is no longer named stays gone, and comes back with the next list`, async () => {
+      const hub = await versionsCorrected(backend, wrong, [
+        ["C0001,70,7", "C0002,70,7", "C0003,70,7"],
+        ["C0001,70,7", "C0002,80,8"],
+      ]);
+      expect(await hub.standing()).toEqual(["C0001", "C0002"]);
+      expect(await hub.read(["C0003,70,7", "C0001,70,7", "C0002,80,8"])).toMatchObject({ fresh: 1 });
+      expect(await hub.standing()).toEqual(["C0001", "C0002", "C0003"]);
+      expect((await hub.verify()).ok).toBe(true);
+    }, 60_000);
+
+    test(`versions that were read wrong become ${how}: who a later list leaves out is deleted, and counted until then`, async () => {
+      const hub = await versionsCorrected(backend, wrong, [["C0001,70,7", "C0002,70,7", "C0003,70,7"]]);
+      const sides = { kind: "party", first: "erp", second: "other", measures: [], fields: [] };
+      expect(await hub.hub().database.read([countsQuery(sides)])).toEqual([[{ first: "3", second: "0", both: "0" }]]);
+      expect(await hub.read(["C0001,70,7", "C0002,70,7"])).toMatchObject({ deleted: 1 });
+      expect(await hub.standing()).toEqual(["C0001", "C0002"]);
+      expect(await hub.hub().database.read([countsQuery(sides)])).toEqual([[{ first: "2", second: "0", both: "0" }]]);
+      expect(await hub.read([])).toMatchObject({ held: 2 });
+      await correct(hub, versioned(wrong === "name" ? "changed" : "name"), versioned(wrong));
+      await hub.hub().replay();
+      // What is held is asked about as it stood: nobody consents to what has changed since.
+      expect(await hub.inbox()).toEqual([]);
+      expect((await hub.verify()).ok).toBe(true);
+    }, 60_000);
+
+    test(`a customer that went, came back changed and went again keeps that history where versions become ${how}`, async () => {
+      await versionsCorrected(backend, wrong, [
+        ["C0001,70,7", "C0002,70,7"],
+        ["C0001,70,7"],
+        ["C0001,70,7", "C0002,80,8"],
+        ["C0001,75,7"],
+        ["C0001,75,7", "C0002,80,8"],
+        ["C0001,90,9"],
+      ]);
+    }, 60_000);
+  }
+
+  test("a row that came back at its old version and tells of a later one now is told, and what moved up to the old one is not gone", async () => {
+    const hub = await versionsCorrected(backend, "changed", [
+      ["C0001,2,1", "C0002,1,2", "C0003,5,9"],
+      ["C0003,5,9"],
+      ["C0001,3,2", "C0002,2,2", "C0003,5,9"],
+    ]);
+    expect(await hub.standing()).toEqual(["C0001", "C0002", "C0003"]);
+    expect(await names(hub)).toEqual(["2", "3", "5"]);
+  }, 60_000);
+
+  test("rows that had versions of their own and tell of one and the same now stand as if they had come back", async () => {
+    await versionsCorrected(backend, "changed", [["C0001,5,1", "C0002,5,1"], ["C0001,5,1"], ["C0001,5,1", "C0002,5,2"], ["C0001,5,1"]]);
+  }, 60_000);
 });
