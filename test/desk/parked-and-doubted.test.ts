@@ -13,7 +13,7 @@ const day = 86_400_000;
 const hub: Scope = { kind: "hub" };
 const asked = (days: number) => ({ sources: [], now: worldStart + days * day, day: "2026-03-24", desk: deskDefault });
 
-const look = (world: ClaimWorld, days: number, scope = hub) =>
+const look = (world: ClaimWorld, days: number, scope: Scope = hub) =>
   inbox(reader(world.database, scope, world.model), { ...asked(days), limit: 100 });
 
 const desk = (world: ClaimWorld): BulkDesk => ({
