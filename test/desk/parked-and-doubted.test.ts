@@ -43,27 +43,28 @@ eachBackend(({ open }) => {
     await world.tell("erp", [line("1", "12.5"), line("2", "20")]);
     await world.tell("mes", [unreadable("1", "12,5"), unreadable("2", "20,0"), unreadable("3", "7,0")], "gent");
     const { items } = await look(world, 1);
-    const told = items.map((item) => [item.label, item.kind === "parked" && item.stands, choicesOf(item)]);
-    expect(told.toSorted()).toEqual([
-      ["Purchase order line 1", { source: "erp", value: "12.5" }, ["take", "set"]],
-      ["Purchase order line 2", { source: "erp", value: "20" }, ["take", "set"]],
-      ["Purchase order line 3", null, ["set"]],
-    ]);
+    const told = items.map((item) => [item.label, [item.kind === "parked" && item.stands, choicesOf(item)]] as const);
+    expect(Object.fromEntries(told)).toEqual({
+      "Purchase order line 1": [{ source: "erp", value: "12.5" }, ["take", "set"]],
+      "Purchase order line 2": [{ source: "erp", value: "20" }, ["take", "set"]],
+      "Purchase order line 3": [null, ["set"]],
+    });
     const wanted = { ...asked(1), what: "parked", field: "unit_price", cause: "value" };
     const bulk = await prepareBulk(desk(world), { wanted, choice: { kind: "take", source: "erp" } }, author("take-what-stands", 1));
-    const rows = bulk.rows.map(({ label, outcome, after, fault }) => [label, outcome, after, fault?.code]).toSorted();
-    expect(rows).toEqual([
-      ["Purchase order line 1", "decided", "12.5", undefined],
-      ["Purchase order line 2", "decided", "20", undefined],
-      ["Purchase order line 3", "refused", null, "choice-refused"],
-    ]);
+    const rows = bulk.rows.map(({ label, outcome, after, fault }) => [label, [outcome, after, fault?.code]] as const);
+    expect(Object.fromEntries(rows)).toEqual({
+      "Purchase order line 1": ["decided", "12.5", undefined],
+      "Purchase order line 2": ["decided", "20", undefined],
+      "Purchase order line 3": ["refused", null, "choice-refused"],
+    });
     await world.decide(...bulk.rows.flatMap(({ decision }) => decision ?? []));
     expect((await look(world, 1)).items.map(({ label }) => label)).toEqual(["Purchase order line 3"]);
     const undone = await prepareUndo(desk(world), "take-what-stands", author("undo-it", 2));
     await world.decide(...undone.flatMap(({ decisions }) => decisions));
     expect((await look(world, 1)).items).toEqual(items);
     const wrong = await prepareBulk(desk(world), { wanted, choice: { kind: "take", source: "mes" } }, author("take-the-wrong", 3));
-    expect(wrong.rows.map(({ fault }) => fault?.hint).toSorted()).toEqual(["answer set", "take one of: erp", "take one of: erp"]);
+    const hints = wrong.rows.flatMap(({ fault }) => fault?.hint ?? []).toSorted();
+    expect(hints).toEqual(["answer set", "take one of: erp", "take one of: erp"]);
   });
 
   test("whoever sees one site alone is not shown what a system of another says", async () => {
