@@ -10,7 +10,7 @@ const count = 20;
 const isLost = (number: number): boolean => number % 10 === 0;
 
 eachBackend((backend) => {
-  test("pushes and the list they come from are one log: what a lost push said is there after the next reading, and no record moves twice", async () => {
+  test("what a lost push said is there after the next reading of the list, and what was pushed moves no record twice", async () => {
     const world = await customerHub(backend, { order: "version: { from: changed, kind: time }, at: changed" });
     const rows = (name: string, at: string) => keys(count).map((key) => `${key},${name} ${key},${at}`);
     await world.read(rows("Old", old));
