@@ -65,7 +65,7 @@ eachBackend(({ open }) => {
     const wrong = await prepareBulk(desk(world), { wanted, choice: { kind: "take", source: "mes" } }, author("take-the-wrong", 3));
     const hints = wrong.rows.flatMap(({ fault }) => fault?.hint ?? []).toSorted();
     expect(hints).toEqual(["answer set", "take one of: erp", "take one of: erp"]);
-  });
+  }, 60_000);
 
   test("whoever sees one site alone is not shown what a system of another says", async () => {
     const world = await claimWorld(await open());
