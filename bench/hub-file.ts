@@ -30,12 +30,13 @@ const feed = (variable: string) => `
 `;
 
 /** Three rules are what two ERPs need at least. */
-const fewRules: readonly string[] = [
-  '{ name: a, fields: "purchase_order_line.[supplier, description, quantity, unit_price, currency]", authority: [erp-a] }',
-  '{ name: b, fields: "purchase_order_line.[received_quantity, status]", authority: [erp-b] }',
-  "{ name: date, fields: purchase_order_line.promised_date, authority: [[erp-a, erp-b]], resolution: newest, tolerance: { days: 2 } }",
-];
+const fewRules = `
+- { name: a, fields: "purchase_order_line.[supplier, description, quantity, unit_price, currency]", authority: [erp-a] }
+- { name: b, fields: "purchase_order_line.[received_quantity, status]", authority: [erp-b] }
+- { name: date, fields: purchase_order_line.promised_date, authority: [[erp-a, erp-b]], resolution: newest, tolerance: { days: 2 } }
+`;
 
+/** `rules`: a YAML list, as it stands at the beginning of a line. */
 export const hubFile = (rules = fewRules): string => `hub: bench
 zone: UTC
 currency: EUR
@@ -51,4 +52,4 @@ sources:
     site: south${feed("ERP_B")}
 governance:
   rules:
-${rules.map((rule) => `    - ${rule}\n`).join("")}`;
+${rules.replaceAll(/^/gm, "    ")}`;

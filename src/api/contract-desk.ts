@@ -101,6 +101,7 @@ const inboxItem = z.discriminatedUnion("kind", [
     cause: z.string(),
     hint: z.string(),
     value: z.string().nullable(),
+    stands: z.object({ source: z.string(), value: z.string() }).nullable().describe("What stands meanwhile: it may be taken."),
   }),
   z.object({
     ...item,

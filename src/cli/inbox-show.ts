@@ -55,7 +55,11 @@ function sidesText(item: Detail["item"], rule: string | null): string[] {
         ...item.evidence.map(({ field, a, b, likeness }) => `${field}: ${a} / ${b} (${likeness})`),
       ];
     case "parked":
-      return [`${item.source} says ${item.value ?? "nothing"}: ${item.cause}`, `Try: ${item.hint}`];
+      return [
+        `${item.source} says ${item.value ?? "nothing"}: ${item.cause}`,
+        ...(item.stands ? [`${item.stands.source} says ${item.stands.value}: it stands meanwhile.`] : []),
+        `Try: ${item.hint}`,
+      ];
     case "waiting":
       return [`It waits for ${item.target}.`];
     case "mass-change":

@@ -104,7 +104,7 @@ async function recorded(desk: Desk, decision: Decision, entity: string): Promise
 
 /** What a person may answer to an item of the inbox. */
 export type Choice =
-  /** The claim of this system stands (discrepancy). */
+  /** The claim of this system stands (discrepancy; a parked field where it stands meanwhile). */
   | { readonly kind: "take"; readonly source: string; readonly until?: OverrideEnd; readonly confirmed?: boolean }
   /** Another value stands (discrepancy, parked field). */
   | { readonly kind: "set"; readonly value: string; readonly until?: OverrideEnd; readonly confirmed?: boolean }
@@ -124,7 +124,8 @@ export function choicesOf(item: InboxItem): readonly Choice["kind"][] {
     case "review":
       return ["merge", "keep-apart"];
     case "parked":
-      return item.entity === null || item.field === "*" ? [] : ["set"];
+      if (item.entity === null || item.field === "*") return [];
+      return item.stands === null ? ["set"] : ["take", "set"];
     case "drift":
       return ["accept"];
     case "mass-change":
@@ -155,7 +156,8 @@ export async function decide(desk: Desk, id: string, choice: Choice, author: Aut
       const kind = kindOf(desk.reader.model, item.recordKind);
       return recorded(desk, massChangeDecision(item, kind, choice.held, choice.kind, author), item.entity);
     }
-    if (item.kind === "parked") return override(desk, item.record, overrideBy(choice, item.field, valueOf(choice, item)), author);
+    if (item.kind === "parked")
+      return override(claimant(desk, choice), item.record, overrideBy(choice, item.field, valueOf(choice, item)), author);
   }
   throw choiceRefused(item, choice);
 }
@@ -184,9 +186,14 @@ export const overrideBy = (choice: Choice, field: string, value: string): Overri
 /** Fault `choice-refused`: the item has no such side, or the person may not see it. */
 export function valueOf(choice: Choice, item: InboxItem): string {
   if (choice.kind === "set") return choice.value;
-  const side =
-    item.kind === "discrepancy" && choice.kind === "take" ? item.sides.find(({ source }) => source === choice.source) : undefined;
+  const sides = sidesOf(item);
+  const side = choice.kind === "take" ? sides.find(({ source }) => source === choice.source) : undefined;
   if (side !== undefined && side.value !== null) return side.value;
-  const hint = item.kind === "discrepancy" ? `take one of: ${item.sides.map(({ source }) => source).join(", ")}` : "set a value";
+  const hint = sides.length > 0 ? `take one of: ${sides.map(({ source }) => source).join(", ")}` : "set a value";
   throw new Fault({ code: "choice-refused", subject: item.id, cause: "no such side can be taken", hint });
+}
+
+function sidesOf(item: InboxItem): readonly { readonly source: string; readonly value: string | null }[] {
+  if (item.kind === "discrepancy") return item.sides;
+  return item.kind === "parked" && item.stands !== null ? [item.stands] : [];
 }

@@ -67,6 +67,8 @@ export interface ParkedItem extends Item {
   readonly cause: string;
   readonly hint: string;
   readonly value: string | null;
+  /** What stands of the field meanwhile, and whose word it is; null where nobody else says anything, or it is not to be seen. */
+  readonly stands: { readonly source: string; readonly value: string } | null;
 }
 
 export interface WaitingItem extends Item {
@@ -204,7 +206,8 @@ export function reviewItem(row: Row, reader: Reader): ReviewItem {
   };
 }
 
-export function parkedItem(row: Row, { model }: Reader): ParkedItem {
+export function parkedItem(row: Row, reader: Reader): ParkedItem {
+  const { model } = reader;
   const [record, recordKind, field, key] = [text(row, "record"), text(row, "record_kind"), text(row, "field"), text(row, "key")];
   return {
     kind: "parked",
@@ -222,7 +225,16 @@ export function parkedItem(row: Row, { model }: Reader): ParkedItem {
     cause: text(row, "cause"),
     hint: text(row, "hint"),
     value: row["value"] ?? null,
+    stands: standing(row, field, reader),
   };
+}
+
+function standing(row: Row, field: string, reader: Reader): ParkedItem["stands"] {
+  const value = docOf(row["doc"])[field];
+  const provenance = JSON.parse(row["provenance"] ?? "{}") as Readonly<Record<string, readonly [source: string, at: number]>>;
+  const source = provenance[field]?.[0];
+  if (value === undefined || source === undefined || source === "people") return null;
+  return reader.seesEverything || visibleSources(row, reader).has(source) ? { source, value } : null;
 }
 
 export function waitingItem(row: Row, { model }: Reader): WaitingItem {

@@ -42,10 +42,12 @@ const overruled = `overruled as materialized (
 const isOverruled = (entity: string, field: string): string =>
   `exists (select from overruled u where u.entity = ${entity} and u.field = ${field})`;
 
-/** Systems of an entity with their sites, as JSON pairs: whose claims the reader may see. Not asked for who sees all of them. */
-const members = (entity: string): string =>
-  `case when $10::boolean then null else (
-     select json_agg(json_build_array(c.source, c.site)) from identity.public_crosswalk c where c.entity = ${entity}) end`;
+/** Systems of an entity with their sites, as JSON pairs: whose claims the reader may see. */
+const membersOf = (entity: string): string =>
+  `(select json_agg(json_build_array(m.source, m.site)) from identity.public_crosswalk m where m.entity = ${entity})`;
+
+/** Not asked for who sees all of them. */
+const members = (entity: string): string => `case when $10::boolean then null else ${membersOf(entity)} end`;
 
 const openEpisode = "e.to_position is null and e.closed_at is null";
 
@@ -124,13 +126,14 @@ export const reviewQuery = (filter: InboxFilter): Query =>
   query(
     filtered(
       `select v.a, v.b, v.kind as cause_kind, v.record_kind, v.record_kind as kind, '' as field, v.score, v.cause, v.evidence,
-         k.committed_at as since, v.opened_position, ${isBaseline(bothSources, "k.committed_at")} as baseline,
+         k.committed_at as since, v.opened_position, ${isBaseline(bothSources, "d.committed_at")} as baseline,
          a.source as a_source, a.key as a_key, a.site as a_site, a.entity as a_entity, ra.doc as a_doc,
          b.source as b_source, b.key as b_key, b.site as b_site, b.entity as b_entity, rb.doc as b_doc
        from identity.public_review v
          join identity.public_crosswalk a on a.record = v.a
          join identity.public_crosswalk b on b.record = v.b
          join observation.public_link k on k.position = v.opened_position
+         join observation.public_link d on d.position = v.doubted_position
          left join record.public_record ra on ra.entity = a.entity
          left join record.public_record rb on rb.entity = b.entity
        where v.closed_position is null and ($3::text is null or a.site = $3 or b.site = $3)`,
@@ -143,7 +146,8 @@ export const parkedQuery = (filter: InboxFilter): Query =>
   query(
     filtered(
       `select p.record, c.entity, p.record_kind, p.record_kind as kind, p.source, p.site, p.key, p.version, p.field, p.class,
-         p.cause, p.hint, p.value, k.committed_at as since, p.from_position, r.doc,
+         p.cause, p.hint, p.value, k.committed_at as since, p.from_position, r.doc, r.provenance,
+         ${filter.seesEverything ? "null" : membersOf("c.entity")} as members,
          ${isBaseline("json_build_array(json_build_array(p.source))", "k.committed_at")} as baseline
        from observation.public_parked p
          join observation.public_link k on k.position = p.from_position

@@ -250,6 +250,7 @@ function reviewSteps({ decisions, doubts, reviewed, compared, swept, position }:
            $8::text[], $9::text[])
          on conflict (a, b) do update set kind = excluded.kind, a_sites = excluded.a_sites, b_sites = excluded.b_sites,
            score = excluded.score, cause = excluded.cause, evidence = excluded.evidence, closed_position = null,
+           first_position = coalesce(review.first_position, review.opened_position),
            opened_position = case when review.closed_position is null then review.opened_position else excluded.opened_position end`,
         [
           ...sides,

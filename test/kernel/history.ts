@@ -1,11 +1,12 @@
 // A history of a small group by a seed: orders of three systems, parties that turn out to be one, people's decisions of
-// every kind, deletes and re-creations, rule sets and contacts in the past and between, and late versions. What it holds is
-// a set: the tests hand it over in any order.
+// every kind, deletes and re-creations, deletes that were inferred with the consent of a person, rule sets and contacts in the
+// past and between, and late versions. What it holds is a set: the tests hand it over in any order.
 import { sha256Hex } from "../../src/base/hash.ts";
 import { recordId } from "../../src/base/id.ts";
 import { chance, type Chance } from "../../src/demo/chance.ts";
 import { claimOf } from "../../src/observation/claim.ts";
 import type { Claim, Contact, Decision, DecisionBody, OverrideEnd, RuleEntry, Tick } from "../../src/observation/entry.ts";
+import { tombstone } from "../../src/observation/tombstone.ts";
 import type { ParkedField } from "../../src/source/mapping/claim.ts";
 
 export type Said = Claim | Decision | RuleEntry | Contact | Tick;
@@ -133,17 +134,39 @@ const spanHours = 240;
 export function history(seed: number, size = 300): readonly Said[] {
   const some = chance(seed, "history");
   const entries: Said[] = [...ruleEntries(some), ...clockEntries(some)];
-  const records: { source: string; plot: Plot; key: string; version: number; at: number }[] = [];
+  const records: Told[] = [];
   for (const plot of plots)
     for (const source of sources)
-      for (const key of plot.keys) if (some.inThousand(850)) records.push({ source, plot, key, version: 0, at: some.below(120) });
+      for (const key of plot.keys)
+        if (some.inThousand(850)) records.push({ source, plot, key, version: 0, at: some.below(120), last: undefined });
   for (const one of records) entries.push(claim(one, some));
   while (entries.length < size) {
     const one = some.pick(records);
     if (some.inThousand(130)) entries.push(decision(one, some.pick(records), entries.length, some));
+    else if (some.inThousand(50) && one.last !== undefined) entries.push(...unnamed(one, one.last, entries.length, some));
     else entries.push(claim(one, some));
   }
   return distinct(entries);
+}
+
+/** A record of a system, and what the system said of it last. */
+interface Told {
+  readonly source: string;
+  readonly plot: Plot;
+  readonly key: string;
+  version: number;
+  at: number;
+  last: Claim | undefined;
+}
+
+/** A list did not name it, the guard held that among too much else, and a person consented: the delete is a claim of its own. */
+function unnamed(one: Told, last: Claim, place: number, some: Chance): Said[] {
+  const { source, plot, key } = one;
+  const by = { source, recordKind: plot.kind, mapping: `${source}@1`, delivery: `list-${place}`, at: last.at + some.below(30) * hour };
+  const gone = tombstone({ ...last, key }, by, historyStart + spanHours * hour);
+  const held = sha256Hex(`${gone.record} ${last.version}`);
+  const body: DecisionBody = { kind: "mass-change", key: `${source}/all`, act: sha256Hex(by.delivery), held, verdict: "consent" };
+  return [gone, said(one, body, gone.at, place)];
 }
 
 const distinct = (entries: readonly Said[]): Said[] => [...new Map(entries.map((entry) => [JSON.stringify(entry), entry])).values()];
@@ -173,7 +196,7 @@ function clockEntries(some: Chance): (Contact | Tick)[] {
 }
 
 /** The next version of a record; now and then a stamp before the last one, the same version with other words, or a delete. */
-function claim(one: { source: string; plot: Plot; key: string; version: number; at: number }, some: Chance): Claim {
+function claim(one: Told, some: Chance): Claim {
   if (!some.inThousand(60) || one.version === 0) one.version += 1;
   one.at += some.inThousand(100) ? -some.below(30) : some.below(24);
   const { source, plot, key } = one;
@@ -184,7 +207,8 @@ function claim(one: { source: string; plot: Plot; key: string; version: number; 
   const fields = Object.fromEntries(spoken.filter(([name]) => name !== refused));
   const parked: ParkedField[] =
     refused !== "" ? [{ field: refused, class: "value", cause: `"${one.version}?" is no number`, hint: "correct it", value: "?" }] : [];
-  return claimOf(
+  // As the log holds it: what a source repeats after an inferred delete was put behind that when it was heard.
+  const { isHeard: _, ...logged } = claimOf(
     {
       kind: plot.kind,
       key,
@@ -198,28 +222,33 @@ function claim(one: { source: string; plot: Plot; key: string; version: number; 
     },
     { source, mapping: `${source}@1`, page: null, receivedAt: historyStart + spanHours * hour },
   );
+  one.last = logged;
+  return logged;
 }
 
-function decision(
-  of: { source: string; plot: Plot; key: string; at: number },
-  other: { source: string; plot: Plot; key: string },
-  place: number,
-  some: Chance,
-): Decision {
+function decision(of: Told, other: Told, place: number, some: Chance): Decision {
   const at = historyStart + some.below(spanHours) * hour;
-  const record = recordId(of.source, of.plot.kind, of.key);
+  return said(of, decisionBody(of.plot, recordId(other.source, of.plot.kind, other.key), at, some), at, place);
+}
+
+/** What a steward says of a record. */
+function said({ source, plot, key: recordKey }: Told, body: DecisionBody, at: number, place: number): Decision {
   const key = `decision-${place}`;
-  const head = {
+  return {
     kind: "decision",
     source: "people",
-    site: siteOf[of.source] ?? "",
-    record,
-    recordKind: of.plot.kind,
+    site: siteOf[source] ?? "",
+    record: recordId(source, plot.kind, recordKey),
+    recordKind: plot.kind,
     key,
     version: at,
-  } as const;
-  const body = decisionBody(of.plot, recordId(other.source, of.plot.kind, other.key), at, some);
-  return { ...head, at, receivedAt: at, author: "a steward", reason: "a test", body, hash: sha256Hex(`${key}${JSON.stringify(body)}`) };
+    at,
+    receivedAt: at,
+    author: "a steward",
+    reason: "a test",
+    body,
+    hash: sha256Hex(`${key}${JSON.stringify(body)}`),
+  };
 }
 
 function decisionBody(plot: Plot, other: string, at: number, some: Chance): DecisionBody {
