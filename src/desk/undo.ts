@@ -96,6 +96,8 @@ function fieldsBefore(row: Row, body: FieldBody, replaced: readonly Row[], at: n
   const held = JSON.parse(row["standing"] ?? "[]") as readonly Held[];
   // Consent to deletes is not taken back: records that live are named again by their source.
   if (body.kind === "mass-change") return { bodies: [], words: "" };
+  if (body.kind === "tell" || body.kind === "correct") return restoredBy({ kind: "untold", fields: namesOf(body) });
+  if (body.kind === "untold") return { bodies: [], words: "" };
   const names = body.kind === "override" ? Object.keys(body.fields) : body.fields;
   const own = held.find(({ decision: key }) => key === text(row, "key"));
   const others = held.filter(({ pending }) => !pending);
@@ -117,6 +119,11 @@ function fieldsBefore(row: Row, body: FieldBody, replaced: readonly Row[], at: n
   return { bodies, words: bodies.map(wordsOf).join("; ") };
 }
 
+const namesOf = (body: Extract<DecisionBody, { readonly kind: "tell" | "correct" }>): readonly string[] =>
+  body.kind === "tell" ? body.fields : Object.keys(body.values);
+
+const restoredBy = (body: DecisionBody): Restored => ({ bodies: [body], words: wordsOf(body) });
+
 const holds = (fields: string | null | undefined, name: string): boolean => Object.hasOwn(docOf(fields), name);
 
 const isOver = (row: Row, at: number): boolean => text(row, "until") === "date" && integer(row, "expires_at") <= at;
@@ -134,7 +141,11 @@ function wordsOf(body: DecisionBody): string {
         .join("; ");
     case "override-ended":
       return `${body.fields.join(", ")}: the systems decide again`;
+    case "untold":
+      return `${body.fields.join(", ")}: its system is not told`;
     case "mass-change":
+    case "tell":
+    case "correct":
       return "";
     case "merge":
       return "they are one again";

@@ -46,6 +46,8 @@ export interface KindRules {
   readonly silences: readonly { readonly source: string; readonly afterMs: number }[];
   /** Undefined: a system that deletes its record leaves the others. */
   readonly deletes: DeleteRule | undefined;
+  /** True where a rule tells the losing side. */
+  readonly tells: boolean;
 }
 
 /** Throws `rule-unknown-field`, `rule-resolution-unfit`, `rule-tie` or `rule-cycle`, naming the rules as sentences. */
@@ -92,6 +94,7 @@ export function compileRules(set: RuleSet, kind: Kind): KindRules {
       rule.silentAfterMs === undefined ? [] : rule.authority.flat().map((source) => ({ source, afterMs: rule.silentAfterMs ?? 0 })),
     ),
     deletes: deletes[0],
+    tells: rules.some(({ tell }) => tell !== "off"),
   };
 }
 
