@@ -17,6 +17,7 @@ import { addOverride } from "./override.ts";
 import { addPlan } from "./plan.ts";
 import { addPreview } from "./preview.ts";
 import { addConservation } from "./conservation.ts";
+import { addIntents, addTell } from "./intents.ts";
 import { addReconcile } from "./reconcile.ts";
 import { addReconciliations } from "./reconciliations.ts";
 import { addReplay } from "./replay.ts";
@@ -46,6 +47,8 @@ const commands = [
   addPlan,
   addReplay,
   addStatus,
+  addIntents,
+  addTell,
   addReconcile,
   addConservation,
   addReconciliations,

@@ -31,7 +31,7 @@ type MemberText = readonly [
 type OverrideText = Omit<StandingOverride, "fields"> & { readonly fields: readonly (readonly [number, string])[] };
 
 /** Its member by place. */
-type IntentText = readonly [name: string, member: number, intent: Omit<Intent, "member" | "endedAt">];
+type IntentText = readonly [name: string, member: number, intent: Omit<Intent, "member">];
 
 type ToldText = readonly [
   decision: string,
@@ -87,7 +87,7 @@ function textOf(standing: Standing): StandingText {
 }
 
 const intentTexts = ({ intents, members }: Standing): IntentText[] =>
-  [...intents].map(([name, { member, endedAt: _, ...intent }]) => [name, members.indexOf(member), intent]);
+  [...intents].map(([name, { member, ...intent }]) => [name, members.indexOf(member), intent]);
 
 const toldText = ({ decision, record, fields }: Told): ToldText => [decision, record, [...fields]];
 

@@ -27,16 +27,19 @@ interface Stands {
   readonly docs: ReadonlyMap<string, { readonly kind: string; readonly doc: Values; readonly provenance: Provenance }>;
   readonly open: ReadonlySet<string>;
   readonly cash: ReadonlyMap<string, bigint>;
+  /** To whom what is to be said. */
+  readonly intents: ReadonlySet<string>;
 }
 type Values = Readonly<Record<string, string>>;
 type Provenance = Readonly<Record<string, readonly [string, number]>>;
 
 async function stands(database: Database): Promise<Stands> {
-  const [records = [], open = [], cash = []] = await database.read([
+  const [records = [], open = [], cash = [], intents = []] = await database.read([
     query("select entity, kind, doc, provenance, deleted from record.record"),
     query("select entity, kind, field from governance.episode where to_position is null and closed_at is null"),
     query(`select company, currency, to_char(date_trunc('week', date::timestamp), 'YYYY-MM-DD') as week, sum(amount)::text as amount
        from finance.cash_line group by 1, 2, 3`),
+    query("select record, field, to_value from governance.intent where to_position is null and state = 'planned'"),
   ]);
   return {
     docs: new Map(
@@ -51,6 +54,7 @@ async function stands(database: Database): Promise<Stands> {
     ),
     open: new Set(open.map((row) => `${row["kind"]} ${row["field"]} ${row["entity"]}`)),
     cash: new Map(cash.map((row) => [`${row["company"]} ${row["currency"]} ${row["week"] ?? "undated"}`, BigInt(row["amount"] ?? "0")])),
+    intents: new Set(intents.map((row) => `${row["record"]} ${row["field"]} ${row["to_value"]}`)),
   };
 }
 
@@ -83,7 +87,11 @@ function outcome(before: Stands, after: Stands): object {
     const moved = (after.cash.get(key) ?? 0n) - (before.cash.get(key) ?? 0n);
     if (moved !== 0n) cash[key] = decimalOf(moved);
   }
-  return { records, fields, discrepancies, cash };
+  const intents = {
+    planned: [...after.intents].filter((one) => !before.intents.has(one)).length,
+    ended: [...before.intents].filter((one) => !after.intents.has(one)).length,
+  };
+  return { records, fields, discrepancies, intents, cash };
 }
 
 const decimalOf = (minor: bigint): string => {
@@ -91,10 +99,11 @@ const decimalOf = (minor: bigint): string => {
   return `${minor < 0n ? "-" : ""}${digits.slice(0, -2)}.${digits.slice(-2)}`;
 };
 
-const told = ({ records, fields, discrepancies, cash }: Rehearsal): object => ({
+const told = ({ records, fields, discrepancies, intents, cash }: Rehearsal): object => ({
   records,
   fields: Object.fromEntries(fields.map(({ kind, field, changed, reassigned }) => [`${kind} ${field}`, { changed, reassigned }])),
   discrepancies: Object.fromEntries(discrepancies.map(({ kind, field, opened, closed }) => [`${kind} ${field}`, { opened, closed }])),
+  intents,
   cash: Object.fromEntries(cash.map(({ company, currency, week, moved }) => [`${company} ${currency} ${week ?? "undated"}`, moved])),
 });
 
@@ -106,10 +115,10 @@ eachBackend(({ name, open }) => {
     const { fence } = await takeLease(database, { holder: "test", ttlMs });
     world = { database, lease: { fence, ttlMs } };
   });
-  const moving = { records: 0, discrepancies: 0, cash: 0 };
+  const moving = { records: 0, discrepancies: 0, intents: 0, cash: 0 };
 
   test.each(seeds)(
-    "what the rehearsal of a rule set tells is what applying it does: values, discrepancies, cash by week, to the cent (history %i)",
+    "what the rehearsal of a rule set tells is what applying it does: values, discrepancies, what systems are told, cash by week, to the cent (history %i)",
     async (seed) => {
       const { database, lease } = world;
       await emptyHub(database);
@@ -159,6 +168,7 @@ eachBackend(({ name, open }) => {
           }
         moving.records += rehearsal.records;
         moving.discrepancies += rehearsal.discrepancies.length;
+        moving.intents += rehearsal.intents.planned + rehearsal.intents.ended;
         moving.cash += rehearsal.cash.length;
       }
       if (seed % 4 !== 0) return;
@@ -175,7 +185,7 @@ eachBackend(({ name, open }) => {
     120_000,
   );
 
-  test("the histories of this suite let values, discrepancies and money move", () => {
+  test("the histories of this suite let values, discrepancies, intents and money move", () => {
     for (const count of Object.values(moving)) expect(count).toBeGreaterThan(name === "pglite" ? 40 : 5);
   });
 });
