@@ -6,14 +6,13 @@ import { hashId } from "../base/hash.ts";
 import { instantText } from "../base/instant.ts";
 import { removeConsented } from "../commit/consent.ts";
 import { intake } from "../commit/intake.ts";
-import { confirmOverride, decide, type Decided, type Desk, endOverride, merge, override, split, tell } from "../desk/decide.ts";
+import { confirmOverride, decide, type Decided, type Desk, endOverride, merge, override, split } from "../desk/decide.ts";
 import type { Author } from "../desk/decision.ts";
 import { pendingOverrides } from "../desk/pending-override.ts";
 import { reader } from "../desk/reader.ts";
 import type { OverrideEnd } from "../observation/entry.ts";
 import type { ApiHub } from "./api-hub.ts";
 import { confirmBody, decideBody, decided, overrideBody, pairBody, pendingOverrideList } from "./contract-desk.ts";
-import { tellBody } from "./contract-intent.ts";
 import type { Door } from "./door.ts";
 import { keyReused } from "./key-reused.ts";
 import { decisionQuery } from "./store-decision.ts";
@@ -26,7 +25,7 @@ interface Said {
 }
 
 /** How a decision is made in a person's name, and made once. */
-function deciding(hub: ApiHub) {
+export function deciding(hub: ApiHub) {
   const { model, receipts, writer, database } = hub;
 
   const deskOf = (principal: Principal): Desk => ({
@@ -100,17 +99,6 @@ export function decisionRoutes({ hub, read, write }: Door): void {
       return once(principal, body, (author) =>
         "end" in body ? endOverride(desk, body.record, body.end, author) : override(desk, body.record, body, author),
       );
-    },
-  });
-
-  write({
-    url: "/v1/intents/tell",
-    action: "decide",
-    summary: "Plans that a system be told what stands of these fields, where it says otherwise; nothing delivers it yet",
-    body: tellBody,
-    answer: decided,
-    async perform({ body, principal }) {
-      return once(principal, body, (author) => tell(deskOf(principal), body.record, body.fields, author));
     },
   });
 

@@ -2,15 +2,19 @@
 
 import { z } from "zod";
 import { instantText } from "../base/instant.ts";
+import { tell } from "../desk/decide.ts";
 import { intentList } from "../desk/intent-list.ts";
 import { reader } from "../desk/reader.ts";
 import { limitText } from "./contract.ts";
-import { intentAnswer, intentCause, intentState } from "./contract-intent.ts";
+import { decided } from "./contract-desk.ts";
+import { intentAnswer, intentCause, intentState, tellBody } from "./contract-intent.ts";
+import { deciding } from "./decision-route.ts";
 import type { Door } from "./door.ts";
 
 const intentsMax = 1_000;
 
-export function intentRoutes({ hub, read }: Door): void {
+export function intentRoutes({ hub, read, write }: Door): void {
+  const { deskOf, once } = deciding(hub);
   read({
     url: "/v1/intents",
     action: "read",
@@ -38,6 +42,17 @@ export function intentRoutes({ hub, read }: Door): void {
         })),
         counts: counts.map((one) => ({ ...one, cause: intentCause.parse(one.cause), state: intentState.parse(one.state) })),
       };
+    },
+  });
+
+  write({
+    url: "/v1/intents/tell",
+    action: "decide",
+    summary: "Plans that a system be told what stands of these fields, where it says otherwise; nothing delivers it yet",
+    body: tellBody,
+    answer: decided,
+    async perform({ body, principal }) {
+      return once(principal, body, (author) => tell(deskOf(principal), body.record, body.fields, author));
     },
   });
 }

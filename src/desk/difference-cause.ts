@@ -21,7 +21,7 @@ export function causeOf(item: InboxItem): string {
     case "waiting":
       return "reference";
     case "reconciliation":
-      return "missing";
+      return item.stopped > 0 ? "unrepaired" : "missing";
     case "stale-source":
       return item.standing;
   }

@@ -5,10 +5,8 @@ import { arrayLiteral, copyRow } from "../platform/sql-text.ts";
 import type { Reconciled } from "./stage.ts";
 import { fieldName, type Intent, type Standing } from "./standing.ts";
 
-const columns =
-  "entity kind site source record key field from_value to_value cause because word state planned_at planned_by ended_at ended_by from_position".split(
-    " ",
-  );
+const places = "entity kind site source record key field from_value to_value cause because word";
+const columns = `${places} state planned_at planned_by ended_at ended_by from_position`.split(" ");
 
 /** Two statements at most, and none where no intent was touched. */
 export function intentSteps(reconciled: readonly Reconciled[], position: number): Step[] {

@@ -1,6 +1,6 @@
 // What was decided is offered to the systems that say otherwise: seen in the list, in a plan, and ended when they agree.
 import { expect, test } from "vitest";
-import { openApi } from "../../src/api/api.ts";
+import { type Api, openApi } from "../../src/api/api.ts";
 import { issueToken } from "../../src/access/token.ts";
 import { intentSteps } from "../../src/governance/store-intent.ts";
 import type { Decision, DecisionBody } from "../../src/observation/entry.ts";
@@ -14,13 +14,19 @@ const system = (name: string, site: string): string => `
     connector: delimited
     site: ${site}
     options: { folder: ${name}, settle_seconds: 0 }
-    feeds: { parties: { file: "parties*.csv", dialect: ${dialect} }, orders: { file: "orders*.csv", dialect: ${dialect} } }
+    feeds:
+      parties: { file: "parties*.csv", dialect: ${dialect} }
+      orders: { file: "orders*.csv", dialect: ${dialect} }
     mapping:
       system: ${name}
       version: "1"
       feeds:
         parties: { kind: party, key: id, at: changed, fields: { name: name, tax_number: vat, city: city } }
-        orders: { kind: purchase_order, key: id, at: changed, fields: { number: id, company: { value: C1 }, amount: total, promised_date: due } }
+        orders:
+          kind: purchase_order
+          key: id
+          at: changed
+          fields: { number: id, company: { value: C1 }, amount: total, promised_date: due }
 `;
 
 const yaml = (rules: string, site = "lyon"): string =>
@@ -39,23 +45,20 @@ interface Two extends HubWorld {
 async function two(backend: Backend, text: string): Promise<Two> {
   const world = await hubWorld(backend, text);
   let files = 0;
+  let api: Promise<Api> | undefined;
+  backend.beforeRemoval(async () => (await api)?.close());
   const ask = async (path: string, body?: unknown, sites?: readonly string[]): Promise<Record<string, unknown>> => {
-    const api = await openApi(world.hub(), { host: "127.0.0.1", port: 0, version: "0.0.0", waitMs: 300 });
-    try {
-      const principal = {
-        name: "controller",
-        roles: ["steward" as const, "controller" as const],
-        sites: sites ?? [],
-        group: sites === undefined,
-      };
-      const token = await issueToken(world.hub().database, principal, world.clock.now());
-      const given = body === undefined ? {} : { method: "POST", body: JSON.stringify(body) };
-      const headers = { authorization: `Bearer ${token}`, "content-type": "application/json" };
-      const answer = await fetch(new URL(path, api.address), { headers, ...given });
-      return (await answer.json()) as Record<string, unknown>;
-    } finally {
-      await api.close();
-    }
+    const { address } = await (api ??= openApi(world.hub(), { host: "127.0.0.1", port: 0, version: "0.0.0", waitMs: 300 }));
+    const roles = ["steward", "controller"] as const;
+    const token = await issueToken(
+      world.hub().database,
+      { name: "ana", roles, sites: sites ?? [], group: sites === undefined },
+      world.clock.now(),
+    );
+    const given = body === undefined ? {} : { method: "POST", body: JSON.stringify(body) };
+    const headers = { authorization: `Bearer ${token}`, "content-type": "application/json" };
+    const answer = await fetch(new URL(path, address), { headers, ...given });
+    return (await answer.json()) as Record<string, unknown>;
   };
   const get: Two["get"] = async (path, sites) => (await ask(path, undefined, sites)) as { data: Record<string, unknown> };
   const writes: Two["writes"] = async (name, what, ...rows) => {
@@ -96,7 +99,7 @@ async function two(backend: Backend, text: string): Promise<Two> {
 const order = { source: "erp", kind: "purchase_order", key: "PO-1" };
 
 eachBackend((backend) => {
-  test("a controller corrects an amount until the owner agrees: it is offered to the owner, who takes it on, and the override ends", async () => {
+  test("corrected until the owner agrees: the amount is offered to the owner, who takes it on, and the override ends", async () => {
     const world = await two(backend, yaml(erpOwns));
     await world.says("erp", "orders", "PO-1,100.00,2026-04-01");
     await world.says("finance", "orders", "PO-1,120.00,2026-04-01");
@@ -120,7 +123,7 @@ eachBackend((backend) => {
     expect(await world.verify()).toMatchObject({ ok: true });
   });
 
-  test("a rule that tells the losing side plans it in a plan as in the run; what a system may not see of another site it does not see", async () => {
+  test("a rule that tells the losing side plans it in a plan as in the run, and for the eyes of that system's site", async () => {
     const world = await two(backend, yaml("    - { fields: purchase_order.amount, authority: [erp, finance], tell: record }\n", "porto"));
     await world.says("erp", "orders", "PO-1,100.00,2026-04-01");
     await world.writes("finance", "orders", "PO-1,120.00,2026-04-01");
@@ -155,7 +158,7 @@ eachBackend((backend) => {
     expect(await world.verify()).toMatchObject({ ok: true });
   });
 
-  test("two parties that were one by mistake are two again: the system that had taken the other's town on is to be told its own", async () => {
+  test("two parties that were one by mistake are two again: who had taken the other's town on is to be told its own", async () => {
     const world = await two(backend, yaml("    - { fields: party.city, authority: [erp, finance], tell: field }\n"));
     await world.says("erp", "parties", "S1,Dupont,FR40303265045,Lyon");
     await world.says("finance", "parties", "700,Martin,,Paris");
