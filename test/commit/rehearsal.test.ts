@@ -118,7 +118,7 @@ eachBackend(({ name, open }) => {
   const moving = { records: 0, discrepancies: 0, intents: 0, cash: 0 };
 
   test.each(seeds)(
-    "what the rehearsal of a rule set tells is what applying it does: values, discrepancies, intents, weeks of cash, to the cent (history %i)",
+    "what the rehearsal of a rule set tells is what applying it does: values, discrepancies, intents and cash, to the cent (history %i)",
     async (seed) => {
       const { database, lease } = world;
       await emptyHub(database);
