@@ -89,6 +89,7 @@ function byTold(standing: Standing, { decision, record, fields }: Told, context:
     if (unit === undefined) return [];
     const to = given?.to ?? (isDecided(standing, unit, context, field) ? standing.values[field] : undefined);
     if (typeof to !== "string" || says(member, field, to) || (given !== null && saidBy(member, field) !== given.from)) return [];
+    if (given === null && lostBySilence(standing, unit, context, field, member)) return [];
     const word = given === null ? winner(standing, field)?.record : undefined;
     return [wantOf(member, field, to, { cause: given === null ? "repair" : "split", because: decision, word: word ?? "" })];
   });
@@ -107,6 +108,7 @@ function byRule(standing: Standing, field: number, context: FoldContext): Want[]
       const to = standing.values[one];
       if (own === undefined || typeof to !== "string" || !isDecided(standing, own, context, one)) return [];
       if (one === field ? says(member, one, to) : !isApart(standing, own, context, one, member)) return [];
+      if (lostBySilence(standing, own, context, one, member)) return [];
       return [wantOf(member, one, to, { cause: "discrepancy", because: rule.name, word: winner(standing, one)?.record ?? "" })];
     });
   });
@@ -142,6 +144,19 @@ function isApart(standing: Standing, unit: Unit, context: FoldContext, field: nu
   if (said === undefined || said === null || said === standing.values[field]) return false;
   const stands = winner(standing, field);
   return stands === undefined || (stands !== member && !sameClaim(standing, unit, context, field, stands, member));
+}
+
+/** An owner that another overtook while it was not heard is not written to: it may well be right, and says so when it is back. */
+function lostBySilence(
+  { sources, last }: Standing,
+  { rule, ranks }: Unit,
+  context: FoldContext,
+  field: number,
+  member: MemberStanding,
+): boolean {
+  if (rule?.silentAfterMs === undefined || !context.silent(member.source, rule.silentAfterMs, last.at)) return false;
+  const [own, winning] = [ranks?.get(member.source), ranks?.get(sources[field] ?? "")];
+  return own !== undefined && winning !== undefined && own < winning;
 }
 
 /** Whose claim stands as it was made. */

@@ -134,6 +134,17 @@ test("what is given back after a split is withdrawn where the system has moved o
   ]);
 });
 
+test("an owner that lost because it was not heard is told nothing; back again, it is the other that is told", () => {
+  const silent = losers("field", { silent_after: "PT5H" });
+  const story = { rules: silent, said: lost, contacts: { erp: [1], mes: [1, 6, 11, 16] }, now: 18 };
+  expect(judged(story).survivor("quantity")).toBe("12 from mes");
+  expect(intents(story)).toEqual(["mes quantity: 12 -> 10, discrepancy, 2, withdrawn 6"]);
+  const back = { ...story, contacts: { ...story.contacts, erp: [1, 17] } };
+  expect(intents(back)).toEqual(["mes quantity: 12 -> 10, discrepancy, 2, withdrawn 6", "mes quantity: 12 -> 10, discrepancy, 17"]);
+  const asked = tell(8, { kind: "tell", fields: ["quantity"] }, "erp");
+  expect(intents({ ...story, said: [...lost, asked] })).toEqual(["mes quantity: 12 -> 10, discrepancy, 2, withdrawn 6"]);
+});
+
 test("a system that deletes its record is not to be told any more", () => {
   expect(intents({ rules: losers("field"), said: [...lost, says("mes", 5, {}, { deleted: true })] })).toEqual([
     "mes quantity: 12 -> 10, discrepancy, 2, withdrawn 5",
