@@ -198,9 +198,11 @@ async function assemble(configuration: HubConfiguration, world: World, store: St
   const heads = openHeadFile({ file: configuration.heads ?? headsHere, key: signingKey });
   const unsigned = (fault: Fault): void => log.warn({ fault }, "the head of the log could not be signed; the next one covers it");
   const signer = openHeadSigner({ hub: configuration.hub, heads, writer, clock, warn: unsigned });
-  const comparisons = openReconciliationClock({ schedules: configuration.desk.schedules ?? [], database, model, writer });
   const turn = turns();
   const names = sources.list.map(({ name }) => name);
+  const runAsked = (request: RunRequest = {}): Promise<RunReport> =>
+    turn.take(request.sources ?? names, () => run(request, { database, sources, contacts, writer, clock, receipts, replays }));
+  const comparisons = openReconciliationClock({ ...configuration.desk, database, model, writer, receipts, run: runAsked });
   return {
     configuration,
     model,
@@ -215,8 +217,7 @@ async function assemble(configuration: HubConfiguration, world: World, store: St
     ended: heartbeat.ended,
     begin: () => replays.keep().then(() => begin(configuration, { database, writer, sweeper, clock, receipts })),
     tick: async () => [await tick(model, { database, writer, sweeper, clock }), await comparisons.tick(clock.now())].includes(true),
-    run: (request = {}) =>
-      turn.take(request.sources ?? names, () => run(request, { database, sources, contacts, writer, clock, receipts, replays })),
+    run: runAsked,
     plan: () => turn.take(names, () => planAll(configuration, database, writer, clock, { sources, replays })),
     replay: ({ sources: asked } = {}) => turn.take(asked ?? names, () => replays.replay(asked)),
     planReplay: ({ sources: asked } = {}) => turn.take(asked ?? names, () => writer.hold(() => replays.plan(asked))),

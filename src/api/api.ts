@@ -26,6 +26,7 @@ import { operationRoutes } from "./operation-route.ts";
 import { openPushes } from "./push-once.ts";
 import { practiceRoutes } from "./practice-route.ts";
 import { conservationRoutes } from "./conservation-route.ts";
+import { intentRoutes } from "./intent-route.ts";
 import { reconciliationRoutes } from "./reconciliation-route.ts";
 import { recordRoutes } from "./record-route.ts";
 import { ruleRoutes } from "./rule-route.ts";
@@ -69,6 +70,7 @@ export async function openApi(hub: ApiHub, options: ApiOptions): Promise<Api> {
   deskRoutes(door, freshness);
   reconciliationRoutes(door);
   conservationRoutes(door);
+  intentRoutes(door);
   decisionRoutes(door);
   bulkRoutes(door, freshness);
   baselineRoutes(door, freshness);

@@ -149,6 +149,7 @@ const inboxItem = z.discriminatedUnion("kind", [
     run: id.describe("The comparison that found it: /v1/reconciliation/runs/{run}"),
     at: instant.describe("When that was."),
     missing: z.array(missingRecords).readonly(),
+    stopped: count.describe("Differences and missing records, where they are more than is repaired without a person; else 0."),
     cause: z.string(),
     hint: z.string(),
   }),
@@ -227,7 +228,7 @@ export const decideBody = z.strictObject({
   id: decisionId,
 });
 
-const named = z
+export const named = z
   .union([z.string(), z.strictObject({ source: z.string(), kind: z.string(), key: z.string() })])
   .describe("The id of an entity or record, or a system's own key.");
 

@@ -2,6 +2,7 @@
 
 import { z } from "zod";
 import { amount, date, position } from "./contract.ts";
+import { intentCause } from "./contract-intent.ts";
 import { matchPreview } from "./contract-identity.ts";
 
 const count = z.int().nonnegative();
@@ -87,6 +88,26 @@ export const planReport = z.object({
     )
     .readonly()
     .describe("Full reads, and what they no longer name."),
+  intents: z
+    .object({
+      planned: count,
+      agreed: count,
+      withdrawn: count,
+      examples: z
+        .array(
+          z.object({
+            system: z.string(),
+            kind: z.string(),
+            key: z.string(),
+            field: z.string(),
+            from: z.string().nullable(),
+            to: z.string(),
+            cause: intentCause,
+          }),
+        )
+        .readonly(),
+    })
+    .describe("What systems would be told, or no longer; nothing delivers it yet."),
   cash: z.array(z.object({ company: z.string(), currency: z.string(), week: date.nullable(), moved: amount })).readonly(),
   faults: z.array(fault).readonly(),
 });

@@ -65,6 +65,8 @@ const run = z.object({
   counts: z.object({ first: count, second: count, both: count }),
   missing: count.describe("Records that one of the two does not know."),
   differing: count.describe("Fields of records that differ beyond the tolerance of the rules."),
+  repaired: count.nullable().describe("Values that systems are to be told because of it; null: it was not to be repaired."),
+  stopped: z.boolean().describe("More was found than is repaired without a person: nothing was."),
 });
 
 export const reconciliationRunList = z.object({ runs: z.array(run) });

@@ -16,6 +16,10 @@ export const rehearsal = z.object({
   records: count.describe("Records of which a value would be another now."),
   restated: count.describe("Records whose history would be told otherwise."),
   overridesEnded: count.describe("Overrides that would end, because the owner under these rules says the same."),
+  intents: z
+    .object({ planned: count, ended: count })
+    .prefault({ planned: 0, ended: 0 })
+    .describe("What systems would be told and are not to be told now, and what they would not be told any more."),
   fields: z
     .array(
       z.object({

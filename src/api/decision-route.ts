@@ -25,15 +25,15 @@ interface Said {
 }
 
 /** How a decision is made in a person's name, and made once. */
-function deciding(hub: ApiHub) {
+export function deciding(hub: ApiHub) {
   const { model, receipts, writer, database } = hub;
 
   const deskOf = (principal: Principal): Desk => ({
     reader: reader(database, readScope(principal), model),
     sources: hub.sources.map(({ name }) => name),
     limits: { roles: principal.roles, rulesOf: (kind) => writer.stages.timeline.rulesAt(kind, hub.clock.now()) },
-    async record(decision) {
-      const committed = await writer.submit(intake({ decisions: [decision] }));
+    async record(decision, ...more) {
+      const committed = await writer.submit(intake({ decisions: [decision, ...more] }));
       if (decision.body.kind !== "mass-change") return committed;
       await removeConsented(database, writer, receipts.now());
       return { position: writer.position() };

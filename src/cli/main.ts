@@ -18,6 +18,7 @@ import { addOverride } from "./override.ts";
 import { addPlan } from "./plan.ts";
 import { addPreview } from "./preview.ts";
 import { addConservation } from "./conservation.ts";
+import { addIntents, addTell } from "./intents.ts";
 import { addReconcile } from "./reconcile.ts";
 import { addReconciliations } from "./reconciliations.ts";
 import { addReplay } from "./replay.ts";
@@ -48,6 +49,8 @@ const commands = [
   addReplay,
   addMappings,
   addStatus,
+  addIntents,
+  addTell,
   addReconcile,
   addConservation,
   addReconciliations,

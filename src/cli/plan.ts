@@ -8,6 +8,7 @@ import { cashTable } from "./cash-table.ts";
 import { act, exitCode } from "./command.ts";
 import { withDoor, withNewDoor } from "./door.ts";
 import type { Place } from "./place.ts";
+import { intentTable } from "./intents.ts";
 import { matchTables } from "./plan-match.ts";
 import { replayTable } from "./replay-table.ts";
 import { type Rehearsal, rehearsalText } from "./rehearsal-text.ts";
@@ -83,11 +84,20 @@ export function planText(found: Plan, what = "A run"): string {
   parts.push(...found.enumerations.flatMap(enumerationText));
   if (discrepancies.opened + discrepancies.closed > 0)
     parts.push(`Discrepancies: ${figure(discrepancies.opened)} would open, ${figure(discrepancies.closed)} would have opened and closed.`);
+  parts.push(...intentParts(found.intents));
   if (parked.length > 0) parts.push(parkedTable(parked));
   if (cash.length > 0) parts.push(cashTable(cash));
   for (const { subject, cause, hint } of faults) parts.push(`${subject}: ${cause}\n  Try: ${hint}`);
   if (!found.changes) parts.push(`${what} would change nothing.`);
   return parts.join("\n\n");
+}
+
+function intentParts({ planned, agreed, withdrawn, examples }: Plan["intents"]): string[] {
+  const ended = agreed + withdrawn;
+  const ends = ended === 0 ? [] : [`Of what systems are to be told, ${figure(agreed)} would be agreed and ${figure(withdrawn)} withdrawn.`];
+  if (planned === 0) return ends;
+  const more = planned > examples.length ? `\n  and ${figure(planned - examples.length)} more` : "";
+  return [`Systems would be told:\n${intentTable(examples)}${more}`, ...ends];
 }
 
 function enumerationText(one: Plan["enumerations"][number]): string[] {

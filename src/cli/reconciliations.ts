@@ -6,7 +6,7 @@ import type { reconciliationRun, reconciliationRunList } from "../api/contract-r
 import { act } from "./command.ts";
 import { withDoor } from "./door.ts";
 import { reconciliationText } from "./reconcile.ts";
-import { figure, say, table } from "./say.ts";
+import { counted, figure, say, table } from "./say.ts";
 
 type Runs = z.output<typeof reconciliationRunList>;
 type Run = z.output<typeof reconciliationRun>;
@@ -40,6 +40,12 @@ export function addReconciliations(program: Command): void {
   });
 }
 
+function outcomeText(agrees: boolean, repaired: number | null, stopped: boolean): string {
+  if (agrees) return "agree";
+  if (stopped) return "too much to repair";
+  return repaired === null || repaired === 0 ? "do not agree" : `${counted(repaired, "value")} to be told`;
+}
+
 const timeText = (at: string): string => at.slice(0, 16).replace("T", " ");
 
 const runsText = ({ runs }: Runs): string =>
@@ -52,6 +58,6 @@ const runsText = ({ runs }: Runs): string =>
         { title: "know", value: ({ counts }) => `${figure(counts.first)}, ${figure(counts.second)}`, isFigure: true },
         { title: "missing", value: ({ missing }) => figure(missing), isFigure: true },
         { title: "differing", value: ({ differing }) => figure(differing), isFigure: true },
-        { title: "", value: ({ agrees }) => (agrees ? "agree" : "do not agree") },
+        { title: "", value: ({ agrees, repaired, stopped }) => outcomeText(agrees, repaired, stopped) },
         { title: "run", value: ({ run }) => run },
       ]);

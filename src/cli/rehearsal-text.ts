@@ -8,7 +8,7 @@ import { counted, figure, table } from "./say.ts";
 export type Rehearsal = z.output<typeof rehearsal>;
 
 export function rehearsalText(found: Rehearsal): string {
-  const { kinds, records, restated, overridesEnded, fields, discrepancies, cash, until } = found;
+  const { kinds, records, restated, overridesEnded, intents, fields, discrepancies, cash, until } = found;
   if (kinds.length === 0) return "These rules say what those in force say: nothing would change.";
   const parts = [
     `Rehearsed at position ${found.position}${found.from === null ? "" : `, in force from ${found.from.slice(0, 10)}`}: ` +
@@ -18,6 +18,8 @@ export function rehearsalText(found: Rehearsal): string {
   if (fields.length > 0) parts.push(fieldTable(fields), exampleText(fields));
   if (discrepancies.length > 0) parts.push(discrepancyTable(discrepancies));
   if (overridesEnded > 0) parts.push(`${counted(overridesEnded, "override")} would end: the owner says the same.`);
+  if (intents.planned + intents.ended > 0)
+    parts.push(`Systems would be told ${counted(intents.planned, "value")} more; ${figure(intents.ended)} would not be told any more.`);
   if (cash.length > 0) parts.push(cashTable(cash));
   else if (found.changes) parts.push("No cash would move.");
   if (!found.changes) parts.push("Nothing would change.");

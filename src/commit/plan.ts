@@ -11,6 +11,7 @@ import type { FinanceSettings } from "../projection/finance/finance-settings.ts"
 import { type CashPlan, cashSum } from "./cash-plan.ts";
 import { type Enumeration, follow, heardIn, unsealedBecause } from "./enumeration.ts";
 import { type Enumerated, type EnumerationPlan, enumerationPlans } from "./enumeration-plan.ts";
+import { type IntentPlan, intentPlan } from "./intent-plan.ts";
 import { intake } from "./intake.ts";
 import { type MatchPreview, matchPreview } from "./match-preview.ts";
 import { readPage, timesOf } from "./page-intake.ts";
@@ -38,6 +39,8 @@ export interface Plan {
   readonly changesRules: boolean;
   /** Full reads, and what they no longer name. */
   readonly enumerations: readonly EnumerationPlan[];
+  /** What systems would be told, or no longer. */
+  readonly intents: IntentPlan;
   readonly cash: readonly CashPlan[];
   readonly faults: readonly FaultFacts[];
 }
@@ -103,6 +106,7 @@ export async function planClaims(options: Omit<PlanOptions, "feeds">, pending: P
     discrepancies: discrepancies(prepared),
     changesRules: rules !== undefined,
     enumerations,
+    intents: intentPlan(prepared.reconciled),
     cash,
     faults: [...options.faults, ...pending.faults],
   };

@@ -6,6 +6,7 @@ import type { Reconciled } from "../governance/stage.ts";
 import type { Standing } from "../governance/standing.ts";
 import { governanceSteps } from "../governance/store.ts";
 import { datedMatchRules } from "../identity/match-timeline.ts";
+import { intentSteps } from "../governance/store-intent.ts";
 import type { Placement } from "../identity/stage.ts";
 import { identitySteps } from "../identity/store.ts";
 import { type Link, nextLink } from "../observation/chain.ts";
@@ -107,6 +108,7 @@ export function derivedSteps(prepared: Prepared): Step[] {
   return [
     ...identitySteps(prepared.placement.rows),
     ...governanceSteps(prepared.reconciled, position),
+    ...intentSteps(prepared.reconciled, position),
     ...parkedSteps(parkedRows(prepared), position),
     ...recordSteps(prepared.record, position),
     ...productionSteps(prepared.production),

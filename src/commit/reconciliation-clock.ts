@@ -1,9 +1,11 @@
 // Sets systems against each other when it is due, and keeps what came of it in the next commit.
 
+import type { Clock } from "../base/clock.ts";
 import { reader } from "../desk/reader.ts";
 import { isDue, type Schedule } from "../desk/reconciliation-schedule.ts";
+import { repair, type Repaired } from "../desk/repair.ts";
 import { scheduledRun } from "../desk/scheduled-run.ts";
-import { keepRunsStep, lastRunsQuery, type RunRow } from "../desk/store-schedule.ts";
+import { keepRunsStep, lastRunsQuery } from "../desk/store-schedule.ts";
 import type { Model } from "../model/kind.ts";
 import type { Database } from "../platform/database.ts";
 import { intake } from "./intake.ts";
@@ -15,27 +17,40 @@ export interface ReconciliationClock {
 }
 
 interface Parts {
-  readonly schedules: readonly Schedule[];
+  readonly schedules?: readonly Schedule[];
   readonly database: Database;
   readonly model: Model;
   readonly writer: Pick<Writer, "submit">;
+  /** Stamps decisions: after all that was received. */
+  readonly receipts: Clock;
+  /** Reads these sources until they have nothing more right now. */
+  readonly run: (request: { readonly sources: readonly string[] }) => Promise<unknown>;
 }
 
 /** Reads when each was done last once; from then on an idle tick asks the database nothing. */
-export function openReconciliationClock({ schedules, database, model, writer }: Parts): ReconciliationClock {
+export function openReconciliationClock({ schedules = [], database, model, writer, receipts, run: read }: Parts): ReconciliationClock {
   const hub = reader(database, { kind: "hub" }, model);
   let last: Map<string, number> | undefined;
+  /** What is little is repaired: first by reading both systems again, for one may only lag; then by telling who still says otherwise. */
+  const run = async (schedule: Schedule, now: number): Promise<Repaired> => {
+    const { repairsAtMost: most, systems } = schedule;
+    const found = await scheduledRun(schedule, now, hub);
+    if (found.agrees || most === undefined) return { run: found, decisions: [] };
+    if (found.missing + found.differing > most) return repair(found, most, now, hub);
+    await read({ sources: systems });
+    return repair(await scheduledRun(schedule, now, hub), most, receipts.now(), hub);
+  };
   return {
     async tick(now) {
       if (schedules.length === 0) return false;
       last ??= await lastRuns(database);
-      const rows: RunRow[] = [];
+      const done: Repaired[] = [];
       // One after the other: each reads all that two systems claim of a kind.
-      for (const schedule of schedules)
-        if (isDue(schedule.due, last.get(nameOf(schedule)), now)) rows.push(await scheduledRun(schedule, now, hub));
-      if (rows.length === 0) return false;
-      await writer.submit(intake({ alongside: [() => keepRunsStep(rows)] }));
-      for (const row of rows) last.set(nameOf(row), row.at);
+      for (const schedule of schedules) if (isDue(schedule.due, last.get(nameOf(schedule)), now)) done.push(await run(schedule, now));
+      if (done.length === 0) return false;
+      const runs = done.map((one) => one.run);
+      await writer.submit(intake({ decisions: done.flatMap(({ decisions }) => decisions), alongside: [() => keepRunsStep(runs)] }));
+      for (const row of runs) last.set(nameOf(row), row.at);
       return true;
     },
   };

@@ -2,7 +2,7 @@
 
 import type { Rejudged } from "../governance/store-sweep.ts";
 import { deleteSentence, sentence } from "../governance/sentence.ts";
-import { type Standing, wholeRecord, wholeRecordName } from "../governance/standing.ts";
+import { noIntents, type Standing, wholeRecord, wholeRecordName } from "../governance/standing.ts";
 import { docOf } from "../record/doc.ts";
 import type { Doc } from "../record/record-change.ts";
 
@@ -51,6 +51,8 @@ export interface Tally {
   records(): number;
   restated(): number;
   overridesEnded(): number;
+  /** What systems would be told and are not to be told now, and what they would not be told any more. */
+  intents(): { readonly planned: number; readonly ended: number };
   fields(): FieldRehearsal[];
   discrepancies(): DiscrepancyRehearsal[];
 }
@@ -77,6 +79,7 @@ export function openTally(): Tally {
   const episodes = new Map<string, EpisodeCount>();
   const patches = new Map<string, Patch>();
   let [records, restated, overridesEnded] = [0, 0, 0];
+  const intents = { planned: 0, ended: 0 };
   const fieldOf = (kind: string, field: string): FieldCount =>
     known(fields, `${kind} ${field}`, () => ({ kind, field, changed: 0, reassigned: 0, examples: [] }));
   const episodeOf = (kind: string, field: string): EpisodeCount =>
@@ -85,6 +88,9 @@ export function openTally(): Tally {
   const addOne = ({ earlier, now, difference }: Rejudged): void => {
     if (difference.versions.length + difference.dropped.length > 0) restated += 1;
     overridesEnded += difference.overridesEnded.length;
+    const [were, are] = [wordsTo(earlier.standing), wordsTo(now.standing)];
+    for (const word of are) if (!were.has(word)) intents.planned += 1;
+    for (const word of were) if (!are.has(word)) intents.ended += 1;
     const { kind, names } = now.standing.plan;
     const whole = [earlier.standing, now.standing].map(({ episodes: open }) => open.has(wholeRecord));
     if (whole[0] !== whole[1]) episodeOf(kind, wholeRecordName)[whole[1] ? "opened" : "closed"] += 1;
@@ -119,10 +125,17 @@ export function openTally(): Tally {
     records: () => records,
     restated: () => restated,
     overridesEnded: () => overridesEnded,
+    intents: () => intents,
     fields: () => [...fields.values()].toSorted(byName),
     discrepancies: () => [...episodes.values()].toSorted(byName),
   };
 }
+
+/** To whom what is to be said, whatever the reason. */
+const wordsTo = ({ intents }: Standing): ReadonlySet<string> =>
+  intents === noIntents ? noWords : new Set([...intents].map(([name, { to }]) => `${name} ${to}`));
+
+const noWords: ReadonlySet<string> = new Set();
 
 function changedField(count: FieldCount, example: RehearsedField): void {
   count.changed += 1;

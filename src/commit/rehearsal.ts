@@ -31,6 +31,8 @@ export interface Rehearsal {
   readonly restated: number;
   /** Overrides that would end, because the owner under the new rules says the same. */
   readonly overridesEnded: number;
+  /** What systems would be told and are not to be told now, and what they would not be told any more. */
+  readonly intents: { readonly planned: number; readonly ended: number };
   readonly fields: readonly FieldRehearsal[];
   readonly discrepancies: readonly DiscrepancyRehearsal[];
   readonly cash: readonly CashPlan[];
@@ -81,16 +83,17 @@ export async function rehearse({
   }
   const cash = await movedCash(tally.patches, { model, settings, read, position, pageSize });
   const [fields, discrepancies] = [tally.fields(), tally.discrepancies()];
-  const overridesEnded = tally.overridesEnded();
+  const [overridesEnded, intents] = [tally.overridesEnded(), tally.intents()];
   return {
     position,
-    changes: tally.restated() + overridesEnded + fields.length + discrepancies.length + cash.length > 0,
+    changes: tally.restated() + overridesEnded + intents.planned + intents.ended + fields.length + discrepancies.length + cash.length > 0,
     kinds: kinds.map(({ name }) => name),
     from: Number.isFinite(rules.from) ? instantText(rules.from) : null,
     until: untilText(proposed.timeline, rules.from),
     records: tally.records(),
     restated: tally.restated(),
     overridesEnded,
+    intents,
     fields,
     discrepancies,
     cash,

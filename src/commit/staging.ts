@@ -2,6 +2,7 @@
 // What arrives meanwhile is judged again. In the end a constant number of statements puts all of it in its place.
 
 import { adoptVerdicts, clearVerdictsStep, countVerdictsStep, stageVerdicts, unstageVerdicts } from "../governance/store-staged.ts";
+import { adoptIntents, clearIntentsStep, countIntentsStep, stageIntents, unstageIntents } from "../governance/store-staged-intent.ts";
 import { type Rejudged, rejudged, type Sweep } from "../governance/store-sweep.ts";
 import type { Step } from "../platform/database.ts";
 import type { FinanceSettings } from "../projection/finance/finance-settings.ts";
@@ -56,12 +57,12 @@ export function openStaging(options: StagingOptions): Staging {
   const { write } = options;
   const cause: Cause = { source: "rules", record: "", version: 0, at: options.until, fields: [] };
   const money = openStagedMoney({ ...options, cause });
-  const clearSteps = [clearVerdictsStep, clearRecordsStep, clearPromisesStep, clearMoneyStep];
+  const clearSteps = [clearVerdictsStep, clearIntentsStep, clearRecordsStep, clearPromisesStep, clearMoneyStep];
   const judge = async (pages: AsyncIterable<readonly string[]>): Promise<void> => {
     let held: Rejudged[] = [];
     let writing: Promise<unknown> = Promise.resolve();
     const flush = async (): Promise<void> => {
-      const steps = [...stageVerdicts(held), ...stageRecords(held)];
+      const steps = [...stageVerdicts(held), ...stageIntents(held), ...stageRecords(held)];
       held = [];
       await writing;
       if (steps.length > 0) writing = write(steps);
@@ -80,9 +81,10 @@ export function openStaging(options: StagingOptions): Staging {
     await money.all(between);
   };
   const finish = async (): Promise<Adoption> => {
-    await write([countVerdictsStep, countRecordsStep, countPromisesStep, countMoneyStep]);
+    await write([countVerdictsStep, countIntentsStep, countRecordsStep, countPromisesStep, countMoneyStep]);
     return (position, at) => [
       ...adoptVerdicts(position),
+      ...adoptIntents(position),
       ...adoptRecords(position),
       ...adoptPromises(position, at, cause),
       ...adoptMoney(position, at, cause),
@@ -106,7 +108,7 @@ export function openStaging(options: StagingOptions): Staging {
       for (let from = 0; from < all.length; from += arrivedPerPiece) {
         const piece = all.slice(from, from + arrivedPerPiece);
         const before = isValued ? await money.supposed(piece) : new Map<string, Doc>();
-        await write([...unstageVerdicts(piece), ...unstageRecords(piece)]);
+        await write([...unstageVerdicts(piece), ...unstageIntents(piece), ...unstageRecords(piece)]);
         await judge(pagesOf(piece));
         if (isValued) await money.again(new Map(piece.map((entity) => [entity, [before.get(entity), ...(entities.get(entity) ?? [])]])));
       }

@@ -14,7 +14,9 @@ import {
   overrideEndDecision,
   splitDecision,
   type Subject,
+  tellDecision,
 } from "./decision.ts";
+import { givenBack } from "./given-back.ts";
 import { findItem } from "./inbox.ts";
 import type { DriftItem, InboxItem } from "./inbox-item.ts";
 import { type OverrideLimits, refuseBeyondLimits } from "./override-limit.ts";
@@ -29,8 +31,8 @@ export interface Desk {
   readonly sources: readonly string[];
   /** The rules in force, and in which roles the person decides: who may set what, and for how long. */
   readonly limits: OverrideLimits;
-  /** Hands the decision to the writer; resolves when it is durable. */
-  record(decision: Decision): Promise<{ readonly position: number }>;
+  /** Hands decisions to the writer, which takes all or none; resolves when they are durable. */
+  record(decision: Decision, ...more: readonly Decision[]): Promise<{ readonly position: number }>;
   /** Accepts the form that a feed has now; resolves when it is durable. */
   acceptForm(form: AcceptedForm): Promise<{ readonly position: number }>;
 }
@@ -84,20 +86,35 @@ export async function endOverride(desk: Desk, named: Named, fields: readonly str
 export const merge = (desk: Desk, one: Named, other: Named, author: Author): Promise<Decided> =>
   pair(desk, one, other, author, mergeDecision);
 
-export const split = (desk: Desk, one: Named, other: Named, author: Author): Promise<Decided> =>
-  pair(desk, one, other, author, splitDecision);
+/** Both are as if they had never been one; a system that took on what the other had said is to be told what it said before. */
+export async function split(desk: Desk, one: Named, other: Named, author: Author): Promise<Decided> {
+  const [left, right] = await pairOf(desk, one, other);
+  const decision = splitDecision(left, right, author);
+  return recorded(desk, decision, left.entity, await givenBack(left, right, author, desk.reader));
+}
+
+/** The system of a record is told what stands of these fields. Faults: `reason-missing`, `decision-empty`, `field-unknown`. */
+export async function tell(desk: Desk, named: Named, fields: readonly string[], author: Author): Promise<Decided> {
+  const subject = await subjectOf(desk, named);
+  return recorded(desk, tellDecision(subject, fields, author), subject.entity);
+}
 
 async function pair(desk: Desk, one: Named, other: Named, author: Author, decision: typeof mergeDecision): Promise<Decided> {
+  const [left, right] = await pairOf(desk, one, other);
+  return recorded(desk, decision(left, right, author), left.entity);
+}
+
+async function pairOf(desk: Desk, one: Named, other: Named): Promise<readonly [Subject, Subject]> {
   const [left, right] = await subjects(desk.reader, [one, other]);
   assert(left !== undefined && right !== undefined, "a subject for each record named");
-  return recorded(desk, decision(left, right, author), left.entity);
+  return [left, right];
 }
 
 const subjectOf = async (desk: Desk, named: Named): Promise<Subject> =>
   present((await subjects(desk.reader, [named]))[0], "a subject for the record named");
 
-async function recorded(desk: Desk, decision: Decision, entity: string): Promise<Decided> {
-  const { position } = await desk.record(decision);
+async function recorded(desk: Desk, decision: Decision, entity: string, more: readonly Decision[] = []): Promise<Decided> {
+  const { position } = await desk.record(decision, ...more);
   const isPending = decision.body.kind === "override" && decision.body.needsSecond === true;
   return { position, decision: decision.key, entity, ...(isPending ? { pending: true } : {}) };
 }

@@ -79,6 +79,13 @@ export function splitDecision(one: Subject, other: Subject, author: Author): Dec
   return decision(one, { kind: "split", other: other.record }, author);
 }
 
+/** Its system is told what stands of these fields. Faults: `reason-missing`, `decision-empty`, `field-unknown`. */
+export function tellDecision(subject: Subject, fields: readonly string[], author: Author): Decision {
+  if (fields.length === 0) throw refused("decision-empty", subject, "it names no field", "say what the system is to be told");
+  for (const name of fields) knownField(subject, name);
+  return decision(subject, { kind: "tell", fields }, author);
+}
+
 /** On deletes that the guard held. Faults: `reason-missing`, `consent-refused` where other deletes are named, or not all are to be seen. */
 export function massChangeDecision(item: MassChangeItem, kind: Kind, held: string, verdict: Verdict, author: Author): Decision {
   const subject = { record: item.record, entity: item.entity, kind, site: item.site, values: {} };

@@ -1,4 +1,4 @@
-// What the last comparison of two systems found missing, as an item of the inbox: it names the documents.
+// What the last comparison of two systems found missing, or too much to repair, as an item of the inbox: it names the documents.
 
 import { hashId } from "../base/hash.ts";
 import type { Row } from "../platform/database.ts";
@@ -20,6 +20,8 @@ export interface LackingItem {
   /** ms: when that was. */
   readonly at: number;
   readonly missing: readonly Missing[];
+  /** Differences, where they are more than is repaired without a person; else 0. */
+  readonly stopped: number;
   readonly cause: string;
   readonly hint: string;
 }
@@ -28,10 +30,11 @@ export function lackingItem(row: Row, { model }: Reader): LackingItem {
   const [run, kind, systems] = [text(row, "run"), text(row, "kind"), [text(row, "first"), text(row, "second")] as const];
   const found = JSON.parse(text(row, "result")) as { readonly missing: readonly Missing[] };
   const missing = found.missing.filter(({ count }) => count > 0);
+  const stopped = row["stopped"] === "t" ? integer(row, "missing") + integer(row, "differing") : 0;
   const shown = missing.map(({ system, count, records }) => [system, count, records.map(({ entity }) => entity)]);
   return {
     kind: "reconciliation",
-    id: `reconciliation.${hashId(kind, ...systems, JSON.stringify(shown))}`,
+    id: `reconciliation.${hashId(kind, ...systems, JSON.stringify([shown, stopped]))}`,
     label: `${model.kinds.get(kind)?.plural ?? kind} of ${systems.join(" and ")}`,
     recordKind: kind,
     site: text(row, "first_site"),
@@ -40,7 +43,13 @@ export function lackingItem(row: Row, { model }: Reader): LackingItem {
     run,
     at: integer(row, "at"),
     missing,
-    cause: missing.map(lacksText).join("; "),
-    hint: "enter what is missing in the system that lacks it; the next comparison finds it there",
+    stopped,
+    cause: [...missing.map(lacksText), ...(stopped > 0 ? [stoppedText(stopped)] : [])].join("; "),
+    hint:
+      stopped > 0
+        ? "find out what parts the systems; then decide its discrepancies in bulk"
+        : "enter what is missing in the system that lacks it; the next comparison finds it there",
   };
 }
+
+const stoppedText = (count: number): string => `${count} differences are more than is repaired without a person: nothing is repaired`;

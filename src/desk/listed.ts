@@ -112,7 +112,7 @@ export const listedMassChange = (row: Row): Listed =>
   listedSource(massChangeItem(row), `mass-change.${text(row, "source")}.${text(row, "feed")}`);
 
 export function listedLacking(row: Row, reader: Reader): Listed {
-  const { recordKind, site, since, systems, id } = lackingItem(row, reader);
+  const { recordKind, site, since, systems, id, stopped } = lackingItem(row, reader);
   return {
     kind: "reconciliation",
     recordKind,
@@ -121,7 +121,7 @@ export function listedLacking(row: Row, reader: Reader): Listed {
     field: undefined,
     rule: undefined,
     asks: false,
-    cause: "missing",
+    cause: stopped > 0 ? "unrepaired" : "missing",
     sources: systems,
     entities: [],
     claimed: undefined,

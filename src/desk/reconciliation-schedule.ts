@@ -13,6 +13,8 @@ export interface Schedule {
   /** Sites of the two systems, in their order. */
   readonly sites: readonly [string, string];
   readonly due: Due;
+  /** Differences and missing records that are repaired without a person; above it nothing is. Undefined: none. */
+  readonly repairsAtMost: number | undefined;
 }
 
 /** So long after the last time (ms), or each day at a time of the wall clock in a zone. */
@@ -20,6 +22,8 @@ export type Due = { readonly everyMs: number } | { readonly time: string; readon
 
 const time = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/, 'a time of day is written in quotes, such as "05:30"');
 const leastMs = 60_000;
+/** Whoever repairs more than this without looking does not reconcile: the systems are apart. */
+const repairsMax = 1_000;
 
 const schedule = z
   .strictObject({
@@ -27,6 +31,7 @@ const schedule = z
     between: z.tuple([z.string(), z.string()]),
     every: duration.refine((ms) => ms >= leastMs, "no more often than once a minute").optional(),
     at: time.optional(),
+    repair: z.strictObject({ at_most: z.int().min(1).max(repairsMax) }).optional(),
   })
   .refine(({ every, at }) => (every === undefined) !== (at === undefined), 'say either every (such as 6h) or at (such as "05:30")');
 
@@ -47,7 +52,7 @@ export function schedules(
 ): Schedule[] {
   const siteOf = new Map(sources.map(({ name, site }) => [name, site]));
   const seen = new Set<string>();
-  return written.map(({ kind, between, every, at }, place) => {
+  return written.map(({ kind, between, every, at, repair }, place) => {
     kindOf(model, kind);
     const refused = (cause: string, hint: string) => refusal(document, ["reconcile", place], cause, hint);
     const [first, second] = between.map((name) => {
@@ -60,7 +65,7 @@ export function schedules(
     if (seen.has(pair)) throw refused("the two systems are compared twice in this kind", "remove one of the two entries");
     seen.add(pair);
     const due = every === undefined ? { time: at ?? "", zone } : { everyMs: every };
-    return { kind, systems: between, sites: [first.site, second.site], due };
+    return { kind, systems: between, sites: [first.site, second.site], due, repairsAtMost: repair?.at_most };
   });
 }
 

@@ -2,7 +2,7 @@
 
 import type { Row } from "../platform/database.ts";
 import { hashId } from "../base/hash.ts";
-import { integer, type Reader, text } from "./reader.ts";
+import { integer, integerOrNull, type Reader, text } from "./reader.ts";
 import { reconcile, type Reconciliation } from "./reconciliation.ts";
 import type { Schedule } from "./reconciliation-schedule.ts";
 import type { RunRow } from "./store-schedule.ts";
@@ -21,6 +21,8 @@ export interface Run {
   readonly agrees: boolean;
   readonly missing: number;
   readonly differing: number;
+  readonly repaired: number | null;
+  readonly stopped: boolean;
   readonly result: Reconciliation;
 }
 
@@ -38,6 +40,8 @@ export async function scheduledRun({ kind, systems, sites }: Schedule, at: numbe
     agrees: result.agrees,
     missing: result.missing.reduce((sum, { count }) => sum + count, 0),
     differing: result.differing.reduce((sum, { real }) => sum + real, 0),
+    repaired: null,
+    stopped: false,
     result: JSON.stringify(result),
   };
 }
@@ -51,5 +55,7 @@ export const runOf = (row: Row): Run => ({
   agrees: row["agrees"] === "t",
   missing: integer(row, "missing"),
   differing: integer(row, "differing"),
+  repaired: integerOrNull(row, "repaired"),
+  stopped: row["stopped"] === "t",
   result: JSON.parse(text(row, "result")) as Reconciliation,
 });

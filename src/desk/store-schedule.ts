@@ -26,6 +26,10 @@ export interface RunRow {
   readonly missing: number;
   /** Fields of records beyond tolerance. */
   readonly differing: number;
+  /** Values that systems are to be told because of it; null: it was not to be repaired. */
+  readonly repaired: number | null;
+  /** More was found than is repaired without a person: nothing was. */
+  readonly stopped: boolean;
   /** JSON. */
   readonly result: string;
 }
@@ -34,10 +38,11 @@ export interface RunRow {
 export const keepRunsStep = (rows: readonly RunRow[]): Step =>
   query(
     `insert into desk.reconciliation (run, sort, kind, first, second, first_site, second_site, at, position, agrees, missing,
-       differing, result)
-     select run, 'pair', kind, systems ->> 0, systems ->> 1, sites ->> 0, sites ->> 1, at, position, agrees, missing, differing, result
+       differing, repaired, stopped, result)
+     select run, 'pair', kind, systems ->> 0, systems ->> 1, sites ->> 0, sites ->> 1, at, position, agrees, missing, differing,
+       repaired, stopped, result
      from json_to_recordset($1::json) as r (run text, kind text, systems json, sites json, at bigint, position bigint, agrees boolean,
-       missing integer, differing integer, result text)
+       missing integer, differing integer, repaired integer, stopped boolean, result text)
      on conflict (run) do nothing`,
     [JSON.stringify(rows)],
   );
@@ -45,7 +50,7 @@ export const keepRunsStep = (rows: readonly RunRow[]): Step =>
 /** When each pair was compared last. */
 export const lastRunsQuery = (): Query => query("select kind, first, second, max(at) as at from desk.reconciliation group by 1, 2, 3");
 
-const shown = "run, kind, first, second, first_site, second_site, at, position, agrees, missing, differing";
+const shown = "run, kind, first, second, first_site, second_site, at, position, agrees, missing, differing, repaired, stopped";
 
 /** Runs, the latest first. */
 export const runsQuery = ({ kind, systems: [one, other], limit }: RunFilter): Query =>
@@ -63,8 +68,8 @@ export interface Lacking extends Pick<InboxFilter, "site" | "kind" | "limit"> {
 }
 
 /**
- * The last run of each pair that is compared still, where it found something missing; `since`: the first run that has found so ever
- * since.
+ * The last run of each pair that is compared still, where it found something missing or too much to repair; `since`: the first run
+ * that has found so ever since.
  */
 export const lackingQuery = ({ site, kind, desk, limit }: Lacking): Query =>
   query(
@@ -77,9 +82,10 @@ export const lackingQuery = ({ site, kind, desk, limit }: Lacking): Query =>
        select min(o.at) from desk.reconciliation o
        where o.kind = l.kind and o.first = l.first and o.second = l.second and o.at > coalesce((
          select max(w.at) from desk.reconciliation w
-         where w.kind = l.kind and w.first = l.first and w.second = l.second and w.missing = 0), 0)
+         where w.kind = l.kind and w.first = l.first and w.second = l.second and w.missing = 0 and not w.stopped), 0)
      ) as since
-     from last l where l.missing > 0 and ($1::text is null or $1 in (first_site, second_site)) and ($2::text is null or kind = $2)
+     from last l
+     where (l.missing > 0 or l.stopped) and ($1::text is null or $1 in (first_site, second_site)) and ($2::text is null or kind = $2)
      order by since, kind, first, second limit $4::int`,
     [
       site,

@@ -131,7 +131,8 @@ interface Held {
 function fieldsBefore(row: Row, body: FieldBody, replaced: readonly Row[], at: number): Restored {
   const held = JSON.parse(row["standing"] ?? "[]") as readonly Held[];
   // Consent to deletes is not taken back: records that live are named again by their source.
-  if (body.kind === "mass-change") return nothingLeft;
+  if (body.kind === "mass-change" || body.kind === "untold") return nothingLeft;
+  if (body.kind === "tell" || body.kind === "correct") return { bodies: [{ kind: "untold", fields: namesOf(body) }], isStanding: false };
   const names = body.kind === "override" ? Object.keys(body.fields) : body.fields;
   const own = held.find(({ decision: key }) => key === text(row, "key"));
   const others = held.filter(({ pending }) => !pending);
@@ -153,6 +154,9 @@ function fieldsBefore(row: Row, body: FieldBody, replaced: readonly Row[], at: n
   return { bodies, isStanding: own?.pending === true };
 }
 
+const namesOf = (body: Extract<DecisionBody, { readonly kind: "tell" | "correct" }>): readonly string[] =>
+  body.kind === "tell" ? body.fields : Object.keys(body.values);
+
 const holds = (fields: string | null | undefined, name: string): boolean => Object.hasOwn(docOf(fields), name);
 
 const isOver = (row: Row, at: number): boolean => text(row, "until") === "date" && integer(row, "expires_at") <= at;
@@ -171,7 +175,11 @@ function wordsOf(body: DecisionBody): string {
         .concat(body.needsSecond ? ", when a second person confirms it" : "");
     case "override-ended":
       return `${body.fields.join(", ")}: the systems decide again`;
+    case "untold":
+      return `${body.fields.join(", ")}: its system is not told`;
     case "mass-change":
+    case "tell":
+    case "correct":
       return "";
     case "merge":
       return "they are one again";

@@ -1,7 +1,7 @@
 // What a batch changed about one entity, as rows to add and rows to supersede.
 
 import type { FoldOutput, VersionOut } from "./fold.ts";
-import type { Episode, MemberStanding, Parked, Standing, StandingOverride } from "./standing.ts";
+import type { Episode, Intent, MemberStanding, Parked, Standing, StandingOverride } from "./standing.ts";
 
 export interface ParkedChange {
   readonly member: MemberStanding;
@@ -19,6 +19,9 @@ export interface Difference {
   readonly released: readonly { readonly record: string; readonly field: string }[];
   readonly overridesSet: readonly StandingOverride[];
   readonly overridesEnded: readonly StandingOverride[];
+  readonly intents: readonly Intent[];
+  /** Rows of these intents are superseded. */
+  readonly intentsSuperseded: readonly Intent[];
 }
 
 /** What an entity looked like before a batch; parked and overrides are rare, so they are copied only where there are any. */
@@ -27,26 +30,39 @@ export interface Before {
   readonly episodes: ReadonlyMap<Episode, string>;
   readonly parked: ReadonlyMap<string, ReadonlyMap<string, Parked>>;
   readonly overrides: readonly StandingOverride[];
+  /** Planned ones, with what was told of each. */
+  readonly intents: ReadonlyMap<Intent, string>;
 }
 
-const none: Before = { episodes: new Map(), parked: new Map(), overrides: [] };
+const none: Before = { episodes: new Map(), parked: new Map(), overrides: [], intents: new Map() };
 
 export function before(standing: Standing): Before {
   const isParked = standing.members.some((member) => member.parked !== undefined);
-  if (standing.episodes.size === 0 && !isParked && standing.overrides.length === 0) return none;
+  if (standing.episodes.size === 0 && !isParked && standing.overrides.length === 0 && standing.intents.size === 0) return none;
   const parked = standing.members.flatMap((member) => (member.parked ? [[member.record, member.parked] as const] : []));
   const episodes = [...standing.episodes.values()].map((episode) => [episode, episodeKey(episode)] as const);
-  return { episodes: new Map(episodes), parked: new Map(parked), overrides: standing.overrides };
+  return {
+    episodes: new Map(episodes),
+    parked: new Map(parked),
+    overrides: standing.overrides,
+    intents: toldOf(standing.intents.values()),
+  };
 }
+
+const toldOf = (intents: Iterable<Intent>): Map<Intent, string> =>
+  new Map([...intents].map((intent) => [intent, intentKey(intent)] as const));
 
 /** After entries were folded onto a standing: every version is new; episodes that were open and are others now are superseded. */
 export function appended(past: Before, standing: Standing, out: FoldOutput): Difference {
   const episodes = [...out.episodes].filter((episode) => past.episodes.get(episode) !== episodeKey(episode));
+  const intents = [...out.intents].filter((intent) => past.intents.get(intent) !== intentKey(intent));
   return {
     versions: out.versions,
     dropped: [],
     episodes,
     superseded: episodes.filter((episode) => past.episodes.has(episode)),
+    intents,
+    intentsSuperseded: intents.filter((intent) => past.intents.has(intent)),
     ...parkedDifference(past, standing),
     ...overrideDifference(past, standing),
   };
@@ -67,11 +83,15 @@ export function between(earlier: Folded | undefined, now: Folded): Difference {
   const nowVersions = keyed(tells, versionKey);
   const toldEpisodes = keyed([...earlier.out.episodes], episodeKey);
   const nowEpisodes = keyed([...now.out.episodes], episodeKey);
+  const toldIntents = keyed([...earlier.out.intents], intentKey);
+  const nowIntents = keyed([...now.out.intents], intentKey);
   return {
     versions: without(nowVersions, toldVersions),
     dropped: without(toldVersions, nowVersions),
     episodes: without(nowEpisodes, toldEpisodes),
     superseded: without(toldEpisodes, nowEpisodes),
+    intents: without(nowIntents, toldIntents),
+    intentsSuperseded: without(toldIntents, nowIntents),
     ...parkedDifference(past, now.standing),
     ...overrideDifference(past, now.standing),
   };
@@ -114,6 +134,9 @@ const versionKey = ({ at, source, key, version, fields, values, sources, ats, de
 const episodeKey = (one: Episode): string =>
   JSON.stringify([one.field, one.openedAt, one.openedBy, one.sides, one.sidesNow, one.closedAt ?? null, one.closedBy, one.rule, one.ask]);
 
+const intentKey = ({ member, field, from, to, cause, because, word, plannedAt, plannedBy, state, endedAt, endedBy }: Intent): string =>
+  JSON.stringify([member.record, field, from, to, cause, because, word, plannedAt, plannedBy, state, endedAt ?? null, endedBy]);
+
 function parkedDifference(past: Before, standing: Standing): Pick<Difference, "parked" | "released"> {
   const parked: ParkedChange[] = [];
   const released: { record: string; field: string }[] = [];
@@ -143,5 +166,5 @@ function overrideDifference(past: Before, standing: Standing): Pick<Difference, 
 }
 
 /** True where nothing was told otherwise. */
-export const isAlike = ({ versions, dropped, episodes, superseded, parked, released, overridesSet, overridesEnded }: Difference): boolean =>
-  [versions, dropped, episodes, superseded, parked, released, overridesSet, overridesEnded].every((list) => list.length === 0);
+export const isAlike = (difference: Difference): boolean =>
+  Object.values(difference).every((list: readonly unknown[]) => list.length === 0);

@@ -7,9 +7,11 @@ import { decideTouched } from "./decide.ts";
 import { askAboutDeletes, isDeleted } from "./deletion.ts";
 import type { FoldContext } from "./fold-context.ts";
 import type { Moved } from "./keep-invariant.ts";
+import { keepIntents, mayIntend, noteTold } from "./intent.ts";
 import { applyDecision, endOverridesMovedBy, expireOverrides, nextExpiry } from "./override.ts";
 import {
   type Episode,
+  type Intent,
   type MemberStanding,
   newMember,
   type Parked,
@@ -43,9 +45,11 @@ export interface FoldOutput {
   readonly versions: VersionOut[];
   /** Every episode opened, changed or closed on the way. */
   readonly episodes: Set<Episode>;
+  /** Every intent planned, changed or ended on the way. */
+  readonly intents: Set<Intent>;
 }
 
-export const newFoldOutput = (): FoldOutput => ({ versions: [], episodes: new Set() });
+export const newFoldOutput = (): FoldOutput => ({ versions: [], episodes: new Set(), intents: new Set() });
 
 /** Caller guarantees: entries in canonical order, none before `standing.last`, each of a record of this entity. */
 export function fold(standing: Standing, entries: readonly FoldEntry[], context: FoldContext, out: FoldOutput): void {
@@ -53,6 +57,7 @@ export function fold(standing: Standing, entries: readonly FoldEntry[], context:
     advance(standing, at, context, out);
     standing.step += 1;
     const touched = entry.kind === "claim" ? applyClaim(standing, entry, at, context) : applyDecision(standing, entry, at);
+    if (entry.kind === "decision") noteTold(standing, entry);
     standing.last = { at, source: entry.source, key: entry.key, version: entry.version, hash: entry.hash };
     emit(standing, touched, context, out, entry);
   }
@@ -153,6 +158,7 @@ function emit(
   const moved: readonly Moved[] =
     touched.length === 0 && standing.refused.size === 0 ? [] : decideTouched(standing, touched, context, out.episodes);
   if (standing.rules?.deletes !== undefined || standing.episodes.has(wholeRecord)) askAboutDeletes(standing, out.episodes);
+  if (mayIntend(standing)) keepIntents(standing, context, out.intents);
   const deleted = isDeleted(standing);
   if (moved.length === 0 && !isNew && deleted === standing.deleted) return;
   standing.deleted = deleted;

@@ -182,7 +182,15 @@ export function agree(standing: Standing, unit: Unit, context: FoldContext, memb
 /** A unit of measure that travels with what is measured in it: the amounts were compared in their units. */
 const measures = ({ plan }: Standing, { fields }: Unit, field: number): boolean => fields.some((other) => plan.unit[other] === field);
 
-function sameClaim(standing: Standing, unit: Unit, context: FoldContext, field: number, x: MemberStanding, y: MemberStanding): boolean {
+/** Within the tolerance of the rule, in their units; a reference by what it means. */
+export function sameClaim(
+  standing: Standing,
+  unit: Unit,
+  context: FoldContext,
+  field: number,
+  x: MemberStanding,
+  y: MemberStanding,
+): boolean {
   const one = x.values[field];
   const other = y.values[field];
   if (standing.plan.types[field]?.kind === "reference" && one && other) return x.targets[field] === y.targets[field];

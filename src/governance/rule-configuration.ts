@@ -77,6 +77,7 @@ function ruleOf(written: WrittenFieldRule, place: number): Rule {
     resolution: written.resolution,
     separator: written.separator ?? separatorDefault,
     onDisagreement: written.on_disagreement,
+    tell: written.tell ?? "off",
     clockToleranceMs: written.clock_tolerance === undefined ? clockToleranceMsDefault : durationMs(written.clock_tolerance),
     validations: Object.fromEntries(Object.entries(written.validations ?? {}).map(([name, checks]) => [name, checksOf(checks)])),
     overrides: overrides && {

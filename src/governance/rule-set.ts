@@ -46,6 +46,8 @@ export interface KindRules {
   readonly silences: readonly { readonly source: string; readonly afterMs: number }[];
   /** Undefined: a system that deletes its record leaves the others. */
   readonly deletes: DeleteRule | undefined;
+  /** True where a rule tells the losing side. */
+  readonly tells: boolean;
 }
 
 /** Throws `rule-unknown-field`, `rule-resolution-unfit`, `rule-tie` or `rule-cycle`, naming the rules as sentences. */
@@ -76,6 +78,7 @@ export function compileRules(set: RuleSet, kind: Kind): KindRules {
     holds: (rule, site, values) => all.some((one) => one.rule === rule && holds(one, site, values)),
     silences: silencesOf(rules),
     deletes: deletes[0],
+    tells: rules.some(({ tell }) => tell !== "off"),
   };
 }
 

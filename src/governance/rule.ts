@@ -12,6 +12,9 @@ export type Resolution = "rank" | "newest" | "largest" | "smallest" | "sum" | "u
 /** What happens while claims of equal standing disagree: take the winner, keep the agreed value, or take and ask a person. */
 export type OnDisagreement = "take" | "hold" | "ask";
 
+/** Which losing sides of a decided discrepancy are told what stands: none, of the field, or of all of their record. */
+export type Tell = "off" | "field" | "record";
+
 /** A company and the sites that were its own when the rule was written: the log keeps them, so that later moves change no past. */
 export interface ScopedCompany {
   readonly name: string;
@@ -51,6 +54,7 @@ export interface Rule {
   /** Between the elements of a list, where claims are united. */
   readonly separator: string;
   readonly onDisagreement: OnDisagreement;
+  readonly tell: Tell;
   /** Two moves closer in time than this, ms, cannot be put in order. */
   readonly clockToleranceMs: number;
   /** Field -> what a claim of it must pass; one that does not steps down one rank. */

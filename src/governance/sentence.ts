@@ -112,6 +112,7 @@ export function sentence(rule: Rule, language: Language = "en"): string {
     ...checks,
     ...personParts(rule, words),
     ...(rule.onDisagreement === "take" ? [] : [words.disagreement[rule.onDisagreement]]),
+    ...(rule.tell === "off" ? [] : [words.tell[rule.tell]]),
   ];
   return `${parts.join(", ")}.`;
 }

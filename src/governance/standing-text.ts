@@ -2,10 +2,21 @@
 // member it came from, a move names its step. What follows from the timeline (rules, units, what is due) is left out: the fold
 // computes it anew where the stamp is not the timeline's.
 
+import { present } from "../base/assert.ts";
 import type { Packing } from "../base/memory.ts";
 import { kindOf, type Model } from "../model/kind.ts";
 import { fieldPlan } from "./field-plan.ts";
-import { type Agreement, comparePoints, type Episode, type MemberStanding, newStanding, nothing, type Parked } from "./standing.ts";
+import {
+  type Agreement,
+  comparePoints,
+  type Episode,
+  type Intent,
+  type MemberStanding,
+  newStanding,
+  nothing,
+  type Parked,
+  type Told,
+} from "./standing.ts";
 import type { Point, Standing, StandingOverride } from "./standing.ts";
 
 type MemberText = readonly [
@@ -18,6 +29,15 @@ type MemberText = readonly [
 ];
 
 type OverrideText = Omit<StandingOverride, "fields"> & { readonly fields: readonly (readonly [number, string])[] };
+
+/** Its member by place. */
+type IntentText = readonly [name: string, member: number, intent: Omit<Intent, "member">];
+
+type ToldText = readonly [
+  decision: string,
+  record: string,
+  fields: readonly (readonly [number, { readonly from: string; readonly to: string } | null])[],
+];
 
 type StandingText = readonly [
   ...head: [kind: string, site: string, step: number, deleted: boolean, changedAt: number, versions: number],
@@ -34,6 +54,9 @@ type StandingText = readonly [
   overrides: readonly OverrideText[],
   episodes: readonly (readonly [number, Episode])[],
   refused: readonly (readonly [number, string])[],
+  /** Only where there are any. */
+  intents?: readonly IntentText[],
+  told?: readonly ToldText[],
 ];
 
 export const standingPacking = (model: Model): Packing<Standing> => ({
@@ -55,12 +78,18 @@ function textOf(standing: Standing): StandingText {
   }
   const lastPlace = standing.members.findIndex((member) => comparePoints(pointOf(member), last) === 0);
   const overrides = standing.overrides.map((one) => ({ ...one, fields: [...one.fields] }));
-  return [
+  const text = [
     ...([plan.kind, site, step, deleted, changedAt, versions] as const),
     ...([lastPlace < 0 ? last : lastPlace, moves, members, survivors, others] as const),
     ...([[...agreements], overrides, [...episodes], [...refused]] as const),
-  ];
+  ] as const;
+  return standing.intents.size === 0 && standing.told.length === 0 ? text : [...text, intentTexts(standing), standing.told.map(toldText)];
 }
+
+const intentTexts = ({ intents, members }: Standing): IntentText[] =>
+  [...intents].map(([name, { member, ...intent }]) => [name, members.indexOf(member), intent]);
+
+const toldText = ({ decision, record, fields }: Told): ToldText => [decision, record, [...fields]];
 
 /** Place of the member whose claim survives as it stands; -1 where none does. */
 function claimPlace({ members, values, sources, ats }: Standing, field: number): number {
@@ -91,7 +120,7 @@ function memberText(member: MemberStanding, moves: number[]): MemberText {
 
 function standingOf(entity: string, text: StandingText, model: Model): Standing {
   const [kind, site, step, deleted, changedAt, versions, last, moves, members, survivors, others, ...rest] = text;
-  const [agreements, overrides, episodes, refused] = rest;
+  const [agreements, overrides, episodes, refused, intents = [], told = []] = rest;
   const plan = fieldPlan(kindOf(model, kind));
   const standing = newStanding(entity, plan, site);
   for (const member of members) standing.members.push(memberOf(member, moves, plan.names.length));
@@ -106,6 +135,14 @@ function standingOf(entity: string, text: StandingText, model: Model): Standing 
   if (agreements.length > 0) standing.agreements = new Map(agreements.map(([field, agreement]) => [field, whole(agreement)]));
   if (episodes.length > 0) standing.episodes = new Map(episodes.map(([field, one]) => [field, { ...one, closedAt: undefined }]));
   standing.refused = refused.length > 0 ? new Map(refused) : nothing;
+  if (intents.length > 0)
+    standing.intents = new Map(
+      intents.map(([name, place, intent]) => {
+        const member = present(standing.members[place], "an intent is towards a member");
+        return [name, { ...intent, member, endedAt: undefined }];
+      }),
+    );
+  standing.told = told.map(([decision, record, fields]) => ({ decision, record, fields: new Map(fields) }));
   const lastMember = typeof last === "number" ? standing.members[last] : undefined;
   return Object.assign(standing, { step, deleted, changedAt, versions, last: lastMember ? pointOf(lastMember) : last });
 }

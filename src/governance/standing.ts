@@ -90,6 +90,37 @@ export interface Episode {
   ask: boolean;
 }
 
+/** Why a system is to be told: a person's override, a split that gives back, a repair, or a rule that tells the losing side. */
+export type IntentCause = "override" | "split" | "repair" | "discrepancy";
+
+/** What one system is to be told about one field of its record. The fold ends it in place. */
+export interface Intent {
+  readonly member: MemberStanding;
+  readonly field: number;
+  /** What the system says now; null: nothing. */
+  from: string | null;
+  readonly to: string;
+  readonly cause: IntentCause;
+  /** Key of the decision behind it, or name of the rule. */
+  readonly because: string;
+  /** Source record by whose word `to` stands; "" where several made it, or a person alone gave it back. */
+  readonly word: string;
+  readonly plannedAt: number;
+  /** Source, key and version of the entry that planned it. */
+  readonly plannedBy: string;
+  /** `agreed`: the system came to say the same. `withdrawn`: the reason went. */
+  state: "planned" | "agreed" | "withdrawn";
+  endedAt: number | undefined;
+  endedBy: string;
+}
+
+/** A decision that the system of a record be told; by field null: what stands, else a value in the place of another. */
+export interface Told {
+  readonly decision: string;
+  readonly record: string;
+  readonly fields: ReadonlyMap<number, { readonly from: string; readonly to: string } | null>;
+}
+
 /** Stands in the place of a field where the question is whether the record exists at all: its values are "gone" and "there". */
 export const wholeRecord = -1;
 export const wholeRecordName = "*";
@@ -118,6 +149,9 @@ export interface Standing {
   episodes: ReadonlyMap<number, Episode>;
   /** Values refused by an invariant of the record, by field number: what was kept is in `values`. */
   refused: ReadonlyMap<number, string>;
+  /** Planned and not ended, by record and field. */
+  intents: ReadonlyMap<string, Intent>;
+  told: readonly Told[];
   rules: KindRules | undefined;
   units: Units | undefined;
   /** Next time something takes effect without an entry (rule date, expiry, silence), ms. */
@@ -135,6 +169,9 @@ const before: Point = Object.freeze({ at: Number.NEGATIVE_INFINITY, source: "", 
 
 /** Most standings have none of these: they share one empty map, because an empty map of its own takes 200 bytes. */
 export const nothing: ReadonlyMap<number, never> = new Map<number, never>();
+
+export const noIntents: ReadonlyMap<string, Intent> = new Map<string, never>();
+const noneTold: readonly Told[] = [];
 
 /** The map with an entry more, in place where it is the standing's own. */
 export function withEntry<Held>(map: ReadonlyMap<number, Held>, key: number, value: Held): ReadonlyMap<number, Held> {
@@ -164,6 +201,8 @@ export function newStanding(entity: string, plan: FieldPlan, site: string): Stan
     overrides: [],
     episodes: nothing,
     refused: nothing,
+    intents: noIntents,
+    told: noneTold,
     rules: undefined,
     units: undefined,
     due: Number.NEGATIVE_INFINITY,

@@ -23,7 +23,7 @@ export function governanceSteps(reconciled: readonly Reconciled[], position: num
     for (const one of difference.overridesSet) overrides += copyRow([...overrideRow(standing, one), String(position)]);
   }
   return [
-    ...(anew.length > 0 ? [supersedeAll("governance.episode", anew, position), supersedeAll("governance.override", anew, position)] : []),
+    ...(anew.length > 0 ? [supersedeEpisodesOf(anew, position), supersedeWordsOf(anew, position)] : []),
     ...(gone.length > 0 ? [supersedeEpisodes(gone, position)] : []),
     ...(episodes === ""
       ? []
@@ -35,11 +35,19 @@ export function governanceSteps(reconciled: readonly Reconciled[], position: num
   ];
 }
 
-const supersedeAll = (table: "governance.episode" | "governance.override", entities: readonly string[], position: number): Query =>
-  query(`update ${table} set to_position = $2::bigint where entity = any($1::text[]) and to_position is null`, [
+const supersedeEpisodesOf = (entities: readonly string[], position: number): Query =>
+  query("update governance.episode set to_position = $2::bigint where entity = any($1::text[]) and to_position is null", [
     arrayLiteral(entities),
     String(position),
   ]);
+
+/** What people said, and what follows from it for their systems. */
+const supersedeWordsOf = (entities: readonly string[], position: number): Query =>
+  query(
+    `with intents as (update governance.intent set to_position = $2::bigint where entity = any($1::text[]) and to_position is null)
+     update governance.override set to_position = $2::bigint where entity = any($1::text[]) and to_position is null`,
+    [arrayLiteral(entities), String(position)],
+  );
 
 const supersedeEpisodes = (rows: readonly (readonly [string, string, string, string])[], position: number): Query =>
   query(

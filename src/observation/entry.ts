@@ -59,6 +59,12 @@ export type DecisionBody =
       readonly seconds?: { readonly decision: string; readonly author: string };
     }
   | { readonly kind: "override-ended"; readonly fields: readonly string[] }
+  /** The system of this record is told what stands of these fields, once. */
+  | { readonly kind: "tell"; readonly fields: readonly string[] }
+  /** It took these values on from another record while the two were one: it is told what it held before. */
+  | { readonly kind: "correct"; readonly values: Readonly<Record<string, { readonly from: string; readonly to: string }>> }
+  /** What was said of it with `tell` or `correct` is taken back. */
+  | { readonly kind: "untold"; readonly fields: readonly string[] }
   | { readonly kind: "merge"; readonly other: string }
   | { readonly kind: "split"; readonly other: string }
   /** What was decided of the pair is taken back: rules and scores judge it again. */

@@ -65,9 +65,10 @@ const showVersions = (rows: RecordRows["moved"]): Query =>
 const supersede = (rows: RecordRows["dropped"], position: number): Query =>
   query(
     `update record.version v set to_position = $6::bigint
-     from unnest($1::text[], $2::bigint[], $3::text[], $4::text[], $5::bigint[], $7::text[]) as u(entity, at, source, key, version, changed)
+     from unnest($1::text[], $2::bigint[], $3::text[], $4::text[], $5::bigint[], $7::text[], $8::boolean[])
+       as u(entity, at, source, key, version, changed, deleted)
      where v.entity = u.entity and v.at = u.at and v.source = u.source and v.key = u.key and v.version = u.version
-       and v.changed = u.changed and v.to_position is null`,
+       and v.changed = u.changed and v.deleted = u.deleted and v.to_position is null`,
     [
       arrayLiteral(rows.map(({ standing }) => standing.entity)),
       arrayLiteral(rows.map(({ version }) => String(version.at))),
@@ -76,6 +77,7 @@ const supersede = (rows: RecordRows["dropped"], position: number): Query =>
       arrayLiteral(rows.map(({ version }) => String(version.version))),
       String(position),
       arrayLiteral(rows.map(({ standing, version }) => changedText(standing, version))),
+      arrayLiteral(rows.map(({ version }) => (version.deleted ? "t" : "f"))),
     ],
   );
 

@@ -7,16 +7,19 @@ export interface Stands {
   readonly docs: ReadonlyMap<string, { readonly kind: string; readonly doc: Values; readonly provenance: Provenance }>;
   readonly open: ReadonlySet<string>;
   readonly cash: ReadonlyMap<string, bigint>;
+  /** To whom what is to be said. */
+  readonly intents: ReadonlySet<string>;
 }
 type Values = Readonly<Record<string, string>>;
 type Provenance = Readonly<Record<string, readonly [string, number]>>;
 
 export async function stands(database: Database): Promise<Stands> {
-  const [records = [], open = [], cash = []] = await database.read([
+  const [records = [], open = [], cash = [], intents = []] = await database.read([
     query("select entity, kind, doc, provenance, deleted from record.record"),
     query("select entity, kind, field from governance.episode where to_position is null and closed_at is null"),
     query(`select company, currency, to_char(date_trunc('week', date::timestamp), 'YYYY-MM-DD') as week, sum(amount)::text as amount
        from finance.cash_line group by 1, 2, 3`),
+    query("select record, field, to_value from governance.intent where to_position is null and state = 'planned'"),
   ]);
   return {
     docs: new Map(
@@ -31,6 +34,7 @@ export async function stands(database: Database): Promise<Stands> {
     ),
     open: new Set(open.map((row) => `${row["kind"]} ${row["field"]} ${row["entity"]}`)),
     cash: new Map(cash.map((row) => [`${row["company"]} ${row["currency"]} ${row["week"] ?? "undated"}`, BigInt(row["amount"] ?? "0")])),
+    intents: new Set(intents.map((row) => `${row["record"]} ${row["field"]} ${row["to_value"]}`)),
   };
 }
 
@@ -63,7 +67,11 @@ export function outcome(before: Stands, after: Stands): object {
     const moved = (after.cash.get(key) ?? 0n) - (before.cash.get(key) ?? 0n);
     if (moved !== 0n) cash[key] = decimalOf(moved);
   }
-  return { records, fields, discrepancies, cash };
+  const intents = {
+    planned: [...after.intents].filter((one) => !before.intents.has(one)).length,
+    ended: [...before.intents].filter((one) => !after.intents.has(one)).length,
+  };
+  return { records, fields, discrepancies, intents, cash };
 }
 
 const decimalOf = (minor: bigint): string => {
@@ -72,9 +80,10 @@ const decimalOf = (minor: bigint): string => {
 };
 
 /** A rehearsal in the form of an outcome. */
-export const told = ({ records, fields, discrepancies, cash }: Rehearsal): object => ({
+export const told = ({ records, fields, discrepancies, intents, cash }: Rehearsal): object => ({
   records,
   fields: Object.fromEntries(fields.map(({ kind, field, changed, reassigned }) => [`${kind} ${field}`, { changed, reassigned }])),
   discrepancies: Object.fromEntries(discrepancies.map(({ kind, field, opened, closed }) => [`${kind} ${field}`, { opened, closed }])),
+  intents,
   cash: Object.fromEntries(cash.map(({ company, currency, week, moved }) => [`${company} ${currency} ${week ?? "undated"}`, moved])),
 });

@@ -31,10 +31,10 @@ eachBackend(({ name, open }) => {
     const { fence } = await takeLease(database, { holder: "test", ttlMs });
     world = { database, lease: { fence, ttlMs } };
   });
-  const moving = { records: 0, discrepancies: 0, cash: 0 };
+  const moving = { records: 0, discrepancies: 0, intents: 0, cash: 0 };
 
   test.each(seeds)(
-    "what the rehearsal of a rule set tells is what applying it does: values, discrepancies, cash by week, to the cent (history %i)",
+    "what the rehearsal of a rule set tells is what applying it does: values, discrepancies, intents and cash, to the cent (history %i)",
     async (seed) => {
       const { database, lease } = world;
       await emptyHub(database);
@@ -84,6 +84,7 @@ eachBackend(({ name, open }) => {
           }
         moving.records += rehearsal.records;
         moving.discrepancies += rehearsal.discrepancies.length;
+        moving.intents += rehearsal.intents.planned + rehearsal.intents.ended;
         moving.cash += rehearsal.cash.length;
       }
       if (seed % 4 !== 0) return;
@@ -100,7 +101,7 @@ eachBackend(({ name, open }) => {
     120_000,
   );
 
-  test("the histories of this suite let values, discrepancies and money move", () => {
+  test("the histories of this suite let values, discrepancies, intents and money move", () => {
     for (const count of Object.values(moving)) expect(count).toBeGreaterThan(name === "pglite" ? 40 : 5);
   });
 });

@@ -173,6 +173,7 @@ export function chanceRules(seed: number): object[] {
         authority: some.pick([["erp", "crm"], ["crm", "mes", "erp"], [["erp", "mes"], "crm"], [["crm", "erp", "mes"]], ["mes"], []]),
         resolution: some.pick(["rank", "rank", "newest", ...resolutionsOf(group), "ask"]),
         on_disagreement: some.pick(["take", "hold", "ask"]),
+        tell: some.pick(["off", "off", "field", "record"]),
         ...(some.inThousand(200) ? { silent_after: some.pick(["P1D", "PT30H"]) } : {}),
         ...(some.inThousand(150) ? { sites: ["lyon"] } : {}),
         ...(some.inThousand(200) && kind === "production_order" ? { when: { state: ["started"] } } : {}),

@@ -76,6 +76,8 @@ export interface Told {
   /** Hours at which a survivor changed. */
   readonly versions: readonly number[];
   readonly refused: readonly string[];
+  /** Each "source field: from -> to, cause, from hour", with "agreed" or "withdrawn" and the hour for one that ended. */
+  readonly intents: readonly string[];
   readonly deleted: boolean;
 }
 
@@ -121,6 +123,10 @@ export function judged({
     reasons: [...out.episodes].map(({ rule }) => rule),
     versions: out.versions.map(({ at }) => hourOf(at)),
     refused: [...standing.refused].map(([field]) => names[field] ?? ""),
+    intents: [...out.intents].map(({ member, field, from, to, cause, plannedAt, state, endedAt }) => {
+      const ends = endedAt === undefined ? "" : `, ${state} ${hourOf(endedAt)}`;
+      return `${member.source} ${names[field]}: ${from ?? "nothing"} -> ${to}, ${cause}, ${hourOf(plannedAt)}${ends}`;
+    }),
     deleted: standing.deleted,
   };
 }

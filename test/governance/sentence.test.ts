@@ -25,6 +25,7 @@ const said = [
       tolerance: { absolute: "0.5" },
       clock_tolerance: "PT5S",
       on_disagreement: "hold",
+      tell: "field",
       overrides: { roles: ["steward", "admin"], at_most: "P30D" },
       writes_need: "two_people",
     },
@@ -40,7 +41,8 @@ const said = [
       "only steward or admin may set another value",
       "what a person sets stands for 30 days at most",
       "what a person sets waits for a second person",
-      "and differences keep the agreed value.",
+      "and differences keep the agreed value",
+      "and who loses is told.",
     ],
     de: [
       "erp und crm gleichrangig, danach web entscheiden über street und postcode von party gemeinsam",
@@ -54,7 +56,8 @@ const said = [
       "nur steward oder admin darf einen anderen Wert setzen",
       "was ein Mensch setzt, gilt höchstens 30 Tage",
       "was ein Mensch setzt, wartet auf einen zweiten",
-      "und bei Abweichungen bleibt der einige Wert.",
+      "und bei Abweichungen bleibt der einige Wert",
+      "und wer unterliegt, erfährt es.",
     ],
   },
   {

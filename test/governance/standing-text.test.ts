@@ -37,6 +37,7 @@ const plain = (standing: Standing) => {
       targets: [...member.targets.entries()].filter(([, target]) => target),
       movedStep: member.movedStep.map((step) => steps.indexOf(step)),
     })),
+    intents: [...standing.intents].map(([name, { member, ...intent }]) => [name, member.record, intent]),
     agreements: [...standing.agreements].map(([field, one]) => [field, { ...one, step: steps.indexOf(one.step) }]),
   };
 };

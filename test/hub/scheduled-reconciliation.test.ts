@@ -1,7 +1,7 @@
 // Systems compared on schedule: the clock asks for it, what came of it is kept by date, and what is missing is named to a person.
 import { expect, test } from "vitest";
 import { issueToken } from "../../src/access/token.ts";
-import { openApi } from "../../src/api/api.ts";
+import { type Api, openApi } from "../../src/api/api.ts";
 import type { Inbox } from "../../src/desk/inbox.ts";
 import { type Backend, eachBackend } from "../support/database.ts";
 import { type HubWorld, hubStart, hubWorld } from "../support/hub-world.ts";
@@ -37,6 +37,8 @@ interface Books extends HubWorld {
 async function books(backend: Backend, text: string): Promise<Books> {
   const world = await hubWorld(backend, text);
   let files = 0;
+  let api: Promise<Api> | undefined;
+  backend.beforeRemoval(async () => (await api)?.close());
   return {
     ...world,
     async book(name, ...invoices) {
@@ -46,15 +48,16 @@ async function books(backend: Backend, text: string): Promise<Books> {
       await world.run(name);
     },
     async get(path, sites) {
-      const api = await openApi(world.hub(), { host: "127.0.0.1", port: 0, version: "0.0.0", waitMs: 300 });
-      try {
-        const principal = { name: "controller", roles: ["controller" as const], sites: sites ?? [], group: sites === undefined };
-        const token = await issueToken(world.hub().database, principal, world.clock.now());
-        const answer = await fetch(new URL(path, api.address), { headers: { authorization: `Bearer ${token}` } });
-        return (await answer.json()) as Record<string, unknown>;
-      } finally {
-        await api.close();
-      }
+      const { address } = await (api ??= openApi(world.hub(), { host: "127.0.0.1", port: 0, version: "0.0.0", waitMs: 300 }));
+      const principal = { name: "controller", roles: ["controller" as const], sites: sites ?? [], group: sites === undefined };
+      const token = await issueToken(world.hub().database, principal, world.clock.now());
+      const answer = await fetch(new URL(path, address), { headers: { authorization: `Bearer ${token}` } });
+      return (await answer.json()) as Record<string, unknown>;
+    },
+    async close() {
+      await (await api)?.close();
+      api = undefined;
+      await world.close();
     },
   };
 }
@@ -125,6 +128,69 @@ eachBackend((backend) => {
     await world.open();
     expect(await inboxOf(world)).toEqual([]);
     expect(await runsOf(world), "history stays").toHaveLength(2);
+  });
+
+  const repaired = "  - { kind: customer_invoice, between: [erp, finance], at: '05:30', repair: { at_most: 10 } }\n";
+  const erpDecides = "governance: { rules: [{ fields: 'customer_invoice.[amount, due_date]', authority: [erp, finance] }] }\n";
+  const toTell = async (world: Books): Promise<string[]> =>
+    ((await world.get("/v1/intents"))["data"] as { intents: Record<string, string>[] }).intents.map(
+      ({ system: of, key, from, to, cause }) => `${of} ${key}: ${from} -> ${to}, ${cause}`,
+    );
+  const nextNight = async (world: Books): Promise<void> => {
+    world.clock.advance(24 * hour);
+    await world.hub().tick();
+  };
+
+  test("three differences are repaired: the system that lags is to be told, once, and it is done when it has followed", async () => {
+    const world = await books(backend, yaml(repaired) + erpDecides);
+    await world.book("erp", "R-1,100.00", "R-2,200.00", "R-3,300.00", "R-4,4.00");
+    await world.book("finance", "R-1,101.00", "R-2,202.00", "R-3,303.00", "R-4,4.00");
+    await world.hub().tick();
+    const told = ["finance R-1: 101 -> 100, repair", "finance R-2: 202 -> 200, repair", "finance R-3: 303 -> 300, repair"];
+    expect(await toTell(world)).toEqual(told);
+    expect(await runsOf(world)).toMatchObject([{ agrees: false, differing: 3, repaired: 3, stopped: false }]);
+    await nextNight(world);
+    expect(await toTell(world), "it is to be told already").toEqual(told);
+    expect(await runsOf(world)).toMatchObject([{ repaired: 0 }, { repaired: 3 }]);
+    await world.book("finance", "R-1,100.00", "R-2,200.00");
+    expect(await toTell(world)).toEqual(["finance R-3: 303 -> 300, repair"]);
+    expect(await inboxOf(world)).toEqual([]);
+    expect(await world.verify()).toMatchObject({ ok: true });
+  });
+
+  test("a system that only lags is read again, and nobody is told anything", async () => {
+    const world = await books(backend, yaml(repaired) + erpDecides);
+    await world.book("erp", "R-1,100.00", "R-2,200.00");
+    await world.book("finance", "R-1,101.00");
+    await world.drop(
+      "finance/late.csv",
+      "id,total,due,changed\nR-1,100.00,2026-04-01,2026-03-01T09:00:00Z\nR-2,200.00,2026-04-01,2026-03-01T09:00:00Z\n",
+    );
+    await world.hub().tick();
+    expect(await runsOf(world)).toMatchObject([{ agrees: true, missing: 0, differing: 0 }]);
+    expect(await toTell(world)).toEqual([]);
+  });
+
+  test("three hundred differences stop: nothing is repaired, a person is asked, and that ends when the systems agree again", async () => {
+    const world = await books(backend, yaml(repaired) + erpDecides);
+    const invoices = (cents: string): string[] => Array.from({ length: 300 }, (_, place) => `R-${place},${place}.${cents}`);
+    await world.book("erp", ...invoices("00"));
+    await world.book("finance", ...invoices("10"));
+    await world.hub().tick();
+    expect(await toTell(world)).toEqual([]);
+    expect(await runsOf(world)).toMatchObject([{ differing: 300, repaired: 0, stopped: true }]);
+    expect(await inboxOf(world)).toMatchObject([
+      {
+        kind: "reconciliation",
+        stopped: 300,
+        missing: [],
+        causeClass: "unrepaired",
+        cause: expect.stringContaining("300 differences are more than"),
+      },
+    ]);
+    await world.book("finance", ...invoices("00"));
+    await nextNight(world);
+    expect(await inboxOf(world)).toEqual([]);
   });
 
   test("who sees one of two plants sees no comparison of both", async () => {

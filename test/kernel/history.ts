@@ -89,11 +89,11 @@ const rules = (own: readonly object[]): string =>
 
 const ruleSets = [
   rules([
-    { fields: "party.[name, city]", authority: ["crm", "erp"], silent_after: "P1D", on_disagreement: "ask" },
+    { fields: "party.[name, city]", authority: ["crm", "erp"], silent_after: "P1D", on_disagreement: "ask", tell: "field" },
     { fields: "party.[credit_limit, currency]", together: true, authority: [["crm", "erp"]], on_disagreement: "ask" },
-    { fields: "purchase_order_line.[description, quantity, unit]", authority: ["erp", "crm"] },
+    { fields: "purchase_order_line.[description, quantity, unit]", authority: ["erp", "crm"], tell: "record" },
     { fields: "purchase_order_line.promised_date", authority: [["crm", "erp", "mes"]], resolution: "newest", tolerance: { days: 2 } },
-    { fields: "purchase_order_line.unit_price", authority: [["crm", "erp"]], tolerance: { absolute: "0.3" } },
+    { fields: "purchase_order_line.unit_price", authority: [["crm", "erp"]], tolerance: { absolute: "0.3" }, tell: "field" },
     { fields: "purchase_order.supplier", authority: [["crm", "erp", "mes"]], on_disagreement: "ask" },
     { fields: "production_order.status", authority: ["mes", "erp"] },
     {
@@ -118,7 +118,7 @@ const ruleSets = [
     { deletes: "purchase_order_line", outcome: "restore" },
   ]),
   rules([
-    { fields: "party.name", sites: ["lyon"], authority: ["mes", "crm"] },
+    { fields: "party.name", sites: ["lyon"], authority: ["mes", "crm"], tell: "record" },
     { fields: "purchase_order_line.[quantity, unit]", authority: [["crm", "erp", "mes"]], clock_tolerance: "PT2H" },
     { fields: "purchase_order_line.received_quantity", authority: [["crm", "erp"], "mes"], resolution: "sum" },
     { fields: "purchase_order_line.description", authority: [["crm", "erp", "mes"]], resolution: "union" },
@@ -260,6 +260,12 @@ function decisionBody(plot: Plot, other: string, at: number, some: Chance): Deci
     (pair): pair is [string, string] => Boolean(pair[1]) && some.inThousand(300),
   );
   if (draw === 2) return { kind: "override-ended", fields: values.map(([name]) => name) };
+  if (draw === 4) return { kind: some.inThousand(800) ? "tell" : "untold", fields: values.map(([name]) => name) };
+  if (draw === 5 && some.inThousand(500))
+    return {
+      kind: "correct",
+      values: Object.fromEntries(values.map(([name, to]) => [name, { from: some.pick(["10", "12", "ordered", "open"]), to }])),
+    };
   const until: OverrideEnd = some.pick([
     { kind: "changed" },
     { kind: "agreed" },

@@ -16,6 +16,10 @@ create table desk.reconciliation (
   agrees boolean not null,
   missing integer not null,
   differing integer not null,
+  -- values that systems are to be told because of it; null: it was not to be repaired
+  repaired integer,
+  -- more was found than is repaired without a person
+  stopped boolean not null,
   result text not null
 );
 create index reconciliation_last on desk.reconciliation (sort, kind, first, second, at desc);

@@ -1,0 +1,58 @@
+// What systems are to be told because they say otherwise than was decided.
+
+import { z } from "zod";
+import { instantText } from "../base/instant.ts";
+import { tell } from "../desk/decide.ts";
+import { intentList } from "../desk/intent-list.ts";
+import { reader } from "../desk/reader.ts";
+import { limitText } from "./contract.ts";
+import { decided } from "./contract-desk.ts";
+import { intentAnswer, intentCause, intentState, tellBody } from "./contract-intent.ts";
+import { deciding } from "./decision-route.ts";
+import type { Door } from "./door.ts";
+
+const intentsMax = 1_000;
+
+export function intentRoutes({ hub, read, write }: Door): void {
+  const { deskOf, once } = deciding(hub);
+  read({
+    url: "/v1/intents",
+    action: "read",
+    summary: "What systems are to be told because they say otherwise than was decided, the oldest first; nothing delivers it yet",
+    params: {},
+    query: {
+      system: z.string().optional(),
+      kind: z.string().optional(),
+      field: z.string().optional(),
+      entity: z.string().optional(),
+      cause: intentCause.optional(),
+      state: intentState.default("planned"),
+      limit: limitText(intentsMax),
+    },
+    data: intentAnswer,
+    async answer({ query: { system = null, kind = null, field = null, entity = null, cause = null, state, limit }, scope, cut }) {
+      const { intents, counts } = await intentList({ system, kind, field, entity, cause, state, limit }, reader(cut, scope, hub.model));
+      return {
+        intents: intents.map((one) => ({
+          ...one,
+          cause: intentCause.parse(one.cause),
+          state: intentState.parse(one.state),
+          plannedAt: instantText(one.plannedAt),
+          endedAt: one.endedAt === null ? null : instantText(one.endedAt),
+        })),
+        counts: counts.map((one) => ({ ...one, cause: intentCause.parse(one.cause), state: intentState.parse(one.state) })),
+      };
+    },
+  });
+
+  write({
+    url: "/v1/intents/tell",
+    action: "decide",
+    summary: "Plans that a system be told what stands of these fields, where it says otherwise; nothing delivers it yet",
+    body: tellBody,
+    answer: decided,
+    async perform({ body, principal }) {
+      return once(principal, body, (author) => tell(deskOf(principal), body.record, body.fields, author));
+    },
+  });
+}

@@ -1,0 +1,75 @@
+// What systems are to be told because they say otherwise than was decided: who, what, and why.
+
+import type { Row } from "../platform/database.ts";
+import { docOf } from "./inbox-item.ts";
+import { label } from "./label.ts";
+import { integer, integerOrNull, type Reader, text } from "./reader.ts";
+import { intentCountQuery, type IntentFilter, intentsQuery } from "./store-intent.ts";
+
+export interface IntentList {
+  readonly intents: readonly Intended[];
+  /** Of all that fit, not only of those listed. */
+  readonly counts: readonly IntentCount[];
+}
+
+export interface Intended {
+  readonly entity: string;
+  readonly label: string;
+  readonly kind: string;
+  readonly site: string;
+  /** Who is to be told. */
+  readonly system: string;
+  readonly record: string;
+  readonly key: string;
+  readonly field: string;
+  readonly from: string | null;
+  readonly to: string;
+  readonly cause: string;
+  /** Key of the decision, or name of the rule. */
+  readonly because: string;
+  readonly state: string;
+  /** ms. */
+  readonly plannedAt: number;
+  readonly endedAt: number | null;
+}
+
+interface IntentCount {
+  readonly system: string;
+  readonly kind: string;
+  readonly cause: string;
+  readonly state: string;
+  readonly intents: number;
+}
+
+/** Two statements over one snapshot. */
+export async function intentList(filter: IntentFilter, reader: Reader): Promise<IntentList> {
+  const [rows = [], counts = []] = await reader.read([intentsQuery(filter), intentCountQuery(filter)]);
+  return {
+    intents: rows.map((row) => intended(row, reader)),
+    counts: counts.map((row) => ({
+      system: text(row, "source"),
+      kind: text(row, "kind"),
+      cause: text(row, "cause"),
+      state: text(row, "state"),
+      intents: integer(row, "intents"),
+    })),
+  };
+}
+
+const intended = (row: Row, { model }: Reader): Intended => ({
+  entity: text(row, "entity"),
+  label: label(model.kinds.get(text(row, "kind")), docOf(row["doc"]), text(row, "key")),
+  kind: text(row, "kind"),
+  site: text(row, "site"),
+  system: text(row, "source"),
+  record: text(row, "record"),
+  key: text(row, "key"),
+  field: text(row, "field"),
+  from: row["from_value"] ?? null,
+  to: text(row, "to_value"),
+  cause: text(row, "cause"),
+  because: text(row, "because"),
+  state: text(row, "state"),
+  plannedAt: integer(row, "planned_at"),
+  endedAt: integerOrNull(row, "ended_at"),
+});

@@ -1,0 +1,48 @@
+// What a sweep makes of intents, kept aside until all of it is adopted at once.
+
+import { type Copy, type Query, query, type Step } from "../platform/database.ts";
+import { arrayLiteral, copyRow } from "../platform/sql-text.ts";
+import { endRow, intentColumns, intentRow } from "./store-intent.ts";
+import type { Rejudged } from "./store-sweep.ts";
+
+const tables = ["governance.staged_intent", "governance.staged_intent_end"];
+
+export const clearIntentsStep: Query = query(`truncate ${tables.join(", ")}`);
+
+export const countIntentsStep: Step = { kind: "script", sql: `analyze ${tables.join(", ")}` };
+
+/** At most two statements. */
+export function stageIntents(judged: readonly Rejudged[]): Step[] {
+  let [intents, ends] = ["", ""];
+  for (const { now, difference } of judged) {
+    for (const one of difference.intentsSuperseded) ends += copyRow(endRow(now.standing, one));
+    for (const one of difference.intents) intents += copyRow(intentRow(now.standing, one));
+  }
+  return [
+    ...copy("governance.staged_intent", intentColumns, intents),
+    ...copy("governance.staged_intent_end", ["entity", "record", "field", "planned_at", "planned_by"], ends),
+  ];
+}
+
+const copy = (table: string, columns: readonly string[], data: string): Copy[] =>
+  data === "" ? [] : [{ kind: "copy", table, columns, data }];
+
+/** These entities have to be judged again. */
+export const unstageIntents = (entities: readonly string[]): Query[] =>
+  tables.map((table) => query(`delete from ${table} where entity = any($1::text[])`, [arrayLiteral(entities)]));
+
+/** Two statements, however many rows are staged: what ends goes before what begins. */
+export function adoptIntents(position: number): Query[] {
+  const columns = intentColumns.join(", ");
+  return [
+    query(
+      `update governance.intent i set to_position = $1::bigint from governance.staged_intent_end s
+       where i.entity = s.entity and i.record = s.record and i.field = s.field and i.planned_at = s.planned_at
+         and i.planned_by = s.planned_by and i.to_position is null`,
+      [String(position)],
+    ),
+    query(`insert into governance.intent (${columns}, from_position) select ${columns}, $1::bigint from governance.staged_intent`, [
+      String(position),
+    ]),
+  ];
+}
