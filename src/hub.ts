@@ -7,7 +7,9 @@ import { type Clock, risingClock } from "./base/clock.ts";
 import { Fault } from "./base/fault.ts";
 import { isTickDue } from "./commit/clock.ts";
 import { removeConsented } from "./commit/consent.ts";
+import { changeGated } from "./commit/change-gate.ts";
 import { type ContactBook, contactBook } from "./commit/contact-book.ts";
+import { heldBack, settleHeld } from "./commit/held-delivery.ts";
 import { openHeartbeat } from "./commit/heartbeat.ts";
 import { intake } from "./commit/intake.ts";
 import type { ReplayReport } from "./commit/mapping-replay.ts";
@@ -258,6 +260,7 @@ async function begin(
   const change = await ruleChange(rules, database, writer.position(), clock.now());
   if (change !== undefined) await writer.submit(intake({ others: [change] }));
   await removeConsented(database, writer, receipts.now());
+  await settleHeld(database, writer, receipts.now());
   await tick(configuration.model, database, writer, clock);
 }
 
@@ -286,7 +289,14 @@ async function run({ sources: names, onProgress, signal }: RunRequest, runner: R
   const known = sources.list.map(({ name }) => name);
   for (const name of names ?? []) if (!known.includes(name)) throw unknownSource(name, known);
   const from = writer.position();
-  const feeds = await runFeeds(await runner.replays.checked(await sources.toRead(new Set(names ?? known))), {
+  const read = await runner.replays.checked(await sources.toRead(new Set(names ?? known)));
+  const gated = changeGated(read, {
+    read: (queries) => database.read(queries),
+    position: () => writer.position(),
+    now: () => receipts.now(),
+    waiting: await heldBack(database),
+  });
+  const feeds = await runFeeds(gated, {
     submit: async (one) => {
       const committed = await writer.submit(one);
       await counts.grown(committed.prepared?.news.length ?? 0);

@@ -1,6 +1,7 @@
 // Questions and answers about what needs a person, and what people say.
 
 import { z } from "zod";
+import { heldChanges } from "./contract-held.ts";
 import { amount, id, instant, instantQuery, position, sourceFreshness } from "./contract.ts";
 
 const count = z.int().nonnegative();
@@ -49,7 +50,7 @@ export const hubStatus = z.object({
     asked: count,
     reviews: count,
     overrides: count,
-    held: count.describe("Deletes that the mass-change guard holds for a person."),
+    held: count.describe("Records whose deletes or changes the mass-change guard holds for a person."),
   }),
   alarms: z.array(siteAlarm),
 });
@@ -143,13 +144,15 @@ const inboxItem = z.discriminatedUnion("kind", [
   z.object({
     ...item,
     kind: z.literal("mass-change"),
+    of: z.enum(["deletes", "changes"]),
     source: z.string(),
     feed: z.string(),
-    delivery: z.string().describe("The file or query that was read to its end."),
-    named: count,
+    delivery: z.string().describe("The file or query that was read."),
+    named: count.describe("Records it names; of a held delivery, its rows."),
     standing: count.describe("Records that stood when it was opened."),
-    held: count.describe("Records it does not name, whose deletion is held."),
+    held: count.describe("Records it does not name, whose deletion is held; or those that a held delivery would change."),
     hash: z.string().describe("Of the sorted held observations: what consent names."),
+    changes: heldChanges.nullable().describe("What a held delivery would change; null for deletes, and where not all is to be seen."),
     examples: z.array(z.string()).describe("Keys of the first of them."),
     hidden: count.describe("Held records of sites that are not the reader's; then nothing can be answered."),
     record: id,

@@ -2,6 +2,7 @@
 
 import { z } from "zod";
 import { amount, date, position } from "./contract.ts";
+import { heldChanges } from "./contract-held.ts";
 import { matchPreview } from "./contract-identity.ts";
 
 const count = z.int().nonnegative();
@@ -24,7 +25,7 @@ export const runReport = z.object({
         repeated: count,
         parked: count,
         deleted: count.describe("Records that a sealed enumeration no longer named."),
-        held: count.describe("Such records that the mass-change guard holds for a person."),
+        held: count.describe("Such records, and those a held delivery would change, that the mass-change guard holds for a person."),
         unsealed: z.string().nullable().describe("Why a full read infers no deletes; null where it does, or where none was begun."),
         refused: z
           .array(z.object({ delivery: z.string(), cause: z.string(), hint: z.string() }))
@@ -67,6 +68,19 @@ export const planReport = z.object({
   parked: z.array(parkedPlan).readonly(),
   discrepancies: z.object({ opened: count, closed: count }),
   changesRules: z.boolean(),
+  held: z
+    .array(
+      heldChanges.extend({
+        source: z.string(),
+        feed: z.string(),
+        delivery: z.string(),
+        hash: z.string().describe("What consent would name."),
+        known: count,
+        changed: count.describe("Records that it would change, of those known."),
+      }),
+    )
+    .readonly()
+    .describe("Deliveries that the guard of changes would hold whole: nothing of them is in the rest of the plan."),
   enumerations: z
     .array(
       z.object({

@@ -9,6 +9,7 @@ import { act, exitCode } from "./command.ts";
 import { withDoor, withNewDoor } from "./door.ts";
 import type { Place } from "./place.ts";
 import { matchTables } from "./plan-match.ts";
+import { changesText } from "./held-text.ts";
 import { replayTable } from "./replay-table.ts";
 import { type Rehearsal, rehearsalText } from "./rehearsal-text.ts";
 import { fromBody, rulesFile } from "./rules.ts";
@@ -80,6 +81,7 @@ export function planText(found: Plan, what = "A run"): string {
   if (found.changesRules) parts.push("The rules of hub.yaml differ from those in force and would replace them.");
   if (kinds.length > 0) parts.push(kindTable(kinds));
   parts.push(...matchTables(found.identity));
+  parts.push(...found.held.map(heldDelivery));
   parts.push(...found.enumerations.flatMap(enumerationText));
   if (discrepancies.opened + discrepancies.closed > 0)
     parts.push(`Discrepancies: ${figure(discrepancies.opened)} would open, ${figure(discrepancies.closed)} would have opened and closed.`);
@@ -89,6 +91,13 @@ export function planText(found: Plan, what = "A run"): string {
   if (!found.changes) parts.push(`${what} would change nothing.`);
   return parts.join("\n\n");
 }
+
+const heldDelivery = ({ source, feed, delivery, changed, known, hash, ...changes }: Plan["held"][number]): string =>
+  [
+    `${source} ${feed}: ${delivery} would change ${figure(changed)} of ${figure(known)} records;`,
+    `  the guard would hold it whole, as ${hash}.`,
+    changesText({ ...changes, fields: [...changes.fields] }),
+  ].join("\n");
 
 function enumerationText(one: Plan["enumerations"][number]): string[] {
   const of = `${one.source} ${one.feed}: ${one.delivery} names ${counted(one.named, "record")}`;

@@ -54,7 +54,7 @@ export function runText({ from, to, feeds }: RunReport): string {
     why === null ? [] : [`${source}: no deletes are inferred, the enumeration is unsealed. ${why}`],
   );
   const isHeld = feeds.some(({ held }) => held > 0);
-  const guarded = isHeld ? ["Deletes are held for a person.\n  Try: synchromesh inbox"] : [];
+  const guarded = isHeld ? ["Something is held for a person.\n  Try: synchromesh inbox"] : [];
   const refused = feeds.flatMap(({ source, refused: deliveries }) =>
     deliveries.map(({ delivery, cause, hint }) => `${source}: ${delivery} is refused: ${cause}\n  Try: ${hint}`),
   );

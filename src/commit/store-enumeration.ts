@@ -47,6 +47,10 @@ export const unnamedQuery = ({ source, kind, feed, named, position, asOf }: Unna
     [arrayLiteral(named), source, kind, feedText(feed), String(position), String(asOf)],
   );
 
+/** Records of a kind that a source is known to have. */
+export const recordCountQuery = (source: string, kind: string): Query =>
+  query("select count(*) as known from identity.public_crosswalk where source = $1 and kind = $2", [source, kind]);
+
 /** How many of these records had been told of up to a position. */
 export const knownCountQuery = (records: readonly string[], position: number): Query =>
   query(

@@ -15,7 +15,7 @@ export function causeOf(item: InboxItem): string {
     case "drift":
       return item.class;
     case "mass-change":
-      return "deletes";
+      return item.of;
     case "review":
       return "match";
     case "waiting":

@@ -1,11 +1,11 @@
 // Puts a price on what waits for a person, in its own currency and, where rates are known, in one for the whole list.
 
 import { currencyExponent } from "../base/currency.ts";
-import { decimal, powerOfTen } from "../base/decimal.ts";
-import { type Money, toText } from "../base/money.ts";
+import { absolute, decimal, powerOfTen } from "../base/decimal.ts";
+import { type Money, moneyFrom, toText } from "../base/money.ts";
 import type { Row } from "../platform/database.ts";
 import { conversion, converted, type ExchangeRate } from "../projection/finance/exchange-rate.ts";
-import type { InboxItem, ReviewItem } from "./inbox-item.ts";
+import type { InboxItem, MassChangeItem, ReviewItem } from "./inbox-item.ts";
 import { docOf } from "./inbox-item.ts";
 import { type Reader, text } from "./reader.ts";
 import type { DeskSettings } from "./desk-settings.ts";
@@ -102,6 +102,7 @@ const isPartyReview = (item: InboxItem): item is InboxItem & ReviewItem => item.
 
 function stakeOf(item: InboxItem, row: Row, { reader: { model }, desk, owed, open }: Read): Stake | undefined {
   if (isPartyReview(item)) return matchStake(open.get(item.a.entity) ?? [], open.get(item.b.entity) ?? []);
+  if (item.kind === "mass-change") return heldStake(item);
   if (item.kind !== "discrepancy" && item.kind !== "parked") return undefined;
   const kind = model.kinds.get(item.recordKind);
   // Half a discrepancy has no price, and a price would tell what the other site says.
@@ -120,6 +121,15 @@ function matchStake(a: readonly Money[], b: readonly Money[]): Stake | undefined
   const [left, right] = [sideOf(a), sideOf(b)];
   const words = `open items ${toText({ minor: left, currency })} + ${toText({ minor: right, currency })}`;
   return plain({ minor: left + right, currency }, words);
+}
+
+/** What amounts of a held delivery differ by, in the currency in which that is most. */
+function heldStake({ changes }: MassChangeItem): Stake | undefined {
+  const sums = (changes?.money ?? []).filter(({ currency }) => currencyExponent(currency) !== undefined);
+  const [largest] = sums
+    .map(({ amount, currency }) => moneyFrom(absolute(decimal(amount)), currency, "half-even").money)
+    .toSorted((x, y) => (x.minor === y.minor ? 0 : x.minor > y.minor ? -1 : 1));
+  return largest && plain(largest, "amounts of the held delivery differ by that in all");
 }
 
 const rateOf = (row: Row): ExchangeRate => ({

@@ -5,7 +5,7 @@ import { type Alarm, alarms } from "./alarm.ts";
 import { type Coherence, coherence, type PricedDiscrepancy } from "./coherence.ts";
 import { deskDefault } from "./desk-settings.ts";
 import { type Freshness, freshness, type KnownSource } from "./freshness.ts";
-import { type DiscrepancyItem, discrepancyItem } from "./inbox-item.ts";
+import { type DiscrepancyItem, discrepancyItem, heldChangeItem } from "./inbox-item.ts";
 import { priced } from "./priced.ts";
 import { integer, integerOrNull, type Reader, text } from "./reader.ts";
 import {
@@ -19,6 +19,7 @@ import {
 } from "./store.ts";
 import { alarmQuery, discrepancyQuery } from "./store-inbox.ts";
 import { heldQuery } from "./store-held.ts";
+import { openHeldChangesQuery } from "./store-held-change.ts";
 
 export interface Status {
   /** Position of the last commit, 0 before the first, and when it was made (ms). */
@@ -51,6 +52,7 @@ export async function status(reader: Reader, sources: readonly KnownSource[], no
     refused = [],
     counted = [],
     held = [],
+    changes = [],
     open = [],
     alarming = [],
   ] = await reader.read([
@@ -62,6 +64,7 @@ export async function status(reader: Reader, sources: readonly KnownSource[], no
     refusedDeliveryQuery(names),
     openCountQuery(),
     heldQuery({ site: null, kind: null, limit: pricedMax }),
+    openHeldChangesQuery({ site: null, kind: null, limit: pricedMax }),
     discrepancyQuery({ desk, ...everything, seesEverything: reader.seesEverything, limit: pricedMax, answered: "included" }),
     alarmQuery({ desk }),
   ]);
@@ -81,10 +84,14 @@ export async function status(reader: Reader, sources: readonly KnownSource[], no
       discrepancies.flatMap(({ item, stake }) => (stake === undefined ? [] : [{ ...placeOf(item), stake: stake.money }])),
     ),
     entities: entitiesByKind(known),
-    open: { ...counts(counted[0] ?? {}), held: held.reduce((sum, row) => sum + integer(row, "held"), 0) },
+    open: { ...counts(counted[0] ?? {}), held: heldCount(held, changes) },
     alarms: alarms(alarming, desk, now),
   };
 }
+
+/** Records: to be deleted, and to be changed. */
+const heldCount = (deletes: readonly Row[], changes: readonly Row[]): number =>
+  [...deletes.map((row) => integer(row, "held")), ...changes.map((row) => heldChangeItem(row).held)].reduce((sum, one) => sum + one, 0);
 
 /** Discrepancies that are priced for coherence, the oldest first: status is asked often. */
 const pricedMax = 20_000;

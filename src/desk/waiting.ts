@@ -7,6 +7,7 @@ import { type Freshness, freshness, type KnownSource } from "./freshness.ts";
 import {
   discrepancyItem,
   driftItem,
+  heldChangeItem,
   type InboxItem,
   massChangeItem,
   parkedItem,
@@ -18,6 +19,7 @@ import type { Reader } from "./reader.ts";
 import { deskOf } from "./route.ts";
 import { observedQuery, refusedDeliveryQuery } from "./store.ts";
 import { heldQuery } from "./store-held.ts";
+import { openHeldChangesQuery } from "./store-held-change.ts";
 import { discrepancyQuery, driftQuery, type InboxFilter, parkedQuery, reviewQuery, waitingQuery } from "./store-inbox.ts";
 
 /** Absent: every one of them. */
@@ -54,7 +56,7 @@ export interface Waits {
 /** Of each list (discrepancies, reviews, parked, waiting) so many are looked at: a kilobyte each while it is answered. */
 export const consideredMax = 100_000;
 
-/** Eight statements in one read. `isWhole` is false where a list was longer than `consideredMax`; its oldest are in. */
+/** Nine statements in one read. `isWhole` is false where a list was longer than `consideredMax`; its oldest are in. */
 export async function waiting(reader: Reader, wanted: Wanted): Promise<{ readonly found: readonly Waits[]; readonly isWhole: boolean }> {
   const filter = filterOf(wanted, reader);
   const lists = [
@@ -64,6 +66,7 @@ export async function waiting(reader: Reader, wanted: Wanted): Promise<{ readonl
     { what: "waiting", query: waitingQuery(filter), read: waitingItem },
     { what: "drift", query: driftQuery(filter), read: driftItem },
     { what: "mass-change", query: heldQuery(filter), read: massChangeItem },
+    { what: "mass-change", query: openHeldChangesQuery(filter), read: heldChangeItem },
   ].filter(({ what }) => wanted.what === undefined || wanted.what === what);
   const names = wanted.sources.map(({ name }) => name);
   const rows = await reader.read([...lists.map(({ query }) => query), observedQuery(names), refusedDeliveryQuery(names)]);
