@@ -5,6 +5,7 @@ import { hostname } from "node:os";
 import { dirname, resolve } from "node:path";
 import { type Clock, risingClock } from "./base/clock.ts";
 import { Fault } from "./base/fault.ts";
+import { again, type BackfillRequest, wantedBy } from "./commit/backfill.ts";
 import { isTickDue } from "./commit/clock.ts";
 import { removeConsented } from "./commit/consent.ts";
 import { changeGated } from "./commit/change-gate.ts";
@@ -99,6 +100,8 @@ export interface Hub extends AsyncDisposable {
 export interface RunRequest {
   /** Undefined: all of them. */
   readonly sources?: readonly string[] | undefined;
+  /** From their beginning instead of from where they were read to, for this; cursors stay. */
+  readonly again?: BackfillRequest | undefined;
   readonly onProgress?: (reports: readonly FeedReport[]) => void;
   readonly signal?: AbortSignal;
 }
@@ -283,14 +286,15 @@ interface Runner {
   readonly replays: Pick<ReplayDoor, "keep" | "checked">;
 }
 
-async function run({ sources: names, onProgress, signal }: RunRequest, runner: Runner): Promise<RunReport> {
+async function run({ sources: names, again: request, onProgress, signal }: RunRequest, runner: Runner): Promise<RunReport> {
   const { database, sources, contacts, writer, clock, receipts, counts } = runner;
   await runner.replays.keep();
   const known = sources.list.map(({ name }) => name);
   for (const name of names ?? []) if (!known.includes(name)) throw unknownSource(name, known);
   const from = writer.position();
   const read = await runner.replays.checked(await sources.toRead(new Set(names ?? known)));
-  const gated = changeGated(read, {
+  const wanted = request && (await wantedBy(request, database, sources.list));
+  const gated = changeGated(wanted === undefined ? read : again(read, wanted), {
     read: (queries) => database.read(queries),
     position: () => writer.position(),
     now: () => receipts.now(),
@@ -309,6 +313,6 @@ async function run({ sources: names, onProgress, signal }: RunRequest, runner: R
     ...(onProgress === undefined ? {} : { onProgress }),
     ...(signal === undefined ? {} : { signal }),
   });
-  sources.settle(feeds, clock.now());
+  if (wanted === undefined) sources.settle(feeds, clock.now());
   return { from, to: writer.position(), feeds: [...feeds.map(feedAnswer), ...unopened(sources, names ?? known)] };
 }

@@ -5,6 +5,7 @@ import type { Fault } from "../base/fault.ts";
 import type { ReplayReport } from "../commit/mapping-replay.ts";
 import type { Plan } from "../commit/plan.ts";
 import type { RuleLife } from "../commit/rule-life.ts";
+import type { BackfillRequest } from "../commit/backfill.ts";
 import type { ScheduledMapping } from "../commit/mapping-schedule.ts";
 import type { MappingPlan, ReplayPlan } from "../commit/replay-door.ts";
 import type { FeedAnswer } from "../commit/source-run.ts";
@@ -39,7 +40,7 @@ export interface ApiHub {
   readonly sources: readonly ApiSource[];
   /** Brings the rules of the configuration and the clock into the log, where they do not stand there already. */
   begin(): Promise<void>;
-  run(request: { readonly sources?: readonly string[] | undefined }): Promise<RunReport>;
+  run(request: { readonly sources?: readonly string[] | undefined; readonly again?: BackfillRequest | undefined }): Promise<RunReport>;
   plan(): Promise<Plan>;
   readonly rules: RuleLife;
   replay(request: { readonly sources?: readonly string[] | undefined }): Promise<ReplayReport>;

@@ -218,13 +218,13 @@ export const decideBody = z.strictObject({
   id: decisionId,
 });
 
-const named = z
+export const namedRecord = z
   .union([z.string(), z.strictObject({ source: z.string(), kind: z.string(), key: z.string() })])
   .describe("The id of an entity or record, or a system's own key.");
 
 export const overrideBody = z.union([
   z.strictObject({
-    record: named,
+    record: namedRecord,
     fields: z.record(z.string(), z.string()),
     until: end.default({ kind: "changed" }),
     confirmed: flag.default(false),
@@ -232,14 +232,14 @@ export const overrideBody = z.union([
     id: decisionId,
   }),
   z.strictObject({
-    record: named,
+    record: namedRecord,
     end: z.array(z.string()).min(1).describe("Fields that follow their sources again."),
     reason,
     id: decisionId,
   }),
 ]);
 
-export const pairBody = z.strictObject({ one: named, other: named, reason, id: decisionId });
+export const pairBody = z.strictObject({ one: namedRecord, other: namedRecord, reason, id: decisionId });
 
 export const decided = z.object({
   position,

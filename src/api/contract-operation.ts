@@ -2,6 +2,7 @@
 
 import { z } from "zod";
 import { amount, date, position } from "./contract.ts";
+import { namedRecord } from "./contract-desk.ts";
 import { heldChanges } from "./contract-held.ts";
 import { matchPreview } from "./contract-identity.ts";
 
@@ -10,7 +11,18 @@ const fault = z.object({ code: z.string(), subject: z.string(), cause: z.string(
 
 export const nothing = z.strictObject({});
 
-export const runBody = z.strictObject({ sources: z.array(z.string()).min(1).optional() });
+export const runBody = z.strictObject({
+  sources: z.array(z.string()).min(1).optional(),
+  again: z
+    .strictObject({
+      record: namedRecord.optional().describe("Only this record, by its system's key; by an id: every record of its entity."),
+      site: z.string().max(63).optional().describe("Only records of this site."),
+    })
+    .optional()
+    .describe(
+      "From their beginning instead of from where they were read to. Cursors stay, nothing is deleted, and nothing is missing meanwhile.",
+    ),
+});
 
 export const runReport = z.object({
   from: position,

@@ -12,6 +12,7 @@ import { type Enumeration, enumerating, follow, type GuardedFeed, judge, unseale
 import { type ChangeGate, holdIntake } from "./held-delivery.ts";
 import { type Intake, intake, sizeOf } from "./intake.ts";
 import { release } from "./merge-run.ts";
+import { missingOf } from "./missing-row.ts";
 import { readPage, type ReadPage, type ReadRow, timesOf } from "./page-intake.ts";
 import type { Committed } from "./writer.ts";
 
@@ -189,7 +190,7 @@ const openStream = (feed: FeedToRead, { limits = pageLimits }: RunOptions): Stre
 });
 
 /** Gets the stream's next page that says or moves anything. */
-async function fill(stream: Stream, { clock, position }: RunOptions): Promise<void> {
+async function fill(stream: Stream, { clock, position, read }: RunOptions): Promise<void> {
   const { report, feed } = stream;
   try {
     while (stream.page === undefined && !report.done && report.fault === undefined) {
@@ -207,8 +208,9 @@ async function fill(stream: Stream, { clock, position }: RunOptions): Promise<vo
       stream.page = await readPage(next.value, feed, timesOf(next.value, open, asked.at, clock.now()));
       if (opened) noteUnsealed(stream.enumeration, report);
       stream.enumeration = follow(stream.enumeration, next.value, stream.page, asked);
-      stream.rows = stream.page.rows.map(({ claim, at }) => ({ claim, at, report }));
-      report.read += stream.rows.length;
+      const taken = feed.wanted && delivery.asOf !== undefined ? await missingOf(stream.page.rows, read) : stream.page.rows;
+      stream.rows = taken.map(({ claim, at }) => ({ claim, at, report }));
+      report.read += stream.page.rows.length;
       report.parked += stream.page.parked;
       if (delivery.fault !== undefined)
         report.refused.push({ delivery: delivery.name, cause: delivery.fault.cause, hint: delivery.fault.hint });
@@ -246,7 +248,7 @@ function gather(before: Gathered, streams: readonly Stream[]): Gathered {
       stream.page = undefined;
       continue;
     }
-    if (isNews(stream.page, stream.report)) finished.push(stream.page);
+    if (stream.feed.wanted === undefined && isNews(stream.page, stream.report)) finished.push(stream.page);
     stream.report.cursor = stream.page.cursor.cursor;
     stream.page = undefined;
   }
@@ -315,7 +317,7 @@ async function seal(stream: Stream, options: RunOptions): Promise<void> {
   const held = feed.gate?.take();
   if (held !== undefined && page !== undefined) {
     const now = options.clock.now();
-    await options.submit(holdIntake(held, finishedSteps([page], now), now));
+    await options.submit(holdIntake(held, feed.wanted === undefined ? finishedSteps([page], now) : [], now));
     report.cursor = page.cursor.cursor;
     report.read += held.change.rows;
     return;
