@@ -18,6 +18,7 @@ import type { Database } from "../platform/database.ts";
 import type { DumpFacts } from "../platform/dump.ts";
 import type { SigningKey } from "../platform/signing-key.ts";
 import type { Log } from "../platform/log.ts";
+import type { Guard } from "../source/guard.ts";
 import type { FinanceSettings } from "../projection/finance/finance-settings.ts";
 
 export interface ApiHub {
@@ -74,4 +75,6 @@ export interface ApiSource {
   readonly fault: Fault | undefined;
   /** Feeds whose mapping changed since their kept pages were read. */
   readonly replayDue?: readonly string[];
+  /** How much one delivery may change; absent: as much as it likes. */
+  readonly guard?: Guard;
 }

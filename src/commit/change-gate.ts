@@ -153,7 +153,7 @@ async function heldOf(stretch: readonly Gathered[], full: Enumeration | undefine
     first,
     full: isWhole ? { at: full.at, position: full.position, asOf: full.asOf, deletes: source.guard.deletes } : null,
   };
-  return { change, site: source.site, pages: stretch.map(({ read }) => read), claims };
+  return { change, site: source.site, pages: stretch.flatMap(({ read }) => read.raw ?? []), claims };
 }
 
 function lastSaid(rows: readonly Row[], passed: ReadonlyMap<string, LastSaid>): Map<string, LastSaid> {

@@ -6,19 +6,18 @@ import { heldChangesQuery } from "../desk/store-held-change.ts";
 import type { Act, Claim } from "../observation/entry.ts";
 import { readHistoryRow } from "../observation/entry-row.ts";
 import { heldChangeAct, heldChangeKey, type HeldChange, readHeldChange } from "../observation/held-change.ts";
-import { pageSteps } from "../observation/store.ts";
+import { pageSteps, type RawPage } from "../observation/store.ts";
 import { heldClaimsQuery, holdStep, releaseStep } from "../observation/store-held-claim.ts";
 import type { Database } from "../platform/database.ts";
 import { judge } from "./enumeration.ts";
 import { type Intake, intake } from "./intake.ts";
-import type { ReadPage } from "./page-intake.ts";
 import { batchMax, type Writer } from "./writer.ts";
 
 /** What is held, whole. */
 export interface HeldDelivery {
   readonly change: HeldChange;
   readonly site: string;
-  readonly pages: readonly ReadPage[];
+  readonly pages: readonly RawPage[];
   readonly claims: readonly Claim[];
 }
 
@@ -36,8 +35,7 @@ type Log = Pick<Database, "read">;
 
 /** For one commit: the act, the bytes and the claims. `alongside`: how far the feed was read. `now` in ms. */
 export function holdIntake({ change, site, pages, claims }: HeldDelivery, alongside: Intake["alongside"], now: number): Intake {
-  const raw = pages.flatMap((page) => page.raw ?? []);
-  const bytes = pageSteps(raw, 0).map((_, place) => (position: number) => present(pageSteps(raw, position)[place], "a step for each"));
+  const bytes = pageSteps(pages, 0).map((_, place) => (position: number) => present(pageSteps(pages, position)[place], "a step for each"));
   const steps = [...bytes, () => holdStep(heldChangeKey(change), claims), ...alongside];
   return intake({ others: [heldChangeAct(change, site, now)], alongside: steps });
 }

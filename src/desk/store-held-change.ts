@@ -31,6 +31,14 @@ export const heldChangesQuery = (which: "any" | "answered"): Query =>
     which,
   ]);
 
+/** The act that first held a delivery under this key. */
+export const firstHeldQuery = (key: string): Query =>
+  query(
+    `select body::json->>'body' as body from observation.public_entry
+     where kind = 'act' and body like '{"act":"${heldChangeName}",%' and key = $1 order by position limit 1`,
+    [key],
+  );
+
 /** What waits for an answer, and how many of its claims the reader may not see. */
 export const openHeldChangesQuery = ({ site, kind, limit }: Pick<InboxFilter, "site" | "kind" | "limit">): Query =>
   query(

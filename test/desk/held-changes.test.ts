@@ -47,7 +47,7 @@ const yaml = (guard: string, full = false): string =>
 interface Books extends HubWorld {
   /** The system writes its invoices, and is read. */
   night(system: "erp" | "finance", rows: readonly string[], read?: boolean): Promise<Awaited<ReturnType<HubWorld["run"]>>["feeds"][number]>;
-  ask(path: string, body?: object, as?: Partial<Principal>): Promise<{ status: number; json: Record<string, unknown> }>;
+  ask(path: string, body?: object, as?: Partial<Principal>, once?: string): Promise<{ status: number; json: Record<string, unknown> }>;
   items(as?: Partial<Principal>): Promise<MassChangeItem[]>;
   answer(item: MassChangeItem, kind: "consent" | "refuse", held?: string): Promise<{ status: number; json: Record<string, unknown> }>;
   /** Amounts that stand. */
@@ -57,12 +57,13 @@ interface Books extends HubWorld {
 async function books(backend: Backend, guard = limits, full = false): Promise<Books> {
   const world = await hubWorld(backend, yaml(guard, full));
   const files = new Map<string, number>();
-  const ask: Books["ask"] = async (path, body, as = {}) => {
+  const ask: Books["ask"] = async (path, body, as = {}, once = "") => {
     const api = await openApi(world.hub(), { host: "127.0.0.1", port: 0, version: "0.0.0" });
     try {
       const principal = { name: "steward", roles: ["steward" as const], sites: [], group: true, ...as };
       const token = await issueToken(world.hub().database, principal, world.clock.now());
-      const headers = { authorization: `Bearer ${token}`, "content-type": "application/json" };
+      const key = once === "" ? {} : { "idempotency-key": once };
+      const headers = { authorization: `Bearer ${token}`, "content-type": "application/json", ...key };
       const given = body === undefined ? {} : { method: "POST", body: JSON.stringify(body) };
       const answer = await fetch(new URL(path, api.address), { headers, ...given });
       return { status: answer.status, json: (await answer.json()) as Record<string, unknown> };
@@ -281,6 +282,39 @@ eachBackend((backend) => {
       await world.answer((await world.items())[0] as MassChangeItem, "refuse");
       const leap = invoices(60, 7, (number) => (number > 10 && number < 18 ? "1.00" : "10.50"));
       expect(await world.night("erp", leap)).toMatchObject({ held: 7 });
+    });
+
+    test("may be a push: it is acknowledged, says that it is held, and waits for its answer", { timeout: 60_000 }, async () => {
+      const world = await books(backend);
+      await world.night("erp", invoices(20, 1));
+      const record = (number: number, amount: string, at: string) => ({
+        kind: "supplier_invoice",
+        key: `R${String(number).padStart(2, "0")}`,
+        at,
+        fields: { amount, currency: "EUR" },
+      });
+      const push = (once: string, amount: string, count: number) =>
+        world.ask(
+          "/v1/observations",
+          {
+            source: "erp",
+            records: Array.from({ length: count }, (_, at) => record(at + 1, amount, `2026-03-04T0${once.slice(-1)}:00:00Z`)),
+          },
+          { roles: ["machine"] },
+          once,
+        );
+      expect((await push("push-1", "10.60", 2)).json).toMatchObject({ received: 2, held: 0 });
+      expect((await push("push-2", "1050", 20)).json).toMatchObject({ received: 20, held: 20, parked: [] });
+      expect((await push("push-2", "1050", 20)).json).toMatchObject({ received: 20, held: 20 });
+      expect(await world.amounts()).toMatchObject({ R01: "10.6", R03: "10.5" });
+      const [item, ...others] = await world.items();
+      expect(others).toEqual([]);
+      expect(item).toMatchObject({ held: 20, changes: { fields: [{ field: "amount", changed: 20, leapt: 20 }] } });
+      // The feeds of the source go on.
+      expect(await world.night("erp", [...invoices(20, 5), `R99,L,5.00,${day(20)},${day(5)}T02:00:00Z`])).toMatchObject({ fresh: 1 });
+      expect(await world.answer(item as MassChangeItem, "consent")).toMatchObject({ status: 200 });
+      expect(await world.amounts()).toMatchObject({ R01: "1050", R20: "1050", R99: "5" });
+      expect(await world.verify()).toMatchObject({ ok: true });
     });
 
     test("who does not see all of it leaves the answer to others", { timeout: 60_000 }, async () => {
