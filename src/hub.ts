@@ -210,7 +210,10 @@ async function assemble(configuration: HubConfiguration, world: World, store: St
     rules: openRules(configuration, { database, writer, receipts, contacts }),
     ended: heartbeat.ended,
     begin: () => replays.keep().then(() => begin(configuration, database, writer, clock, receipts)),
-    tick: () => tick(model, database, writer, clock),
+    tick() {
+      for (const begun of replays.begun()) log.info(begun, "a mapping has begun: what is produced from now on is read by it");
+      return tick(model, database, writer, clock);
+    },
     run: (request = {}) =>
       turn.take(request.sources ?? names, () => run(request, { database, sources, contacts, writer, clock, receipts, counts, replays })),
     plan: () => turn.take(names, () => planAll(configuration, database, writer, clock, { sources, replays })),

@@ -131,7 +131,7 @@ async function heldOf(stretch: readonly Gathered[], full: Enumeration | undefine
   const claims = stretch.flatMap(({ read }) => read.rows.map(({ claim }) => claim));
   const records = [...new Set(claims.map(({ record }) => record))];
   const [said = [], [known] = []] = await options.read([lastSaidQuery(records, name), recordCountQuery(source.name, kind.name)]);
-  const before = lastSaid(said, passed);
+  const before = lastSaid(records, said, passed);
   const counted = changeCount(claims, before, kind, { known: Number(known?.["known"] ?? 0), factor: limits.factor });
   const { records: changed, ...count } = counted;
   const [first] = changed;
@@ -156,14 +156,15 @@ async function heldOf(stretch: readonly Gathered[], full: Enumeration | undefine
   return { change, site: source.site, pages: stretch.flatMap(({ read }) => read.raw ?? []), claims };
 }
 
-function lastSaid(rows: readonly Row[], passed: ReadonlyMap<string, LastSaid>): Map<string, LastSaid> {
-  const before = new Map<string, LastSaid>(passed);
+function lastSaid(records: readonly string[], rows: readonly Row[], passed: ReadonlyMap<string, LastSaid>): Map<string, LastSaid> {
+  const before = new Map<string, LastSaid>();
   for (const row of rows) {
     const { fields, deleted } = readClaimBody(row["body"] ?? "");
-    const stored = { version: Number(row["version"]), hash: row["hash"] ?? "", fields, deleted };
-    const record = row["record"] ?? "";
-    const ahead = before.get(record);
-    if (ahead === undefined || ahead.version < stored.version) before.set(record, stored);
+    before.set(row["record"] ?? "", { version: Number(row["version"]), hash: row["hash"] ?? "", fields, deleted });
+  }
+  for (const record of records) {
+    const [ahead, stored] = [passed.get(record), before.get(record)];
+    if (ahead !== undefined && (stored === undefined || stored.version <= ahead.version)) before.set(record, ahead);
   }
   return before;
 }

@@ -131,6 +131,8 @@ eachBackend((backend) => {
       // Nobody read Friday evening's file before the upgrade.
       await put(world, "invoices-2.csv", onFriday, friday);
       await put(world, "invoices-3.csv", upgraded, saturdayNight - 600_000);
+      await world.hub().tick();
+      expect(world.logged.filter((line) => line.includes("a mapping has begun"))).toEqual([expect.stringContaining("navision/6")]);
       await world.run();
       expect(states(world)).toEqual([
         ["navision/5", "past"],
