@@ -5,10 +5,13 @@ import { hostname } from "node:os";
 import { dirname, resolve } from "node:path";
 import { type Clock, risingClock } from "./base/clock.ts";
 import { Fault } from "./base/fault.ts";
+import { again, type BackfillRequest, wantedBy } from "./commit/backfill.ts";
 import { isTickDue } from "./commit/clock.ts";
 import { removeConsented } from "./commit/consent.ts";
+import { changeGated } from "./commit/change-gate.ts";
 import { type ContactBook, contactBook } from "./commit/contact-book.ts";
 import { openReconciliationClock } from "./commit/reconciliation-clock.ts";
+import { heldBack, settleHeld } from "./commit/held-delivery.ts";
 import { openHeartbeat } from "./commit/heartbeat.ts";
 import { intake } from "./commit/intake.ts";
 import type { ReplayReport } from "./commit/mapping-replay.ts";
@@ -100,6 +103,8 @@ export interface Hub extends AsyncDisposable {
 export interface RunRequest {
   /** Undefined: all of them. */
   readonly sources?: readonly string[] | undefined;
+  /** From their beginning instead of from where they were read to, for this; cursors stay. */
+  readonly again?: BackfillRequest | undefined;
   readonly onProgress?: (reports: readonly FeedReport[]) => void;
   readonly signal?: AbortSignal;
 }
@@ -216,7 +221,10 @@ async function assemble(configuration: HubConfiguration, world: World, store: St
     rules: openRules(configuration, { database, writer, sweeper, receipts, contacts }),
     ended: heartbeat.ended,
     begin: () => replays.keep().then(() => begin(configuration, { database, writer, sweeper, clock, receipts })),
-    tick: async () => [await tick(model, { database, writer, sweeper, clock }), await comparisons.tick(clock.now())].includes(true),
+    async tick() {
+      for (const begun of replays.begun()) log.info(begun, "a mapping has begun: what is produced from now on is read by it");
+      return [await tick(model, { database, writer, sweeper, clock }), await comparisons.tick(clock.now())].includes(true);
+    },
     run: runAsked,
     plan: () => turn.take(names, () => planAll(configuration, database, writer, clock, { sources, replays })),
     replay: ({ sources: asked } = {}) => turn.take(asked ?? names, () => replays.replay(asked)),
@@ -279,6 +287,7 @@ async function begin({ rules, model }: HubConfiguration, parts: Ticking & { read
   const change = await ruleChange(rules, database, writer.position(), clock.now());
   if (change !== undefined) await sweeper.submit(intake({ others: [change] }));
   await removeConsented(database, writer, receipts.now());
+  await settleHeld(database, writer, receipts.now());
   await tick(model, parts);
 }
 
@@ -300,13 +309,21 @@ interface Runner {
   readonly replays: Pick<ReplayDoor, "keep" | "checked">;
 }
 
-async function run({ sources: names, onProgress, signal }: RunRequest, runner: Runner): Promise<RunReport> {
+async function run({ sources: names, again: request, onProgress, signal }: RunRequest, runner: Runner): Promise<RunReport> {
   const { database, sources, contacts, writer, clock, receipts } = runner;
   await runner.replays.keep();
   const known = sources.list.map(({ name }) => name);
   for (const name of names ?? []) if (!known.includes(name)) throw unknownSource(name, known);
   const from = writer.position();
-  const feeds = await runFeeds(await runner.replays.checked(await sources.toRead(new Set(names ?? known))), {
+  const read = await runner.replays.checked(await sources.toRead(new Set(names ?? known)));
+  const wanted = request && (await wantedBy(request, database, sources.list));
+  const gated = changeGated(wanted === undefined ? read : again(read, wanted), {
+    read: (queries) => database.read(queries),
+    position: () => writer.position(),
+    now: () => receipts.now(),
+    waiting: await heldBack(database),
+  });
+  const feeds = await runFeeds(gated, {
     submit: (one) => writer.submit(one),
     read: (queries) => database.read(queries),
     position: () => writer.position(),
@@ -315,6 +332,6 @@ async function run({ sources: names, onProgress, signal }: RunRequest, runner: R
     ...(onProgress === undefined ? {} : { onProgress }),
     ...(signal === undefined ? {} : { signal }),
   });
-  sources.settle(feeds, clock.now());
+  if (wanted === undefined) sources.settle(feeds, clock.now());
   return { from, to: writer.position(), feeds: [...feeds.map(feedAnswer), ...unopened(sources, names ?? known)] };
 }

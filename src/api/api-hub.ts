@@ -5,6 +5,7 @@ import type { Fault } from "../base/fault.ts";
 import type { ReplayReport } from "../commit/mapping-replay.ts";
 import type { Plan } from "../commit/plan.ts";
 import type { RuleLife } from "../commit/rule-life.ts";
+import type { BackfillRequest } from "../commit/backfill.ts";
 import type { ScheduledMapping } from "../commit/mapping-schedule.ts";
 import type { MappingPlan, ReplayPlan } from "../commit/replay-door.ts";
 import type { FeedAnswer } from "../commit/source-run.ts";
@@ -18,6 +19,7 @@ import type { Database } from "../platform/database.ts";
 import type { DumpFacts } from "../platform/dump.ts";
 import type { SigningKey } from "../platform/signing-key.ts";
 import type { Log } from "../platform/log.ts";
+import type { Guard } from "../source/guard.ts";
 import type { FinanceSettings } from "../projection/finance/finance-settings.ts";
 
 export interface ApiHub {
@@ -41,7 +43,7 @@ export interface ApiHub {
   readonly sources: readonly ApiSource[];
   /** Brings the rules of the configuration and the clock into the log, where they do not stand there already. */
   begin(): Promise<void>;
-  run(request: { readonly sources?: readonly string[] | undefined }): Promise<RunReport>;
+  run(request: { readonly sources?: readonly string[] | undefined; readonly again?: BackfillRequest | undefined }): Promise<RunReport>;
   plan(): Promise<Plan>;
   readonly rules: RuleLife;
   replay(request: { readonly sources?: readonly string[] | undefined }): Promise<ReplayReport>;
@@ -75,4 +77,6 @@ export interface ApiSource {
   readonly fault: Fault | undefined;
   /** Feeds whose mapping changed since their kept pages were read. */
   readonly replayDue?: readonly string[];
+  /** How much one delivery may change; absent: as much as it likes. */
+  readonly guard?: Guard;
 }

@@ -2,6 +2,7 @@
 
 import { z } from "zod";
 import { missingRecords } from "./contract-reconciliation.ts";
+import { heldChanges } from "./contract-held.ts";
 import { amount, id, instant, instantQuery, position, sourceFreshness } from "./contract.ts";
 
 const count = z.int().nonnegative();
@@ -50,7 +51,7 @@ export const hubStatus = z.object({
     asked: count,
     reviews: count,
     overrides: count,
-    held: count.describe("Deletes that the mass-change guard holds for a person."),
+    held: count.describe("Records whose deletes or changes the mass-change guard holds for a person."),
   }),
   alarms: z.array(siteAlarm),
 });
@@ -156,13 +157,15 @@ const inboxItem = z.discriminatedUnion("kind", [
   z.object({
     ...item,
     kind: z.literal("mass-change"),
+    of: z.enum(["deletes", "changes"]),
     source: z.string(),
     feed: z.string(),
-    delivery: z.string().describe("The file or query that was read to its end."),
-    named: count,
+    delivery: z.string().describe("The file or query that was read."),
+    named: count.describe("Records it names; of a held delivery, its rows."),
     standing: count.describe("Records that stood when it was opened."),
-    held: count.describe("Records it does not name, whose deletion is held."),
+    held: count.describe("Records it does not name, whose deletion is held; or those that a held delivery would change."),
     hash: z.string().describe("Of the sorted held observations: what consent names."),
+    changes: heldChanges.nullable().describe("What a held delivery would change; null for deletes, and where not all is to be seen."),
     examples: z.array(z.string()).describe("Keys of the first of them."),
     hidden: count.describe("Held records of sites that are not the reader's; then nothing can be answered."),
     record: id,
@@ -228,13 +231,13 @@ export const decideBody = z.strictObject({
   id: decisionId,
 });
 
-export const named = z
+export const namedRecord = z
   .union([z.string(), z.strictObject({ source: z.string(), kind: z.string(), key: z.string() })])
   .describe("The id of an entity or record, or a system's own key.");
 
 export const overrideBody = z.union([
   z.strictObject({
-    record: named,
+    record: namedRecord,
     fields: z.record(z.string(), z.string()),
     until: end.default({ kind: "changed" }),
     confirmed: flag.default(false),
@@ -242,14 +245,14 @@ export const overrideBody = z.union([
     id: decisionId,
   }),
   z.strictObject({
-    record: named,
+    record: namedRecord,
     end: z.array(z.string()).min(1).describe("Fields that follow their sources again."),
     reason,
     id: decisionId,
   }),
 ]);
 
-export const pairBody = z.strictObject({ one: named, other: named, reason, id: decisionId });
+export const pairBody = z.strictObject({ one: namedRecord, other: namedRecord, reason, id: decisionId });
 
 export const decided = z.object({
   position,

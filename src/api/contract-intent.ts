@@ -2,7 +2,7 @@
 
 import { z } from "zod";
 import { id, instant } from "./contract.ts";
-import { decisionId, named, reason } from "./contract-desk.ts";
+import { decisionId, namedRecord, reason } from "./contract-desk.ts";
 
 const count = z.int().nonnegative();
 export const intentCause = z.enum(["override", "split", "repair", "discrepancy"]);
@@ -34,7 +34,7 @@ export const intentAnswer = z.object({
 });
 
 export const tellBody = z.strictObject({
-  record: named.describe("The record of the system that is to be told, by its id or as the system calls it."),
+  record: namedRecord.describe("The record of the system that is to be told, by its id or as the system calls it."),
   fields: z.array(z.string()).min(1).max(100),
   reason,
   id: decisionId,

@@ -2,6 +2,8 @@
 
 import { z } from "zod";
 import { amount, date, position } from "./contract.ts";
+import { namedRecord } from "./contract-desk.ts";
+import { heldChanges } from "./contract-held.ts";
 import { intentCause } from "./contract-intent.ts";
 import { matchPreview } from "./contract-identity.ts";
 
@@ -10,7 +12,18 @@ const fault = z.object({ code: z.string(), subject: z.string(), cause: z.string(
 
 export const nothing = z.strictObject({});
 
-export const runBody = z.strictObject({ sources: z.array(z.string()).min(1).optional() });
+export const runBody = z.strictObject({
+  sources: z.array(z.string()).min(1).optional(),
+  again: z
+    .strictObject({
+      record: namedRecord.optional().describe("Only this record, by its system's key; by an id: every record of its entity."),
+      site: z.string().max(63).optional().describe("Only records of this site."),
+    })
+    .optional()
+    .describe(
+      "From their beginning instead of from where they were read to. Cursors stay, nothing is deleted, and nothing is missing meanwhile.",
+    ),
+});
 
 export const runReport = z.object({
   from: position,
@@ -25,7 +38,7 @@ export const runReport = z.object({
         repeated: count,
         parked: count,
         deleted: count.describe("Records that a sealed enumeration no longer named."),
-        held: count.describe("Such records that the mass-change guard holds for a person."),
+        held: count.describe("Such records, and those a held delivery would change, that the mass-change guard holds for a person."),
         unsealed: z.string().nullable().describe("Why a full read infers no deletes; null where it does, or where none was begun."),
         refused: z
           .array(z.object({ delivery: z.string(), cause: z.string(), hint: z.string() }))
@@ -68,6 +81,19 @@ export const planReport = z.object({
   parked: z.array(parkedPlan).readonly(),
   discrepancies: z.object({ opened: count, closed: count }),
   changesRules: z.boolean(),
+  held: z
+    .array(
+      heldChanges.extend({
+        source: z.string(),
+        feed: z.string(),
+        delivery: z.string(),
+        hash: z.string().describe("What consent would name."),
+        known: count,
+        changed: count.describe("Records that it would change, of those known."),
+      }),
+    )
+    .readonly()
+    .describe("Deliveries that the guard of changes would hold whole: nothing of them is in the rest of the plan."),
   enumerations: z
     .array(
       z.object({

@@ -141,6 +141,7 @@ export type CommitEvent = z.infer<typeof commitEvent>;
 export const pushAnswer = z.object({
   position: position.describe("Give it as after= to read what you wrote."),
   received: z.int(),
+  held: z.int().describe("Records it would change, where it would change too much: then nothing of it is taken before a person consents."),
   parked: z.array(z.object({ index: z.int(), key: z.string(), field: z.string(), class: z.string(), cause: z.string(), hint: z.string() })),
 });
 export type PushAnswer = z.infer<typeof pushAnswer>;

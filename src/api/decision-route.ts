@@ -5,6 +5,7 @@ import { assertAllowed, type Principal, readScope } from "../access/principal.ts
 import { hashId } from "../base/hash.ts";
 import { instantText } from "../base/instant.ts";
 import { removeConsented } from "../commit/consent.ts";
+import { settleHeld } from "../commit/held-delivery.ts";
 import { intake } from "../commit/intake.ts";
 import { confirmOverride, decide, type Decided, type Desk, endOverride, merge, override, split } from "../desk/decide.ts";
 import type { Author } from "../desk/decision.ts";
@@ -36,6 +37,7 @@ export function deciding(hub: ApiHub) {
       const committed = await writer.submit(intake({ decisions: [decision, ...more] }));
       if (decision.body.kind !== "mass-change") return committed;
       await removeConsented(database, writer, receipts.now());
+      await settleHeld(database, writer, receipts.now());
       return { position: writer.position() };
     },
     acceptForm: (form) => hub.acceptForm(form),

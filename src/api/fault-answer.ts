@@ -24,6 +24,7 @@ const statuses: Readonly<Record<string, number>> = {
   "proposal-unknown": 404,
   "reconciliation-unknown": 404,
   "record-unknown": 404,
+  "site-unknown": 404,
   "rule-set-unknown": 404,
   "route-unknown": 404,
   "source-unknown": 404,

@@ -8,12 +8,12 @@ export function operationRoutes({ hub, write }: Door): void {
   write({
     url: "/v1/runs",
     action: "administer",
-    summary: "Reads sources until they have nothing more right now",
+    summary: "Reads sources until they have nothing more right now; or again from their beginning, beside that",
     body: runBody,
     answer: runReport,
-    async perform({ body: { sources } }) {
+    async perform({ body: { sources, again } }) {
       await hub.begin();
-      return hub.run({ sources });
+      return hub.run({ sources, again });
     },
   });
 

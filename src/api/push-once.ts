@@ -3,10 +3,15 @@
 import { promisify } from "node:util";
 import { zstdCompress } from "node:zlib";
 import { present } from "../base/assert.ts";
-import { intake } from "../commit/intake.ts";
+import { holdIntake } from "../commit/held-delivery.ts";
+import { intake, join } from "../commit/intake.ts";
+import { heldPush, pushFeed } from "../commit/push-gate.ts";
+import { firstHeldQuery } from "../desk/store-held-change.ts";
+import { readHeldChange } from "../observation/held-change.ts";
 import { claimOf } from "../observation/claim.ts";
 import type { MappedClaim } from "../source/mapping/claim.ts";
 import { type PushBody, pushClaims } from "../source/push.ts";
+import type { Query } from "../platform/database.ts";
 import { cursorSteps, readDeliveries } from "../source/store.ts";
 import type { ApiHub, ApiSource } from "./api-hub.ts";
 import type { PushAnswer } from "./contract.ts";
@@ -38,7 +43,9 @@ export function openPushes({ database, writer, model, receipts }: ApiHub, freshn
     const first = known[0];
     if (first === undefined) return take(push, mapped);
     if (first["name"] !== deliveryName(push.hash)) throw keyReused(push.key);
-    return answerOf(Number(first["position"]), mapped);
+    const [[heldAct] = []] = await database.read([firstHeldQuery(`${push.source.name}/${pushFeed(push)}`)]);
+    const held = heldAct === undefined ? 0 : readHeldChange(heldAct["body"] ?? "").changed;
+    return answerOf(Number(first["position"]), mapped, held);
   };
 
   const take = async ({ source, bytes, hash, key }: Push, mapped: readonly MappedClaim[]): Promise<PushAnswer> => {
@@ -55,18 +62,20 @@ export function openPushes({ database, writer, model, receipts }: ApiHub, freshn
       answer: null,
     };
     const contact = freshness.contact(source, receivedAt);
+    const { name, site, guard } = source;
+    const read = (queries: readonly Query[]) => database.read(queries);
+    const judged = guard && { source: name, site, guard, claims, page };
+    const held = judged && (await heldPush(judged, model, read, writer.position()));
     const isListened = contact !== undefined && writer.stages.timeline.listens(source.name);
-    const { position } = await writer.submit(
-      intake({
-        claims,
-        pages: [page],
-        deliveries: [delivery],
-        others: isListened ? [{ kind: "contact", source: source.name, site: source.site, feed: contact.feed, at: receivedAt }] : [],
-        alongside: contact === undefined ? [] : [(at) => present(cursorSteps([contact], at)[0], "a step for a cursor")],
-      }),
-    );
+    const heard = intake({
+      deliveries: [delivery],
+      others: isListened ? [{ kind: "contact", source: source.name, site: source.site, feed: contact.feed, at: receivedAt }] : [],
+      alongside: contact === undefined ? [] : [(at) => present(cursorSteps([contact], at)[0], "a step for a cursor")],
+    });
+    const taken = held === undefined ? intake({ claims, pages: [page] }) : holdIntake(held, [], receivedAt);
+    const { position } = await writer.submit(join([taken, heard]));
     freshness.heard(source.name, receivedAt, contact);
-    return answerOf(position, mapped);
+    return answerOf(position, mapped, held?.change.changed ?? 0);
   };
 
   return async (push) => {
@@ -82,9 +91,10 @@ export function openPushes({ database, writer, model, receipts }: ApiHub, freshn
 /** Also what tells two bodies under one key apart. */
 const deliveryName = (hash: string): string => `push ${hash}`;
 
-const answerOf = (position: number, mapped: readonly MappedClaim[]): PushAnswer => ({
+const answerOf = (position: number, mapped: readonly MappedClaim[], held: number): PushAnswer => ({
   position,
   received: mapped.length,
+  held,
   parked: mapped.flatMap(({ rawIndex: index, key, parked }) =>
     parked.map(({ field, class: parkClass, cause, hint }) => ({ index, key, field, class: parkClass, cause, hint })),
   ),

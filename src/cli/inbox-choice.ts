@@ -28,8 +28,8 @@ export const choiceOptions = (): Option[] => [
 /** Of one item alone: a form, or deletes, are looked at before they are answered. */
 export const ownOptions = (): Option[] => [
   new Option("--accept", "the new form of the feed may be read"),
-  new Option("--consent <hash>", "the held deletes of this hash are right: remove them"),
-  new Option("--refuse <hash>", "the held deletes of this hash are wrong: their records stand"),
+  new Option("--consent <hash>", "what is held under this hash is right: remove or change it"),
+  new Option("--refuse <hash>", "what is held under this hash is wrong: what stands stays"),
 ];
 
 /** As the API takes it. Fault `command-refused`. */

@@ -154,7 +154,7 @@ function question(item: PictureFacts["inbox"]["items"][number], width: number): 
   }
   if (item.kind === "review") return "one and the same?";
   if (item.kind === "parked") return `${item.field === "*" ? "the record" : fieldText(item.field)} cannot be used: ${item.cause}`;
-  if (item.kind === "mass-change") return "are they gone?";
+  if (item.kind === "mass-change") return item.of === "deletes" ? "are they gone?" : "is it right?";
   return item.kind === "waiting" ? `waits for ${item.target}` : item.cause;
 }
 

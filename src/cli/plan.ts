@@ -10,6 +10,7 @@ import { withDoor, withNewDoor } from "./door.ts";
 import type { Place } from "./place.ts";
 import { intentTable } from "./intents.ts";
 import { matchTables } from "./plan-match.ts";
+import { changesText } from "./held-text.ts";
 import { replayTable } from "./replay-table.ts";
 import { type Rehearsal, rehearsalText } from "./rehearsal-text.ts";
 import { fromBody, rulesFile } from "./rules.ts";
@@ -81,6 +82,7 @@ export function planText(found: Plan, what = "A run"): string {
   if (found.changesRules) parts.push("The rules of hub.yaml differ from those in force and would replace them.");
   if (kinds.length > 0) parts.push(kindTable(kinds));
   parts.push(...matchTables(found.identity));
+  parts.push(...found.held.map(heldDelivery));
   parts.push(...found.enumerations.flatMap(enumerationText));
   if (discrepancies.opened + discrepancies.closed > 0)
     parts.push(`Discrepancies: ${figure(discrepancies.opened)} would open, ${figure(discrepancies.closed)} would have opened and closed.`);
@@ -99,6 +101,13 @@ function intentParts({ planned, agreed, withdrawn, examples }: Plan["intents"]):
   const more = planned > examples.length ? `\n  and ${figure(planned - examples.length)} more` : "";
   return [`Systems would be told:\n${intentTable(examples)}${more}`, ...ends];
 }
+
+const heldDelivery = ({ source, feed, delivery, changed, known, hash, ...changes }: Plan["held"][number]): string =>
+  [
+    `${source} ${feed}: ${delivery} would change ${figure(changed)} of ${figure(known)} records;`,
+    `  the guard would hold it whole, as ${hash}.`,
+    changesText({ ...changes, fields: [...changes.fields] }),
+  ].join("\n");
 
 function enumerationText(one: Plan["enumerations"][number]): string[] {
   const of = `${one.source} ${one.feed}: ${one.delivery} names ${counted(one.named, "record")}`;

@@ -3,7 +3,7 @@
 import type { Claim } from "../observation/entry.ts";
 import type { Query, Row } from "../platform/database.ts";
 import { kindOfSchedule } from "../source/mapping/schedule.ts";
-import { type Enumeration, type GuardedFeed, judge } from "./enumeration.ts";
+import { type Enumeration, enumerating, type GuardedFeed, judge } from "./enumeration.ts";
 
 /** Counts of records. */
 export interface EnumerationPlan {
@@ -56,7 +56,16 @@ export async function enumerationPlans(
       enumerations.push({ ...of, standing: 0, missing: 0, deleted: 0, held: 0, refused: 0, hash: "", examples: [], unsealed });
       continue;
     }
-    const { deletes: gone, standing, missing, held, refused, hash, examples, act } = await judge(enumeration, feed, read);
+    const {
+      deletes: gone,
+      standing,
+      missing,
+      held,
+      refused,
+      hash,
+      examples,
+      act,
+    } = await judge(enumeration, enumerating(feed, enumeration), read);
     asks ||= act !== undefined;
     deletes.push(...gone);
     enumerations.push({ ...of, standing, missing, deleted: gone.length, held, refused, hash, examples, unsealed: null });

@@ -22,7 +22,7 @@ import type { Query, Row } from "../platform/database.ts";
 import { massChangeQuery } from "../desk/store-held.ts";
 import type { ConfiguredSource } from "../source/catalogue.ts";
 import type { Page } from "../source/connector.ts";
-import { isMassDelete } from "../source/guard.ts";
+import { type Guard, isMassDelete } from "../source/guard.ts";
 import { inForceAt, kindOfSchedule } from "../source/mapping/schedule.ts";
 import { type Feed, mappingName, type ReadPage, type ReadRow } from "./page-intake.ts";
 import { knownCountQuery, unnamedQuery } from "./store-enumeration.ts";
@@ -90,6 +90,25 @@ export function unsealedBecause(
   return `${delivery}: ${flaw ?? fault?.cause ?? "it was not read to its end"}`;
 }
 
+/** Of what a sealed enumeration is, and how much it may delete by itself. */
+export interface Enumerating {
+  readonly source: string;
+  readonly site: string;
+  readonly feed: string;
+  readonly recordKind: string;
+  readonly mapping: string;
+  readonly limits: Guard["deletes"];
+}
+
+export const enumerating = ({ source, name, mappings }: GuardedFeed, { asOf }: Pick<Enumeration, "asOf">): Enumerating => ({
+  source: source.name,
+  site: source.site,
+  feed: name,
+  recordKind: kindOfSchedule(mappings).name,
+  mapping: mappingName(name, inForceAt(mappings, asOf)),
+  limits: source.guard.deletes,
+});
+
 export interface GuardedFeed extends Feed {
   readonly source: Feed["source"] & Pick<ConfiguredSource, "guard">;
 }
@@ -118,15 +137,14 @@ const examplesMax = 5;
 /** Three statements in one snapshot. Caller guarantees: the enumeration is sealed, and its rows are committed. */
 export async function judge(
   { delivery, at, position, asOf, named }: Enumeration,
-  feed: GuardedFeed,
+  { source, site, feed, recordKind: kind, mapping, limits }: Enumerating,
   read: (queries: readonly Query[]) => Promise<Row[][]>,
 ): Promise<Judged> {
-  const [source, kind] = [feed.source.name, kindOfSchedule(feed.mappings).name];
   const records = [...named];
   const [rows = [], [known] = [], [last] = []] = await read([
-    unnamedQuery({ source, kind, feed: feed.name, named: records, position, asOf }),
+    unnamedQuery({ source, kind, feed, named: records, position, asOf }),
     knownCountQuery(records, position),
-    massChangeQuery(massChangeKey(source, feed.name)),
+    massChangeQuery(massChangeKey(source, feed)),
   ]);
   const before = last === undefined ? nothing : readMassChange(last["body"] ?? "");
   const verdict = (last?.["verdict"] ?? undefined) as Verdict | undefined;
@@ -135,11 +153,10 @@ export async function judge(
   const open = missing.filter((one) => !refused.has(observationId(one)));
   const standing = missing.length + Number(known?.["known"] ?? 0);
   const counts = { named: named.size, standing, missing: open.length };
-  const held = isMassDelete(counts, feed.source.guard.deletes) ? open : [];
-  const mapping = mappingName(feed.name, inForceAt(feed.mappings, asOf));
+  const held = isMassDelete(counts, limits) ? open : [];
   const found: MassChange = {
     source,
-    feed: feed.name,
+    feed,
     recordKind: kind,
     mapping,
     delivery,
@@ -162,7 +179,7 @@ export async function judge(
     hash: held.length > 0 ? heldHash(found.observations) : "",
     examples: open.slice(0, examplesMax).map(({ key }) => key),
     refused: found.refused.length,
-    act: isSame ? undefined : massChangeAct(found, feed.source.site, at),
+    act: isSame ? undefined : massChangeAct(found, site, at),
   };
 }
 

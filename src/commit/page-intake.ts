@@ -18,7 +18,12 @@ export interface Feed {
   readonly name: string;
   /** By date; never empty. */
   readonly mappings: readonly FeedMapper[];
+  /** It is read again, for these. */
+  readonly wanted?: Wanted;
 }
+
+/** Which claims of a reading are taken. */
+export type Wanted = (claim: Pick<Claim, "record" | "site">) => boolean;
 
 export interface FeedMapper extends DatedMapper {
   /** Of its reading: how often that has changed; absent: never. */
@@ -64,20 +69,25 @@ export function timesOf(page: Page, open: { readonly asOf: number } | undefined,
   return { receivedAt, producedAt: Math.min(receivedAt, page.delivery.asOf ?? begun ?? askedAt) };
 }
 
-export async function readPage(page: Page, feed: Feed, { receivedAt, producedAt }: PageTimes): Promise<ReadPage> {
+export async function readPage(page: Page, feed: Feed, { receivedAt: now, producedAt }: PageTimes): Promise<ReadPage> {
   const { source, name, mappings } = feed;
+  // What lay there when it was read before is no news of its source: it keeps its place in time, and puts nothing in question.
+  const isOld = feed.wanted !== undefined && page.delivery.asOf !== undefined;
+  const receivedAt = isOld ? producedAt : now;
   const dated = inForceAt(mappings, producedAt);
   const { mapper, generation = 0 } = dated;
   const hash = page.raw.length === 0 ? null : pageHash(page);
   const delivered = { source: source.name, mapping: mappingName(name, dated), page: hash, receivedAt, generation };
   let parked = 0;
   let nameless: string | undefined;
-  const rows = page.rows.map((row): ReadRow => {
+  const rows = page.rows.flatMap((row): ReadRow[] => {
     const read = mapper.map(row, receivedAt);
     const mapped = named(read, row, page);
+    const claim = claimOf(mapped, delivered);
+    if (feed.wanted?.(claim) === false) return [];
     if (mapped.parked.length > 0) parked += 1;
     if (read.key === "") nameless ??= placeOf(row, page);
-    return { claim: claimOf(mapped, delivered), at: mapped.at };
+    return [{ claim: isOld ? unheard(claim) : claim, at: mapped.at }];
   });
   const { site } = source;
   const isStated = page.delivery.asOf !== undefined || mappings.length > 1;
@@ -99,6 +109,11 @@ export async function readPage(page: Page, feed: Feed, { receivedAt, producedAt 
       answer: page.delivery.fault === undefined ? null : JSON.stringify(page.delivery.fault),
     },
   };
+}
+
+function unheard(claim: Claim): Claim {
+  const { isHeard: _, ...told } = claim;
+  return told;
 }
 
 /** Of the bytes, and of what else the page needs to be read again. */

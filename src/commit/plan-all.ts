@@ -2,8 +2,10 @@
 
 import type { Clock } from "../base/clock.ts";
 import type { Model } from "../model/kind.ts";
-import type { Database } from "../platform/database.ts";
+import type { Database, Query } from "../platform/database.ts";
 import type { FinanceSettings } from "../projection/finance/finance-settings.ts";
+import { changeGated } from "./change-gate.ts";
+import { heldBack } from "./held-delivery.ts";
 import { type Plan, plan } from "./plan.ts";
 import type { ReplayDoor } from "./replay-door.ts";
 import { ruleChange, type WantedRules } from "./rule-change.ts";
@@ -27,10 +29,13 @@ export async function planAll(
 ): Promise<Plan> {
   const feeds = await replays.checkedForPlan(await sources.toRead(new Set(sources.list.map(({ name }) => name))));
   const faults = sources.list.flatMap(({ isOpen, fault }) => (isOpen || fault === undefined ? [] : [fault.toJSON()]));
+  const waiting = await heldBack(database);
   return writer.hold(async () => {
     const position = writer.position();
+    const read = (queries: readonly Query[]) => database.read(queries);
+    const gated = changeGated(feeds, { read, position: () => position, now: () => clock.now(), waiting });
     const change = await ruleChange(rules, database, position, clock.now());
-    return plan({ database, model, settings, clock, position, feeds, rules: change?.kind === "rule" ? change : undefined, faults });
+    return plan({ database, model, settings, clock, position, feeds: gated, rules: change?.kind === "rule" ? change : undefined, faults });
   });
 }
 

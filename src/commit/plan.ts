@@ -6,6 +6,7 @@ import { Fault, type FaultFacts } from "../base/fault.ts";
 import type { Model } from "../model/kind.ts";
 import type { Claim, RuleEntry } from "../observation/entry.ts";
 import { listHeardAsOf, listHeardQuery } from "../observation/store-enumeration.ts";
+import type { ChangeCount, HeldChange } from "../observation/held-change.ts";
 import type { Database, Query } from "../platform/database.ts";
 import type { FinanceSettings } from "../projection/finance/finance-settings.ts";
 import { type CashPlan, cashSum } from "./cash-plan.ts";
@@ -37,12 +38,22 @@ export interface Plan {
   readonly discrepancies: { readonly opened: number; readonly closed: number };
   /** Rules of hub.yaml that would come into force with it. */
   readonly changesRules: boolean;
+  /** Deliveries that the guard of changes would hold whole: nothing of them is in what follows. */
+  readonly held: readonly HeldPlan[];
   /** Full reads, and what they no longer name. */
   readonly enumerations: readonly EnumerationPlan[];
   /** What systems would be told, or no longer. */
   readonly intents: IntentPlan;
   readonly cash: readonly CashPlan[];
   readonly faults: readonly FaultFacts[];
+}
+
+/** What a delivery would change; `hash`: what consent would name. Counts of records. */
+export interface HeldPlan extends ChangeCount {
+  readonly source: string;
+  readonly feed: string;
+  readonly delivery: string;
+  readonly hash: string;
 }
 
 export interface KindPlan {
@@ -94,9 +105,10 @@ export async function planClaims(options: Omit<PlanOptions, "feeds">, pending: P
   const prepared = await prepare(stages, batch, { position: position + 1, at: clock.now(), previousLink: "", model, read });
   const kinds = kindPlans(prepared);
   const cash = cashPlans(prepared);
+  const { held = [] } = pending;
   return {
     position,
-    changes: prepared.news.length > 0 || asks || kinds.length > 0 || cash.length > 0 || rules !== undefined,
+    changes: prepared.news.length > 0 || asks || held.length > 0 || kinds.length > 0 || cash.length > 0 || rules !== undefined,
     rows: pending.claims.length,
     fresh: prepared.news.filter((entry) => entry.kind !== "claim" || entry.unnamedBy === undefined).length,
     isWhole: pending.isWhole,
@@ -105,6 +117,7 @@ export async function planClaims(options: Omit<PlanOptions, "feeds">, pending: P
     parked: parkedPlans(prepared),
     discrepancies: discrepancies(prepared),
     changesRules: rules !== undefined,
+    held,
     enumerations,
     intents: intentPlan(prepared.reconciled),
     cash,
@@ -117,12 +130,14 @@ export interface Pending {
   readonly enumerated: readonly Enumerated[];
   readonly faults: readonly FaultFacts[];
   readonly isWhole: boolean;
+  readonly held?: readonly HeldPlan[];
 }
 
 async function readPending({ feeds, clock, position, database }: PlanOptions): Promise<Pending> {
   const claims: Claim[] = [];
   const faults: FaultFacts[] = [];
   const enumerated: Enumerated[] = [];
+  const held: HeldPlan[] = [];
   for (const feed of feeds) {
     let open: Enumeration | undefined;
     const end = (fault?: { readonly cause: string }): void => {
@@ -140,17 +155,33 @@ async function readPending({ feeds, clock, position, database }: PlanOptions): P
         for (const { claim } of heardIn(open, read)) claims.push(claim);
         if (claims.length < planRowsMax) continue;
         end({ cause: `a plan looks at ${planRowsMax} rows at most` });
-        return { claims, enumerated, faults, isWhole: false };
+        return { claims, enumerated, faults, held, isWhole: false };
       }
       end();
+      const over = feed.gate?.take();
+      if (over !== undefined) held.push(heldPlan(over.change));
     } catch (error) {
       if (!(error instanceof Fault)) throw error;
       faults.push(error.toJSON());
       end(error);
     }
   }
-  return { claims, enumerated, faults, isWhole: true };
+  return { claims, enumerated, faults, held, isWhole: true };
 }
+
+const heldPlan = ({ source, feed, delivery, hash, known, changed, emptied, leapt, fields, samples, money }: HeldChange): HeldPlan => ({
+  source,
+  feed,
+  delivery,
+  hash,
+  known,
+  changed,
+  emptied,
+  leapt,
+  fields,
+  samples,
+  money,
+});
 
 interface KindCount {
   created: number;

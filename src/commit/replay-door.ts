@@ -58,6 +58,8 @@ export interface ReplayDoor {
   rehearse(source: string, from: string | undefined): Promise<MappingPlan>;
   /** The mappings of every feed, with their dates. */
   mappings(): readonly ScheduledMapping[];
+  /** Those that have begun since this was asked last, or since the hub was opened. */
+  begun(): readonly ScheduledMapping[];
 }
 
 export interface ReplayDoorOptions {
@@ -106,6 +108,8 @@ export async function openReplayDoor(options: ReplayDoorOptions): Promise<Replay
       await replayMappings({ ...run, sources: alone, drifted: true }).catch(leaveDue);
     }
   };
+  const mappings = () => scheduledMappings(configured, (source, feed) => readings.generations(source, feed), clock.now());
+  let inForce = namesInForce(mappings());
   return {
     readings,
     keep,
@@ -150,7 +154,12 @@ export async function openReplayDoor(options: ReplayDoorOptions): Promise<Replay
       const last = { generations: (...of: [string, string]) => readings.generations(...of).slice(-1) };
       return { source: name, from: instantText(from), ...(await surveyed([readBy(source, from)], last)) };
     },
-    mappings: () => scheduledMappings(configured, (source, feed) => readings.generations(source, feed), clock.now()),
+    mappings,
+    begun() {
+      const before = inForce;
+      inForce = namesInForce(mappings());
+      return mappings().filter((one) => one.state === "in-force" && !before.has(placeOf(one)));
+    },
   };
 }
 
@@ -165,6 +174,11 @@ const onlyFeed = (source: ConfiguredSource, feed: string): ConfiguredSource => (
 function leaveDue(error: unknown): void {
   if (!(error instanceof Fault)) throw error;
 }
+
+const placeOf = ({ source, feed, from }: ScheduledMapping): string => `${source}\n${feed}\n${from}`;
+
+const namesInForce = (mappings: readonly ScheduledMapping[]): ReadonlySet<string> =>
+  new Set(mappings.flatMap((one) => (one.state === "in-force" ? [placeOf(one)] : [])));
 
 /** Reading kept pages again would release what was parked because nobody has looked at it yet. */
 const driftOpen = ({ source, feed, changes }: FeedContract): Fault =>

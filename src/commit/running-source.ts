@@ -4,6 +4,7 @@ import type { Clock } from "../base/clock.ts";
 import { Fault } from "../base/fault.ts";
 import type { ConfiguredSource } from "../source/catalogue.ts";
 import type { CheckResult, ConnectorContext, SourceReader } from "../source/connector.ts";
+import type { Guard } from "../source/guard.ts";
 import type { CursorRow } from "../source/store.ts";
 import type { ReadingBook } from "./reading-book.ts";
 import type { FeedReport, FeedToRead } from "./source-run.ts";
@@ -17,6 +18,7 @@ export interface HubSource {
   readonly pollEveryMs: number;
   readonly silentAfterMs: number;
   readonly feeds: readonly string[];
+  readonly guard: Guard;
   /** ms; when every feed of it had been read to its end. Undefined: never. */
   readonly observedAt: number | undefined;
   /** Why the last attempt stopped. */
@@ -104,12 +106,13 @@ const newRunning = (configured: ConfiguredSource, known: ReadonlyMap<string, Cur
 };
 
 const asHubSource = (one: Running, readings: ReadingBook): HubSource => {
-  const { name, site, pollEveryMs, silentAfterMs, feeds } = one.configured;
+  const { name, site, pollEveryMs, silentAfterMs, feeds, guard } = one.configured;
   return {
     name,
     site,
     pollEveryMs,
     silentAfterMs,
+    guard,
     feeds: [...feeds.keys()],
     get observedAt() {
       return observedAt(one);

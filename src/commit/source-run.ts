@@ -9,9 +9,11 @@ import type { Page, PageLimits, SourceReader } from "../source/connector.ts";
 import type { Query, Row } from "../platform/database.ts";
 import { cursorSteps, type DeliveryRow, deliverySteps } from "../source/store.ts";
 import type { ContactBook } from "./contact-book.ts";
-import { type Enumeration, follow, type GuardedFeed, heardIn, judge, unsealedBecause } from "./enumeration.ts";
+import { type Enumeration, enumerating, follow, type GuardedFeed, heardIn, judge, unsealedBecause } from "./enumeration.ts";
+import { type ChangeGate, holdIntake } from "./held-delivery.ts";
 import { type Intake, intake, sizeOf } from "./intake.ts";
 import { release } from "./merge-run.ts";
+import { missingOf } from "./missing-row.ts";
 import { readPage, type ReadPage, type ReadRow, timesOf } from "./page-intake.ts";
 import type { Committed } from "./writer.ts";
 
@@ -19,6 +21,8 @@ export interface FeedToRead extends GuardedFeed {
   readonly reader: Pick<SourceReader, "pull"> & Partial<Pick<SourceReader, "describe">>;
   /** Where the last run stopped; undefined: from the beginning. */
   readonly cursor: string | undefined;
+  /** Stands before it where its source has limits for changes. */
+  readonly gate?: ChangeGate;
 }
 
 /** Counts of rows since the run began. */
@@ -32,7 +36,7 @@ export interface FeedReport {
   parked: number;
   /** Records that a sealed enumeration did not name any more. */
   deleted: number;
-  /** Such records that the guard holds for a person. */
+  /** Such records, and those of a held delivery that would change, that the guard holds for a person. */
   held: number;
   /** Why an enumeration infers nothing. */
   unsealed: string | undefined;
@@ -137,7 +141,10 @@ export async function runFeeds(feeds: readonly FeedToRead[], options: RunOptions
     }
     await flush();
     await flights.land();
-    for (const { enumeration, report } of streams) noteUnsealed(enumeration, report);
+    for (const { enumeration, report, feed } of streams) {
+      noteUnsealed(enumeration, report);
+      report.held += feed.gate?.count() ?? 0;
+    }
     await heard(streams, options);
   } finally {
     await flights.settle();
@@ -156,7 +163,7 @@ interface Stream {
   rows: readonly OwnedRow[];
   /** The full read it is in, or was in last. */
   enumeration: Enumeration | undefined;
-  /** The page that sealed it: its rows are handed on, its cursor waits for the guard. */
+  /** The page that sealed it, or ends what is held: its rows are handed on, its cursor waits for the guard. */
   sealing: ReadPage | undefined;
 }
 
@@ -196,14 +203,17 @@ async function fill(stream: Stream, { clock, position, read }: RunOptions): Prom
         return;
       }
       const { rows, cursor, delivery, opened, sealed } = next.value;
-      if (rows.length === 0 && cursor === report.cursor && delivery.fault === undefined && !opened && !sealed) continue;
+      const isHeld = feed.gate?.isHolding() === true;
+      if (!isHeld && rows.length === 0 && cursor === report.cursor && delivery.fault === undefined && !opened && !sealed) continue;
       const open = stream.enumeration?.isSealed ? undefined : stream.enumeration;
       stream.page = await readPage(next.value, feed, timesOf(next.value, open, asked.at, clock.now()));
       if (opened) noteUnsealed(stream.enumeration, report);
       const heard = opened ? listHeardAsOf((await read([listHeardQuery(feed.source.name, feed.name)]))[0]) : undefined;
       stream.enumeration = follow(stream.enumeration, next.value, stream.page, { ...asked, heard });
-      stream.rows = heardIn(stream.enumeration, stream.page).map(({ claim, at }) => ({ claim, at, report }));
-      report.read += stream.rows.length;
+      const told = heardIn(stream.enumeration, stream.page);
+      const taken = feed.wanted && delivery.asOf !== undefined ? await missingOf(told, read) : told;
+      stream.rows = taken.map(({ claim, at }) => ({ claim, at, report }));
+      report.read += told.length;
       report.parked += stream.page.parked;
       if (delivery.fault !== undefined)
         report.refused.push({ delivery: delivery.name, cause: delivery.fault.cause, hint: delivery.fault.hint });
@@ -236,12 +246,12 @@ function gather(before: Gathered, streams: readonly Stream[]): Gathered {
   for (const [index, stream] of streams.entries()) {
     stream.rows = kept[index] ?? [];
     if (stream.rows.length > 0 || stream.page === undefined) continue;
-    if (stream.enumeration?.isSealed) {
+    if (stream.enumeration?.isSealed || stream.feed.gate?.isHolding()) {
       stream.sealing = stream.page;
       stream.page = undefined;
       continue;
     }
-    if (isNews(stream.page, stream.report)) finished.push(stream.page);
+    if (stream.feed.wanted === undefined && isNews(stream.page, stream.report)) finished.push(stream.page);
     stream.report.cursor = stream.page.cursor.cursor;
     stream.page = undefined;
   }
@@ -307,8 +317,16 @@ async function commit({ rows, intake: one }: Part, { submit }: RunOptions): Prom
 async function seal(stream: Stream, options: RunOptions): Promise<void> {
   const { enumeration, feed, report, sealing: page } = stream;
   stream.sealing = undefined;
+  const held = feed.gate?.take();
+  if (held !== undefined && page !== undefined) {
+    const now = options.clock.now();
+    await options.submit(holdIntake(held, feed.wanted === undefined ? finishedSteps([page], now) : [], now));
+    report.cursor = page.cursor.cursor;
+    report.read += held.change.rows;
+    return;
+  }
   if (enumeration === undefined || page === undefined) return;
-  const judged = enumeration.flaw === undefined ? await judge(enumeration, feed, options.read) : undefined;
+  const judged = enumeration.flaw === undefined ? await judge(enumeration, enumerating(feed, enumeration), options.read) : undefined;
   const claims = judged?.deletes ?? [];
   const last = {
     others: judged?.act ? [judged.act] : [],

@@ -47,6 +47,25 @@ export const unnamedQuery = ({ source, kind, feed, named, position, asOf }: Unna
     [arrayLiteral(named), source, kind, feedText(feed), String(position), String(asOf)],
   );
 
+/** Records of the entity that an id leads to: its own, or that of one of its records. */
+export const entityRecordsQuery = (id: string): Query =>
+  query(
+    `select record from identity.public_crosswalk
+     where entity = coalesce((select entity from identity.public_crosswalk where record = $1), $1)`,
+    [id],
+  );
+
+/** What was ever said of these records, by hash. */
+export const saidQuery = (records: readonly string[]): Query =>
+  query("select record, hash from observation.public_entry where kind = 'claim' and record = any($1::text[])", [arrayLiteral(records)]);
+
+/** Sites that records are known to be at. */
+export const recordSitesQuery = (): Query => query("select distinct site from identity.public_crosswalk");
+
+/** Records of a kind that a source is known to have. */
+export const recordCountQuery = (source: string, kind: string): Query =>
+  query("select count(*) as known from identity.public_crosswalk where source = $1 and kind = $2", [source, kind]);
+
 /** How many of these records had been told of up to a position. */
 export const knownCountQuery = (records: readonly string[], position: number): Query =>
   query(

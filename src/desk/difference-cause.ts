@@ -9,7 +9,7 @@ export function causeOf(item: DriftItem | MassChangeItem | StaleItem): string {
     case "drift":
       return item.class;
     case "mass-change":
-      return "deletes";
+      return item.of;
     case "stale-source":
       return item.standing;
   }

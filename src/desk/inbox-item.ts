@@ -3,6 +3,7 @@
 import { hashId } from "../base/hash.ts";
 import { kindOf, type Model } from "../model/kind.ts";
 import type { Row } from "../platform/database.ts";
+import { type ChangeCount, readHeldChange } from "../observation/held-change.ts";
 import { changeText, type ColumnChange } from "../source/drift.ts";
 import { label } from "./label.ts";
 import type { LackingItem } from "./lacking-item.ts";
@@ -105,9 +106,13 @@ export interface DriftItem extends Item {
   readonly hint: string;
 }
 
-/** A sealed enumeration no longer names so many records that their deletion is held. Counts of records. */
+/**
+ * A sealed enumeration no longer names so many records that their deletion is held; or a delivery would change so much that it is
+ * held whole. Counts of records.
+ */
 export interface MassChangeItem extends Item {
   readonly kind: "mass-change";
+  readonly of: "deletes" | "changes";
   readonly source: string;
   readonly feed: string;
   /** The file or query that was read to its end. */
@@ -115,13 +120,15 @@ export interface MassChangeItem extends Item {
   readonly named: number;
   /** Stood when it was opened. */
   readonly standing: number;
-  /** Held now: what its source has spoken of since is not among them. */
+  /** To be deleted, or changed. Of deletes: what its source has spoken of since is not among them. */
   readonly held: number;
   /** Hash of the sorted held observations: what consent names. */
   readonly hash: string;
   /** Keys of the first of them. */
   readonly examples: readonly string[];
-  /** Held records that the reader may not see. */
+  /** What a delivery would change; null for deletes, and where some of it is not to be seen. */
+  readonly changes: HeldChanges | null;
+  /** Held records, or rows of a held delivery, that the reader may not see. */
   readonly hidden: number;
   /** Key and hash of the act that holds them. */
   readonly act: { readonly key: string; readonly held: string };
@@ -129,6 +136,8 @@ export interface MassChangeItem extends Item {
   readonly record: string;
   readonly entity: string;
 }
+
+export type HeldChanges = Pick<ChangeCount, "emptied" | "leapt" | "fields" | "samples" | "money">;
 
 export type InboxItem = DiscrepancyItem | ReviewItem | ParkedItem | WaitingItem | StaleItem | DriftItem | MassChangeItem | LackingItem;
 
@@ -283,6 +292,7 @@ export function massChangeItem(row: Row): MassChangeItem {
   const [held, standing] = [integer(row, "held"), integer(row, "standing")];
   return {
     kind: "mass-change",
+    of: "deletes",
     id: itemId("mass-change", source, feed, hash),
     label: `${source} no longer names ${held} of ${standing} (${recordKind})`,
     recordKind,
@@ -296,9 +306,38 @@ export function massChangeItem(row: Row): MassChangeItem {
     held,
     hash,
     examples: JSON.parse(text(row, "examples")) as string[],
+    changes: null,
     hidden: integer(row, "hidden"),
     act: { key: text(row, "key"), held: text(row, "act") },
     record: text(row, "record"),
     entity: text(row, "entity"),
+  };
+}
+
+export function heldChangeItem(row: Row): MassChangeItem {
+  const held = readHeldChange(text(row, "body"));
+  const { source, feed, recordKind, delivery, rows, known, changed, hash, first, emptied, leapt, fields, samples, money } = held;
+  const hidden = integer(row, "hidden");
+  return {
+    kind: "mass-change",
+    of: "changes",
+    id: itemId("mass-change", source, feed, hash, text(row, "at")),
+    label: `${source} would change ${changed} of ${known} (${recordKind})`,
+    recordKind,
+    site: text(row, "site"),
+    since: integer(row, "at"),
+    source,
+    feed,
+    delivery,
+    named: rows,
+    standing: known,
+    held: changed,
+    hash,
+    examples: hidden > 0 ? [] : [...new Set(samples.map(({ key }) => key))],
+    changes: hidden > 0 ? null : { emptied, leapt, fields, samples, money },
+    hidden,
+    act: { key: text(row, "key"), held: hash },
+    record: first,
+    entity: row["entity"] ?? first,
   };
 }

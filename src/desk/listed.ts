@@ -6,6 +6,7 @@ import {
   claimedSides,
   type DriftItem,
   driftItem,
+  heldChangeItem,
   type InboxItem,
   type MassChangeItem,
   massChangeItem,
@@ -110,6 +111,11 @@ export const listedDrift = (row: Row): Listed => listedSource(driftItem(row), `d
 
 export const listedMassChange = (row: Row): Listed =>
   listedSource(massChangeItem(row), `mass-change.${text(row, "source")}.${text(row, "feed")}`);
+
+export function listedHeldChange(row: Row): Listed {
+  const item = heldChangeItem(row);
+  return listedSource(item, item.id);
+}
 
 export function listedLacking(row: Row, reader: Reader): Listed {
   const { recordKind, site, since, systems, id, stopped } = lackingItem(row, reader);

@@ -1,11 +1,11 @@
 // Puts a price on what waits for a person, in its own currency and, where rates are known, in one for the whole list.
 
 import { currencyExponent } from "../base/currency.ts";
-import { decimal, powerOfTen } from "../base/decimal.ts";
-import { type Money, toText } from "../base/money.ts";
+import { absolute, decimal, powerOfTen } from "../base/decimal.ts";
+import { type Money, moneyFrom, toText } from "../base/money.ts";
 import type { Row } from "../platform/database.ts";
 import { conversion, converted, type ExchangeRate } from "../projection/finance/exchange-rate.ts";
-import { docOf } from "./inbox-item.ts";
+import { docOf, heldChangeItem, type MassChangeItem } from "./inbox-item.ts";
 import type { Listed } from "./listed.ts";
 import { type Reader, text } from "./reader.ts";
 import type { DeskSettings } from "./desk-settings.ts";
@@ -101,6 +101,7 @@ function stakeOf(listed: Listed, row: Row, { reader: { model }, desk, owed, open
   const { field, recordKind, claimed, entities } = listed;
   const [one = "", other = ""] = entities;
   if (isPartyReview(listed)) return matchStake(open.get(one) ?? [], open.get(other) ?? []);
+  if (listed.kind === "mass-change" && listed.cause === "changes") return heldStake(heldChangeItem(row));
   const kind = model.kinds.get(recordKind);
   if (kind === undefined || field === undefined) return undefined;
   // Half a discrepancy has no price, and a price would tell what the other site says.
@@ -119,6 +120,15 @@ function matchStake(a: readonly Money[], b: readonly Money[]): Stake | undefined
   const [left, right] = [sideOf(a), sideOf(b)];
   const words = `open items ${toText({ minor: left, currency })} + ${toText({ minor: right, currency })}`;
   return plain({ minor: left + right, currency }, words);
+}
+
+/** What amounts of a held delivery differ by, in the currency in which that is most. */
+function heldStake({ changes }: MassChangeItem): Stake | undefined {
+  const sums = (changes?.money ?? []).filter(({ currency }) => currencyExponent(currency) !== undefined);
+  const [largest] = sums
+    .map(({ amount, currency }) => moneyFrom(absolute(decimal(amount)), currency, "half-even").money)
+    .toSorted((x, y) => (x.minor === y.minor ? 0 : x.minor > y.minor ? -1 : 1));
+  return largest && plain(largest, "amounts of the held delivery differ by that in all");
 }
 
 const rateOf = (row: Row): ExchangeRate => ({

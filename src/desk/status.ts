@@ -6,6 +6,7 @@ import { type Alarm, alarms } from "./alarm.ts";
 import { type Coherence, coherence, type PricedDiscrepancy } from "./coherence.ts";
 import { deskDefault } from "./desk-settings.ts";
 import { type Freshness, freshness, type KnownSource } from "./freshness.ts";
+import { heldChangeItem } from "./inbox-item.ts";
 import { type Listed, listedDiscrepancy } from "./listed.ts";
 import { priced } from "./priced.ts";
 import { integer, integerOrNull, type Reader, text } from "./reader.ts";
@@ -20,6 +21,7 @@ import {
 } from "./store.ts";
 import { alarmQuery, discrepancyQuery } from "./store-inbox.ts";
 import { heldQuery } from "./store-held.ts";
+import { openHeldChangesQuery } from "./store-held-change.ts";
 
 export interface Status {
   /** Position of the last commit, 0 before the first, and when it was made (ms). */
@@ -52,6 +54,7 @@ export async function status(reader: Reader, sources: readonly KnownSource[], no
     refused = [],
     counted = [],
     held = [],
+    changes = [],
     open = [],
     alarming = [],
   ] = await reader.read([
@@ -63,6 +66,7 @@ export async function status(reader: Reader, sources: readonly KnownSource[], no
     refusedDeliveryQuery(names),
     openCountQuery(),
     heldQuery({ site: null, kind: null, limit: pricedMax }),
+    openHeldChangesQuery({ site: null, kind: null, limit: pricedMax }),
     discrepancyQuery({ desk, ...everything, seesEverything: reader.seesEverything, limit: pricedMax, answered: "included" }),
     alarmQuery({ desk }),
   ]);
@@ -79,10 +83,14 @@ export async function status(reader: Reader, sources: readonly KnownSource[], no
       listed.flatMap((one, place) => pricedIn(one.listed, worth[place]?.stake?.money)),
     ),
     entities: entitiesByKind(known),
-    open: { ...counts(counted[0] ?? {}), held: held.reduce((sum, row) => sum + integer(row, "held"), 0) },
+    open: { ...counts(counted[0] ?? {}), held: heldCount(held, changes) },
     alarms: alarms(alarming, desk, now),
   };
 }
+
+/** Records: to be deleted, and to be changed. */
+const heldCount = (deletes: readonly Row[], changes: readonly Row[]): number =>
+  [...deletes.map((row) => integer(row, "held")), ...changes.map((row) => heldChangeItem(row).held)].reduce((sum, one) => sum + one, 0);
 
 /** Discrepancies that are priced for coherence, the oldest first: status is asked often. */
 const pricedMax = 20_000;

@@ -6,6 +6,7 @@ import { type Freshness, freshness, type KnownSource } from "./freshness.ts";
 import {
   discrepancyItem,
   driftItem,
+  heldChangeItem,
   type InboxItem,
   massChangeItem,
   parkedItem,
@@ -18,6 +19,7 @@ import {
   type Listed,
   listedDiscrepancy,
   listedDrift,
+  listedHeldChange,
   listedLacking,
   listedMassChange,
   listedParked,
@@ -30,6 +32,7 @@ import { deskOf } from "./route.ts";
 import { observedQuery, refusedDeliveryQuery } from "./store.ts";
 import { heldQuery } from "./store-held.ts";
 import { lackingQuery } from "./store-schedule.ts";
+import { openHeldChangesQuery } from "./store-held-change.ts";
 import { discrepancyQuery, driftQuery, type InboxFilter, parkedQuery, reviewQuery, waitingQuery } from "./store-inbox.ts";
 
 /** Absent: every one of them. */
@@ -77,6 +80,7 @@ export async function waiting(reader: Reader, wanted: Wanted): Promise<{ readonl
     { what: "waiting", query: waitingQuery(filter), list: listedWaiting, read: waitingItem },
     { what: "drift", query: driftQuery(filter), list: listedDrift, read: driftItem },
     { what: "mass-change", query: heldQuery(filter), list: listedMassChange, read: massChangeItem },
+    { what: "mass-change", query: openHeldChangesQuery(filter), list: listedHeldChange, read: heldChangeItem },
     { what: "reconciliation", query: lackingQuery({ ...filter, desk: wanted.desk }), list: listedLacking, read: lackingItem },
   ].filter(({ what }) => wanted.what === undefined || wanted.what === what);
   const names = wanted.sources.map(({ name }) => name);

@@ -47,8 +47,7 @@ export function observationSteps(rows: ObservationRows): Step[] {
   const { link } = rows;
   return [
     { kind: "copy", table: "observation.entry", columns: entryColumns, data: rows.entries.join("") },
-    ...(rows.pages.length === 0 ? [] : [rawStep(rows.pages, link.position)]),
-    ...producedSteps(rows.pages),
+    ...pageSteps(rows.pages, link.position),
     query("insert into observation.link (position, entries, root, link, committed_at) values ($1, $2, $3, $4, $5)", [
       ...[link.position, link.entries].map(String),
       link.root,
@@ -57,6 +56,10 @@ export function observationSteps(rows: ObservationRows): Step[] {
     ]),
   ];
 }
+
+/** The bytes of pages, and when they were produced. At most two statements. */
+export const pageSteps = (pages: readonly RawPage[], position: number): Query[] =>
+  pages.length === 0 ? [] : [rawStep(pages, position), ...producedSteps(pages)];
 
 /** The same page may arrive twice with other rows new in it: its bytes are kept once. */
 const rawStep = (pages: readonly RawPage[], position: number): Query =>

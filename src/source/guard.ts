@@ -1,4 +1,4 @@
-// The mass-change guard of a source: how many deletes one delivery may infer before a person is asked.
+// The mass-change guard of a source: how many deletes one delivery may infer, and how much it may change, before a person is asked.
 
 import { z } from "zod";
 
@@ -14,10 +14,29 @@ const deleteLimits = z.strictObject({
   share: share.prefault("10%"),
 });
 
-export const guardConfiguration = z.strictObject({ deletes: deleteLimits.prefault({}) });
+/** Shares are of the records that the source is known to have of the kind; a single record may always change. */
+const changeLimits = z.strictObject({
+  /** More changed records than this are held, whatever share they are. */
+  count: z.int().min(0).default(1_000),
+  /** So is a larger share of changed records. */
+  share: share.prefault("30%"),
+  /** So is a larger share of records that lose a value, or are deleted by their source's own word. */
+  emptied: share.prefault("5%"),
+  /** A price, an amount or a quantity that becomes more than so many times what it was, or less than that part of it, leaps. */
+  factor: z.int().min(2).max(1_000_000).default(10),
+  /** A larger share of records with such a leap is held. */
+  leapt: share.prefault("5%"),
+});
 
-/** `share` in percent. */
+export const guardConfiguration = z.strictObject({
+  deletes: deleteLimits.prefault({}),
+  /** Without it changes are taken as they come. */
+  changes: changeLimits.optional(),
+});
+
+/** Shares in percent. */
 export type Guard = z.output<typeof guardConfiguration>;
+export type ChangeLimits = NonNullable<Guard["changes"]>;
 
 /** Counts of records: of one kind of one source, by one sealed enumeration. */
 export interface Enumerated {
@@ -29,9 +48,26 @@ export interface Enumerated {
   readonly missing: number;
 }
 
+/** So many records may always go or change. */
+const freeOf = (known: number, percent: number): number => Math.max(percent > 0 ? 1 : 0, Math.floor((known * percent) / 100));
+
 /** True where a person is asked first. An enumeration that names nothing at all never deletes by itself. */
 export function isMassDelete({ named, standing, missing }: Enumerated, { count, share: percent }: Guard["deletes"]): boolean {
   if (missing === 0) return false;
-  const sharedMax = Math.max(percent > 0 ? 1 : 0, Math.floor((standing * percent) / 100));
-  return named === 0 || missing > count || missing > sharedMax;
+  return named === 0 || missing > count || missing > freeOf(standing, percent);
 }
+
+/** Counts of records, of one delivery. */
+export interface Changed {
+  readonly known: number;
+  readonly changed: number;
+  readonly emptied: number;
+  readonly leapt: number;
+}
+
+/** True where a person is asked first. */
+export const isMassChange = ({ known, changed, emptied, leapt }: Changed, limits: ChangeLimits): boolean =>
+  changed > limits.count ||
+  changed > freeOf(known, limits.share) ||
+  emptied > freeOf(known, limits.emptied) ||
+  leapt > freeOf(known, limits.leapt);

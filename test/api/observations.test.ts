@@ -11,7 +11,7 @@ const positionOf = (answered: { readonly json: unknown }): number => (answered.j
 describe("a push", () => {
   test("is read back at the position that was answered", async () => {
     const pushed = await world.push(token, "first", orderLine({ quantity: "5" }));
-    expect(pushed.json).toEqual({ position: 1, received: 1, parked: [] });
+    expect(pushed.json).toEqual({ position: 1, received: 1, held: 0, parked: [] });
     const read = await world.call(token, `${lines}&after=1`);
     expect(read.json).toMatchObject({ position: 1, data: { records: [{ fields: { quantity: { value: "5", source: "erp-lyon" } } }] } });
     expect(read.json).toMatchObject({

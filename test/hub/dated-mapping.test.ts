@@ -97,7 +97,7 @@ const replayed = async (world: HubWorld) => (await world.hub().replay()).feeds.m
 
 eachBackend((backend) => {
   describe("a mapping that is set for Saturday", () => {
-    test("shows before what it would make of what is known, week by week of cash, and writes nothing", async () => {
+    test("shows before what it would make of what is known, week by week of cash, and writes nothing", { timeout: 60_000 }, async () => {
       const world = await beforeTheUpgrade(backend);
       const position = world.hub().writer.position();
       const { plan, from, feeds } = await world.hub().planMapping({ source: "erp" });
@@ -131,6 +131,8 @@ eachBackend((backend) => {
       // Nobody read Friday evening's file before the upgrade.
       await put(world, "invoices-2.csv", onFriday, friday);
       await put(world, "invoices-3.csv", upgraded, saturdayNight - 600_000);
+      await world.hub().tick();
+      expect(world.logged.filter((line) => line.includes("a mapping has begun"))).toEqual([expect.stringContaining("navision/6")]);
       await world.run();
       expect(states(world)).toEqual([
         ["navision/5", "past"],
@@ -205,25 +207,29 @@ eachBackend((backend) => {
       expect(await world.verify()).toMatchObject({ ok: true });
     });
 
-    test("beside a mistake in the one before: its correction is replayed over what that one read, and nothing else", async () => {
-      const world = await beforeTheUpgrade(backend);
-      until(world, saturdayNight);
-      await put(world, "invoices-2.csv", onFriday, friday);
-      await put(world, "invoices-3.csv", upgraded, saturdayNight - 600_000);
-      await world.run();
-      await configure(world, yaml([undefined, navision("5", `{ cel: 'decimal(row.NETTO) + decimal("1")' }`)], six));
-      expect(world.hub().sources.map(({ replayDue }) => replayDue)).toEqual([["invoices"]]);
-      // R1, and two states of R2; R3 and R4 were told by the later mapping.
-      expect(await replayed(world)).toEqual([[3, 0]]);
-      expect(await amounts(world)).toEqual({ R1: "101", R2: "61", R3: "11.9", R4: "23.8" });
-      // What comes now at a known version is later than what was told again.
-      world.clock.advance(hour);
-      await put(world, "invoices-5.csv", [newForm, "R2;2;2026-03-23;71.40;2026-03-06T16:00:00Z"], world.clock.now() - 60_000);
-      await world.run();
-      expect(await amounts(world)).toEqual({ R1: "101", R2: "71.4", R3: "11.9", R4: "23.8" });
-      expect(await replayed(world)).toEqual([[0, 0]]);
-      expect(await world.verify()).toMatchObject({ ok: true });
-    });
+    test(
+      "beside a mistake in the one before: its correction is replayed over what that one read, and nothing else",
+      { timeout: 60_000 },
+      async () => {
+        const world = await beforeTheUpgrade(backend);
+        until(world, saturdayNight);
+        await put(world, "invoices-2.csv", onFriday, friday);
+        await put(world, "invoices-3.csv", upgraded, saturdayNight - 600_000);
+        await world.run();
+        await configure(world, yaml([undefined, navision("5", `{ cel: 'decimal(row.NETTO) + decimal("1")' }`)], six));
+        expect(world.hub().sources.map(({ replayDue }) => replayDue)).toEqual([["invoices"]]);
+        // R1, and two states of R2; R3 and R4 were told by the later mapping.
+        expect(await replayed(world)).toEqual([[3, 0]]);
+        expect(await amounts(world)).toEqual({ R1: "101", R2: "61", R3: "11.9", R4: "23.8" });
+        // What comes now at a known version is later than what was told again.
+        world.clock.advance(hour);
+        await put(world, "invoices-5.csv", [newForm, "R2;2;2026-03-23;71.40;2026-03-06T16:00:00Z"], world.clock.now() - 60_000);
+        await world.run();
+        expect(await amounts(world)).toEqual({ R1: "101", R2: "71.4", R3: "11.9", R4: "23.8" });
+        expect(await replayed(world)).toEqual([[0, 0]]);
+        expect(await world.verify()).toMatchObject({ ok: true });
+      },
+    );
   });
 
   test("explain, the list of mappings and the auditor's folder tell which mapping read what", async () => {
