@@ -15,6 +15,7 @@ import type { Plan } from "./commit/plan.ts";
 import { planAll, unopened } from "./commit/plan-all.ts";
 import { openReplayDoor, type ReplayDoor, type ReplayPlan } from "./commit/replay-door.ts";
 import { ruleChange } from "./commit/rule-change.ts";
+import { type MatchLife, openMatchLife } from "./commit/match-life.ts";
 import { openRuleLife, type RuleLife, type RuleLifeOptions } from "./commit/rule-life.ts";
 import { type HubSource, runningSources, type RunningSources, unknownSource } from "./commit/running-source.ts";
 import { type FeedAnswer, feedAnswer, type FeedReport, runFeeds } from "./commit/source-run.ts";
@@ -72,6 +73,8 @@ export interface Hub extends AsyncDisposable {
   run(request?: RunRequest): Promise<RunReport>;
   /** Rule sets from their proposal on. */
   readonly rules: RuleLife;
+  /** Match rules from their proposal on. */
+  readonly matchRules: MatchLife;
   /** What a run of all sources would change; writes nothing. Runs wait for it. */
   plan(): Promise<Plan>;
   /** Reads kept pages again with the mappings in force now; no source is called. Runs of the same sources wait for it. */
@@ -198,6 +201,7 @@ async function assemble(configuration: HubConfiguration, world: World, store: St
     signingKey,
     sources: sources.list,
     rules: openRules(configuration, { database, writer, receipts, contacts }),
+    matchRules: openMatchLife({ database, model, writer, receipts, sources: names }),
     ended: heartbeat.ended,
     begin: () => replays.keep().then(() => begin(configuration, database, writer, clock, receipts)),
     tick: () => tick(model, database, writer, clock),

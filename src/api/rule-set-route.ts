@@ -14,6 +14,7 @@ import { readRuleSet } from "../governance/rule-configuration.ts";
 import { deleteSentence, sentence } from "../governance/sentence.ts";
 import type { RuleSet } from "../governance/rule.ts";
 import type { RuleEntry } from "../observation/entry.ts";
+import { matchActPrefix, type RulePrefix } from "../observation/store-rule-act.ts";
 import {
   decidedRules,
   decideRulesBody,
@@ -71,7 +72,7 @@ function readRoutes({ hub, read }: Door): void {
     query: {},
     data: ruleSetDetail,
     async answer({ params: { id }, principal }) {
-      const { set, proposal } = found(id, await rules.lives());
+      const { set, proposal } = setOrProposal(id, await rules.lives());
       const text = (proposal ?? set)?.rules ?? "[]";
       return {
         set: set === undefined ? null : setRow(set, setInForce()),
@@ -163,22 +164,27 @@ function decisionRoutes({ hub: { rules, database }, write }: Door): void {
   });
 }
 
-const seesRehearsal = (principal: Principal): boolean => principal.group && isAllowed(principal, "plan");
+export const seesRehearsal = (principal: Principal): boolean => principal.group && isAllowed(principal, "plan");
 
-function found(id: string, { sets, proposals }: RuleLives): { set: RuleEntry | undefined; proposal: Proposal | undefined } {
-  const set = sets.find(({ key }) => key === id || key === setKey(id));
-  const proposal = proposals.find((one) => one.id === id || (set !== undefined && setKey(one.id) === set.key));
+/** Fault `rule-set-unknown`. */
+export function setOrProposal<Found>(
+  id: string,
+  { sets, proposals }: RuleLives<Found>,
+  prefix?: RulePrefix,
+): { readonly set: RuleEntry | undefined; readonly proposal: Proposal<Found> | undefined } {
+  const set = sets.find(({ key }) => key === id || key === setKey(id, prefix));
+  const proposal = proposals.find((one) => one.id === id || (set !== undefined && setKey(one.id, prefix) === set.key));
   if (set === undefined && proposal === undefined)
     throw new Fault({
       code: "rule-set-unknown",
       subject: id,
       cause: "there is no such rule set and no such proposal",
-      hint: "take the id from rules list",
+      hint: `take the id from ${prefix === matchActPrefix ? "identity" : "rules"} list`,
     });
   return { set, proposal };
 }
 
-function asProposed(proposal: Proposal): z.input<typeof proposed> {
+export function asProposed<Found>(proposal: Proposal<Found>): { readonly proposal: ProposalRow; readonly rehearsal: Found } {
   if (proposal.rehearsed === null) throw notRehearsed(proposal.id);
   return { proposal: proposalRow(proposal), rehearsal: proposal.rehearsed.rehearsal };
 }
@@ -198,7 +204,7 @@ const sentencesOf = ({ rules, deletes }: RuleSet): string[] => [
 
 const timeText = (ms: number | null): string | null => (ms === null || ms <= beginningOfTime ? null : instantText(ms));
 
-const setRow = ({ key, from, at, author, reason }: RuleEntry, inForce: string | undefined): SetRow => ({
+export const setRow = ({ key, from, at, author, reason }: RuleEntry, inForce: string | undefined): SetRow => ({
   key,
   from: timeText(from),
   at: instantText(at),
@@ -207,7 +213,7 @@ const setRow = ({ key, from, at, author, reason }: RuleEntry, inForce: string | 
   isInForce: key === inForce,
 });
 
-const proposalRow = ({ id, author, at, reason, from, reverts, rehearsed, decided }: Proposal): ProposalRow => ({
+export const proposalRow = <Found>({ id, author, at, reason, from, reverts, rehearsed, decided }: Proposal<Found>): ProposalRow => ({
   id,
   state: decided?.kind ?? "proposed",
   author,

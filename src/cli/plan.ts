@@ -8,7 +8,7 @@ import { act, exitCode } from "./command.ts";
 import { withDoor, withNewDoor } from "./door.ts";
 import { matchTables } from "./plan-match.ts";
 import { type Rehearsal, rehearsalText } from "./rehearsal-text.ts";
-import { fromBody, rulesFile } from "./rules.ts";
+import { fromBody, rulesFile } from "./rule-life.ts";
 import { counted, figure, say, table } from "./say.ts";
 
 interface PlanOptions {

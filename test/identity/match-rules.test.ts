@@ -16,10 +16,10 @@ const set = (key: string, from: number, said: unknown): DatedMatchRules => {
 const names = ["Acme Castings", "Acme Casting Ltd", "Acme Forge", "Volta Drives", "Volta Drive", "Rhine Metals", "Rhein Metalle"];
 const sources = ["crm", "erp", "mes"];
 
-/** A hundred and twenty parties of three lists, many alike, some of them told twice by one list, with orders and lines. */
+/** Seventy parties of three lists, many alike, some of them told twice by one list, with orders and lines. */
 function told(seed: number): readonly Claim[] {
   const some = chance(seed, "match rules");
-  const parties = Array.from({ length: 120 }, (_, place) =>
+  const parties = Array.from({ length: 70 }, (_, place) =>
     claim({
       source: some.pick(sources),
       key: String(place),
