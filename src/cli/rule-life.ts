@@ -165,4 +165,8 @@ export const proposedText = <Rehearsal>(
   { proposal, rehearsal }: Proposed<Rehearsal>,
   { command, rehearsalText }: Pick<Life<never, Rehearsal>, "command" | "rehearsalText">,
 ): string =>
-  `Proposal ${proposal.id}.\n\n${rehearsalText(rehearsal)}\n\nTo put it in force: synchromesh ${command} approve ${proposal.id} --reason ...`;
+  [
+    `Proposal ${proposal.id}.`,
+    rehearsalText(rehearsal),
+    `To put it in force: synchromesh ${command} approve ${proposal.id} --reason ...`,
+  ].join("\n\n");

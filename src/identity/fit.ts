@@ -1,5 +1,5 @@
-// Points fitted to what people decided of pairs, after Fellegi and Sunter: how often records of one thing agree here (m), and records of two
-// things (u). Equality is then worth log2(m/u) points, difference log2((1-u)/(1-m)).
+// Points fitted to what people decided of pairs, after Fellegi and Sunter: how often records of one thing agree here (m), and records of
+// two things (u). Equality is then worth log2(m/u) points, difference log2((1-u)/(1-m)).
 import { Fault } from "../base/fault.ts";
 import type { Kind } from "../model/kind.ts";
 import type { PlannedComparison, PlannedScore } from "./match-plan.ts";

@@ -1,4 +1,4 @@
-// What the log says of proposed rule sets: rules of which value stands, and match rules of who is who. Both live alike, apart by their keys.
+// What the log says of proposed sets: rules of which value stands, and match rules of who is who. Both live alike; their keys differ.
 
 import { type Query, query } from "../platform/database.ts";
 

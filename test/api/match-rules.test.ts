@@ -14,7 +14,8 @@ const of = (source: string, key: string): string => recordId(source, "party", ke
 const pairs = 12;
 /** Twins of the two lists, alike in name: those that are one share nothing else, those that are two share the telephone of a porter. */
 const twins = [...Array(2 * pairs).keys()].map((place) => {
-  const name = `${["Acme", "Volta", "Rhine", "Delta", "Nordic", "Orion"][place % 6]} ${["Castings", "Forge", "Drives", "Valves"][Math.floor(place / 6)]}`;
+  const own = ["Acme", "Volta", "Rhine", "Delta", "Nordic", "Orion"][place % 6];
+  const name = `${own} ${["Castings", "Forge", "Drives", "Valves"][Math.floor(place / 6)]}`;
   const isOne = place < pairs;
   return { key: String(place), isOne, fields: { name, ...(isOne ? {} : { phone: `+49 40 55${place + 10_000}` }) } };
 });
