@@ -85,7 +85,7 @@ eachBackend(({ open }) => {
     const id = await approve(rules);
     expect(await pair(one, other)).toMatchObject({
       kind: "together",
-      rules: { set: `match/${id}` },
+      rules: { set: `rules/match/${id}` },
       steps: [{ reason: "same tax number, and several keys of erp-lyon may be one party" }],
     });
     expect(await read(`/v1/explain/entity?record=${other}`, explainedEntity)).toMatchObject({
@@ -94,7 +94,7 @@ eachBackend(({ open }) => {
       members: [{ key: "4711" }, { key: "4712" }],
     });
     expect((await read(`/v1/records/${other}`, recordDetail)).members.map(({ key }) => key)).toEqual(["4711", "4712"]);
-    expect((await read("/v1/match-rules", matchRuleList)).sets).toMatchObject([{ key: `match/${id}`, isInForce: true }]);
+    expect((await read("/v1/match-rules", matchRuleList)).sets).toMatchObject([{ key: `rules/match/${id}`, isInForce: true }]);
     expect(await read(`/v1/match-rules/${id}`, matchRuleDetail)).toMatchObject({
       sentences: ["Several keys of erp-lyon may be one of the parties."],
       rehearsal: { kinds: [{ joined: 1 }] },
@@ -160,7 +160,7 @@ eachBackend(({ open }) => {
     expect(await pair(of("erp-lyon", "new"), of("erp-ulm", "new"))).toMatchObject({ kind: "together" });
     const id = await approve(fitted.rules);
     expect((await read(`/v1/match-rules/${id}`, matchRuleDetail)).rules).toBe(fitted.rules);
-    expect(await pair(of("erp-lyon", "new"), of("erp-ulm", "new"))).toMatchObject({ kind: "apart", rules: { set: `match/${id}` } });
+    expect(await pair(of("erp-lyon", "new"), of("erp-ulm", "new"))).toMatchObject({ kind: "apart", rules: { set: `rules/match/${id}` } });
     // What a person has said stands whatever the points.
     expect(await pair(of("erp-lyon", "0"), of("erp-ulm", "0"))).toMatchObject({ kind: "together" });
     await verified();

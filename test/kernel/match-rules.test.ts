@@ -20,7 +20,7 @@ const set = (name: string, hours: number, said: unknown): RuleEntry => {
   const at = historyStart + 5 * hour;
   const rules = matchRulesText(matchRulesOf(matchRulesForm.parse(said), canonicalModel));
   const from = historyStart + hours * hour;
-  return { kind: "rule", key: `match/${name}`, at, receivedAt: at, from, author: "a steward", reason: "a test", rules };
+  return { kind: "rule", key: `rules/match/${name}`, at, receivedAt: at, from, author: "a steward", reason: "a test", rules };
 };
 
 /** The second overtakes the first; the third has a day that nobody lives to see. */

@@ -22,6 +22,3 @@ alter table identity.block alter column source drop default;
 
 -- A kind that comes under other rules is matched again a page at a time.
 create index crosswalk_kind on identity.crosswalk (kind, record);
-
--- Acts about proposed match rules are found without reading the log.
-create index entry_match_act on observation.entry (position, ordinal) where kind = 'act' and left(key, 6) = 'match/';
