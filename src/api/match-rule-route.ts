@@ -3,7 +3,7 @@
 
 import { stringify } from "yaml";
 import { z } from "zod";
-import { assertWholeGroup, ruleApprovers } from "../access/approver.ts";
+import { assertWholeGroup } from "../access/approver.ts";
 import { readMatchRules } from "../identity/match-rule.ts";
 import { matchSentences } from "../identity/match-sentence.ts";
 import { matchActPrefix } from "../observation/store-rule-act.ts";
@@ -16,14 +16,15 @@ import {
   proposeMatchBody,
   rehearseMatchBody,
 } from "./contract-match-rules.ts";
-import { decidedRules, decideRulesBody, rehearseAgainBody, revertBody } from "./contract-rule-set.ts";
+import { decideRulesBody } from "./contract-rule-set.ts";
 import type { Door } from "./door.ts";
-import { asProposed, proposalRow, seesRehearsal, setOrProposal, setRow } from "./rule-set-route.ts";
+import { lifeRoutes } from "./rule-life-route.ts";
+import { asProposed, proposalRow, seesRehearsal, setOrProposal, setRow } from "./rule-row.ts";
 
 export function matchRuleRoutes(door: Door): void {
   readRoutes(door);
   proposalRoutes(door);
-  decisionRoutes(door);
+  lifeRoutes(door, { path: "/v1/match-rules", life: door.hub.matchRules, one: "set of match rules", proposed: proposedMatch, asProposed });
 }
 
 const numbers = new Set(["link", "review", "agree", "differ"]);
@@ -107,59 +108,6 @@ function proposalRoutes({ hub: { matchRules }, write }: Door): void {
     async perform({ body, principal }) {
       assertWholeGroup(principal);
       return asProposed(await matchRules.propose({ rules: body.rules, from: body.from, reason: body.reason, author: principal.name }));
-    },
-  });
-
-  write({
-    url: "/v1/match-rules/rehearse",
-    action: "set-rule",
-    summary: "Rehearses proposed match rules again, on the records of now",
-    body: rehearseAgainBody,
-    answer: proposedMatch,
-    async perform({ body: { id }, principal }) {
-      assertWholeGroup(principal);
-      return asProposed(await matchRules.rehearseAgain(id, principal.name));
-    },
-  });
-
-  write({
-    url: "/v1/match-rules/revert",
-    action: "set-rule",
-    summary: "Proposes earlier match rules again, as a new set",
-    body: revertBody,
-    answer: proposedMatch,
-    async perform({ body: { set, from, reason }, principal }) {
-      assertWholeGroup(principal);
-      return asProposed(await matchRules.revert({ set, from, reason, author: principal.name }));
-    },
-  });
-}
-
-function decisionRoutes({ hub: { matchRules, database }, write }: Door): void {
-  write({
-    url: "/v1/match-rules/approve",
-    action: "set-rule",
-    summary: "Puts proposed match rules in force from their date; somebody else than their author, where there is anybody",
-    body: decideRulesBody,
-    answer: decidedRules,
-    async perform({ body: { id, reason }, principal }) {
-      assertWholeGroup(principal);
-      const approvers = await ruleApprovers(database);
-      const { position, proposal } = await matchRules.approve(id, { author: principal.name, reason, approvers });
-      return { position, proposal: proposalRow(proposal) };
-    },
-  });
-
-  write({
-    url: "/v1/match-rules/reject",
-    action: "set-rule",
-    summary: "Ends proposed match rules that are not wanted",
-    body: decideRulesBody,
-    answer: decidedRules,
-    async perform({ body: { id, reason }, principal }) {
-      assertWholeGroup(principal);
-      const { position, proposal } = await matchRules.reject(id, { author: principal.name, reason });
-      return { position, proposal: proposalRow(proposal) };
     },
   });
 }
