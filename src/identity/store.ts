@@ -34,20 +34,22 @@ export const clusterQuery = (clusters: readonly string[], records: readonly stri
  */
 export const blockQuery = (blocks: ReadonlyMap<string, string>): Query => {
   const part = (place: number, limit: number): string =>
-    `select u.block, u.without, m.record, m.source from unnest($${place}::text[], $${place + 1}::text[]) as u(block, without)
-     cross join lateral (select b.record, b.source from identity.block b where b.block = u.block limit ${limit}) m`;
+    `select u.block, m.* from unnest($${place}::text[], $${place + 1}::text[]) as u(block, without)
+     cross join lateral (
+       select string_agg(b.record, ',') filter (where b.source = u.without) as left_out,
+         string_agg(b.record, ',') filter (where b.source <> u.without) as others
+       from (select record, source from identity.block where block = u.block limit ${limit}) b
+     ) m`;
   const chosen = (isAlike: boolean): string[] => {
     const some = [...blocks].filter(([block]) => isAlikeBlock(block) === isAlike);
     return [arrayLiteral(some.map(([block]) => block)), arrayLiteral(some.map(([, without]) => without))];
   };
   return query(
     `with m as materialized (${part(1, blockRowsMax("="))} union all ${part(3, blockRowsMax("~"))})
-     select m.block, null as left_out, ${columns} from m
-       cross join lateral (select * from identity.crosswalk k where k.record = m.record limit 1) c
-     where m.source <> m.without
+     select m.block, null as left_out, ${columns} from m cross join lateral string_to_table(m.others, ',') as o(record)
+       cross join lateral (select * from identity.crosswalk k where k.record = o.record limit 1) c
      union all
-     select m.block, string_agg(m.record, ','), ${"null, ".repeat(8)}null::bigint, null::bigint, null from m
-     where m.source = m.without group by m.block`,
+     select m.block, m.left_out, ${"null, ".repeat(8)}null::bigint, null::bigint, null from m where m.left_out is not null`,
     [...chosen(false), ...chosen(true)],
   );
 };

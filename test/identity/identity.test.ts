@@ -21,7 +21,7 @@ eachBackend(({ open }) => {
       entities.add(hub.identity.entityOf(record("shop-199", "7")));
     }
     expect([...entities]).toEqual([record("shop-0", "7")]);
-  });
+  }, 60_000);
 });
 
 describe("one entity", () => {
