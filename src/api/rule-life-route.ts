@@ -1,4 +1,5 @@
-// What is done with a proposal, of rules of value and of match rules alike: rehearsed again, approved, rejected; and an earlier set said again.
+// What is done with a proposal, of rules of value and of match rules alike: rehearsed again, approved, rejected; and an earlier set is
+// said again.
 
 import type { z } from "zod";
 import { assertWholeGroup, ruleApprovers } from "../access/approver.ts";
