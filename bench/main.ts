@@ -1,4 +1,5 @@
 // npm run bench: figures, each beside what it is compared with, measured in one run (docs/how-to/measure.md).
+// npm run bench -- match [PARTIES]: the figures of matching alone, by default of a million parties.
 // Needs PostgreSQL's binaries, or BENCH_DATABASE_URL (a superuser's address of a server to be used freely).
 
 import { spawn } from "node:child_process";
@@ -17,6 +18,10 @@ const orders = 50_000;
 const changes = 100_000;
 /** Row by row is slow; a part of the changes tells its rate. */
 const rowByRowChanges = 6_000;
+
+const partiesAlone = 1_000_000;
+/** Among the other figures: enough to see a change, half a minute. */
+const partiesWithOthers = 100_000;
 
 /** As bin/synchromesh.js starts a hub. */
 const flags = ["--max-old-space-size=600", "--max-semi-space-size=32"];
@@ -41,6 +46,24 @@ async function child<T>(script: string, ...args: readonly string[]): Promise<T> 
 }
 
 const perSecond = ({ changes: count, ms }: { changes: number; ms: number }): number => (count / ms) * 1000;
+
+interface MatchAnswer {
+  readonly perSecond: number;
+  readonly seconds: number;
+  readonly peakMiB: number;
+  readonly precision: number;
+  readonly recall: number;
+}
+
+/** A list of parties, and a second one with a tenth of them, mistyped. */
+async function matching(server: string, parties: number): Promise<void> {
+  const { perSecond: rate, seconds, peakMiB, precision, recall } = await child<MatchAnswer>("match-child.ts", String(parties), server);
+  print("match.parties", rate, "parties/s");
+  print("match.duration", seconds, "s");
+  print("match.memory", peakMiB, "MiB");
+  print("match.precision", precision, "");
+  print("match.recall", recall, "");
+}
 
 async function main(server: string): Promise<void> {
   const folder = mkdtempSync(join(tmpdir(), "synchromesh-bench-"));
@@ -74,6 +97,7 @@ async function main(server: string): Promise<void> {
     print("commit.at_rest_10k", rest.smallUs, "us/change");
     print("commit.at_rest_1m", rest.largeUs, "us/change", "commit.at_rest_10k");
     print("commit.cold_1m", rest.coldUs, "us/change", "commit.at_rest_1m");
+    await matching(server, partiesWithOthers);
     const push = await child<{ p50: number; p99: number }>("push-child.ts", mkdtempSync(join(folder, "push")), server);
     print("push_to_event.p50", push.p50, "ms");
     print("push_to_event.p99", push.p99, "ms");
@@ -90,7 +114,8 @@ if (url === undefined) {
   process.exitCode = 1;
 } else
   try {
-    await main(url);
+    const [only, parties] = process.argv.slice(2);
+    await (only === "match" ? matching(url, Number(parties ?? partiesAlone)) : main(url));
   } finally {
     await server?.stop();
   }

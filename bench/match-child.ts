@@ -1,6 +1,6 @@
 // What matching costs as a list of parties grows: parties made from a seed, a tenth of them told by a second system with typing errors.
-//   node bench/match-child.ts [PARTIES]        (default 20,000; by hand, and never in a test)
-// Needs PostgreSQL's binaries, or BENCH_DATABASE_URL. Prints one JSON object a line: for each tenth of the way the parties a second and where
+//   node bench/match-child.ts [PARTIES [ADDRESS]]        (default 20,000; by hand, and never in a test)
+// Needs PostgreSQL's binaries, or BENCH_DATABASE_URL. Prints one JSON object a line: for each tenth of the way parties a second and where
 // the time went, and at the end the time, the peak memory of the process, precision and recall of the pairs that it linked.
 
 import { memoryDefault } from "../src/commit/stages.ts";
@@ -136,7 +136,7 @@ async function quality(database: Database, parties: number): Promise<{ readonly 
   return { precision: found / linked, recall: found / Math.ceil(parties / copyEvery) };
 }
 
-const given = process.env["BENCH_DATABASE_URL"];
+const given = process.argv[3] ?? process.env["BENCH_DATABASE_URL"];
 const server = given === undefined ? await startPostgres() : undefined;
 const url = given ?? server?.url;
 if (url === undefined) throw new Error("PostgreSQL's server binaries are not installed; set BENCH_DATABASE_URL");

@@ -20,6 +20,7 @@ import { planAll, unopened } from "./commit/plan-all.ts";
 import type { ScheduledMapping } from "./commit/mapping-schedule.ts";
 import { type MappingPlan, openReplayDoor, type ReplayDoor, type ReplayPlan } from "./commit/replay-door.ts";
 import { ruleChange } from "./commit/rule-change.ts";
+import { type MatchLife, openMatchLife } from "./commit/match-life.ts";
 import { openRuleLife, type RuleLife, type RuleLifeOptions } from "./commit/rule-life.ts";
 import { openSweeper, type Sweeper } from "./commit/sweep.ts";
 import { type HubSource, runningSources, type RunningSources, unknownSource } from "./commit/running-source.ts";
@@ -79,6 +80,8 @@ export interface Hub extends AsyncDisposable {
   run(request?: RunRequest): Promise<RunReport>;
   /** Rule sets from their proposal on. */
   readonly rules: RuleLife;
+  /** Match rules from their proposal on. */
+  readonly matchRules: MatchLife;
   /** What a run of all sources would change; writes nothing. Runs wait for it. */
   plan(): Promise<Plan>;
   /** Reads kept pages again with the mappings in force now; no source is called. Runs of the same sources wait for it. */
@@ -219,6 +222,7 @@ async function assemble(configuration: HubConfiguration, world: World, store: St
     signingKey,
     sources: sources.list,
     rules: openRules(configuration, { database, writer, sweeper, receipts, contacts }),
+    matchRules: openMatchLife({ database, model, writer, receipts, sources: names }),
     ended: heartbeat.ended,
     begin: () => replays.keep().then(() => begin(configuration, { database, writer, sweeper, clock, receipts })),
     async tick() {

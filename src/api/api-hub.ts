@@ -3,6 +3,7 @@
 import type { Clock } from "../base/clock.ts";
 import type { Fault } from "../base/fault.ts";
 import type { ReplayReport } from "../commit/mapping-replay.ts";
+import type { MatchLife } from "../commit/match-life.ts";
 import type { Plan } from "../commit/plan.ts";
 import type { RuleLife } from "../commit/rule-life.ts";
 import type { BackfillRequest } from "../commit/backfill.ts";
@@ -46,6 +47,7 @@ export interface ApiHub {
   run(request: { readonly sources?: readonly string[] | undefined; readonly again?: BackfillRequest | undefined }): Promise<RunReport>;
   plan(): Promise<Plan>;
   readonly rules: RuleLife;
+  readonly matchRules: MatchLife;
   replay(request: { readonly sources?: readonly string[] | undefined }): Promise<ReplayReport>;
   /** Holds commits back until it is done. */
   planReplay(request: { readonly sources?: readonly string[] | undefined }): Promise<ReplayPlan>;

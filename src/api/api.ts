@@ -20,6 +20,7 @@ import { openGuard } from "./guard.ts";
 import { httpServer } from "./http-server.ts";
 import { hubRoutes } from "./hub-route.ts";
 import { mappingRoutes } from "./mapping-route.ts";
+import { matchRuleRoutes } from "./match-rule-route.ts";
 import { measure } from "./measure.ts";
 import { observationRoutes } from "./observation-route.ts";
 import { operationRoutes } from "./operation-route.ts";
@@ -77,6 +78,7 @@ export async function openApi(hub: ApiHub, options: ApiOptions): Promise<Api> {
   practiceRoutes(door, freshness);
   explainRoutes(door);
   identityRoutes(door);
+  matchRuleRoutes(door);
   observationRoutes(door, openPushes(hub, freshness));
   operationRoutes(door);
   ruleSetRoutes(door);

@@ -1,7 +1,7 @@
 // Answers about who is who: how an entity came about, why two records are one, or why not.
 
 import { z } from "zod";
-import { id } from "./contract.ts";
+import { id, instant } from "./contract.ts";
 
 const evidence = z
   .array(
@@ -17,7 +17,13 @@ const evidence = z
   .readonly();
 
 const step = z.object({ a: id, b: id, reason: z.string(), evidence: evidence.describe("Empty where a number or a person links them.") });
-const named = z.object({ source: z.string(), key: z.string() });
+export const named = z.object({ source: z.string(), key: z.string() });
+
+/** Which match rules the answer goes by. */
+const rulesInForce = z
+  .object({ set: id, from: instant })
+  .nullable()
+  .describe("The match rules that hold, or held on the day asked for; null: those that the kind is delivered with.");
 
 export const matchPreview = z.object({
   matches: z
@@ -42,6 +48,8 @@ export const rehearsal = z.object({
 export const explainedEntity = z.object({
   entity: id,
   kind: z.string(),
+  rules: rulesInForce,
+  severalKeys: z.array(z.string()).readonly().describe("Sources of which several keys may be one thing of this kind."),
   members: z
     .array(
       z.object({
@@ -60,9 +68,10 @@ export const explainedEntity = z.object({
 });
 
 export const explainedPair = z.discriminatedUnion("kind", [
-  z.object({ kind: z.literal("together"), steps: z.array(step).readonly() }),
+  z.object({ kind: z.literal("together"), rules: rulesInForce, steps: z.array(step).readonly() }),
   z.object({
     kind: z.literal("apart"),
+    rules: rulesInForce,
     causes: z.array(z.string()).readonly().describe("What speaks against, in sentences."),
     score: z.number().nullable().describe("Points; null where the two cannot be compared."),
     link: z.number().nullable().describe("Points from which two records are linked."),

@@ -57,7 +57,7 @@ const verdict = z
   })
   .nullable();
 
-const proposalRow = z.object({
+export const proposalRow = z.object({
   id,
   state: z.enum(["proposed", "approved", "rejected"]),
   author: z.string(),
@@ -69,7 +69,7 @@ const proposalRow = z.object({
   decided: verdict,
 });
 
-const setRow = z.object({
+export const setRow = z.object({
   key: id,
   from: instant.nullable().describe("Null: for all time."),
   at: instant,

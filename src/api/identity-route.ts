@@ -2,13 +2,17 @@
 
 import { z } from "zod";
 import { Fault } from "../base/fault.ts";
+import { instantText } from "../base/instant.ts";
 import { reader } from "../desk/reader.ts";
 import { explainEntity, explainPair } from "../lineage/explain-entity.ts";
 import { kindOf } from "../model/kind.ts";
+import { instantQuery } from "./contract.ts";
 import { explainedEntity, explainedPair, rehearsal } from "./contract-identity.ts";
 import type { Door } from "./door.ts";
 
 const record = z.string().describe("Id of an entity or record, or source:kind:key.");
+
+const on = instantQuery.optional().describe("By what was said until then and the match rules of that day; without it, as it is now.");
 
 const limit = z.coerce.number().min(0).max(1_000).optional();
 /** field:agree:differ, several separated by commas. */
@@ -26,16 +30,27 @@ const pointsOf = (text: string) => {
 export function identityRoutes({ hub, read }: Door): void {
   const { model, writer } = hub;
 
+  /** What an answer of a day goes by; without a day, what holds now. */
+  const ruled = async (on: number | undefined) => {
+    const found = await writer.stages.identity.matchRules(on);
+    return { found, rules: found === undefined ? null : { set: found.key, from: instantText(found.from) } };
+  };
+  const whyOn = (on: number | undefined) => ({ why: (a: string, b: string) => writer.stages.identity.why(a, b, on) });
+
   read({
     url: "/v1/explain/entity",
     action: "read",
     summary: "How an entity came about: its records, and the links that lead to each",
     params: {},
-    query: { record },
+    query: { record, on },
     data: explainedEntity,
     // Commits wait for the few reads: what links the records is found again from what identity holds.
     answer: ({ query, scope, cut }) =>
-      writer.hold(() => explainEntity(reader(cut, scope, model), writer.stages.identity, namedText(query.record))),
+      writer.hold(async () => {
+        const explained = await explainEntity(reader(cut, scope, model), whyOn(query.on), namedText(query.record));
+        const { found, rules } = await ruled(query.on);
+        return { ...explained, rules, severalKeys: found?.rules.get(explained.kind)?.severalKeys ?? [] };
+      }),
   });
 
   read({
@@ -57,15 +72,17 @@ export function identityRoutes({ hub, read }: Door): void {
     action: "read",
     summary: "Why two records are one thing, or why not: the links, or what was compared and what speaks against",
     params: {},
-    query: { one: record, other: record },
+    query: { one: record, other: record, on },
     data: explainedPair,
-    async answer({ query: { one, other }, scope, cut }) {
+    async answer({ query: { one, other, on: day }, scope, cut }) {
       const asked = [namedText(one), namedText(other)] as const;
-      const found = await writer.hold(() => explainPair(reader(cut, scope, model), writer.stages.identity, ...asked));
+      const [found, { rules }] = await writer.hold(
+        async () => [await explainPair(reader(cut, scope, model), whyOn(day), ...asked), await ruled(day)] as const,
+      );
       if (found === undefined) throw unknown(`${one} and ${other}`);
-      if (found.kind === "together") return found;
+      if (found.kind === "together") return { ...found, rules };
       const { score = null, link = null, review = null, ...rest } = found;
-      return { ...rest, score, link, review };
+      return { ...rest, rules, score, link, review };
     },
   });
 }

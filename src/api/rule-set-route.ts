@@ -2,39 +2,19 @@
 // hand one in, and only they are shown records of a rehearsal.
 
 import { stringify } from "yaml";
-import type { z } from "zod";
-import { assertWholeGroup, ruleApprovers } from "../access/approver.ts";
-import { isAllowed, type Principal } from "../access/principal.ts";
-import { Fault } from "../base/fault.ts";
-import { instantText } from "../base/instant.ts";
-import type { Proposal, RuleLives } from "../commit/proposal.ts";
-import { setKey } from "../commit/proposal.ts";
-import { beginningOfTime } from "../commit/rule-change.ts";
+import { assertWholeGroup } from "../access/approver.ts";
 import { readRuleSet } from "../governance/rule-configuration.ts";
 import { deleteSentence, sentence } from "../governance/sentence.ts";
 import type { RuleSet } from "../governance/rule.ts";
-import type { RuleEntry } from "../observation/entry.ts";
-import {
-  decidedRules,
-  decideRulesBody,
-  proposeBody,
-  proposed,
-  rehearsal,
-  rehearseAgainBody,
-  rehearseBody,
-  revertBody,
-  ruleSetDetail,
-  ruleSetList,
-} from "./contract-rule-set.ts";
+import { decideRulesBody, proposeBody, proposed, rehearsal, rehearseBody, ruleSetDetail, ruleSetList } from "./contract-rule-set.ts";
 import type { Door } from "./door.ts";
-
-type ProposalRow = z.input<typeof proposed>["proposal"];
-type SetRow = z.input<typeof ruleSetList>["sets"][number];
+import { lifeRoutes } from "./rule-life-route.ts";
+import { asProposed, proposalRow, seesRehearsal, setOrProposal, setRow } from "./rule-row.ts";
 
 export function ruleSetRoutes(door: Door): void {
   readRoutes(door);
   proposalRoutes(door);
-  decisionRoutes(door);
+  lifeRoutes(door, { path: "/v1/rule-sets", life: door.hub.rules, one: "rule set", proposed, asProposed });
 }
 
 function readRoutes({ hub, read }: Door): void {
@@ -57,7 +37,7 @@ function readRoutes({ hub, read }: Door): void {
       const inForce = setInForce();
       return {
         sets: sets.map((set) => setRow(set, inForce)),
-        proposals: proposals.map(proposalRow),
+        proposals: proposals.map((one) => proposalRow(one)),
         fileDiffers: (sets.at(-1)?.rules ?? "[]") !== hub.configuration.rules.text,
       };
     },
@@ -71,7 +51,7 @@ function readRoutes({ hub, read }: Door): void {
     query: {},
     data: ruleSetDetail,
     async answer({ params: { id }, principal }) {
-      const { set, proposal } = found(id, await rules.lives());
+      const { set, proposal } = setOrProposal(id, await rules.lives());
       const text = (proposal ?? set)?.rules ?? "[]";
       return {
         set: set === undefined ? null : setRow(set, setInForce()),
@@ -108,113 +88,9 @@ function proposalRoutes({ hub: { rules }, write }: Door): void {
       return asProposed(await rules.propose({ rules: body.rules, from: body.from, reason: body.reason, author: principal.name }));
     },
   });
-
-  write({
-    url: "/v1/rule-sets/rehearse",
-    action: "set-rule",
-    summary: "Rehearses a proposal again, on the history of now",
-    body: rehearseAgainBody,
-    answer: proposed,
-    async perform({ body: { id }, principal }) {
-      assertWholeGroup(principal);
-      return asProposed(await rules.rehearseAgain(id, principal.name));
-    },
-  });
-
-  write({
-    url: "/v1/rule-sets/revert",
-    action: "set-rule",
-    summary: "Proposes an earlier rule set again, as a new one",
-    body: revertBody,
-    answer: proposed,
-    async perform({ body: { set, from, reason }, principal }) {
-      assertWholeGroup(principal);
-      return asProposed(await rules.revert({ set, from, reason, author: principal.name }));
-    },
-  });
 }
-
-function decisionRoutes({ hub: { rules, database }, write }: Door): void {
-  write({
-    url: "/v1/rule-sets/approve",
-    action: "set-rule",
-    summary: "Puts a proposal in force from its date; somebody else than its author, where there is anybody",
-    body: decideRulesBody,
-    answer: decidedRules,
-    async perform({ body: { id, reason }, principal }) {
-      assertWholeGroup(principal);
-      const approvers = await ruleApprovers(database);
-      const { position, proposal } = await rules.approve(id, { author: principal.name, reason, approvers });
-      return { position, proposal: proposalRow(proposal) };
-    },
-  });
-
-  write({
-    url: "/v1/rule-sets/reject",
-    action: "set-rule",
-    summary: "Ends a proposal that is not wanted",
-    body: decideRulesBody,
-    answer: decidedRules,
-    async perform({ body: { id, reason }, principal }) {
-      assertWholeGroup(principal);
-      const { position, proposal } = await rules.reject(id, { author: principal.name, reason });
-      return { position, proposal: proposalRow(proposal) };
-    },
-  });
-}
-
-const seesRehearsal = (principal: Principal): boolean => principal.group && isAllowed(principal, "plan");
-
-function found(id: string, { sets, proposals }: RuleLives): { set: RuleEntry | undefined; proposal: Proposal | undefined } {
-  const set = sets.find(({ key }) => key === id || key === setKey(id));
-  const proposal = proposals.find((one) => one.id === id || (set !== undefined && setKey(one.id) === set.key));
-  if (set === undefined && proposal === undefined)
-    throw new Fault({
-      code: "rule-set-unknown",
-      subject: id,
-      cause: "there is no such rule set and no such proposal",
-      hint: "take the id from rules list",
-    });
-  return { set, proposal };
-}
-
-function asProposed(proposal: Proposal): z.input<typeof proposed> {
-  if (proposal.rehearsed === null) throw notRehearsed(proposal.id);
-  return { proposal: proposalRow(proposal), rehearsal: proposal.rehearsed.rehearsal };
-}
-
-const notRehearsed = (id: string): Fault =>
-  new Fault({
-    code: "proposal-unrehearsed",
-    subject: id,
-    cause: "nobody has seen yet what it would change",
-    hint: `rehearse it first: synchromesh rules rehearse ${id}`,
-  });
 
 const sentencesOf = ({ rules, deletes }: RuleSet): string[] => [
   ...rules.map((rule) => sentence(rule)),
   ...deletes.map((rule) => deleteSentence(rule)),
 ];
-
-const timeText = (ms: number | null): string | null => (ms === null || ms <= beginningOfTime ? null : instantText(ms));
-
-const setRow = ({ key, from, at, author, reason }: RuleEntry, inForce: string | undefined): SetRow => ({
-  key,
-  from: timeText(from),
-  at: instantText(at),
-  author,
-  reason,
-  isInForce: key === inForce,
-});
-
-const proposalRow = ({ id, author, at, reason, from, reverts, rehearsed, decided }: Proposal): ProposalRow => ({
-  id,
-  state: decided?.kind ?? "proposed",
-  author,
-  at: instantText(at),
-  reason,
-  from: from === null ? null : instantText(from),
-  reverts,
-  rehearsedAt: rehearsed === null ? null : instantText(rehearsed.at),
-  decided: decided === null ? null : { ...decided, at: instantText(decided.at) },
-});

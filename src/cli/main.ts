@@ -9,6 +9,7 @@ import { addDemo } from "./demo.ts";
 import { addDoctor } from "./doctor.ts";
 import { addExplain } from "./explain.ts";
 import { addGovernance } from "./governance.ts";
+import { addIdentity } from "./identity.ts";
 import { addInbox } from "./inbox.ts";
 import { addInit } from "./init.ts";
 import { addMappings } from "./mappings.ts";
@@ -62,6 +63,7 @@ const commands = [
   addMerge,
   addSplit,
   addRehearseMatch,
+  addIdentity,
   addVerify,
   addAudit,
   addDoctor,

@@ -13,7 +13,7 @@ import { matchTables } from "./plan-match.ts";
 import { changesText } from "./held-text.ts";
 import { replayTable } from "./replay-table.ts";
 import { type Rehearsal, rehearsalText } from "./rehearsal-text.ts";
-import { fromBody, rulesFile } from "./rules.ts";
+import { fromBody, rulesFile } from "./rule-life.ts";
 import { counted, figure, say, table } from "./say.ts";
 
 interface PlanOptions {

@@ -83,7 +83,7 @@ export function readLives<Found = Rehearsal>(rows: readonly Row[]): RuleLives<Fo
 }
 
 function heed<Found>({ act, key, at, body }: Act, proposals: Map<string, Proposal<Found>>): void {
-  const id = key.slice(key.indexOf("/") + 1);
+  const id = key.slice(key.lastIndexOf("/") + 1);
   const said = { ...(JSON.parse(body) as object), kind: act } as ProposalStep<Found>;
   if (said.kind === "rules-proposed") {
     const { kind: _, ...proposed } = said;

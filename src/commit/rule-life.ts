@@ -1,5 +1,5 @@
-// The life of a rule set, and of a set of match rules: proposed, rehearsed on recorded history, approved by somebody else, in force from
-// a date, reverted by a new set that says the earlier one again. Every step is an entry of the log.
+// The life of a set of rules or of match rules: proposed, rehearsed on recorded history, approved by somebody else, in force from a date,
+// reverted by a new set that says the earlier one again. Every step is an entry of the log.
 
 import { Fault } from "../base/fault.ts";
 import type { Clock } from "../base/clock.ts";
@@ -89,12 +89,12 @@ export interface Governed<Found> {
   /** The command that people know it by. */
   readonly command: "rules" | "identity";
   /** From what a person wrote to what the log keeps. */
-  readText(written: string): string;
+  readonly readText: (written: string) => string;
   /** Rules as the log keeps them, at a moment when nothing is committed; `from` and `now` in ms. */
-  rehearse(rules: string, at: { readonly from: number; readonly now: number }): Promise<Found>;
+  readonly rehearse: (rules: string, at: { readonly from: number; readonly now: number }) => Promise<Found>;
   /** Puts a set in force. */
-  submit(batch: Intake): Promise<Committed>;
-  onApproved?(set: RuleEntry): void;
+  readonly submit: (batch: Intake) => Promise<Committed>;
+  readonly onApproved?: (set: RuleEntry) => void;
 }
 
 export function openRuleLife({ onApproved, sweeper, ...options }: RuleLifeOptions): RuleLife {

@@ -14,6 +14,7 @@ export function pairDecision({ record, body, at, key, site }: Decision): PairDec
 export interface DecisionBook {
   /** Takes the decision in; false where a later one on the same pair stands. */
   enter(decision: PairDecision): boolean;
+  readonly all: () => Iterable<PairDecision>;
   readonly about: (record: string) => Iterable<PairDecision>;
   /** Records that must not be together with this one. */
   readonly split: (record: string) => Iterable<string>;
@@ -35,6 +36,7 @@ export function decisionBook(entries: readonly PairDecision[]): DecisionBook {
   for (const decision of entries) enter(decision);
   return {
     enter,
+    all: () => new Set([...byRecord.values()].flatMap((pairs) => [...pairs.values()])),
     about: (record) => byRecord.get(record)?.values() ?? [],
     split: (record) => [...(byRecord.get(record) ?? [])].flatMap(([other, { together }]) => (together === false ? [other] : [])),
   };

@@ -7,6 +7,7 @@ import type { Placed } from "./placed.ts";
 export interface BlockRow {
   readonly block: string;
   readonly record: string;
+  readonly source: string;
 }
 
 /** A reference field that names another record than before; undefined: none. */

@@ -28,10 +28,15 @@ export type MatchRules = ReadonlyMap<string, MatchRule>;
 const pointsMax = 100;
 
 /** The log keeps fractions as text: hundredths are as fine as a score is. */
-const points = z.coerce
-  .number()
-  .min(0)
-  .max(pointsMax)
+const points = z
+  .union([
+    z.number(),
+    z
+      .string()
+      .regex(/^\d+(\.\d+)?$/)
+      .transform(Number),
+  ])
+  .pipe(z.number().min(0).max(pointsMax))
   .transform((value) => Math.round(value * 100) / 100);
 
 export const matchRulesForm = z.record(

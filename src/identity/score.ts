@@ -1,7 +1,7 @@
 // The points of two records under a scored rule, with the evidence a person needs to judge it.
 import type { Comparator } from "../model/kind.ts";
 import { likeness } from "./likeness.ts";
-import type { PlannedScore } from "./match-plan.ts";
+import type { PlannedComparison, PlannedScore } from "./match-plan.ts";
 import { lookAlikeScripts } from "./name-likeness.ts";
 import type { Placed } from "./placed.ts";
 
@@ -48,6 +48,10 @@ export function scoreOf(rule: PlannedScore, a: Placed, b: Placed): Score {
   if (isDisguised) score = Math.min(score, rounded(rule.rule.link - 0.01, 100));
   return { score, evidence, isContrary: isApart && score < rule.rule.link };
 }
+
+/** How alike the two are in one comparison, 0 to 1; undefined: one side has nothing. */
+export const likenessIn = ({ comparator, fields }: PlannedComparison, a: Placed, b: Placed): number | undefined =>
+  likeness(comparator, valuesAt(a, fields), valuesAt(b, fields));
 
 export const pointsOf = (found: number, agree: number, differ: number): number =>
   found >= neutral ? (agree * (found - neutral)) / (1 - neutral) : -(differ * (neutral - found)) / neutral;

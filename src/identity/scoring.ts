@@ -4,9 +4,9 @@ import { type MatchRules, pointsUnder, weighed } from "./match-rule.ts";
 
 export interface Scoring {
   /** A scored rule of the plan with the points and limits that hold. */
-  weigh(plan: MatchPlan, rule: PlannedScore): PlannedScore;
+  readonly weigh: (plan: MatchPlan, rule: PlannedScore) => PlannedScore;
   /** True where several keys of this source may be one thing. */
-  severalKeys(kind: string, source: string): boolean;
+  readonly severalKeys: (kind: string, source: string) => boolean;
 }
 
 /** `byDefault`: where several keys of a source are one thing without a rule. */

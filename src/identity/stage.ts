@@ -1,13 +1,14 @@
 // Places a batch: which entity each record belongs to. A record whose followed values did not change costs a look-up in
 // memory; everything else is regrouped within its cluster, from what holds now and never from the order of arrival.
 import { present } from "../base/assert.ts";
-import { kindOf, type Model } from "../model/kind.ts";
+import { type Kind, kindOf, type Model } from "../model/kind.ts";
 import type { Claim, Decision } from "../observation/entry.ts";
 import { readHistoryRow } from "../observation/entry-row.ts";
 import { historyQuery } from "../observation/store.ts";
 import type { Query, Row } from "../platform/database.ts";
 import type { PairDecision } from "./component.ts";
 import { pairDecision } from "./decision-book.ts";
+import { type DecidedPair, fit, type Fitted } from "./fit.ts";
 import type { IdentityRows } from "./identity-row.ts";
 import { type Grouped, type GroupContext, groupLevels, linkScope } from "./grouping.ts";
 import { heedClaims, meet, type Said } from "./heed-claims.ts";
@@ -102,6 +103,8 @@ export interface Identity {
   rehearseRules(rules: MatchRules): Promise<Map<string, Rehearsal>>;
   /** Match rules in force: as of the last batch, or those that hold on a day, ms. */
   matchRules(on?: number): Promise<DatedMatchRules | undefined>;
+  /** Points of a kind fitted to what people decided of pairs of it. One statement. Fault: `fit-refused`. */
+  fit(kind: string): Promise<Fitted>;
   /** True where match rules begin until then, ms. */
   isDue(until: number): Promise<boolean>;
   /** Every commit up to this position can be read from the tables: what was kept for it is let go. */
@@ -145,6 +148,7 @@ export function openIdentity(options: IdentityOptions): Identity {
       const { timeline } = await context();
       return on === undefined ? timeline.inForce : timeline.setAt(on);
     },
+    fit: async (name) => fitOf(kindOf(model, name), await context()),
     isDue: async (until) => (await context()).timeline.isDue(until),
     async members(entities) {
       const found = await crosswalk.members(entities);
@@ -190,6 +194,18 @@ async function historyOf(records: readonly string[], isLater: boolean, options: 
   const read = (isLater ? options.readLog : undefined) ?? options.read;
   const [rows = []] = await read([historyQuery(records, options.upTo?.() ?? Number.MAX_SAFE_INTEGER)]);
   return rows.map(readHistoryRow);
+}
+
+async function fitOf(kind: Kind, { crosswalk, decisions, timeline, scoring }: Context): Promise<Fitted> {
+  const plan = crosswalk.planOf(kind.name);
+  const rule = plan.rules.find((one) => one.kind === "score");
+  const told = [...decisions.all()].filter(({ together }) => together !== null);
+  await crosswalk.prefetch(told.flatMap(({ a, b }) => [a, b]));
+  const pairs = told.flatMap(({ a, b, together }): DecidedPair[] => {
+    const [one, other] = [crosswalk.get(a), crosswalk.get(b)];
+    return one?.plan === plan && other?.plan === plan ? [{ a: one, b: other, together: together === true }] : [];
+  });
+  return fit(kind, rule?.kind === "score" ? scoring.weigh(plan, rule) : undefined, pairs, timeline.inForce?.rules);
 }
 
 /** The points that stand were tried. */

@@ -193,15 +193,21 @@ async function blockMembers(
     if (placed.source !== wanted.get(block)) members.records.set(placed.record, placed);
   };
   const isIn = (block: string, placed: Placed): boolean => blocksOf(placed).some((one) => one.block === block);
-  for (const row of rows) {
-    const [block, record] = [row["block"] ?? "", row["record"] ?? ""];
-    // One that moves in a commit on its way, or in this batch, may have left the block; any other is in it, and need not be unpacked.
+  /** The record where it moves in a commit on its way, or in this batch; false where it has left the block. */
+  const movingIn = (block: string, record: string): Placed | undefined | false => {
     const moving = memory.moving.newest(record);
-    if (moving !== undefined) {
-      if (isIn(block, moving)) add(block, moving);
-    } else if (left.has(`${block} ${record}`)) continue;
-    else if (row["source"] === null) present(found.get(block), "a block that was asked for").ids.add(record);
-    else add(block, adopt(memory, row));
+    if (moving !== undefined) return isIn(block, moving) && moving;
+    return left.has(`${block} ${record}`) ? false : undefined;
+  };
+  for (const row of rows) {
+    const block = row["block"] ?? "";
+    const leftOut = row["left_out"] ?? null;
+    // Any other is in it, and need not be unpacked.
+    for (const record of leftOut === null ? [] : leftOut.split(","))
+      if (movingIn(block, record) !== false) present(found.get(block), "a block that was asked for").ids.add(record);
+    if (leftOut !== null) continue;
+    const moving = movingIn(block, row["record"] ?? "");
+    if (moving !== false) add(block, moving ?? adopt(memory, row));
   }
   for (const block of wanted.keys())
     for (const record of memory.blocks.at(block)) {

@@ -29,19 +29,27 @@ export const clusterQuery = (clusters: readonly string[], records: readonly stri
 
 /**
  * As many records of each block as `blockRowsMax` says (a limit cannot depend on the row, so there is one part for each limit). Of
- * the source that is left out, only their ids: a list of a million is not read to see that none of it is news to itself.
+ * the source that is left out, only their ids, in one row: a list of a million is not read to see that none of it is news to itself.
+ * Records are looked up one by one (`limit 1`): to the planner every block is full, and it would read the whole crosswalk for each batch.
  */
 export const blockQuery = (blocks: ReadonlyMap<string, string>): Query => {
   const part = (place: number, limit: number): string =>
-    `select u.block, u.without, m.record from unnest($${place}::text[], $${place + 1}::text[]) as u(block, without)
-     cross join lateral (select b.record from identity.block b where b.block = u.block limit ${limit}) m`;
+    `select u.block, m.* from unnest($${place}::text[], $${place + 1}::text[]) as u(block, without)
+     cross join lateral (
+       select string_agg(b.record, ',') filter (where b.source = u.without) as left_out,
+         string_agg(b.record, ',') filter (where b.source <> u.without) as others
+       from (select record, source from identity.block where block = u.block limit ${limit}) b
+     ) m`;
   const chosen = (isAlike: boolean): string[] => {
     const some = [...blocks].filter(([block]) => isAlikeBlock(block) === isAlike);
     return [arrayLiteral(some.map(([block]) => block)), arrayLiteral(some.map(([, without]) => without))];
   };
   return query(
-    `select m.block, ${columns}, m.record from (${part(1, blockRowsMax("="))} union all ${part(3, blockRowsMax("~"))}) m
-     left join identity.crosswalk c on c.record = m.record and c.source <> m.without`,
+    `with m as materialized (${part(1, blockRowsMax("="))} union all ${part(3, blockRowsMax("~"))})
+     select m.block, null as left_out, ${columns} from m cross join lateral string_to_table(m.others, ',') as o(record)
+       cross join lateral (select * from identity.crosswalk k where k.record = o.record limit 1) c
+     union all
+     select m.block, m.left_out, ${"null, ".repeat(8)}null::bigint, null::bigint, null from m where m.left_out is not null`,
     [...chosen(false), ...chosen(true)],
   );
 };
@@ -151,8 +159,8 @@ function blockSteps({ blocksAdded, blocksRemoved, crowded, uncrowded, position }
     steps.push({
       kind: "copy",
       table: "identity.block",
-      columns: ["block", "record"],
-      data: blocksAdded.map(({ block, record }) => copyRow([block, record])).join(""),
+      columns: ["block", "record", "source"],
+      data: blocksAdded.map(({ block, record, source }) => copyRow([block, record, source])).join(""),
     });
   if (uncrowded.length > 0)
     steps.push(query("delete from identity.crowded_block where block = any($1::text[])", [arrayLiteral(uncrowded)]));
@@ -231,15 +239,16 @@ function reviewSteps({ decisions, doubts, reviewed, compared, swept, position }:
       ),
     );
   const sides = [column(doubts, ({ a }) => a.record), column(doubts, ({ b }) => b.record)];
+  // Of a kind that was swept all are looked at; without one, the words would keep the index from being used.
+  const orSwept = swept.length > 0 ? " or r.record_kind = any($6::text[])" : "";
   if (reviewed.length + swept.length > 0)
     steps.push(
       query(
         `update identity.review r set closed_position = $4::bigint
          where r.closed_position is null
-           and (r.a = any($3::text[]) and r.b = any($3::text[]) or r.a = any($5::text[]) or r.b = any($5::text[])
-             or r.record_kind = any($6::text[]))
+           and (r.a = any($3::text[]) and r.b = any($3::text[]) or r.a = any($5::text[]) or r.b = any($5::text[])${orSwept})
            and not exists (select 1 from unnest($1::text[], $2::text[]) as u(a, b) where u.a = r.a and u.b = r.b)`,
-        [...sides, arrayLiteral(reviewed), String(position), arrayLiteral(compared), arrayLiteral(swept)],
+        [...sides, arrayLiteral(reviewed), String(position), arrayLiteral(compared), ...(swept.length > 0 ? [arrayLiteral(swept)] : [])],
       ),
     );
   if (doubts.length > 0)

@@ -80,7 +80,7 @@ export function openOutcome(isNew: ReadonlySet<string>): {
   asked(): string[];
   end(entityOf: (record: string) => string | undefined): Outcome;
   /** The entity a record had before, where it has left it. */
-  was(record: string): string | undefined;
+  readonly was: (record: string) => string | undefined;
 } {
   const before = new Map<string, string>();
   const members = new Map<string, readonly string[]>();

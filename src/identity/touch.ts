@@ -28,8 +28,8 @@ export interface BlockDifference {
 }
 
 export function blockDifference({ placed, before }: Touch, blocksOf: ReturnType<typeof blockReader>): BlockDifference {
-  const { record } = placed;
-  const row = ({ block }: { block: string }): BlockRow => ({ block, record });
+  const { record, source } = placed;
+  const row = ({ block }: { block: string }): BlockRow => ({ block, record, source });
   const now = blocksOf(placed);
   if (before === undefined) return { added: now.map(row), removed: [], kept: [] };
   const past = blocksOf(placed, before);

@@ -1,4 +1,4 @@
-// What the log says of proposed rule sets: rules of which value stands, and match rules of who is who. Both live alike, apart by their keys.
+// What the log says of proposed sets: rules of which value stands, and match rules of who is who. Both live alike; their keys differ.
 
 import { type Query, query } from "../platform/database.ts";
 
@@ -6,7 +6,7 @@ import { type Query, query } from "../platform/database.ts";
 export const ruleActPrefix = "rules/";
 
 /** The same for match rules; it begins the key of every set of them too, because none comes from hub.yaml. */
-export const matchActPrefix = "match/";
+export const matchActPrefix = "rules/match/";
 
 export type RulePrefix = typeof ruleActPrefix | typeof matchActPrefix;
 
@@ -16,10 +16,9 @@ export const isMatchRules = ({ key }: { readonly key: string }): boolean => key.
 export const ruleLifeQuery = (upTo: number, prefix: RulePrefix = ruleActPrefix): Query =>
   query(
     `select * from (
-       select * from observation.entry
-         where kind = 'rule' and left(key, 6) ${prefix === matchActPrefix ? "=" : "<>"} '${matchActPrefix}' and position <= $1::bigint
+       select * from observation.entry where kind = 'rule' and position <= $1::bigint
        union all
-       select * from observation.entry where kind = 'act' and left(key, 6) = '${prefix}' and position <= $1::bigint
-     ) e order by position, ordinal`,
-    [String(upTo)],
+       select * from observation.entry where kind = 'act' and left(key, 6) = 'rules/' and position <= $1::bigint
+     ) e where starts_with(key, $2) = $3::boolean order by position, ordinal`,
+    [String(upTo), matchActPrefix, String(prefix === matchActPrefix)],
   );

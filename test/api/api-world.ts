@@ -10,6 +10,7 @@ import type { ApiHub } from "../../src/api/api-hub.ts";
 import { type ManualClock, manualClock, risingClock } from "../../src/base/clock.ts";
 import { plan } from "../../src/commit/plan.ts";
 import { verify } from "../../src/commit/verify.ts";
+import { openMatchLife } from "../../src/commit/match-life.ts";
 import { openRuleLife } from "../../src/commit/rule-life.ts";
 import { openSweeper } from "../../src/commit/sweep.ts";
 import { openWriter } from "../../src/commit/writer.ts";
@@ -82,6 +83,7 @@ export async function openWorld(database: Database): Promise<World> {
     ...operations,
     configuration: { hub: "test", settings, rules: { text: "[]" } },
     rules: openRuleLife({ database, model: canonicalModel, settings, sites: [], writer, sweeper, receipts: clock }),
+    matchRules: openMatchLife({ database, model: canonicalModel, writer, receipts: clock, sources: sources.map(({ name }) => name) }),
     model: canonicalModel,
     database,
     writer,
