@@ -26,6 +26,10 @@ export interface Timeline {
   setAt(at: number): RuleSet;
   /** Key of the set in force; undefined where none is. */
   keyAt(at: number): string | undefined;
+  /** The dates, ms, from which sets hold. */
+  readonly dates: readonly number[];
+  /** The first time, ms, at which a kind comes under other rules in the other timeline than here; Infinity where there is none. */
+  parting(kind: Kind, other: Timeline): number;
   /** The next set to come into force after `after`, ms. */
   setAfter(after: number): RuleSet | undefined;
   /** Does any set say what a delete of this kind means? */
@@ -84,6 +88,13 @@ function timelineOf(known: Known): Timeline {
     beginning: (kinds, after, until) => kinds.filter((kind) => nextRules(kind, after) <= until),
     setAt,
     keyAt: (at) => datedAt(at).key || undefined,
+    get dates() {
+      return dated.map(({ set }) => set.from);
+    },
+    parting(kind, other) {
+      const dates = [...dated.map(({ set }) => set.from), ...other.dates].filter((at) => rulesAt(kind, at) !== other.rulesAt(kind, at));
+      return Math.min(Number.POSITIVE_INFINITY, ...dates);
+    },
     setAfter: (after) => dated.find(({ set }) => set.from > after)?.set,
     hasDeletes: (kind) => dated.some(({ set }) => rulesOf(set, kind).deletes !== undefined),
     listens: (source) => dated.some(({ set }) => silentAfter(set, source).length > 0),
