@@ -46,8 +46,15 @@ function told(source: "a" | "b", place: number, version: number, disagreeing: nu
     status: "open",
   };
   const mapped = {
-    ...{ kind: "purchase_order_line", key: `${source}${place}`, version, at: started + version * 1_000 + (source === "b" ? 500 : 0) },
-    ...{ site: "north", deleted: false, fields, parked: [], rawIndex: 0 },
+    kind: "purchase_order_line",
+    key: `${source}${place}`,
+    version,
+    at: started + version * 1_000 + (source === "b" ? 500 : 0),
+    site: "north",
+    deleted: false,
+    fields,
+    parked: [],
+    rawIndex: 0,
   };
   return claimOf(mapped, { source, mapping: "bench@1", page: null, receivedAt: started });
 }
@@ -137,13 +144,14 @@ async function sweep(): Promise<object> {
   const beside = commitBeside(writer, () => isOver);
   await sweeper.submit(intake({ others: [ruleEntry("second", rulesOf("b", "a"), now), { kind: "tick", at: now }] }));
   isOver = true;
+  const besideCommits = await beside;
   const at = (stage: string): number => moments.get(stage) ?? before;
   await release();
   await database.close();
   return {
     stageMs: at("adopting") - before,
     adoptMs: at("adopted") - at("adopting"),
-    besideCommits: await beside,
+    besideCommits,
     peakBytes: peakMemory(),
   };
 }

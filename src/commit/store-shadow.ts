@@ -28,7 +28,11 @@ export const shadow = (database: Database): Pick<Database, "read" | "write"> => 
       queries.map((one) => shadowStep<Query>(one)),
       scope,
     ),
-  write: (steps) => database.write(steps.map((step) => shadowStep(step))),
+  write: (steps, patienceMs) =>
+    database.write(
+      steps.map((step) => shadowStep(step)),
+      patienceMs,
+    ),
 });
 
 /** Tables of derived schemas, and what is parked. */
