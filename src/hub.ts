@@ -185,10 +185,7 @@ async function assemble(configuration: HubConfiguration, world: World, store: St
   // Rows without a version are ordered by their receipt: a wall clock that jumps back must not make news old.
   const receipts = risingClock(clock, Number(receipt[0]?.["received_at"] ?? 0));
   const contacts = openContacts(configuration, contactRows, writer.stages.timeline.setAt(clock.now()).rules);
-  const sweeper = openSweeper({
-    ...{ database, model, settings, writer, lease: () => leaseStep(fence, leaseTtlMs, 0) },
-    onStage: (stage) => log.info({ stage }, "a change of rules judges many records again"),
-  });
+  const sweeper = sweeperOf(configuration, writer, database, log, fence);
   const replays = await openReplayDoor({ configuration, database, clock, writer, lease: () => leaseStep(fence, leaseTtlMs, 0) });
   const resolver = secretResolver({ environment, folder: configuration.folder, keyFile: key, sealedFile: secrets });
   const closing = new AbortController();
@@ -263,6 +260,12 @@ function countGrowth(writer: Writer, counts: Statistics, log: Log): void {
   writer.onCommit(({ prepared }) => {
     for (const [kind, { length }] of Map.groupBy(prepared?.news ?? [], (entry) => entry.kind)) counts.grown(length, kind).catch(warn);
   });
+}
+
+/** Says in the log of the process how far a sweep is: it may take minutes. */
+function sweeperOf({ model, settings }: HubConfiguration, writer: Writer, database: Database, log: Log, fence: number): Sweeper {
+  const onStage = (stage: string): void => log.info({ stage }, "a change of rules judges many records again");
+  return openSweeper({ database, model, settings, writer, lease: () => leaseStep(fence, leaseTtlMs, 0), onStage });
 }
 
 /** Heeds the silences of hub.yaml and of the set in force. */

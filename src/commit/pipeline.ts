@@ -24,8 +24,8 @@ export type Landed = { readonly kind: "nothing" } | { readonly kind: "durable" }
 /** The statements that put what is staged in its place. `at`: instant of the commit, ms. */
 export type Adoption = (position: number, at: number) => readonly Step[];
 
-/** A million records are put in their place in one transaction: the lease is not to run out under it. */
-const adoptionTtlMs = 600_000;
+/** A million records are put in their place in one transaction: neither the lease nor patience is to run out under it. */
+export const adoptionMsMax = 900_000;
 
 export interface Pipeline {
   readonly stages: Stages;
@@ -86,8 +86,8 @@ export async function openPipeline(options: PipelineOptions): Promise<Pipeline> 
     },
     launch(prepared) {
       next = { position: prepared.position, link: prepared.link.link };
-      const ttlMs = prepared.adopted === undefined ? lease.ttlMs : adoptionTtlMs;
-      flight = database.write([leaseStep(lease.fence, ttlMs, 1), ...commitSteps(prepared)]).then(
+      const patienceMs = prepared.adopted === undefined ? undefined : adoptionMsMax;
+      flight = database.write([leaseStep(lease.fence, patienceMs ?? lease.ttlMs, 1), ...commitSteps(prepared)], patienceMs).then(
         () => ({ kind: "durable" }),
         (failed: unknown) => ({ kind: "failed", failed }),
       );

@@ -9,6 +9,7 @@ import { copyRow } from "../platform/sql-text.ts";
 import { statistics } from "../platform/statistic.ts";
 import { reachedPages, reachOf } from "./clock.ts";
 import { intake, type Intake } from "./intake.ts";
+import { adoptionMsMax } from "./pipeline.ts";
 import { derivedSteps, prepare } from "./prepare.ts";
 import { aheadMax, openStages, type Stages, type StagesOptions } from "./stages.ts";
 import { openStaging } from "./staging.ts";
@@ -122,7 +123,7 @@ async function replaySweep(
   const now = timeline.fork();
   const staging = openStaging({ model, settings, read, write, upTo: () => upTo, past, now, until });
   const adoption = await staging.whole(reachedPages(reach, { model, read, upTo, timeline: now }));
-  await write(adoption(position, at));
+  await target.write([...before, ...adoption(position, at)], adoptionMsMax);
   stages.forget();
 }
 

@@ -10,7 +10,7 @@ import type { FinanceSettings } from "../projection/finance/finance-settings.ts"
 import { openBalances } from "../projection/finance/store-balances.ts";
 import { stageBalances, stageChains, stagedRoot, stagedRootsQuery, unstageChains } from "../projection/finance/store-staged.ts";
 import { openWhatIf } from "../projection/finance/store-what-if.ts";
-import { openProduction } from "../projection/production/stage.ts";
+import { openProduction, promisingKinds } from "../projection/production/stage.ts";
 import { stagedLinesQuery, stagePromises, supposedPromisesQuery } from "../projection/production/store-staged.ts";
 import type { Cause, Doc, RecordChange, RecordReader } from "../record/record-change.ts";
 import { recordReader } from "../record/record-reader.ts";
@@ -61,39 +61,27 @@ export function openStagedMoney(options: StagedMoneyOptions): StagedMoney {
     await Promise.all([view.standing.prefetch(entities), view.supposed.prefetch(entities)]);
     return records.map((one) => ({ ...one, before: view.standing.doc(one.entity), after: view.supposed.doc(one.entity) }));
   };
-  const pages = async (take: (changes: RecordChange[]) => Promise<unknown>, between?: () => Promise<void>): Promise<void> => {
-    for (let after = ""; ;) {
-      const [rows = []] = await read([stagedPageQuery(after, pageSize)]);
-      if (rows.length > 0) await take(await changesOf(rows.map(rowOf)));
-      view.rest();
-      await between?.();
-      if (rows.length < pageSize) return;
-      after = rows.at(-1)?.["entity"] ?? "";
-    }
-  };
-  const linePages = async (between: () => Promise<void>): Promise<void> => {
-    for (let after = ""; ;) {
-      const [rows = []] = await read([stagedLinesQuery(after, pageSize)]);
-      const moves = rows.map((row) => moveOf(row["line"] ?? "", cause));
-      await write(await view.chains({ changes: [], moves }));
-      view.rest();
-      await between();
-      if (rows.length < pageSize) return;
-      after = rows.at(-1)?.["line"] ?? "";
-    }
-  };
   return {
     async all(between) {
       view.forget();
       // A chain is told once: all promises are known before the first.
-      await pages(async (changes) => write((await view.promises(changes)).steps));
+      for await (const rows of pages(read, "entity", (after) => stagedPageQuery(after, pageSize, promisingKinds), pageSize)) {
+        await write((await view.promises(await changesOf(rows.map(rowOf)))).steps);
+        view.rest();
+      }
       view.forget();
-      const told = async (changes: RecordChange[]): Promise<Step[]> => [
-        ...(await view.chains({ changes, moves: [] })),
-        ...(await view.balances(changes, changes)),
-      ];
-      await pages(async (changes) => write(await told(changes)), between);
-      await linePages(between);
+      for await (const rows of pages(read, "entity", (after) => stagedPageQuery(after, pageSize), pageSize)) {
+        const changes = await changesOf(rows.map(rowOf));
+        await write([...(await view.chains({ changes, moves: [] })), ...(await view.balances(changes, changes))]);
+        view.rest();
+        await between();
+      }
+      for await (const rows of pages(read, "line", (after) => stagedLinesQuery(after, pageSize), pageSize)) {
+        const moves = rows.map((row) => moveOf(row["line"] ?? "", cause));
+        await write(await view.chains({ changes: [], moves }));
+        view.rest();
+        await between();
+      }
     },
     async supposed(entities) {
       view.forget();
@@ -122,6 +110,16 @@ export function openStagedMoney(options: StagedMoneyOptions): StagedMoney {
       await write([...told, ...(await view.balances(changes, standing))]);
     },
   };
+}
+
+/** Rows a page at a time, in the order of a column. */
+async function* pages(read: StagedMoneyOptions["read"], key: string, next: (after: string) => Query, size: number): AsyncGenerator<Row[]> {
+  for (let after = ""; ;) {
+    const [rows = []] = await read([next(after)]);
+    if (rows.length > 0) yield rows;
+    if (rows.length < size) return;
+    after = rows.at(-1)?.[key] ?? "";
+  }
 }
 
 /** Where a rate comes from is part of it; of everything else the cause is the change of the rules. */

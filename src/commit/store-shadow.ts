@@ -28,7 +28,11 @@ export const shadow = (database: Database): Pick<Database, "read" | "write"> => 
       queries.map((one) => shadowStep<Query>(one)),
       scope,
     ),
-  write: (steps) => database.write(steps.map((step) => shadowStep(step))),
+  write: (steps, patienceMs) =>
+    database.write(
+      steps.map((step) => shadowStep(step)),
+      patienceMs,
+    ),
 });
 
 /** Tables of derived schemas, and what is parked. */
@@ -59,12 +63,12 @@ export const closeShadowStep: Step = {
   sql: shadowed.map((schema) => `drop schema if exists shadow_${schema} cascade;`).join("\n"),
 };
 
-/** Every derived table, as [schema, table]. */
+/** Every derived table, as [schema, table]; what a sweep has staged, or has left when it was cut off, is nobody's state. */
 export const derivedTablesQuery: Query = {
   kind: "query",
   params: [],
   sql: `select n.nspname as schema, c.relname as name from pg_class c join pg_namespace n on n.oid = c.relnamespace
-    where ${isDerived}
+    where ${isDerived} and c.relname !~ '^staged_'
     order by 1, 2`,
 };
 

@@ -61,10 +61,15 @@ export async function openWriter(options: PipelineOptions): Promise<Writer> {
       resolve();
     }
   };
+  /** Whoever waits may find that commits are held back again, by somebody who waited too. */
+  const afterwards = async (given: Intake): Promise<Committed> => {
+    while (held) await held;
+    return line.add(given);
+  };
   return {
     stages: pipeline.stages,
     position: () => pipeline.position(),
-    submit: (given) => (held === undefined ? line.add(given) : held.then(() => line.add(given))),
+    submit: (given) => (held === undefined ? line.add(given) : afterwards(given)),
     hold,
     adopt: (given, finish) => hold(async () => line.adopt(given, await finish())),
     onCommit: (listener) => listeners.push(listener),
@@ -91,14 +96,8 @@ function openLine(pipeline: Pipeline, now: () => number, listeners: readonly Lis
     for (const one of waiting) one.resolve(committed);
     for (const listener of listeners) listener(committed);
   };
-  const recover = async (waiting: readonly Waiting[], failed: unknown): Promise<void> => {
-    const alone = (one: Intake): Promise<void> => commitAlone(pipeline, one, (prepared) => tell([], prepared));
-    for (const one of waiting) {
-      const fault = isIsolable(failed) ? await faultOf(commitBisected(one.intake, alone)) : failed;
-      if (fault === undefined) one.resolve(nothingNew());
-      else one.reject(fault);
-    }
-  };
+  const recover = (waiting: readonly Waiting[], failed: unknown): Promise<void> =>
+    narrowed(waiting, failed, nothingNew, (one) => commitAlone(pipeline, one, (prepared) => tell([], prepared)));
   /** False where the commit in flight failed: what was prepared upon it is void. */
   const land = async (): Promise<boolean> => {
     const landed = await pipeline.land();
@@ -145,12 +144,7 @@ function openLine(pipeline: Pipeline, now: () => number, listeners: readonly Lis
         running ??= run();
       }),
     async adopt(given, adoption) {
-      const prepared = await pipeline.prepareAdoption(given, adoption);
-      pipeline.launch(prepared);
-      const landed = await pipeline.land();
-      if (landed.kind === "failed") throw landed.failed;
-      // What memory holds was judged by the rules of before.
-      await pipeline.reload();
+      const prepared = await adoptAlone(pipeline, given, adoption);
       tell([], prepared);
       return { position: prepared.position, at: prepared.link.committedAt, prepared };
     },
@@ -158,6 +152,30 @@ function openLine(pipeline: Pipeline, now: () => number, listeners: readonly Lis
       while (running) await running;
     },
   };
+}
+
+/** Each intake by itself where the failure is one of the data. */
+async function narrowed(
+  waiting: readonly Waiting[],
+  failed: unknown,
+  nothingNew: () => Committed,
+  alone: (one: Intake) => Promise<void>,
+): Promise<void> {
+  for (const one of waiting) {
+    const fault = isIsolable(failed) ? await faultOf(commitBisected(one.intake, alone)) : failed;
+    if (fault === undefined) one.resolve(nothingNew());
+    else one.reject(fault);
+  }
+}
+
+/** Memory is empty afterwards: what it held was judged by the rules of before. */
+async function adoptAlone(pipeline: Pipeline, given: Intake, adoption: Adoption): Promise<Prepared> {
+  const prepared = await pipeline.prepareAdoption(given, adoption);
+  pipeline.launch(prepared);
+  const landed = await pipeline.land();
+  if (landed.kind === "failed") throw landed.failed;
+  await pipeline.reload();
+  return prepared;
 }
 
 /** One commit with nothing beside it: what a failure is narrowed down with. */

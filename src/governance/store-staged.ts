@@ -51,7 +51,8 @@ export function adoptVerdicts(position: number): Query[] {
   return [
     query(
       `update governance.episode e set to_position = $1::bigint from governance.staged_episode_end s
-       where e.entity = s.entity and e.field = s.field and e.opened_at = s.opened_at and e.opened_by = s.opened_by and e.to_position is null`,
+       where e.entity = s.entity and e.field = s.field and e.opened_at = s.opened_at and e.opened_by = s.opened_by
+         and e.to_position is null`,
       at,
     ),
     query(`insert into governance.episode (${episode}, from_position) select ${episode}, $1::bigint from governance.staged_episode`, at),

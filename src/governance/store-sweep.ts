@@ -3,10 +3,14 @@
 
 import { openIdentity } from "../identity/stage.ts";
 import { targetEntity, targetsOf } from "../identity/reference-key.ts";
-import type { Model } from "../model/kind.ts";
+import { kindOf, type Model } from "../model/kind.ts";
+import type { Claim, Decision } from "../observation/entry.ts";
 import type { Query, Row } from "../platform/database.ts";
-import { between, type Difference, type Folded, isAlike } from "./difference.ts";
+import { appended, before, between, type Difference, type Folded, isAlike } from "./difference.ts";
+import { fold, newFoldOutput } from "./fold.ts";
+import type { TargetOf } from "./kind-context.ts";
 import { kindContexts, refolding } from "./refold.ts";
+import type { Standing } from "./standing.ts";
 import { claimsOf, type Histories, loadHistories } from "./store-history.ts";
 import type { Timeline } from "./timeline.ts";
 
@@ -40,8 +44,7 @@ export async function* rejudged({ model, read, upTo, past, now, pages }: Sweep):
   // An identity of its own: the records of a million entities pass through it, and nobody else's memory is crowded out.
   const identity = openIdentity({ model, read, upTo, memory: recordsRemembered });
   const target = (kind: string, source: string, value: string): string => targetEntity(identity, kind, source, value);
-  const [earlier, later] = [past, now].map((timeline) => refolding(model, kindContexts(model, timeline, target)));
-  if (!earlier || !later) return;
+  const judge = judging({ model, past, now, target });
   const load = async (page: readonly string[]): Promise<Histories> => {
     const histories = await loadHistories(page, { identity, read, upTo });
     await identity.prefetch(targetsOf(claimsOf(histories), model));
@@ -51,14 +54,49 @@ export async function* rejudged({ model, read, upTo, past, now, pages }: Sweep):
     const changed: Rejudged[] = [];
     for (const [entity, history] of histories) {
       if (!history.some((entry) => entry.kind === "claim")) continue;
-      const one = { entity, earlier: earlier(entity, history), now: later(entity, history) };
-      const difference = between(one.earlier, one.now);
-      if (!isAlike(difference)) changed.push({ ...one, difference });
+      const one = judge(entity, history);
+      if (!isAlike(one.difference)) changed.push(one);
     }
     yield changed;
     identity.rest();
   }
 }
+
+/** An entity is folded once, where both timelines are one until after its last entry: from there it goes on under the other. */
+function judging({ model, past, now, target }: Pick<Sweep, "model" | "past" | "now"> & { readonly target: TargetOf }) {
+  const laterContext = kindContexts(model, now, target);
+  const earlier = refolding(model, kindContexts(model, past, target));
+  const later = refolding(model, laterContext);
+  const partings = new Map<string, number>();
+  const partingOf = (kind: string): number => {
+    const known = partings.get(kind) ?? past.parting(kindOf(model, kind), now);
+    partings.set(kind, known);
+    return known;
+  };
+  return (entity: string, history: readonly (Claim | Decision)[]): Rejudged => {
+    const told = earlier(entity, history);
+    const { standing } = told;
+    const { kind } = standing.plan;
+    if (standing.last.at >= partingOf(kind)) {
+      const again = later(entity, history);
+      return { entity, earlier: told, now: again, difference: between(told, again) };
+    }
+    const [was, kept] = [before(standing), asItStands(standing)];
+    const out = newFoldOutput();
+    standing.stamp = -1; // What is due next is asked of the other timeline.
+    fold(standing, [], laterContext(kind), out);
+    const difference = appended(was, standing, out);
+    return { entity, earlier: { standing: kept, out: told.out }, now: { standing, out }, difference };
+  };
+}
+
+/** What the fold changes in place is copied as far as anybody looks at it. */
+const asItStands = (standing: Standing): Standing => ({
+  ...standing,
+  values: [...standing.values],
+  sources: [...standing.sources],
+  episodes: standing.episodes.size === 0 ? standing.episodes : new Map(standing.episodes),
+});
 
 async function* loadedAhead(
   pages: AsyncIterable<readonly string[]>,

@@ -26,6 +26,10 @@ export interface Timeline {
   setAt(at: number): RuleSet;
   /** Key of the set in force; undefined where none is. */
   keyAt(at: number): string | undefined;
+  /** The dates, ms, from which sets hold. */
+  dates(): readonly number[];
+  /** The first time, ms, at which a kind comes under other rules in the other timeline than here; Infinity where there is none. */
+  parting(kind: Kind, other: Timeline): number;
   /** The next set to come into force after `after`, ms. */
   setAfter(after: number): RuleSet | undefined;
   /** Does any set say what a delete of this kind means? */
@@ -84,6 +88,8 @@ function timelineOf(known: Known): Timeline {
     beginning: (kinds, after, until) => kinds.filter((kind) => nextRules(kind, after) <= until),
     setAt,
     keyAt: (at) => datedAt(at).key || undefined,
+    dates: () => dated.map(({ set }) => set.from),
+    parting: (kind, other) => partingOf(kind, { dates: dated.map(({ set }) => set.from), rulesAt }, other),
     setAfter: (after) => dated.find(({ set }) => set.from > after)?.set,
     hasDeletes: (kind) => dated.some(({ set }) => rulesOf(set, kind).deletes !== undefined),
     listens: (source) => dated.some(({ set }) => silentAfter(set, source).length > 0),
@@ -92,13 +98,10 @@ function timelineOf(known: Known): Timeline {
       return kinds.filter((kind) => [...sets].some((set) => firstEdge(set, kind, after) <= until));
     },
     silencesReached: (kinds, source, at) =>
-      kinds.filter((kind) =>
-        dated.some(({ set }) =>
-          rulesOf(set, kind).silences.some(
-            (silence) => silence.source === source && reaches(timesOf(source), silence.afterMs, at, horizon),
-          ),
-        ),
-      ),
+      kinds.filter((kind) => {
+        const silences = dated.flatMap(({ set }) => rulesOf(set, kind).silences);
+        return silences.some((silence) => silence.source === source && reaches(timesOf(source), silence.afterMs, at, horizon));
+      }),
     addRules(rules, kinds) {
       if (dated.some(({ set, at, key }) => set.from === rules.set.from && at === rules.at && key === rules.key)) return;
       for (const kind of kinds) rulesOf(rules.set, kind);
@@ -127,6 +130,11 @@ function timelineOf(known: Known): Timeline {
       stamp += 1;
     },
   };
+}
+
+function partingOf(kind: Kind, { dates, rulesAt }: { dates: readonly number[] } & Pick<Timeline, "rulesAt">, other: Timeline): number {
+  const parting = [...dates, ...other.dates()].filter((at) => rulesAt(kind, at) !== other.rulesAt(kind, at));
+  return Math.min(Number.POSITIVE_INFINITY, ...parting);
 }
 
 /** The next date, ms, from which a kind comes under other rules; Infinity where none is known. */

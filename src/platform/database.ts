@@ -48,8 +48,11 @@ export interface Database {
    * Under a `sites` scope row-level security applies and fails closed.
    */
   read(queries: readonly Query[], scope?: Scope): Promise<Row[][]>;
-  /** Runs the steps in one transaction; resolves when it is durable. Rows of each step, in order. Writes are serialised. */
-  write(steps: readonly Step[]): Promise<Row[][]>;
+  /**
+   * Runs the steps in one transaction; resolves when it is durable. Rows of each step, in order. Writes are serialised. `patienceMs`:
+   * how long it may take where that is longer than a commit ever does; then it is given up.
+   */
+  write(steps: readonly Step[], patienceMs?: number): Promise<Row[][]>;
   /**
    * The rows of each query in COPY's text format, all from one snapshot, in pieces that need not end with a row. The next
    * piece is read when `take` is done with the last, so memory stays bounded (PGlite: by the largest table). Dumps only.

@@ -107,12 +107,13 @@ export const supposedRecordsQuery = (entities: readonly string[]): Query =>
     [arrayLiteral(entities)],
   );
 
-/** The next staged records in the order of their entities. */
-export const stagedPageQuery = (after: string, limit: number): Query =>
-  query("select entity, kind, provenance from record.staged_record where entity > $1 order by entity limit $2::int", [
-    after,
-    String(limit),
-  ]);
+/** The next staged records in the order of their entities; of these kinds, or of all. */
+export const stagedPageQuery = (after: string, limit: number, kinds?: readonly string[]): Query =>
+  query(
+    `select entity, kind, provenance from record.staged_record where entity > $1 and ($3::text[] is null or kind = any($3::text[]))
+     order by entity limit $2::int`,
+    [after, String(limit), kinds === undefined ? null : arrayLiteral(kinds)],
+  );
 
 /** Which of these are staged, as a page has them. */
 export const stagedQuery = (entities: readonly string[]): Query =>

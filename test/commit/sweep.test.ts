@@ -143,6 +143,29 @@ eachBackend(({ name, open: openDatabase }) => {
     240_000,
   );
 
+  test("a sweep that fails half-way leaves what stood, and the next one begins from nothing", async () => {
+    const { database, lease } = world;
+    await emptyHub(database);
+    await arrive(database, lease, arrival(ruleHistory(4), 4, 0));
+    const writer = await open(database, lease);
+    await writer.submit(intake({ others: [{ kind: "tick", at: now }] }));
+    const before = await validHistory(database);
+    let pieces = 0;
+    const atPiece = async (): Promise<void> => {
+      pieces += 1;
+      if (pieces > 4) throw new Error("the store is gone");
+    };
+    const set = change(450, 0);
+    await expect(sweeperOf(database, writer, lease, { atPiece }).submit(clockBatch(set))).rejects.toThrow("the store is gone");
+    expect(await validHistory(database)).toEqual(before);
+    await proved(database, writer, lease);
+    const stages: SweepStage[] = [];
+    await sweeperOf(database, writer, lease, { onStage: (stage) => void stages.push(stage) }).submit(clockBatch(set));
+    expect(stages).toEqual(["begun", "staged", "adopting", "adopted"]);
+    expect(await validHistory(database)).not.toEqual(before);
+    await proved(database, writer, lease);
+  }, 240_000);
+
   test.each(seeds)(
     "commits go on while a sweep judges ahead; what stands afterwards is what the same entries give in one commit (history %i)",
     async (seed) => {

@@ -16,8 +16,12 @@ export interface NumbersProcess {
   readonly ended: Promise<number | null>;
 }
 
-export function startNumbers(place: string, first: number, ttlMs: number): NumbersProcess {
-  const child = spawn(process.execPath, [script, place, String(first), String(ttlMs)], { stdio: ["ignore", "pipe", "inherit"] });
+export const startNumbers = (place: string, first: number, ttlMs: number): NumbersProcess =>
+  startScript(script, place, String(first), String(ttlMs));
+
+/** Another script of this folder that says what it does, line by line. */
+export function startScript(file: string, ...args: readonly string[]): NumbersProcess {
+  const child = spawn(process.execPath, [file, ...args], { stdio: ["ignore", "pipe", "inherit"] });
   const lines: string[] = [];
   const waiting: (() => void)[] = [];
   const ended = new Promise<number | null>((resolve) => child.once("close", resolve));

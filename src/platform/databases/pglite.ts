@@ -49,10 +49,10 @@ export const openPglite = async (options: PgliteOptions): Promise<EmbeddedDataba
     lock,
     profile: { name: "pglite", survivesPowerCut: false, readsBesideWrites: false, version: worker.version() },
     read: async (queries, scope = { kind: "hub" }) => rowsOf(await worker.run({ kind: "read", queries, scope })),
-    write: async (steps) => {
+    write: async (steps, patienceMs) => {
       lock?.assertHeld();
       if (folder !== undefined) refuseLowDisk(folder, watermarkBytes);
-      return rowsOf(await worker.run({ kind: "write", steps }));
+      return rowsOf(await worker.run({ kind: "write", steps }, undefined, patienceMs));
     },
     exportRows: async (queries, take) => {
       await worker.run({ kind: "export", queries }, take);

@@ -49,7 +49,7 @@ export const openPostgres = async ({ url, readers = readersDefault, answerMsMax 
   return {
     profile: { name: "postgres", survivesPowerCut: true, readsBesideWrites: true, version: worker.version() },
     read: (queries, scope = { kind: "hub" }) => read(pool, queries, scope),
-    write: async (steps) => rowsOf(await worker.run({ kind: "write", steps })),
+    write: async (steps, patienceMs) => rowsOf(await worker.run({ kind: "write", steps }, undefined, patienceMs)),
     exportRows: async (queries, take) => {
       await worker.run({ kind: "export", queries }, take);
     },

@@ -8,8 +8,8 @@ import type { Answer, Job, Opening, RowTable } from "./worker-protocol.ts";
 
 export interface WorkerClient {
   version(): string;
-  /** `take` is given the pieces of an export. */
-  run(job: Job, take?: TakePiece): Promise<Answer>;
+  /** `take` is given the pieces of an export; `patienceMs` is for what takes longer than a commit does. */
+  run(job: Job, take?: TakePiece, patienceMs?: number): Promise<Answer>;
   close(): Promise<void>;
 }
 
@@ -20,6 +20,7 @@ interface Waiting {
   readonly resolve: (answer: Answer) => void;
   readonly reject: (error: Error) => void;
   readonly take: TakePiece;
+  readonly patienceMs: number;
 }
 
 interface Running {
@@ -44,14 +45,14 @@ export const openWorker = async (opening: Opening, answerMsMax = answerMsMaxDefa
   let version = (await running).version;
   let closing = false;
 
-  const run = async (job: Job, take?: TakePiece): Promise<Answer> => {
+  const run = async (job: Job, take?: TakePiece, patienceMs = answerMsMax): Promise<Answer> => {
     if (closing) throw new Fault({ ...stopped("the database is closed"), retryable: false });
     running ??= start(opening, answerMsMax, () => {
       running = undefined;
     });
     const now = await running;
     version = now.version;
-    return send(now, job, answerMsMax, take);
+    return send(now, job, Math.max(patienceMs, answerMsMax), take);
   };
 
   return {
@@ -70,18 +71,19 @@ export const openWorker = async (opening: Opening, answerMsMax = answerMsMaxDefa
 
 const takeNothing: TakePiece = () => Promise.resolve();
 
-const send = (running: Running, job: Job, answerMsMax: number, take = takeNothing): Promise<Answer> =>
+const send = (running: Running, job: Job, patienceMs: number, take = takeNothing): Promise<Answer> =>
   new Promise((resolve, reject) => {
-    running.waiting.push({ resolve, reject, take });
-    if (running.waiting.length === 1) watch(running, answerMsMax);
+    running.waiting.push({ resolve, reject, take, patienceMs });
+    if (running.waiting.length === 1) watch(running);
     running.worker.postMessage(job);
   });
 
-/** The oldest job has answerMsMax from the moment it is the oldest. */
-const watch = (running: Running, answerMsMax: number): void => {
+/** The oldest job has its time from the moment it is the oldest. */
+const watch = (running: Running): void => {
   clearTimeout(running.timer);
-  if (running.waiting.length === 0) return;
-  running.timer = setTimeout(() => void running.worker.terminate(), answerMsMax);
+  const [oldest] = running.waiting;
+  if (oldest === undefined) return;
+  running.timer = setTimeout(() => void running.worker.terminate(), oldest.patienceMs);
   running.timer.unref();
 };
 
@@ -101,14 +103,15 @@ const start = (opening: Opening, answerMsMax: number, onEnd: () => void): Promis
       },
       reject,
       take: takeNothing,
+      patienceMs: Math.max(answerMsMax, answerMsMaxDefault),
     });
-    watch(running, Math.max(answerMsMax, answerMsMaxDefault));
+    watch(running);
     let failure: Error | undefined;
     worker.on("message", (answer: Answer) => {
-      watch(running, answerMsMax);
+      watch(running);
       if (answer.kind === "piece") return void pass(running, answer.index, answer.bytes);
       settle(running.waiting.shift(), answer);
-      watch(running, answerMsMax);
+      watch(running);
       if (answer.kind === "fault" && answer.dead) void worker.terminate();
     });
     worker.on("error", (error) => {

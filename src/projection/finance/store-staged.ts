@@ -38,8 +38,20 @@ export function stageChains(chains: readonly SupposedChain[], cause: Cause): Ste
     const difference = lineDifference(standing, supposed);
     for (const one of difference.lines)
       lines += copyRow([
-        ...[one.line, one.root, one.entity, one.stage, one.side, one.company, one.site, one.party, one.currency],
-        ...[String(one.amount), String(one.total), one.date, one.basis, one.degraded],
+        one.line,
+        one.root,
+        one.entity,
+        one.stage,
+        one.side,
+        one.company,
+        one.site,
+        one.party,
+        one.currency,
+        String(one.amount),
+        String(one.total),
+        one.date,
+        one.basis,
+        one.degraded,
       ]);
     for (const line of difference.gone) ends += copyRow([line, root]);
     for (const [place, change] of lineChanges(standing, supposed, cause).entries()) changes += copyRow([String(place), ...moveRow(change)]);
@@ -68,8 +80,12 @@ export function stageBalances(entities: readonly string[], balances: readonly Ba
   }
   for (const { entity, after, cause } of rates)
     quoted += copyRow([
-      ...[entity, after?.base ?? null, after?.quote ?? null],
-      ...[after === undefined ? null : toText(after.rate), after?.date ?? null, cause.source],
+      entity,
+      after?.base ?? null,
+      after?.quote ?? null,
+      after === undefined ? null : toText(after.rate),
+      after?.date ?? null,
+      cause.source,
     ]);
   return [
     ...ofEntities.map((table) => query(`delete from ${table} where entity = any($1::text[])`, [arrayLiteral(entities)])),

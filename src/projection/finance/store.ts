@@ -148,8 +148,15 @@ export const balanceMoveColumns = "entity account company site currency old_amou
  */
 export function balanceMoves({ before, after }: Pick<BalanceChange, "before" | "after">): (string | null)[][] {
   const row = (of: Balance, was: Balance | undefined, is: Balance | undefined): (string | null)[] => [
-    ...[of.entity, of.account, of.company, of.site, of.currency],
-    ...[text(was?.amount), was?.date ?? null, text(is?.amount), is?.date ?? null],
+    of.entity,
+    of.account,
+    of.company,
+    of.site,
+    of.currency,
+    text(was?.amount),
+    was?.date ?? null,
+    text(is?.amount),
+    is?.date ?? null,
   ];
   const isMoved = before?.account !== after?.account || before?.company !== after?.company || before?.currency !== after?.currency;
   return [

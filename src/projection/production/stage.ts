@@ -41,6 +41,9 @@ export interface Production {
   forget(): void;
 }
 
+/** Kinds whose changes may move a promise. */
+export const promisingKinds: readonly string[] = ["production_order", "sales_order_line"];
+
 /** Most lines have no promise, so this is small. */
 const memoryDefault = 100_000;
 

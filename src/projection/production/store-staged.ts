@@ -43,8 +43,8 @@ export const adoptPromises = (position: number, at: number, cause: Cause): Query
   query(
     `insert into production.promise_change (position, ordinal, recorded_at, line, production_order, site, old_date, new_date,
        cause_source, cause_record, cause_version, cause_at)
-     select $1::bigint, row_number() over (order by line, production_order) - 1, $2::bigint, line, production_order, site, old_date, new_date,
-       $3, $4, $5::bigint, $6::bigint
+     select $1::bigint, row_number() over (order by line, production_order) - 1, $2::bigint, line, production_order, site,
+       old_date, new_date, $3, $4, $5::bigint, $6::bigint
      from production.staged_promise`,
     [String(position), String(at), cause.source, cause.record, String(cause.version), String(cause.at)],
   ),
