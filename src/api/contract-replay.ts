@@ -12,8 +12,8 @@ const replayedFeed = z.object({
   source: z.string(),
   feed: z.string(),
   generation: count.describe("How often the feed's reading has changed; corrected claims carry it."),
-  read: count.describe("Claims of the log that were read from its pages."),
-  corrected: count.describe("Versions of records that its rows tell otherwise now."),
+  read: count.describe("Claims of the log that were read from its pages, and rows of deliveries that could not be read before."),
+  corrected: count.describe("Versions of records that its rows tell otherwise now, or for the first time."),
   withdrawn: count.describe("Versions that no row tells any more: their key, kind or version is another now."),
 });
 

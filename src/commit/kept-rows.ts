@@ -12,6 +12,8 @@ export interface KeptRows {
   load(pages: Iterable<{ readonly page: string; readonly feed: string }>): Promise<void>;
   /** The row at its place; undefined where the page, read again, has no such row. */
   row(page: string, feed: string, index: number): RawRow | undefined;
+  /** Every row of a page, in order; none where it is not known. */
+  rows(page: string, feed: string): readonly RawRow[];
   /** Name of the delivery a page came in. */
   delivery(page: string): string;
   /** ms: when what a page says was produced, of the page that came at `receivedAt`. */
@@ -54,6 +56,7 @@ export function openKeptRows(source: ConfiguredSource, database: Pick<Database, 
       }
     },
     row: (page, feed, index) => held.get(`${page} ${feed}`)?.get(index),
+    rows: (page, feed) => [...(held.get(`${page} ${feed}`)?.values() ?? [])],
     delivery: (page) => deliveries.get(page) ?? "",
     producedAt: (page, receivedAt) => produced.get(page)?.[receivedAt] ?? receivedAt,
   };

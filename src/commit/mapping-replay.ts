@@ -1,6 +1,7 @@
 // Replays kept pages with the mappings in force now: first all of it without a write, so that what cannot be replayed is refused
 // whole; then as commits, as news of the same versions.
 
+import { refusedReadStep } from "../observation/store-refused.ts";
 import type { Database } from "../platform/database.ts";
 import type { ConfiguredSource } from "../source/catalogue.ts";
 import { type Intake, intake } from "./intake.ts";
@@ -8,6 +9,7 @@ import type { Pending } from "./plan.ts";
 import { planRowsMax } from "./plan.ts";
 import type { ReadingBook } from "./reading-book.ts";
 import { type FeedRereading, type Generations, reread } from "./reread.ts";
+import { rereadRefused } from "./reread-refused.ts";
 import type { Committed } from "./writer.ts";
 
 export interface ReplayedFeed extends Readonly<FeedRereading> {
@@ -59,6 +61,10 @@ export async function surveyReplay({ sources, database, readings, position, drif
       if (claims.length + found.length <= planRowsMax) claims.push(...found);
       else isWhole = false;
     }
+    if (!drifted)
+      for await (const { claims: found } of rereadRefused({ source, database, generations: own, counts }))
+        if (claims.length + found.length <= planRowsMax) claims.push(...found);
+        else isWhole = false;
     feeds.push(...withGenerations(counts, own));
   }
   return { feeds, generations, pending: { claims, enumerated: [], faults: [], isWhole } };
@@ -77,6 +83,9 @@ export async function replayMappings(run: ReplayRun): Promise<ReplayReport> {
     const counts = countsOf(source);
     for await (const claims of reread({ source, database, generations: own, upTo: from, counts, drifted }))
       if (claims.length > 0) await submit(intake({ claims }));
+    if (!drifted)
+      for await (const { claims, ended } of rereadRefused({ source, database, generations: own, counts }))
+        await submit(intake({ claims, alongside: ended ? [(position) => refusedReadStep(source.name, ended, position)] : [] }));
     for (const feed of source.feeds.keys()) readings.replayed(source.name, feed, from);
     await keepReadings();
     feeds.push(...withGenerations(counts, own));

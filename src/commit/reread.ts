@@ -21,9 +21,9 @@ import { type Group, leaving, type Reread, retellings, type Retelling, rowOf, ty
 export interface FeedRereading {
   readonly source: string;
   readonly feed: string;
-  /** Claims of the log that were read from its pages. */
+  /** Claims of the log that were read from its pages, and rows of deliveries that could not be read before. */
   read: number;
-  /** Versions of records that its rows tell otherwise now. */
+  /** Versions of records that its rows tell otherwise now, or for the first time. */
   corrected: number;
   /** Versions that no row tells any more: their key, kind or version is another now. */
   withdrawn: number;

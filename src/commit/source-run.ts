@@ -4,6 +4,7 @@ import { present } from "../base/assert.ts";
 import type { Clock } from "../base/clock.ts";
 import { Fault, type FaultFacts } from "../base/fault.ts";
 import type { Contact } from "../observation/entry.ts";
+import { type RefusedPage, refusedSteps } from "../observation/store-refused.ts";
 import { listHeardAsOf, listHeardQuery, listHeardStep } from "../observation/store-enumeration.ts";
 import type { Page, PageLimits, SourceReader } from "../source/connector.ts";
 import type { Query, Row } from "../platform/database.ts";
@@ -297,10 +298,15 @@ function finishedSteps(finished: readonly ReadPage[], observedAt: number): Intak
     deliveries.set(key, { ...delivery, rows, answer: delivery.answer ?? deliveries.get(key)?.answer ?? null });
   }
   return [
+    ...refusedSteps(finished.flatMap(refusedPage)),
     (position) => present(cursorSteps(cursors, position)[0], "a page was finished"),
     (position) => present(deliverySteps([...deliveries.values()], position)[0], "a page was finished"),
   ];
 }
+
+/** What could not be read as a whole is kept with its bytes. */
+const refusedPage = ({ raw, rows, delivery, cursor }: ReadPage): RefusedPage[] =>
+  raw === undefined || rows.length > 0 || delivery.answer === null ? [] : [{ raw, feed: cursor.feed, receivedAt: delivery.receivedAt }];
 
 async function commit({ rows, intake: one }: Part, { submit }: RunOptions): Promise<void> {
   const { prepared } = await submit(one);

@@ -62,7 +62,7 @@ export const pageSteps = (pages: readonly RawPage[], position: number): Query[] 
   pages.length === 0 ? [] : [rawStep(pages, position), ...producedSteps(pages)];
 
 /** The same page may arrive twice with other rows new in it: its bytes are kept once. */
-const rawStep = (pages: readonly RawPage[], position: number): Query =>
+export const rawStep = (pages: readonly RawPage[], position: number): Query =>
   query(
     `insert into observation.raw (hash, site, source, delivery, bytes, frame, position)
      select *, $7::bigint from unnest($1::text[], $2::text[], $3::text[], $4::text[], $5::bytea[], $6::text[])

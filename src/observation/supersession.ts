@@ -66,9 +66,9 @@ interface Best {
 }
 
 /**
- * Without claims that a later generation replaced or a replay took back, and without withdrawals; a record of which nothing else is left keeps its last
- * withdrawal, which ends it. Decisions stay. The same array where nothing is left out. `observation.public_standing` says the same in
- * SQL, without that last withdrawal.
+ * Without claims that a later generation replaced or a replay took back, and without withdrawals; a record of which nothing else
+ * is left keeps its last withdrawal, which ends it. Decisions stay. The same array where nothing is left out.
+ * `observation.public_standing` says the same in SQL, without that last withdrawal.
  */
 export function standingOf<Entry extends Claim | Decision>(entries: readonly Entry[]): readonly Entry[] {
   if (!entries.some(({ hash, kind }) => kind === "claim" && isLater(hash))) return entries;

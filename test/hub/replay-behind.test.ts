@@ -130,7 +130,7 @@ eachBackend((backend) => {
     }, 60_000);
   }
 
-  test("a row that came back at its old version and tells of a later one now is told, and what moved up to the old one is not gone", async () => {
+  test("a row that came back and tells of a later version now is told, and what moved to its old version is not gone", async () => {
     const hub = await versionsCorrected(backend, "changed", [
       ["C0001,2,1", "C0002,1,2", "C0003,5,9"],
       ["C0003,5,9"],

@@ -3,8 +3,8 @@
 export interface Frame {
   /** Rows of the file before it, the header included. */
   readonly row: number;
-  /** Rows it gave. */
-  readonly rows: number;
+  /** Rows it gave; absent: none could be read of the file. */
+  readonly rows?: number;
   /** Names of the columns where the header of an earlier page named them. */
   readonly columns?: readonly string[];
 }

@@ -5,11 +5,12 @@ import { canonicalJson } from "../../base/canonical-json.ts";
 import { Fault } from "../../base/fault.ts";
 import { sha256Hex } from "../../base/hash.ts";
 import { parkCause } from "../../model/park.ts";
-import { type IntakeFile, lookForFiles, type SeenFiles } from "../../platform/file-intake.ts";
+import { type IntakeFile, lookForFiles, type SeenFiles, wholeFile } from "../../platform/file-intake.ts";
 import type { CheckResult, Connector, ConnectorContext, Contract, Page, PageLimits, SourceReader } from "../../source/connector.ts";
 import type { Dialect } from "./dialect.ts";
-import { type FilePlace, filePages } from "./file-rows.ts";
+import { type FilePage, type FilePlace, filePages } from "./file-rows.ts";
 import { newestColumns } from "./file-columns.ts";
+import { frameOf, frameText } from "./frame.ts";
 import { keptRows } from "./kept-page.ts";
 import { type DelimitedFeed, type DelimitedOptions, delimitedOptions } from "./options.ts";
 
@@ -88,7 +89,8 @@ async function* pagesOf(
     yield { feed: name, rows: [], raw: new Uint8Array(0), cursor, ...opened, delivery: { ...delivery, fault } };
     return;
   }
-  for await (const page of filePages(file, feed, from, limits)) {
+  for await (const read of filePages(file, feed, from, limits)) {
+    const page = read.fault !== undefined && read.rows.length === 0 ? await refusedPage(read, file) : read;
     const cursor: Cursor = page.isLast ? { seen: after } : { seen: before, open: { hash: file.hash, place: page.place } };
     yield {
       feed: name,
@@ -103,6 +105,15 @@ async function* pagesOf(
     opened = {};
   }
 }
+
+/** A file of which nothing can be read is kept whole, to be read once its dialect is stated right. */
+async function refusedPage(page: FilePage, file: IntakeFile): Promise<FilePage> {
+  const isWhole = frameOf(page.frame).row === 0 && file.size <= keptWholeMax;
+  return { ...page, raw: isWhole ? await wholeFile(file, keptWholeMax) : new Uint8Array(0), frame: frameText({ row: 0 }) };
+}
+
+/** As a page it is held in memory, and stored as one value. */
+const keptWholeMax = 64 << 20;
 
 /** A wrong guess shifts columns without a sound, so nothing is read before a person has stated the dialect. */
 const confirmedFeed = (name: string, feed: DelimitedFeed | undefined): DelimitedFeed & { readonly dialect: Dialect } => {

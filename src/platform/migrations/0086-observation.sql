@@ -50,3 +50,21 @@ alter table observation.enumeration force row level security;
 create policy enumeration_site on observation.enumeration to synchromesh_reader using (platform.visible(site));
 create view observation.public_enumeration with (security_invoker = true) as select * from observation.enumeration;
 grant select on observation.enumeration, observation.public_enumeration to synchromesh_reader;
+
+-- Pages of deliveries that could not be read as a whole: kept, so that a replay reads them once hub.yaml says how.
+create table observation.refused (
+  page text not null,
+  source text not null,
+  site text not null,
+  feed text not null,
+  -- ms
+  received_at bigint not null,
+  -- position at which a replay read it; null: not yet
+  read bigint,
+  primary key (source, feed, page)
+);
+alter table observation.refused enable row level security;
+alter table observation.refused force row level security;
+create policy refused_site on observation.refused to synchromesh_reader using (platform.visible(site));
+create view observation.public_refused with (security_invoker = true) as select * from observation.refused;
+grant select on observation.refused, observation.public_refused to synchromesh_reader;
