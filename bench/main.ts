@@ -1,4 +1,4 @@
-// npm run bench: figures, each beside what it is compared with, measured in one run (docs/how-to/measure.md).
+// npm run bench [PART...]: figures, each beside what it is compared with, measured in one run (docs/how-to/measure.md).
 // Needs PostgreSQL's binaries, or BENCH_DATABASE_URL (a superuser's address of a server to be used freely).
 
 import { spawn } from "node:child_process";
@@ -9,11 +9,13 @@ import { startPostgres } from "../test/support/postgres-server.ts";
 import { makeErps, freshDatabase, happen, linesOf } from "./erp.ts";
 import { print } from "./figure.ts";
 import { limitCopy } from "./limit-copy.ts";
-import { workload } from "./workload.ts";
+import { type Workload, workload } from "./workload.ts";
 
 const seed = 42;
 const orders = 50_000;
 const changes = 100_000;
+/** As many as a group that begins has waiting for people. */
+const inboxItems = 100_000;
 /** Row by row is slow; a part of the changes tells its rate. */
 const rowByRowChanges = 6_000;
 
@@ -25,6 +27,15 @@ interface HubAnswer {
   readonly ms: number;
   readonly peakBytes: number;
   readonly rebuilt: { readonly entries: number; readonly ms: number } | null;
+}
+
+/** ms */
+interface InboxAnswer {
+  readonly listMs: number;
+  readonly filterMs: number;
+  readonly bulkMs: number;
+  readonly undoMs: number;
+  readonly statusMs: number;
 }
 
 async function child<T>(script: string, ...args: readonly string[]): Promise<T> {
@@ -41,11 +52,18 @@ async function child<T>(script: string, ...args: readonly string[]): Promise<T> 
 
 const perSecond = ({ changes: count, ms }: { changes: number; ms: number }): number => (count / ms) * 1000;
 
-async function main(server: string): Promise<void> {
-  const folder = mkdtempSync(join(tmpdir(), "synchromesh-bench-"));
-  const erps = workload(seed, orders, changes);
-  try {
+interface Ground {
+  readonly server: string;
+  readonly folder: string;
+  readonly erps: Workload;
+}
+
+/** What is measured, in order; each part makes what it needs, so that it can be asked for alone. */
+const parts: Readonly<Record<string, (ground: Ground) => Promise<void>>> = {
+  async limit({ server, erps }) {
     print("limit.copy", await limitCopy(server, erps), "changes/s");
+  },
+  async script({ server, erps }) {
     await makeErps(server, erps);
     await freshDatabase(server, "bench_hub");
     await happen(server);
@@ -56,6 +74,9 @@ async function main(server: string): Promise<void> {
       "limit.copy",
     );
     print("script.batched", perSecond(await child("script-child.ts", "page", server, String(changes))), "changes/s", "limit.copy");
+  },
+  async commit({ server, folder, erps }) {
+    await freshDatabase(server, "bench_hub");
     for (const backend of ["postgres", "pglite"]) {
       await makeErps(server, erps);
       const { fresh, ms, peakBytes, rebuilt } = await child<HubAnswer>("hub-child.ts", backend, mkdtempSync(join(folder, backend)), server);
@@ -63,18 +84,44 @@ async function main(server: string): Promise<void> {
       print(`memory.peak.${backend}`, peakBytes / 1024 / 1024, "MiB");
       if (rebuilt !== null) print("rebuild", (rebuilt.entries / rebuilt.ms) * 1000, "observations/s", "commit.postgres");
     }
+  },
+  async rest({ server }) {
     const rest = await child<{ smallUs: number; largeUs: number; coldUs: number }>("at-rest-child.ts", server);
     print("commit.at_rest_10k", rest.smallUs, "us/change");
     print("commit.at_rest_1m", rest.largeUs, "us/change", "commit.at_rest_10k");
     print("commit.cold_1m", rest.coldUs, "us/change", "commit.at_rest_1m");
+  },
+  async push({ server, folder }) {
     const push = await child<{ p50: number; p99: number }>("push-child.ts", mkdtempSync(join(folder, "push")), server);
     print("push_to_event.p50", push.p50, "ms");
     print("push_to_event.p99", push.p99, "ms");
+  },
+  async inbox({ folder }) {
+    const inbox = await child<InboxAnswer>("inbox-child.ts", mkdtempSync(join(folder, "inbox")), String(inboxItems));
+    print("inbox.list", inbox.listMs, "ms");
+    print("inbox.filter", inbox.filterMs, "ms", "inbox.list");
+    print("inbox.bulk", inbox.bulkMs, "ms");
+    print("inbox.undo", inbox.undoMs, "ms", "inbox.bulk");
+    print("inbox.status", inbox.statusMs, "ms", "inbox.list");
+  },
+};
+
+async function main(server: string, wanted: readonly string[]): Promise<void> {
+  const folder = mkdtempSync(join(tmpdir(), "synchromesh-bench-"));
+  const ground = { server, folder, erps: workload(seed, orders, changes) };
+  try {
+    for (const [name, measure] of Object.entries(parts)) if (wanted.length === 0 || wanted.includes(name)) await measure(ground);
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }
 }
 
+const words = process.argv.slice(2);
+const unknown = words.filter((word) => !Object.hasOwn(parts, word));
+if (unknown.length > 0) {
+  console.error(`bench: there is no ${unknown.join(" and no ")}.\nTry: ${Object.keys(parts).join(", ")}, or nothing for all of it.`);
+  process.exit(2);
+}
 const given = process.env["BENCH_DATABASE_URL"];
 const server = given === undefined ? await startPostgres() : undefined;
 const url = given ?? server?.url;
@@ -83,7 +130,7 @@ if (url === undefined) {
   process.exitCode = 1;
 } else
   try {
-    await main(url);
+    await main(url, words);
   } finally {
     await server?.stop();
   }

@@ -31,7 +31,10 @@ export interface RuleLife {
   approve(id: string, by: Approver): Promise<Decided>;
   /** Faults `proposal-unknown`, `proposal-decided`. */
   reject(id: string, by: Pick<Approver, "author" | "reason">): Promise<Decided>;
-  /** Proposes an earlier set again: the one named by its key, or the one before the last. Fault `rule-set-unknown`. */
+  /**
+   * Proposes an earlier set again: the one named by its key, or what holds without the last. A last set that is still to come is taken
+   * back from the day on which it would begin. Fault `rule-set-unknown`.
+   */
   revert(given: Reverted): Promise<Proposal>;
 }
 
@@ -131,8 +134,8 @@ export function openRuleLife(options: RuleLifeOptions): RuleLife {
       }),
     revert: ({ set, ...given }) =>
       inTurn(async () => {
-        const { key, rules } = earlierSet(set, (await lives()).sets);
-        return keep(rules, key, given);
+        const { key, rules, from } = earlierSet(set, (await lives()).sets, receipts.now());
+        return keep(rules, key, { ...given, from: given.from ?? from });
       }),
   };
 }
@@ -170,9 +173,25 @@ function assertApprovable(proposal: Proposal, { sets }: RuleLives, { author, app
 }
 
 /** Fault `rule-set-unknown`. */
-function earlierSet(key: string | undefined, sets: readonly RuleEntry[]): Pick<RuleEntry, "key" | "rules"> {
-  const found = key === undefined ? sets.at(-2) : sets.find((set) => set.key === key || set.key === setKey(key));
-  if (found) return found;
+function earlierSet(
+  key: string | undefined,
+  sets: readonly RuleEntry[],
+  now: number,
+): Pick<RuleEntry, "key" | "rules"> & { readonly from: number | undefined } {
+  const last = sets.at(-1);
+  const isToCome = last !== undefined && last.from > now;
+  const found = key === undefined ? withoutLast(sets, Math.max(last?.from ?? now, now)) : sets.find((set) => isNamed(set, key));
+  if (found) return { ...found, from: key === undefined && isToCome ? last.from : undefined };
   const cause = key === undefined ? "there is no set before the last" : "no such set was ever in the log";
   throw new Fault({ code: "rule-set-unknown", subject: key ?? "rules", cause, hint: "take its key from rules list" });
 }
+
+const isNamed = (set: RuleEntry, key: string): boolean => set.key === key || set.key === setKey(key);
+
+/** What would hold at an instant if the last set had never been approved: of those that began by then, the last to begin. */
+const withoutLast = (sets: readonly RuleEntry[], at: number): RuleEntry | undefined =>
+  sets
+    .slice(0, -1)
+    .filter(({ from }) => from <= at)
+    .toSorted((a, b) => a.from - b.from || a.at - b.at)
+    .at(-1);

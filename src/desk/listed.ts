@@ -2,7 +2,15 @@
 // that wait a page is shown; only its rows are made items.
 
 import { causeOf, differenceCause } from "./difference-cause.ts";
-import { claimedSides, type DriftItem, driftItem, type InboxItem, type MassChangeItem, massChangeItem, type StaleItem } from "./inbox-item.ts";
+import {
+  claimedSides,
+  type DriftItem,
+  driftItem,
+  type InboxItem,
+  type MassChangeItem,
+  massChangeItem,
+  type StaleItem,
+} from "./inbox-item.ts";
 import type { Row } from "../platform/database.ts";
 import { integer, type Reader, text } from "./reader.ts";
 

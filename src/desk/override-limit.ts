@@ -37,9 +37,7 @@ export function refuseBeyondLimits(
 /** Roles in which a person may set all of these fields. */
 export function rolesThatMaySet(limits: Pick<OverrideLimits, "rulesOf">, subject: Subject, fields: readonly string[]): RoleName[] {
   const named = rulesOf(limits, subject, fields).map(([, { overrides }]) => overrides?.roles ?? []);
-  return roleNames.filter(
-    (role) => rolesAllow([role], "override") && named.every((roles) => roles.length === 0 || roles.includes(role)),
-  );
+  return roleNames.filter((role) => rolesAllow([role], "override") && named.every((roles) => roles.length === 0 || roles.includes(role)));
 }
 
 /** The rule of each field that has one. */

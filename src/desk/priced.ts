@@ -22,7 +22,7 @@ export interface Priced {
 
 export interface PricedInput {
   readonly listed: Listed;
-  readonly row: Row;
+  readonly row: () => Row;
 }
 
 export interface Pricing {
@@ -97,7 +97,7 @@ const isBankOf = ({ kind, recordKind, field }: Listed, bank: ReadonlySet<string>
 
 const isPartyReview = ({ kind, recordKind }: Listed): boolean => kind === "review" && recordKind === "party";
 
-function stakeOf(listed: Listed, row: Row, { reader: { model }, desk, owed, open }: Read): Stake | undefined {
+function stakeOf(listed: Listed, row: () => Row, { reader: { model }, desk, owed, open }: Read): Stake | undefined {
   const { field, recordKind, claimed, entities } = listed;
   const [one = "", other = ""] = entities;
   if (isPartyReview(listed)) return matchStake(open.get(one) ?? [], open.get(other) ?? []);
@@ -106,7 +106,7 @@ function stakeOf(listed: Listed, row: Row, { reader: { model }, desk, owed, open
   // Half a discrepancy has no price, and a price would tell what the other site says.
   if (listed.kind === "discrepancy" && claimed === undefined) return undefined;
   if (listed.kind !== "discrepancy" && listed.kind !== "parked") return undefined;
-  const values = docOf(row["doc"]);
+  const values = docOf(row()["doc"]);
   return stake({ kind, field, values, claimed: claimed ?? [values[field] ?? ""] }, desk, owed.get(one)?.[0]);
 }
 

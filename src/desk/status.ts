@@ -7,6 +7,7 @@ import { type Coherence, coherence, type PricedDiscrepancy } from "./coherence.t
 import { deskDefault } from "./desk-settings.ts";
 import { type Freshness, freshness, type KnownSource } from "./freshness.ts";
 import { type Listed, listedDiscrepancy } from "./listed.ts";
+import { packed, unpacked } from "./store-packed.ts";
 import { priced } from "./priced.ts";
 import { integer, integerOrNull, type Reader, text } from "./reader.ts";
 import {
@@ -63,10 +64,10 @@ export async function status(reader: Reader, sources: readonly KnownSource[], no
     refusedDeliveryQuery(names),
     openCountQuery(),
     heldQuery({ site: null, kind: null, limit: pricedMax }),
-    discrepancyQuery({ desk, ...everything, seesEverything: reader.seesEverything, limit: pricedMax, answered: "included" }),
+    packed(discrepancyQuery({ desk, ...everything, seesEverything: reader.seesEverything, limit: pricedMax, answered: "included" })),
     alarmQuery({ desk }),
   ]);
-  const listed = open.map((row) => ({ listed: listedDiscrepancy(row, reader), row }));
+  const listed = open.map((kept) => ({ listed: listedDiscrepancy(unpacked(kept), reader), row: () => unpacked(kept) }));
   const worth = await priced(listed, reader, { day: "", desk });
   const records = recordsBySource(known);
   return {

@@ -23,6 +23,7 @@ import {
   listedStale,
   listedWaiting,
 } from "./listed.ts";
+import { packed, unpacked } from "./store-packed.ts";
 import type { Reader } from "./reader.ts";
 import { deskOf } from "./route.ts";
 import { observedQuery, refusedDeliveryQuery } from "./store.ts";
@@ -54,10 +55,10 @@ export interface Wanted {
 
 export interface Waits {
   readonly listed: Listed;
-  readonly row: Row;
   readonly isBaseline: boolean;
   readonly desk: { readonly site: string; readonly role: string };
-  /** Read whole, each time it is asked for. */
+  /** Both are read each time they are asked for: what is not shown is not kept. */
+  readonly row: () => Row;
   readonly item: () => InboxItem;
 }
 
@@ -76,14 +77,21 @@ export async function waiting(reader: Reader, wanted: Wanted): Promise<{ readonl
     { what: "mass-change", query: heldQuery(filter), list: listedMassChange, read: massChangeItem },
   ].filter(({ what }) => wanted.what === undefined || wanted.what === what);
   const names = wanted.sources.map(({ name }) => name);
-  const rows = await reader.read([...lists.map(({ query }) => query), observedQuery(names), refusedDeliveryQuery(names)]);
+  const rows = await reader.read([...lists.map(({ query }) => packed(query)), observedQuery(names), refusedDeliveryQuery(names)]);
   const [observed = [], refused = []] = rows.slice(lists.length);
   const told = lists.flatMap(({ list, read }, place) =>
-    (rows[place] ?? []).flatMap((row) => waits(list(row, reader), row, () => read(row, reader), wanted)),
+    (rows[place] ?? []).flatMap((kept) => {
+      const row = (): Row => unpacked(kept);
+      const first = row();
+      return waits({ listed: list(first, reader), isBaseline: first["baseline"] === "t", row, item: () => read(row(), reader) }, wanted);
+    }),
   );
   const stale = freshness(visible(wanted, reader), { observed, parked: [], refused }, wanted.now).flatMap((one) => staleItem(one, wanted));
   return {
-    found: [...told, ...stale.flatMap((item) => waits(listedStale(item), {}, () => item, wanted))],
+    found: [
+      ...told,
+      ...stale.flatMap((item) => waits({ listed: listedStale(item), isBaseline: false, row: () => ({}), item: () => item }, wanted)),
+    ],
     isWhole: lists.every((_, place) => (rows[place]?.length ?? 0) < consideredMax),
   };
 }
@@ -101,8 +109,8 @@ const filterOf = ({ site, kind, field, rule, baseline, desk }: Wanted, { seesEve
 });
 
 /** Nothing where it does not fit. */
-function waits(listed: Listed, row: Row, item: () => InboxItem, wanted: Wanted): Waits[] {
-  const one = { listed, row, item, isBaseline: row["baseline"] === "t", desk: deskOf(listed, wanted.desk) };
+function waits(found: Omit<Waits, "desk">, wanted: Wanted): Waits[] {
+  const one = { ...found, desk: deskOf(found.listed, wanted.desk) };
   return fits(one, wanted) ? [one] : [];
 }
 
