@@ -124,6 +124,7 @@ function pendingText(undo: Undo["undo"], rows: Undo["rows"], pending: number): s
         `${undo === null ? "" : `: governance confirm ${decision}`}`,
     );
   const more = waiting.length > rowsShown ? [`  and ${figure(waiting.length - rowsShown)} more: --json`] : [];
-  const whole = `${counted(pending, "decision")} ${undo === null ? "would still stand" : "still stand"} until a second person confirms what was before:`;
+  const stands = undo === null ? "would still stand" : "still stand";
+  const whole = `${counted(pending, "decision")} ${stands} until a second person confirms what was before:`;
   return [whole, ...lines, ...more].join("\n");
 }

@@ -7,8 +7,8 @@ import { type Coherence, coherence, type PricedDiscrepancy } from "./coherence.t
 import { deskDefault } from "./desk-settings.ts";
 import { type Freshness, freshness, type KnownSource } from "./freshness.ts";
 import { type Listed, listedDiscrepancy } from "./listed.ts";
-import { packed, unpacked } from "./store-packed.ts";
-import { priced } from "./priced.ts";
+import { linesOf, packed, unpacked } from "./store-packed.ts";
+import { ownStake, priced } from "./priced.ts";
 import { integer, integerOrNull, type Reader, text } from "./reader.ts";
 import {
   knownQuery,
@@ -67,7 +67,11 @@ export async function status(reader: Reader, sources: readonly KnownSource[], no
     packed(discrepancyQuery({ desk, ...everything, seesEverything: reader.seesEverything, limit: pricedMax, answered: "included" })),
     alarmQuery({ desk }),
   ]);
-  const listed = open.map((kept) => ({ listed: listedDiscrepancy(unpacked(kept), reader), row: () => unpacked(kept) }));
+  const listed = linesOf(open).map((line) => {
+    const row = unpacked(line);
+    const one = listedDiscrepancy(row, reader);
+    return { listed: one, own: ownStake(one, row, reader.model, desk) };
+  });
   const worth = await priced(listed, reader, { day: "", desk });
   const records = recordsBySource(known);
   return {

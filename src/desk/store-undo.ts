@@ -31,16 +31,16 @@ export const toldQuery = (named: string): Query =>
     [named],
   );
 
-/** Overrides that ended with each decision. An entity's id is a record's, so that it is found under the id it has now. */
+/**
+ * Overrides that ended at the positions of those decisions, by position and entity: many end at one, and are matched by whoever
+ * reads them. An entity's id is a record's, so that it is found under the id it has now.
+ */
 export const replacedQuery = (named: string): Query =>
   query(
     `with ${told}
-     select t.key, p.decision, p.fields, p.until, p.expires_at
-     from told t
-       join identity.public_crosswalk c on c.record = t.record
-       join governance.public_override p on p.to_position = t.position
-       join identity.public_crosswalk was on was.record = p.entity and was.entity = c.entity
-     where p.decision <> t.key`,
+     select p.to_position as position, was.entity, p.decision, p.fields, p.until, p.expires_at
+     from governance.public_override p join identity.public_crosswalk was on was.record = p.entity
+     where p.to_position in (select position from told)`,
     [named],
   );
 

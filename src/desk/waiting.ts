@@ -23,9 +23,11 @@ import {
   listedStale,
   listedWaiting,
 } from "./listed.ts";
-import { packed, unpacked } from "./store-packed.ts";
+import { linesOf, packed, unpacked } from "./store-packed.ts";
 import type { Reader } from "./reader.ts";
+import { ownStake } from "./priced.ts";
 import { deskOf } from "./route.ts";
+import type { Stake } from "./stake.ts";
 import { observedQuery, refusedDeliveryQuery } from "./store.ts";
 import { heldQuery } from "./store-held.ts";
 import { discrepancyQuery, driftQuery, type InboxFilter, parkedQuery, reviewQuery, waitingQuery } from "./store-inbox.ts";
@@ -57,8 +59,9 @@ export interface Waits {
   readonly listed: Listed;
   readonly isBaseline: boolean;
   readonly desk: { readonly site: string; readonly role: string };
-  /** Both are read each time they are asked for: what is not shown is not kept. */
-  readonly row: () => Row;
+  /** What its own record says hangs on it. */
+  readonly own: Stake | undefined;
+  /** Read each time it is asked for: what is not shown is not kept. */
   readonly item: () => InboxItem;
 }
 
@@ -78,22 +81,18 @@ export async function waiting(reader: Reader, wanted: Wanted): Promise<{ readonl
   ].filter(({ what }) => wanted.what === undefined || wanted.what === what);
   const names = wanted.sources.map(({ name }) => name);
   const rows = await reader.read([...lists.map(({ query }) => packed(query)), observedQuery(names), refusedDeliveryQuery(names)]);
+  const lines = lists.map((_, place) => linesOf(rows[place] ?? []));
   const [observed = [], refused = []] = rows.slice(lists.length);
   const told = lists.flatMap(({ list, read }, place) =>
-    (rows[place] ?? []).flatMap((kept) => {
-      const row = (): Row => unpacked(kept);
-      const first = row();
-      return waits({ listed: list(first, reader), isBaseline: first["baseline"] === "t", row, item: () => read(row(), reader) }, wanted);
+    (lines[place] ?? []).flatMap((line) => {
+      const row = unpacked(line);
+      const isBaseline = row["baseline"] === "t";
+      return waits({ listed: list(row, reader), isBaseline, item: () => read(unpacked(line), reader) }, row, reader, wanted);
     }),
   );
   const stale = freshness(visible(wanted, reader), { observed, parked: [], refused }, wanted.now).flatMap((one) => staleItem(one, wanted));
-  return {
-    found: [
-      ...told,
-      ...stale.flatMap((item) => waits({ listed: listedStale(item), isBaseline: false, row: () => ({}), item: () => item }, wanted)),
-    ],
-    isWhole: lists.every((_, place) => (rows[place]?.length ?? 0) < consideredMax),
-  };
+  const silent = stale.flatMap((item) => waits({ listed: listedStale(item), isBaseline: false, item: () => item }, {}, reader, wanted));
+  return { found: [...told, ...silent], isWhole: lines.every(({ length }) => length < consideredMax) };
 }
 
 const filterOf = ({ site, kind, field, rule, baseline, desk }: Wanted, { seesEverything }: Reader): InboxFilter => ({
@@ -109,13 +108,13 @@ const filterOf = ({ site, kind, field, rule, baseline, desk }: Wanted, { seesEve
 });
 
 /** Nothing where it does not fit. */
-function waits(found: Omit<Waits, "desk">, wanted: Wanted): Waits[] {
-  const one = { ...found, desk: deskOf(found.listed, wanted.desk) };
-  return fits(one, wanted) ? [one] : [];
+function waits(found: Omit<Waits, "desk" | "own">, row: Row, { model }: Reader, wanted: Wanted): Waits[] {
+  const desk = deskOf(found.listed, wanted.desk);
+  return fits({ ...found, desk }, wanted) ? [{ ...found, desk, own: ownStake(found.listed, row, model, wanted.desk) }] : [];
 }
 
 /** What the statements do not ask themselves. */
-function fits({ listed, isBaseline, desk }: Waits, wanted: Wanted): boolean {
+function fits({ listed, isBaseline, desk }: Omit<Waits, "own">, wanted: Wanted): boolean {
   return (
     (wanted.what === undefined || wanted.what === listed.kind) &&
     (wanted.kind === undefined || wanted.kind === listed.recordKind) &&
