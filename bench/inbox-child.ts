@@ -23,6 +23,9 @@ const start = Date.UTC(2026, 0, 5);
 const batchRows = 2_000;
 const pageItems = 100;
 
+const systems = ["erp", "mes"];
+const names = inboxSites.flatMap((site) => systems.map((system) => `${system}-${site}`));
+
 const source = (system: string, site: string): string => `
   - name: ${system}-${site}
     connector: json-file
@@ -38,10 +41,10 @@ writeFileSync(
 currency: EUR
 desk: { go_live: 2026-03-07T00:00:00Z }
 sites: { ${inboxSites.map((site) => `${site}: { company: ${site} }`).join(", ")} }
-sources:${inboxSites.flatMap((site) => ["erp", "mes"].map((system) => source(system, site))).join("")}
+sources:${inboxSites.flatMap((site) => systems.map((system) => source(system, site))).join("")}
 governance:
   rules:
-    - { name: price, fields: purchase_order_line.unit_price, on_disagreement: ask, authority: [[${inboxSites.flatMap((site) => [`erp-${site}`, `mes-${site}`]).join(", ")}]] }
+    - { name: price, fields: purchase_order_line.unit_price, on_disagreement: ask, authority: [[${names.join(", ")}]] }
 `,
 );
 
@@ -148,16 +151,14 @@ async function worst(work: () => Promise<unknown>): Promise<number> {
   return most;
 }
 
-/** Records with who decided each value, overrides that stand and discrepancies that are open, in one hash. */
+/** Records with who decided each value, overrides that stand and discrepancies that are open, as hashes. */
 async function standing({ database }: Hub): Promise<string> {
-  const [records = [], overrides = [], open = []] = await database.read([
-    query("select md5(string_agg(entity || doc || provenance, '' order by entity)) as told from record.record"),
-    query(
-      "select md5(string_agg(entity || fields || until, '' order by entity, fields)) as told from governance.override where to_position is null",
-    ),
-    query(
-      "select md5(string_agg(entity || field || opened_at || sides_now, '' order by entity, field)) as told from governance.episode where to_position is null and closed_at is null",
-    ),
+  const hashed = (table: string, columns: string, where = "true") =>
+    query(`select md5(string_agg(concat_ws('|', ${columns}), ';' order by ${columns})) as told from ${table} where ${where}`);
+  const rows = await database.read([
+    hashed("record.record", "entity, doc, provenance"),
+    hashed("governance.override", "entity, fields, until", "to_position is null"),
+    hashed("governance.episode", "entity, field, opened_at, sides_now", "to_position is null and closed_at is null"),
   ]);
-  return JSON.stringify([records, overrides, open]);
+  return JSON.stringify(rows);
 }

@@ -26,7 +26,7 @@ export const inboxDays = 120;
 const syllables = "al ber cor dan el fer gal hel in jar kol lan mer nor os par quin ros stel tor ul vel wer xan yor zim".split(" ");
 const endings = "berg dal feld hof lin mann mark nik ori sen ski son stein tek tron ville werk wick".split(" ");
 
-/** What waits of each twenty: six prices, three days, two quantities, two invoices, a supplier, three unread values, a doubt, two orphans. */
+/** Of each twenty: six prices, three days, two quantities, two invoices, a supplier, three unread values, a doubt, two orphans. */
 const mix = "ppppppdddqqiisuuurww";
 
 /** Rows that leave `items` items waiting, `start` ms and later; a quarter as many records again agree. */

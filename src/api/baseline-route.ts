@@ -8,6 +8,7 @@ import { deskDefault } from "../desk/desk-settings.ts";
 import { reader } from "../desk/reader.ts";
 import { baselineAnswer } from "./contract-inbox.ts";
 import type { Door } from "./door.ts";
+import { assertFields } from "./filter.ts";
 import type { Freshness } from "./freshness.ts";
 
 export function baselineRoutes({ hub, read }: Door, freshness: Freshness): void {
@@ -23,6 +24,7 @@ export function baselineRoutes({ hub, read }: Door, freshness: Freshness): void 
     query: { site: z.string().optional(), role: z.string().optional() },
     data: baselineAnswer,
     async answer({ query: { site, role }, scope, cut }) {
+      assertFields({ role }, model);
       const now = clock.now();
       const request = { site, role, reportingCurrency, zone, day: dateInZone(now, zone), desk, now, sources: freshness.sources() };
       const { live, groups, burnDown, ...counts } = await baseline(reader(cut, scope, model), request);

@@ -17,7 +17,7 @@ import { madeQuery } from "../desk/store-undo.ts";
 import { prepareUndo, type UndoRow } from "../desk/undo.ts";
 import { bulkAnswer, bulkBody, undoAnswer, undoBody } from "./contract-inbox.ts";
 import { keyReused } from "./key-reused.ts";
-import { wantedOf } from "./desk-route.ts";
+import { wantedOf } from "./filter.ts";
 import type { Door } from "./door.ts";
 import type { Freshness } from "./freshness.ts";
 
@@ -44,7 +44,8 @@ export function bulkRoutes({ hub, write }: Door, freshness: Freshness): void {
       const id = body.id ?? randomUUID();
       const now = clock.now();
       const pricing = { reportingCurrency, day: dateInZone(now, zone), desk: configuration.desk ?? deskDefault };
-      const wanted = { ...wantedOf(filter), ...pricing, now, sources: freshness.sources() };
+      const known = { model, sources: freshness.now(principal).map((one) => one.name) };
+      const wanted = { ...wantedOf(filter, known), ...pricing, now, sources: freshness.sources() };
       // The same id with other words is refused; the same words again are answered, not decided again.
       const key = `${id}.${hashId(JSON.stringify([items, filter, choice, reason]))}`;
       const author = { name: principal.name, reason, at: receipts.now(), id: key };

@@ -14,19 +14,12 @@ import { status } from "../desk/status.ts";
 import { limitText } from "./contract.ts";
 import { hubStatus, inboxPage, itemDetail as itemDetailData } from "./contract-desk.ts";
 import { filterQuery } from "./contract-inbox.ts";
+import { wantedOf } from "./filter.ts";
 import { inboxAnswer, itemAnswer, statusAnswer } from "./desk-answer.ts";
 import type { Door } from "./door.ts";
 import type { Freshness } from "./freshness.ts";
 
 const pageMax = 1_000;
-
-type FilterQuery = z.infer<z.ZodObject<typeof filterQuery>>;
-
-export const wantedOf = ({ systems, baseline, ...asked }: FilterQuery) => ({
-  ...asked,
-  systems: systems?.split(","),
-  baseline: baseline === undefined ? undefined : baseline === "only",
-});
 
 export function deskRoutes({ hub, read }: Door, freshness: Freshness): void {
   const { model, clock, configuration } = hub;
@@ -61,10 +54,11 @@ export function deskRoutes({ hub, read }: Door, freshness: Freshness): void {
       const pricing = { reportingCurrency, day: dateInZone(now, zone), desk, now, sources: freshness.sources() };
       const page = { limit, after: cursor, priced: priced === undefined ? undefined : priced === "yes" };
       const { roles, sites, group } = principal;
+      const wanted = wantedOf(asked, { model, sources: freshness.now(principal).map(({ name }) => name) });
       const desks = mine === undefined ? undefined : { roles, sites: group ? undefined : sites };
       const from = reader(cut, scope, model);
       const [alarming = []] = await from.read([alarmQuery({ desk })]);
-      return inboxAnswer(await inbox(from, { ...wantedOf(asked), mine: desks, ...page, ...pricing }), alarms(alarming, desk, now));
+      return inboxAnswer(await inbox(from, { ...wanted, mine: desks, ...page, ...pricing }), alarms(alarming, desk, now));
     },
   });
 

@@ -1,15 +1,15 @@
 // What people's answers teach: rules that would have given them, and how the desk has done.
 
 import { z } from "zod";
-import { dateInZone } from "../base/civil-date.ts";
+import { dateInZone, isDate } from "../base/civil-date.ts";
 import { Fault } from "../base/fault.ts";
 import { deskDefault } from "../desk/desk-settings.ts";
 import { practice } from "../desk/practice.ts";
 import { reader } from "../desk/reader.ts";
 import { ruleProposals } from "../desk/rule-proposal.ts";
-import { date } from "./contract.ts";
 import { practiceAnswer, ruleProposalList } from "./contract-inbox.ts";
 import type { Door } from "./door.ts";
+import { assertFields } from "./filter.ts";
 import type { Freshness } from "./freshness.ts";
 
 export function practiceRoutes({ hub, read }: Door, freshness: Freshness): void {
@@ -33,6 +33,7 @@ export function practiceRoutes({ hub, read }: Door, freshness: Freshness): void 
     },
     data: ruleProposalList,
     async answer({ query: { last, ...asked }, scope, cut }) {
+      assertFields(asked, model);
       const proposals = await ruleProposals(reader(cut, scope, model), { ...asked, ...pricing() }, last);
       return { proposals: proposals.map((one) => ({ ...one, money: [...one.money] })) };
     },
@@ -43,15 +44,30 @@ export function practiceRoutes({ hub, read }: Door, freshness: Freshness): void 
     action: "read",
     summary: "Since a day: coherence over time, what came up by cause, what needed nobody, how long people took, money at stake",
     params: {},
-    query: { since: date },
+    query: { since: z.string().max(40).describe("A day, YYYY-MM-DD, or how long ago: P7D, PT12H.") },
     data: practiceAnswer,
-    async answer({ query: { since }, scope, cut }) {
-      const request = { ...pricing(), since };
-      if (since > request.day) throw inFuture(since);
+    async answer({ query: { since: given }, scope, cut }) {
+      const now = pricing();
+      const since = sinceDay(given, now);
+      if (since > now.day) throw inFuture(since);
+      const request = { ...now, since };
       const { days, causes, ended, toDecide, stake } = await practice(reader(cut, scope, model), request);
       return { days: [...days], causes: [...causes], ended, toDecide, stake: { ...stake, money: [...stake.money] } };
     },
   });
+}
+
+const ago = /^P(?=.)(\d{1,2}Y)?(\d{1,3}M)?(\d{1,4}W)?(\d{1,5}D)?(T(?=\d)(\d{1,6}H)?(\d{1,6}M)?)?$/;
+
+/** A day, or the day on which it was so long ago. Fault `since-refused`. */
+function sinceDay(given: string, { now, zone }: { readonly now: number; readonly zone: string }): string {
+  if (isDate(given)) return given;
+  const at = Temporal.Instant.fromEpochMilliseconds(now).toZonedDateTimeISO(zone);
+  const text = given.toUpperCase();
+  if (ago.test(text)) return at.subtract(text).toPlainDate().toString();
+  const yesterday = at.subtract({ days: 1 }).toPlainDate().toString();
+  const hint = `write a day, such as ${yesterday}, or how long ago as an ISO 8601 duration: P1D for a day, P2W for two weeks`;
+  throw new Fault({ code: "since-refused", subject: given, cause: "it is neither a day nor a duration", hint });
 }
 
 const inFuture = (since: string): Fault =>

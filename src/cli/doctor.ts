@@ -17,7 +17,7 @@ import { openOwnHub } from "./own-hub.ts";
 import { tokenFile } from "./own-token.ts";
 import { assertConfigured, type Place } from "./place.ts";
 import { replayCause } from "./replay-notice.ts";
-import { say } from "./say.ts";
+import { counted, say } from "./say.ts";
 
 interface Finding {
   readonly about: string;
@@ -54,7 +54,7 @@ async function attempt(about: string, look: () => Promise<Finding[]>): Promise<F
 
 async function configuration(place: Place): Promise<Finding[]> {
   const { hub: name, sources } = loadConfiguration(place.configFile);
-  return [{ about: "configuration", ok: true, said: `${place.configFile}: hub ${name}, ${sources.length} sources` }];
+  return [{ about: "configuration", ok: true, said: `${place.configFile}: hub ${name}, ${counted(sources.length, "source")}` }];
 }
 
 const lowBytes = 1024 ** 3;

@@ -71,8 +71,14 @@ function bulkText({ bulk, rows, shown, matched, decided, changed, refused, moved
   const whole =
     `${counted(decided, "item")} ${bulk === null ? "would be decided" : "decided"}${money}${aside}; ` +
     `${figure(changed)} changed meanwhile, ${figure(refused)} refused.`;
-  const next = bulk === null ? `Decide them: --apply ${shown}` : `Position ${position ?? "unchanged"}. Undo: inbox undo ${bulk}`;
-  return [rowTable(rows), [whole, ...left, next].join("\n")].join("\n\n");
+  const next = bulk === null ? decideText(decided, matched, shown) : `Position ${position ?? "unchanged"}. Undo: inbox undo ${bulk}`;
+  return [...(rows.length === 0 ? [] : [rowTable(rows)]), [whole, ...left, next].join("\n")].join("\n\n");
+}
+
+/** What to do after a preview: nothing is applied where nothing would be decided. */
+function decideText(decided: number, matched: number, shown: string): string {
+  if (decided > 0) return `Decide them: --apply ${shown}`;
+  return matched === 0 ? "Nothing fits: look at what waits with inbox list." : "There is nothing to apply.";
 }
 
 function rowTable(rows: Bulk["rows"]): string {
@@ -118,6 +124,7 @@ function pendingText(undo: Undo["undo"], rows: Undo["rows"], pending: number): s
         `${undo === null ? "" : `: governance confirm ${decision}`}`,
     );
   const more = waiting.length > rowsShown ? [`  and ${figure(waiting.length - rowsShown)} more: --json`] : [];
-  const whole = `${counted(pending, "decision")} ${undo === null ? "would still stand" : "still stand"} until a second person confirms what was before:`;
+  const stands = undo === null ? "would still stand" : "still stand";
+  const whole = `${counted(pending, "decision")} ${stands} until a second person confirms what was before:`;
   return [whole, ...lines, ...more].join("\n");
 }

@@ -13,7 +13,7 @@ import { heldText } from "./held-text.ts";
 import { waits } from "./override.ts";
 import { addShow } from "./inbox-show.ts";
 import { addRules } from "./inbox-rules.ts";
-import { type Column, figure, say, table } from "./say.ts";
+import { type Column, counted, figure, say, table } from "./say.ts";
 
 type Inbox = z.output<typeof inboxPage>;
 type Item = Inbox["items"][number];
@@ -49,8 +49,12 @@ export function addInbox(program: Command): void {
     const { limit, after, priced, unpriced, mine } = options;
     const only = priced === unpriced ? undefined : priced === true ? "yes" : "no";
     const query = { ...filterOf(options), mine: mine && "yes", priced: only, limit, cursor: after };
-    const { data } = await withDoor(place, ({ get }) => get<Inbox>("/v1/inbox", query));
-    say(place.isJson, data, inboxText);
+    const { data, waiting } = await withDoor(place, async ({ get }) => {
+      const { data } = await get<Inbox>("/v1/inbox", query);
+      const isNarrowed = data.items.length === 0 && Object.values({ ...query, limit: undefined }).some((one) => one !== undefined);
+      return { data, waiting: isNarrowed ? (await get<Inbox>("/v1/inbox", { limit: "1" })).data.considered : 0 };
+    });
+    say(place.isJson, data, (page) => inboxText(page, waiting));
   });
   const decide = group
     .command("decide")
@@ -76,9 +80,12 @@ function doneText(answer: Decided): string {
   return `${pending ? waits(answer) : "Decided"}: record ${entity}, position ${position}. Undo: inbox undo ${decision}`;
 }
 
-function inboxText({ items, next, considered, unpriced, baseline, alarms, isWhole }: Inbox): string {
+/** `waiting`: how many wait that the options leave out, where nothing fits them. */
+function inboxText({ items, next, considered, unpriced, baseline, alarms, isWhole }: Inbox, waiting: number): string {
   const alarmed = alarms.map(alarmText);
-  if (items.length === 0) return [...alarmed, "Nothing waits for a person."].join("\n");
+  const nothing =
+    waiting === 0 ? "Nothing waits for a person." : `Nothing fits; ${counted(waiting, "item waits", "items wait")} without these options.`;
+  if (items.length === 0) return [...alarmed, nothing].join("\n");
   const [priced, rest] = [items.filter(({ stake }) => stake !== null), items.filter(({ stake }) => stake === null)];
   const more = isWhole ? figure(considered) : `more than ${figure(considered)}`;
   const below = [

@@ -6,12 +6,12 @@ import { figure, table } from "./say.ts";
 
 type Practice = z.output<typeof practiceAnswer>;
 
-export function practiceText(since: string, { days, causes, ended, toDecide, stake }: Practice): string {
+export function practiceText({ days, causes, ended, toDecide, stake }: Practice): string {
   const { median, slow } = toDecide;
   const money =
     stake.money.length === 0 ? "nothing priced" : stake.money.map(({ amount, currency }) => `${amount} ${currency}`).join(" and ");
   return [
-    `Since ${since}:`,
+    `Since ${days[0]?.day ?? "today"}:`,
     table(days, [
       { title: "day", value: ({ day }) => day },
       { title: "both know", value: ({ known }) => figure(known), isFigure: true },

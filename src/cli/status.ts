@@ -19,7 +19,7 @@ export function addStatus(program: Command): void {
     .command("status")
     .summary("show how fresh and how coherent the systems are")
     .description("Shows the position, when each source was heard, and coherence by kind, site and pair of systems.")
-    .option("--since <day>", "how the desk has done since that day, YYYY-MM-DD");
+    .option("--since <day>", "how the desk has done since a day, YYYY-MM-DD, or for so long: P7D is seven days");
   act<{ readonly since?: string }>(command, async ({ place, options: { since } }) => {
     const { answer, now, practice } = await withDoor(place, async ({ get }) => {
       const { data } = await get<{ clock: string }>("/v1/cash/forecast");
@@ -27,8 +27,8 @@ export function addStatus(program: Command): void {
       const practice = since === undefined ? undefined : (await get<Practice>("/v1/practice", { since })).data;
       return { answer, practice, now: Date.parse(data.clock) };
     });
-    if (since === undefined || practice === undefined) return say(place.isJson, answer, () => statusText(answer, now));
-    say(place.isJson, { ...answer, practice }, () => `${statusText(answer, now)}\n\n${practiceText(since, practice)}`);
+    if (practice === undefined) return say(place.isJson, answer, () => statusText(answer, now));
+    say(place.isJson, { ...answer, practice }, () => `${statusText(answer, now)}\n\n${practiceText(practice)}`);
   });
 }
 

@@ -36,7 +36,10 @@ export interface RuleLife<Found = Rehearsal> {
   approve(id: string, by: Approver): Promise<Decided<Found>>;
   /** Faults `proposal-unknown`, `proposal-decided`. */
   reject(id: string, by: Pick<Approver, "author" | "reason">): Promise<Decided<Found>>;
-  /** Proposes an earlier set again: the one named by its key, or the one before the last. Fault `rule-set-unknown`. */
+  /**
+   * Proposes an earlier set again: the one named by its key, or what holds without the last. A last set that is still to come is taken
+   * back from the day on which it would begin. Fault `rule-set-unknown`.
+   */
   revert(given: Reverted): Promise<Proposal<Found>>;
 }
 
@@ -172,8 +175,8 @@ export function openLife<Found>(options: LifeOptions, governed: Governed<Found>)
       }),
     revert: ({ set, ...given }) =>
       inTurn(async () => {
-        const { key, rules } = earlierSet(set, (await lives()).sets, governed);
-        return keep(rules, key, given);
+        const { key, rules, from } = earlierSet(set, (await lives()).sets, receipts.now(), governed);
+        return keep(rules, key, { ...given, from: given.from ?? from });
       }),
   };
 }
@@ -219,10 +222,22 @@ function assertApprovable<Found>(
 function earlierSet(
   key: string | undefined,
   sets: readonly RuleEntry[],
+  now: number,
   { prefix, command }: Pick<Governed<unknown>, "prefix" | "command">,
-): Pick<RuleEntry, "key" | "rules"> {
-  const found = key === undefined ? sets.at(-2) : sets.find((set) => set.key === key || set.key === setKey(key, prefix));
-  if (found) return found;
+): Pick<RuleEntry, "key" | "rules"> & { readonly from: number | undefined } {
+  const last = sets.at(-1);
+  const isToCome = last !== undefined && last.from > now;
+  const isNamed = (set: RuleEntry): boolean => set.key === key || (key !== undefined && set.key === setKey(key, prefix));
+  const found = key === undefined ? withoutLast(sets, Math.max(last?.from ?? now, now)) : sets.find(isNamed);
+  if (found) return { ...found, from: key === undefined && isToCome ? last.from : undefined };
   const cause = key === undefined ? "there is no set before the last" : "no such set was ever in the log";
   throw new Fault({ code: "rule-set-unknown", subject: key ?? "rules", cause, hint: `take its key from ${command} list` });
 }
+
+/** What would hold at an instant if the last set had never been approved: of those that began by then, the last to begin. */
+const withoutLast = (sets: readonly RuleEntry[], at: number): RuleEntry | undefined =>
+  sets
+    .slice(0, -1)
+    .filter(({ from }) => from <= at)
+    .toSorted((a, b) => a.from - b.from || a.at - b.at)
+    .at(-1);

@@ -3,6 +3,7 @@
 import { canonicalJson } from "../base/canonical-json.ts";
 import { Fault } from "../base/fault.ts";
 import { sha256Hex } from "../base/hash.ts";
+import type { FieldType } from "../model/field.ts";
 import { fieldOf, type Kind } from "../model/kind.ts";
 import { violated } from "../model/invariant.ts";
 import { isParked, parseValue } from "../model/value.ts";
@@ -133,10 +134,24 @@ function knownField({ kind, record }: Subject, name: string) {
 
 function checkedValue(subject: Subject, name: string, given: string): string {
   if (name === wholeRecordName) return checkedPresence(subject, given);
-  const value = parseValue(knownField(subject, name).type, given);
+  const { type } = knownField(subject, name);
+  const value = parseValue(type, given);
   if (!isParked(value)) return value;
-  throw new Fault({ code: "value-refused", subject: `${subject.kind.name}.${name}`, cause: value.cause, hint: value.hint });
+  const hint = `write ${forms[type.kind]}, or nothing where there is none`;
+  throw new Fault({ code: "value-refused", subject: `${subject.kind.name}.${name}`, cause: value.cause, hint });
 }
+
+/** How a person writes a value; what a mapping could do about it is no help here. */
+const forms: Readonly<Record<FieldType["kind"], string>> = {
+  text: "a text of visible characters",
+  code: "a short code of visible characters",
+  reference: "the key of the record, or source:key",
+  decimal: "a number with a point and no grouping, such as 1250.50",
+  integer: "a whole number, such as 12",
+  date: "a day that exists as YYYY-MM-DD, such as 2026-04-01",
+  instant: "a time with its distance from UTC, such as 2026-04-01T06:00:00Z",
+  boolean: "true or false",
+};
 
 /** Whether the record exists at all is a question where a system deleted it. */
 function checkedPresence({ kind }: Subject, given: string): string {

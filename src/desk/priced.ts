@@ -3,6 +3,7 @@
 import { currencyExponent } from "../base/currency.ts";
 import { absolute, decimal, powerOfTen } from "../base/decimal.ts";
 import { type Money, moneyFrom, toText } from "../base/money.ts";
+import type { Model } from "../model/kind.ts";
 import type { Row } from "../platform/database.ts";
 import { conversion, converted, type ExchangeRate } from "../projection/finance/exchange-rate.ts";
 import { docOf, heldChangeItem, type MassChangeItem } from "./inbox-item.ts";
@@ -22,7 +23,8 @@ export interface Priced {
 
 export interface PricedInput {
   readonly listed: Listed;
-  readonly row: Row;
+  /** `ownStake` of it. */
+  readonly own: Stake | undefined;
 }
 
 export interface Pricing {
@@ -44,18 +46,17 @@ export async function priced(inputs: readonly PricedInput[], reader: Reader, pri
     suppliers.length + matched.length > 0 || converts
       ? await reader.read([owedQuery(suppliers), openItemQuery(matched), ratesQuery()])
       : [];
-  const read: Read = { reader, desk: pricing.desk, owed: byEntity(owedRows), open: byEntity(openRows) };
+  const read: Read = { bank, owed: byEntity(owedRows), open: byEntity(openRows) };
   const rates = rateRows.map(rateOf);
-  return inputs.map(({ listed, row }) => {
-    const value = stakeOf(listed, row, read);
+  return inputs.map(({ listed, own }) => {
+    const value = own ?? stakeElsewhere(listed, read);
     return { stake: value, comparable: value === undefined ? 0n : comparable(value.money, rates, pricing) };
   });
 }
 
 /** What pricing needs beside the item: amounts by entity, the largest first. */
 interface Read {
-  readonly reader: Reader;
-  readonly desk: DeskSettings;
+  readonly bank: ReadonlySet<string>;
   readonly owed: ReadonlyMap<string, readonly Money[]>;
   readonly open: ReadonlyMap<string, readonly Money[]>;
 }
@@ -97,18 +98,26 @@ const isBankOf = ({ kind, recordKind, field }: Listed, bank: ReadonlySet<string>
 
 const isPartyReview = ({ kind, recordKind }: Listed): boolean => kind === "review" && recordKind === "party";
 
-function stakeOf(listed: Listed, row: Row, { reader: { model }, desk, owed, open }: Read): Stake | undefined {
-  const { field, recordKind, claimed, entities } = listed;
-  const [one = "", other = ""] = entities;
+/** What other records say hangs on it: what is still to be paid through a bank account, what is open of two parties that may be one. */
+function stakeElsewhere(listed: Listed, { bank, owed, open }: Read): Stake | undefined {
+  const [one = "", other = ""] = listed.entities;
   if (isPartyReview(listed)) return matchStake(open.get(one) ?? [], open.get(other) ?? []);
+  const [most] = (isBankOf(listed, bank) && !isHidden(listed) && owed.get(one)) || [];
+  return most && plain(most, "open payables of the supplier");
+}
+
+/** Half a discrepancy has no price, and a price would tell what the other site says. */
+const isHidden = ({ kind, claimed }: Listed): boolean => kind === "discrepancy" && claimed === undefined;
+
+/** What its own record, in the row it was listed from, says hangs on it. */
+export function ownStake(listed: Listed, row: Row, model: Model, desk: DeskSettings): Stake | undefined {
   if (listed.kind === "mass-change" && listed.cause === "changes") return heldStake(heldChangeItem(row));
+  const { field, recordKind, claimed } = listed;
   const kind = model.kinds.get(recordKind);
-  if (kind === undefined || field === undefined) return undefined;
-  // Half a discrepancy has no price, and a price would tell what the other site says.
-  if (listed.kind === "discrepancy" && claimed === undefined) return undefined;
+  if (kind === undefined || field === undefined || isHidden(listed)) return undefined;
   if (listed.kind !== "discrepancy" && listed.kind !== "parked") return undefined;
   const values = docOf(row["doc"]);
-  return stake({ kind, field, values, claimed: claimed ?? [values[field] ?? ""] }, desk, owed.get(one)?.[0]);
+  return stake({ kind, field, values, claimed: claimed ?? [values[field] ?? ""] }, desk);
 }
 
 /** Open items of both sides, in the currency in which most is open. */

@@ -8,7 +8,8 @@ import { deskDefault } from "./desk-settings.ts";
 import { type Freshness, freshness, type KnownSource } from "./freshness.ts";
 import { heldChangeItem } from "./inbox-item.ts";
 import { type Listed, listedDiscrepancy } from "./listed.ts";
-import { priced } from "./priced.ts";
+import { linesOf, packed, unpacked } from "./store-packed.ts";
+import { ownStake, priced } from "./priced.ts";
 import { integer, integerOrNull, type Reader, text } from "./reader.ts";
 import {
   knownQuery,
@@ -67,10 +68,14 @@ export async function status(reader: Reader, sources: readonly KnownSource[], no
     openCountQuery(),
     heldQuery({ site: null, kind: null, limit: pricedMax }),
     openHeldChangesQuery({ site: null, kind: null, limit: pricedMax }),
-    discrepancyQuery({ desk, ...everything, seesEverything: reader.seesEverything, limit: pricedMax, answered: "included" }),
+    packed(discrepancyQuery({ desk, ...everything, seesEverything: reader.seesEverything, limit: pricedMax, answered: "included" })),
     alarmQuery({ desk }),
   ]);
-  const listed = open.map((row) => ({ listed: listedDiscrepancy(row, reader), row }));
+  const listed = linesOf(open).map((line) => {
+    const row = unpacked(line);
+    const one = listedDiscrepancy(row, reader);
+    return { listed: one, own: ownStake(one, row, reader.model, desk) };
+  });
   const worth = await priced(listed, reader, { day: "", desk });
   const records = recordsBySource(known);
   return {

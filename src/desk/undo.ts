@@ -47,14 +47,21 @@ export type UndoDesk = Pick<Desk, "reader" | "limits">;
  */
 export async function prepareUndo({ reader, limits }: UndoDesk, named: string, author: Author): Promise<UndoRow[]> {
   const [told = [], replaced = [], pairs = []] = await reader.read([toldQuery(named), replacedQuery(named), pairQuery(named)]);
-  const before = byKey(replaced);
-  const said = byKey(pairs);
+  const before = Map.groupBy(replaced, ended);
+  const said = Map.groupBy(pairs, (row) => text(row, "key"));
   return told.map((row) => {
     const key = text(row, "key");
     const body = bodyOf(row);
     const kind = kindOf(reader.model, text(row, "record_kind"));
     const restored =
-      "other" in body ? pairBefore(row, body, said.get(key) ?? []) : fieldsBefore(row, body, before.get(key) ?? [], author.at);
+      "other" in body
+        ? pairBefore(row, body, said.get(key) ?? [])
+        : fieldsBefore(
+            row,
+            body,
+            (before.get(ended(row)) ?? []).filter((one) => text(one, "decision") !== key),
+            author.at,
+          );
     const subject = subjectOf(row, kind);
     return undoRow(row, subject, permitted(subject, restored, limits, author.at), { author, limits });
   });
@@ -208,8 +215,5 @@ const isPair = (one: readonly [string, string], other: readonly [string, string]
 
 const bodyOf = (row: Row): DecisionBody => (JSON.parse(text(row, "body")) as { readonly body: DecisionBody }).body;
 
-function byKey(rows: readonly Row[]): Map<string, Row[]> {
-  const found = new Map<string, Row[]>();
-  for (const row of rows) found.set(text(row, "key"), [...(found.get(text(row, "key")) ?? []), row]);
-  return found;
-}
+/** The commit in which something of an entity ended. */
+const ended = (row: Row): string => `${text(row, "position")} ${text(row, "entity")}`;

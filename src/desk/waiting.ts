@@ -27,8 +27,11 @@ import {
   listedStale,
   listedWaiting,
 } from "./listed.ts";
+import { linesOf, packed, unpacked } from "./store-packed.ts";
 import type { Reader } from "./reader.ts";
+import { ownStake } from "./priced.ts";
 import { deskOf } from "./route.ts";
+import type { Stake } from "./stake.ts";
 import { observedQuery, refusedDeliveryQuery } from "./store.ts";
 import { heldQuery } from "./store-held.ts";
 import { lackingQuery } from "./store-schedule.ts";
@@ -60,10 +63,11 @@ export interface Wanted {
 
 export interface Waits {
   readonly listed: Listed;
-  readonly row: Row;
   readonly isBaseline: boolean;
   readonly desk: { readonly site: string; readonly role: string };
-  /** Read whole, each time it is asked for. */
+  /** What its own record says hangs on it. */
+  readonly own: Stake | undefined;
+  /** Read each time it is asked for: what is not shown is not kept. */
   readonly item: () => InboxItem;
 }
 
@@ -84,16 +88,19 @@ export async function waiting(reader: Reader, wanted: Wanted): Promise<{ readonl
     { what: "reconciliation", query: lackingQuery({ ...filter, desk: wanted.desk }), list: listedLacking, read: lackingItem },
   ].filter(({ what }) => wanted.what === undefined || wanted.what === what);
   const names = wanted.sources.map(({ name }) => name);
-  const rows = await reader.read([...lists.map(({ query }) => query), observedQuery(names), refusedDeliveryQuery(names)]);
+  const rows = await reader.read([...lists.map(({ query }) => packed(query)), observedQuery(names), refusedDeliveryQuery(names)]);
+  const lines = lists.map((_, place) => linesOf(rows[place] ?? []));
   const [observed = [], refused = []] = rows.slice(lists.length);
   const told = lists.flatMap(({ list, read }, place) =>
-    (rows[place] ?? []).flatMap((row) => waits(list(row, reader), row, () => read(row, reader), wanted)),
+    (lines[place] ?? []).flatMap((line) => {
+      const row = unpacked(line);
+      const isBaseline = row["baseline"] === "t";
+      return waits({ listed: list(row, reader), isBaseline, item: () => read(unpacked(line), reader) }, row, reader, wanted);
+    }),
   );
   const stale = freshness(visible(wanted, reader), { observed, parked: [], refused }, wanted.now).flatMap((one) => staleItem(one, wanted));
-  return {
-    found: [...told, ...stale.flatMap((item) => waits(listedStale(item), {}, () => item, wanted))],
-    isWhole: lists.every((_, place) => (rows[place]?.length ?? 0) < consideredMax),
-  };
+  const silent = stale.flatMap((item) => waits({ listed: listedStale(item), isBaseline: false, item: () => item }, {}, reader, wanted));
+  return { found: [...told, ...silent], isWhole: lines.every(({ length }) => length < consideredMax) };
 }
 
 const filterOf = ({ site, kind, field, rule, baseline, desk }: Wanted, { seesEverything }: Reader): InboxFilter => ({
@@ -109,13 +116,13 @@ const filterOf = ({ site, kind, field, rule, baseline, desk }: Wanted, { seesEve
 });
 
 /** Nothing where it does not fit. */
-function waits(listed: Listed, row: Row, item: () => InboxItem, wanted: Wanted): Waits[] {
-  const one = { listed, row, item, isBaseline: row["baseline"] === "t", desk: deskOf(listed, wanted.desk) };
-  return fits(one, wanted) ? [one] : [];
+function waits(found: Omit<Waits, "desk" | "own">, row: Row, { model }: Reader, wanted: Wanted): Waits[] {
+  const desk = deskOf(found.listed, wanted.desk);
+  return fits({ ...found, desk }, wanted) ? [{ ...found, desk, own: ownStake(found.listed, row, model, wanted.desk) }] : [];
 }
 
 /** What the statements do not ask themselves. */
-function fits({ listed, isBaseline, desk }: Waits, wanted: Wanted): boolean {
+function fits({ listed, isBaseline, desk }: Omit<Waits, "own">, wanted: Wanted): boolean {
   return (
     (wanted.what === undefined || wanted.what === listed.kind) &&
     (wanted.kind === undefined || wanted.kind === listed.recordKind) &&

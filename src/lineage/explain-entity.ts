@@ -41,9 +41,9 @@ export async function explainEntity(reader: Reader, identity: Pick<Identity, "wh
   if (first === undefined)
     throw new Fault({
       code: "record-unknown",
-      subject: `record ${record}`,
+      subject: typeof named === "string" ? `record ${named}` : `${named.kind} ${named.key} of ${named.source}`,
       cause: "no system has told of it",
-      hint: "look it up by its key",
+      hint: "name an entity or record by its id, or as source:kind:key",
     });
   const seen = new Set(rows.map((row) => text(row, "record")));
   const members: EntityMember[] = [];

@@ -90,5 +90,63 @@ eachBackend(({ open }) => {
         .data.days.at(-1),
     ).toMatchObject({ day: "2026-03-02" });
     expect(await read("/v1/practice?since=2027-03-01")).toMatchObject({ code: "date-in-future" });
+    const first = async (since: string) => answerOf(practiceAnswer).parse(await read(`/v1/practice?since=${since}`)).data.days[0]?.day;
+    expect(await Promise.all(["P1D", "p1w", "P1M", "PT48H"].map(first))).toEqual(["2026-03-01", "2026-02-23", "2026-02-02", "2026-02-28"]);
+    expect(await read("/v1/practice?since=yesterday")).toMatchObject({
+      code: "since-refused",
+      hint: expect.stringContaining("2026-03-01"),
+    });
+    expect(await read("/v1/practice?since=P")).toMatchObject({ code: "since-refused" });
+  });
+
+  test("a bulk by filter that is sent again decides nothing more, whatever fits it by now", async () => {
+    const admin = await world.token({});
+    const late = (source: string, key: string, quantity: string) => ({
+      source,
+      records: orderLine({ quantity, key, source }).records.map((row) => ({
+        ...row,
+        fields: { ...row.fields, number: key, company: "C1", promised_date: "2026-05-05" },
+      })),
+    });
+    const differ = async (key: string) => {
+      await world.push(admin, `${key}-a`, late("erp-lyon", key, "50"));
+      await world.push(admin, `${key}-b`, late("erp-ulm", key, "70"));
+    };
+    await differ("late-1");
+    const open = (await listed("?field=quantity")).considered;
+    const wanted = { filter: { field: "quantity" }, choice: { kind: "take", source: "erp-ulm" } };
+    const { shown } = await bulkOf({ ...wanted, preview: true });
+    const done = await bulkOf({ ...wanted, shown, id: "bulk-by-filter" });
+    expect([done.decided, (await listed("?field=quantity")).considered]).toEqual([open, 0]);
+    await differ("late-2");
+    const before = world.hub.writer.position();
+    const again = await bulkOf({ ...wanted, shown, id: "bulk-by-filter" });
+    expect(again).toMatchObject({ bulk: "bulk-by-filter", decided: open, changed: 0, refused: 0, position: done.position });
+    expect(again.rows.map(({ item }) => item).toSorted()).toEqual(done.rows.map(({ item }) => item).toSorted());
+    // Under no id it is another bulk, and what its preview showed is decided already.
+    const unnamed = await post("/v1/inbox/bulk", { ...wanted, shown, reason: "as ordered" });
+    expect([unnamed.status, unnamed.json]).toMatchObject([409, { code: "bulk-changed" }]);
+    expect([world.hub.writer.position(), (await listed("?field=quantity")).considered]).toEqual([before, 1]);
+  });
+
+  test("a filter or page that names what nobody knows is refused with what is known, in the list and in a bulk", async () => {
+    const refused = async (query: string) => (await world.call(steward, `/v1/inbox?${query}`)).json;
+    expect(await refused("systems=erp-lyon,sap")).toMatchObject({
+      code: "filter-unknown",
+      subject: "source sap",
+      hint: "use one of: erp-lyon, erp-ulm",
+    });
+    expect(await refused("kind=order")).toMatchObject({ code: "filter-unknown", hint: expect.stringContaining("purchase_order_line") });
+    expect(await refused("kind=party&field=quantity")).toMatchObject({
+      subject: "field of party quantity",
+      hint: expect.stringContaining("iban"),
+    });
+    expect(await refused("field=quantiti")).toMatchObject({ code: "filter-unknown" });
+    expect(await refused("role=boss")).toMatchObject({ hint: expect.stringContaining("controller") });
+    expect(await refused("cursor=page-two")).toMatchObject({ code: "cursor-refused", subject: "page-two" });
+    const bulk = { filter: { systems: "sap" }, choice: { kind: "merge" }, reason: "?", preview: true };
+    expect((await post("/v1/inbox/bulk", bulk)).json).toMatchObject({ code: "filter-unknown" });
+    const lyon = await world.token({ roles: ["steward"], group: false, sites: ["lyon"] });
+    expect((await world.call(lyon, "/v1/inbox?systems=sap")).json).toMatchObject({ hint: "use one of: erp-lyon" });
   });
 });

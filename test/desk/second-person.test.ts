@@ -103,7 +103,7 @@ eachBackend(({ open }) => {
     expect(verified.tables.filter(({ gone, extra }) => gone + extra > 0)).toEqual([]);
   });
 
-  test("taking back an override leads to an earlier one only when a second person agrees: till then nothing is undone, and it says so", async () => {
+  test("taking back to an earlier value of two people waits for a second one, and says for whom", async () => {
     const world = await claimWorld(await open());
     await supplierTold(world, { writes_need: "two_people", overrides: { roles: ["controller", "steward"] } });
     const agreed = async (iban: string) => {

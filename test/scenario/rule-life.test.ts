@@ -183,6 +183,24 @@ eachBackend((backend) => {
     },
   );
 
+  test("an approved set that is still to come is taken back from the day on which it would begin", { timeout: 90_000 }, async () => {
+    const world = await hubWorld(backend, yaml);
+    await disagreement(world);
+    const ana = await (await people(world))("ana");
+    const begins = "2026-06-01T00:00:00.000Z";
+    const coming = await ana.post<Proposed>("/v1/rule-sets", { rules: plantFirst, from: begins, reason: "from June on" });
+    await ana.post("/v1/rule-sets/approve", { id: coming.proposal.id, reason: "alone here" });
+    expect(await cashWeeks(world)).toEqual(["2026-03-20 -50000"]);
+    const back = await ana.post<Proposed>("/v1/rule-sets/revert", { reason: "the plant is sold" });
+    expect(back.proposal).toMatchObject({ from: begins, state: "proposed" });
+    await ana.post("/v1/rule-sets/approve", { id: back.proposal.id, reason: "alone here" });
+    world.clock.advance(Date.parse(begins) - world.clock.now() + 3_600_000);
+    await world.hub().tick();
+    expect(await cashWeeks(world)).toEqual(["2026-03-20 -50000"]);
+    const { rules } = await ana.get<{ rules: readonly { sentence: string }[] }>("/v1/rules");
+    expect(rules.map(({ sentence }) => sentence)).toEqual(["office, then plant decide promised_date of purchase_order_line."]);
+  });
+
   test(
     "a set is reverted by a new one that says the earlier one again; the one in between stays history",
     { timeout: 90_000 },

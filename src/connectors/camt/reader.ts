@@ -66,7 +66,9 @@ const reader = (options: CamtOptions, context: ConnectorContext): SourceReader =
     async check(): Promise<CheckResult[]> {
       try {
         const { fresh } = await look({});
-        return [{ stage: "reach", object: options.file, ok: true, detail: `${fresh.length} files to read` }];
+        return [
+          { stage: "reach", object: options.file, ok: true, detail: `${fresh.length} ${fresh.length === 1 ? "file" : "files"} to read` },
+        ];
       } catch (error) {
         if (!(error instanceof Fault)) throw error;
         return [{ stage: "reach", object: options.file, ok: false, cause: error.cause, hint: error.hint }];

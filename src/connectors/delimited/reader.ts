@@ -145,7 +145,7 @@ const checkFeed = async (object: string, feed: DelimitedFeed, look: () => Return
   try {
     const { fresh } = await look();
     confirmedFeed(object, feed);
-    return [{ stage: "reach", object, ok: true, detail: `${fresh.length} files to read` }];
+    return [{ stage: "reach", object, ok: true, detail: `${fresh.length} ${fresh.length === 1 ? "file" : "files"} to read` }];
   } catch (error) {
     if (!(error instanceof Fault)) throw error;
     return [{ stage: error.code === "folder-unreadable" ? "reach" : "sample", object, ok: false, cause: error.message, hint: error.hint }];

@@ -68,7 +68,7 @@ const reader = (options: JsonFileOptions, context: ConnectorContext): SourceRead
   const check = async (object: string, feed: JsonFeed): Promise<CheckResult> => {
     try {
       const { fresh } = await look(feed, {});
-      return { stage: "reach", object, ok: true, detail: `${fresh.length} files to read` };
+      return { stage: "reach", object, ok: true, detail: `${fresh.length} ${fresh.length === 1 ? "file" : "files"} to read` };
     } catch (error) {
       if (!(error instanceof Fault)) throw error;
       return { stage: "reach", object, ok: false, cause: error.cause, hint: error.hint };
