@@ -33,9 +33,15 @@ export type RowReading = (claim: Claim, feed: string) => Claim | undefined;
 /** The same is said, whenever it counts from. */
 export const isSameSaying = (one: Claim, other: Claim): boolean => contentOf({ ...one, at: 0 }) === contentOf({ ...other, at: 0 });
 
-/** What is claimed, without the mapping's name and generation. */
-const contentOf = ({ fields, parked, deleted, at, site }: Claim): string =>
-  canonicalJson({ fields: { ...fields }, parked: parked.map((one) => ({ ...one })), deleted, at, site });
+/** What is claimed, without the mapping's name and generation. Where its source gives no time, when it came is no part of it. */
+const contentOf = ({ fields, parked, deleted, at, receivedAt, site }: Claim): string =>
+  canonicalJson({
+    fields: { ...fields },
+    parked: parked.map((one) => ({ ...one })),
+    deleted,
+    at: at === receivedAt ? null : at,
+    site,
+  });
 
 /** A row that tells of a version which no claim of it tells. */
 export interface MovedRow {
@@ -62,7 +68,8 @@ export function retellings(
   for (const { feed, now } of moved) {
     const key = groupOf(now);
     const target = others.get(key) ?? { key, feed, claims: [] };
-    if (!standing(target).some((claim) => contentOf(claim) === contentOf(now))) tell(target, [now]);
+    const isTold = standing(target).some((claim) => claim.receivedAt <= now.receivedAt && contentOf(claim) === contentOf(now));
+    if (!isTold) tell(target, [now]);
   }
   return [...found.values()];
 }
@@ -87,7 +94,15 @@ const stayingIn = (group: Group, nowOf: RowReading): Claim[] => rereadOf(group, 
 export const leaving = (group: Group, nowOf: RowReading): MovedRow[] =>
   rereadOf(group, nowOf).flatMap((now) => (groupOf(now) === group.key ? [] : [{ feed: group.feed, now }]));
 
-const distinct = (claims: readonly Claim[]): Claim[] => [...new Map(claims.map((claim) => [contentOf(claim), claim])).values()];
+/** What comes twice counts from when it came first. */
+function distinct(claims: readonly Claim[]): Claim[] {
+  const first = new Map<string, Claim>();
+  for (const claim of claims.toSorted((one, other) => one.receivedAt - other.receivedAt)) {
+    const content = contentOf(claim);
+    if (!first.has(content)) first.set(content, claim);
+  }
+  return [...first.values()];
+}
 
 function isSame(stands: readonly Claim[], now: readonly Claim[]): boolean {
   const [before, after] = [new Set(stands.map(contentOf)), new Set(now.map(contentOf))];
