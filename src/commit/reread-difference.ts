@@ -42,9 +42,15 @@ export type RowReading = (claim: Claim, feed: string) => Reread | undefined;
 /** The same is said, whenever it counts from. */
 export const isSameSaying = (one: Claim, other: Claim): boolean => contentOf({ ...one, at: 0 }) === contentOf({ ...other, at: 0 });
 
-/** What is claimed, without the mapping's name and generation. */
-const contentOf = ({ fields, parked, deleted, at, site }: Claim): string =>
-  canonicalJson({ fields: { ...fields }, parked: parked.map((one) => ({ ...one })), deleted, at, site });
+/** What is claimed, without the mapping's name and generation. Where its source gives no time, when it came is no part of it. */
+const contentOf = ({ fields, parked, deleted, at, receivedAt, site }: Claim): string =>
+  canonicalJson({
+    fields: { ...fields },
+    parked: parked.map((one) => ({ ...one })),
+    deleted,
+    at: at === receivedAt ? null : at,
+    site,
+  });
 
 /** A row that tells of a version which no claim of it tells. */
 export interface MovedRow {
@@ -63,21 +69,25 @@ export function retellings(
   nowOf: RowReading,
 ): Retelling[] {
   const found = new Map<string, { readonly group: Group; readonly rows: readonly Reread[] }>();
+  /** What comes to a group, though it may tell the same already: it was received earlier. */
+  const coming = new Set<Claim>();
   const tell = (group: Group, extra: readonly Reread[]): void => {
     const known = found.get(group.key)?.rows ?? [];
+    for (const { claim } of extra) coming.add(claim);
     found.set(group.key, { group, rows: [...stayingIn(group, nowOf), ...known, ...extra] });
   };
   for (const group of groups) tell(group, []);
   for (const { feed, now } of moved) {
     const key = groupOf(now.claim);
     const target = others.get(key) ?? { key, feed, claims: [] };
-    if (!standing(target).some((claim) => contentOf(claim) === contentOf(now.claim))) tell(target, [now]);
+    const isTold = standing(target).some((claim) => claim.receivedAt <= now.claim.receivedAt && contentOf(claim) === contentOf(now.claim));
+    if (!isTold) tell(target, [now]);
   }
   return [...found.values()].flatMap(({ group, rows }) => {
     const place = placeOf(rows.length > 0 ? rows : leaving(group, nowOf).map(({ now }) => now));
     // What the latest mapping reads of a version replaces what an earlier one does.
     const told = distinct(rows.flatMap((row) => (row.place === place ? [row.claim] : [])));
-    return isSame(standing(group), told) ? [] : [retelling(group, told, place)];
+    return isSame(standing(group), told) && !told.some((claim) => coming.has(claim)) ? [] : [retelling(group, told, place)];
   });
 }
 
@@ -104,7 +114,15 @@ const stayingIn = (group: Group, nowOf: RowReading): Reread[] => rereadOf(group,
 export const leaving = (group: Group, nowOf: RowReading): MovedRow[] =>
   rereadOf(group, nowOf).flatMap((now) => (groupOf(now.claim) === group.key ? [] : [{ feed: group.feed, now }]));
 
-const distinct = (claims: readonly Claim[]): Claim[] => [...new Map(claims.map((claim) => [contentOf(claim), claim])).values()];
+/** What comes twice counts from when it came first. */
+function distinct(claims: readonly Claim[]): Claim[] {
+  const first = new Map<string, Claim>();
+  for (const claim of claims.toSorted((one, other) => one.receivedAt - other.receivedAt)) {
+    const content = contentOf(claim);
+    if (!first.has(content)) first.set(content, claim);
+  }
+  return [...first.values()];
+}
 
 function isSame(stands: readonly Claim[], now: readonly Claim[]): boolean {
   const [before, after] = [new Set(stands.map(contentOf)), new Set(now.map(contentOf))];
