@@ -29,7 +29,7 @@ export interface Writer {
   adopt(intake: Intake, finish: () => Promise<Adoption>): Promise<Committed>;
   /** Called after every durable commit, in order. Must not throw. */
   onCommit(listener: (committed: Committed) => void): void;
-  /** Waits for everything submitted. */
+  /** Waits for everything submitted, and for whoever keeps commits back. */
   drain(): Promise<void>;
 }
 
@@ -73,7 +73,10 @@ export async function openWriter(options: PipelineOptions): Promise<Writer> {
     hold,
     adopt: (given, finish) => hold(async () => line.adopt(given, await finish())),
     onCommit: (listener) => listeners.push(listener),
-    drain: () => line.drain(),
+    async drain() {
+      while (held) await held;
+      await line.drain();
+    },
   };
 }
 

@@ -185,9 +185,11 @@ eachBackend(({ name, open: openDatabase }) => {
       const late = rest.filter((_, place) => place % 5 >= 3);
       await arrive(database, lease, arrival(isCalm ? [...clocked, ...early] : early, seed, 0));
       const writer = await open(database, lease);
-      const beside = arriving(writer, pagesOf(isCalm ? late : [...late, ...clocked], 12));
+      const beside = arriving(writer, pagesOf(isCalm ? late : [...clocked, ...late], 12));
       const committed = await sweeperOf(database, writer, lease, beside).submit(clockBatch(set));
       expect(beside.stages.at(-1)).toBe("adopted");
+      // Rules that come beside it make what is judged ahead void.
+      expect(beside.stages.includes("again")).toBe(!isCalm);
       await beside.rest();
       expect(committed.prepared !== undefined && isSwept(committed.prepared.batch)).toBe(true);
       expect(await validHistory(database)).toEqual(expected);
