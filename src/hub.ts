@@ -8,6 +8,7 @@ import { Fault } from "./base/fault.ts";
 import { isTickDue } from "./commit/clock.ts";
 import { removeConsented } from "./commit/consent.ts";
 import { type ContactBook, contactBook } from "./commit/contact-book.ts";
+import { type ErasureDoor, openErasures } from "./commit/erasure.ts";
 import { openHeartbeat } from "./commit/heartbeat.ts";
 import { intake } from "./commit/intake.ts";
 import type { ReplayReport } from "./commit/mapping-replay.ts";
@@ -80,6 +81,8 @@ export interface Hub extends AsyncDisposable {
   planReplay(request?: Pick<RunRequest, "sources">): Promise<ReplayPlan>;
   /** A person accepts the form that a feed has now. Fault `inbox-item-gone`. */
   acceptForm(form: AcceptedForm): Promise<{ readonly position: number }>;
+  /** Takes away what tells of a person. Runs and commits wait for it. */
+  readonly erasures: ErasureDoor;
   /** Proves the state from the log. Commits wait for it. */
   verify(): Promise<Verified>;
   /** Writes a verified backup. Commits wait for it. */
@@ -185,6 +188,11 @@ async function assemble(configuration: HubConfiguration, world: World, store: St
   const heads = openHeadFile({ file: configuration.heads ?? headsHere, key: signingKey });
   const unsigned = (fault: Fault): void => log.warn({ fault }, "the head of the log could not be signed; the next one covers it");
   const signer = openHeadSigner({ hub: configuration.hub, heads, writer, clock, warn: unsigned });
+  const erasures = openErasures({
+    ...{ database, model, settings, writer, clock: receipts },
+    sources: configuration.sources,
+    lease: () => leaseStep(fence, leaseTtlMs, 0),
+  });
   const turn = turns();
   const names = sources.list.map(({ name }) => name);
   return {
@@ -207,6 +215,10 @@ async function assemble(configuration: HubConfiguration, world: World, store: St
     replay: ({ sources: asked } = {}) => turn.take(asked ?? names, () => replays.replay(asked)),
     planReplay: ({ sources: asked } = {}) => turn.take(asked ?? names, () => writer.hold(() => replays.plan(asked))),
     acceptForm: (form) => turn.take([form.source], () => replays.accept(form)),
+    erasures: {
+      plan: (asked) => turn.take(names, () => erasures.plan(asked)),
+      apply: (asked, word) => turn.take(names, () => erasures.apply(asked, word)),
+    },
     verify: () =>
       writer.hold(() => {
         signer.sign();

@@ -58,7 +58,8 @@ export async function readPage(page: Page, feed: Feed, receivedAt: number): Prom
     return { claim: claimOf(mapped, delivered), at: mapped.at };
   });
   const { site } = source;
-  const raw = hash === null ? undefined : { ...(await keptPage(page, hash)), site, source: source.name };
+  const told = { feed: name, rows: page.rows, records: rows.map(({ claim }) => claim.record) };
+  const raw = hash === null ? undefined : { ...(await keptPage(page, hash)), site, source: source.name, rows: told };
   return {
     rows,
     raw,

@@ -10,6 +10,7 @@ import type { FinanceSettings } from "../projection/finance/finance-settings.ts"
 import { type CashPlan, cashSum } from "./cash-plan.ts";
 import { type Enumeration, follow, unsealedBecause } from "./enumeration.ts";
 import { type Enumerated, type EnumerationPlan, enumerationPlans } from "./enumeration-plan.ts";
+import type { ErasedBook } from "./erased-book.ts";
 import { intake } from "./intake.ts";
 import { type MatchPreview, matchPreview } from "./match-preview.ts";
 import { readPage } from "./page-intake.ts";
@@ -68,6 +69,8 @@ export interface PlanOptions {
   /** Of the last commit; nothing may be committed while the plan is made. */
   readonly position: number;
   readonly feeds: readonly FeedToRead[];
+  /** Records that were erased; absent: none. */
+  readonly erased?: Pick<ErasedBook, "claim">;
   readonly rules: RuleEntry | undefined;
   readonly faults: readonly FaultFacts[];
 }
@@ -114,7 +117,7 @@ export interface Pending {
   readonly isWhole: boolean;
 }
 
-async function readPending({ feeds, clock, position }: PlanOptions): Promise<Pending> {
+async function readPending({ feeds, clock, position, erased }: PlanOptions): Promise<Pending> {
   const claims: Claim[] = [];
   const faults: FaultFacts[] = [];
   const enumerated: Enumerated[] = [];
@@ -129,7 +132,7 @@ async function readPending({ feeds, clock, position }: PlanOptions): Promise<Pen
         // Of several full reads that wait the last one counts: what an earlier one would delete, a later one names or not.
         if (page.opened && open !== undefined && unsealedBecause(open, undefined) !== undefined) end();
         open = follow(open, page, read, { at: clock.now(), position });
-        for (const { claim } of read.rows) claims.push(claim);
+        for (const { claim } of read.rows) claims.push(erased?.claim(claim) ?? claim);
         if (claims.length < planRowsMax) continue;
         end({ cause: `a plan looks at ${planRowsMax} rows at most` });
         return { claims, enumerated, faults, isWhole: false };

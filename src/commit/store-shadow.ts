@@ -2,6 +2,7 @@
 // stands, or put in its place. The same statements of the same stores run on it, with the schemas' names exchanged.
 
 import type { Database, Query, Step } from "../platform/database.ts";
+import { copyRow } from "../platform/sql-text.ts";
 
 /** Schemas whose rows follow from the log. */
 const derived = ["identity", "governance", "record", "production", "finance"] as const;
@@ -29,6 +30,51 @@ export const shadow = (database: Database): Pick<Database, "read" | "write"> => 
       scope,
     ),
   write: (steps) => database.write(steps.map((step) => shadowStep(step))),
+});
+
+/** The log's own tables in statements of the stores. */
+const ofLog = /(?<![\w.])observation\.(?=(?:public_)?entry\b)/g;
+
+/** The same over a log of which some entries say something else, see `openShadowLogSteps`. */
+export function shadowWithLog(database: Database): Pick<Database, "read" | "write"> {
+  const { read, write } = shadow(database);
+  const logged = (one: Query): Query => ({ ...one, sql: one.sql.replace(ofLog, (name) => `shadow_${name}`) });
+  return { write, read: (queries, scope) => read(queries.map(logged), scope) };
+}
+
+/** An entry of the log with other words. */
+export interface ShadowEntry {
+  readonly position: number;
+  readonly ordinal: number;
+  readonly body: string;
+  readonly hash: string;
+}
+
+/** A view of the log in which these entries say what they are to say. Comes after `openShadowStep`. */
+export const openShadowLogSteps = (entries: readonly ShadowEntry[]): Step[] => [
+  {
+    kind: "script",
+    sql: `create table shadow_observation.rewritten
+        (position bigint not null, ordinal integer not null, body text not null, hash text not null, primary key (position, ordinal));
+      create view shadow_observation.entry as
+        select e.position, e.ordinal, e.kind, e.source, e.site, e.record, e.record_kind, e.key, e.version, e.at, e.received_at,
+          coalesce(r.body, e.body) as body, case when r.body is null then e.raw_page end as raw_page,
+          case when r.body is null then e.raw_index end as raw_index, coalesce(r.hash, e.hash) as hash, e.salt
+        from observation.entry e left join shadow_observation.rewritten r on r.position = e.position and r.ordinal = e.ordinal;
+      create view shadow_observation.public_entry as select * from shadow_observation.entry;`,
+  },
+  {
+    kind: "copy",
+    table: "shadow_observation.rewritten",
+    columns: ["position", "ordinal", "body", "hash"],
+    data: entries.map(({ position, ordinal, body, hash }) => copyRow([`${position}`, `${ordinal}`, body, hash])).join(""),
+  },
+];
+
+/** Puts what a rebuild gave in the place of what stands. The tables' files are written anew: nothing of before is left in them. */
+export const adoptShadowStep = (tables: readonly string[]): Step => ({
+  kind: "script",
+  sql: tables.map((table) => `truncate ${table}; insert into ${table} select * from shadow_${table};`).join("\n"),
 });
 
 /** Tables of derived schemas, and what is parked. */

@@ -41,20 +41,7 @@ export async function verify(options: VerifyOptions): Promise<Verified> {
   const { database, position, lease } = options;
   await database.write([lease(), openShadowStep]);
   const replayed = await replay({ ...options, log: database, target: shadow(database), before: [lease()], upTo: position });
-  const [tables = []] = await database.read([derivedTablesQuery]);
-  const differences: TableDifference[] = [];
-  const answers = await database.read(tables.map((table) => compareQuery(table["schema"] ?? "", table["name"] ?? "")));
-  for (const [place, table] of tables.entries()) {
-    const row = answers[place]?.[0];
-    const sample = [row?.["gone_sample"], row?.["extra_sample"]].filter((text) => typeof text === "string");
-    differences.push({
-      table: `${table["schema"]}.${table["name"]}`,
-      rows: Number(row?.["rows"]),
-      gone: Number(row?.["gone"]),
-      extra: Number(row?.["extra"]),
-      sample,
-    });
-  }
+  const differences = await compareShadow(database);
   await database.write([lease(), closeShadowStep]);
   const [sums = []] = await database.read([conservationQuery()]);
   const unconserved = sums.map((row) => ({ currency: row["currency"] ?? "", lines: row["lines"] ?? "0", journal: row["journal"] ?? "0" }));
@@ -68,6 +55,18 @@ export async function verify(options: VerifyOptions): Promise<Verified> {
     heads,
     ok: same && unconserved.length === 0 && replayed.brokenLink === undefined && heads.broken === undefined,
   };
+}
+
+/** What stands beside what a rebuild has written to the shadow tables. */
+export async function compareShadow(database: Pick<Database, "read">): Promise<TableDifference[]> {
+  const [tables = []] = await database.read([derivedTablesQuery]);
+  const answers = await database.read(tables.map((table) => compareQuery(table["schema"] ?? "", table["name"] ?? "")));
+  return tables.map((table, place) => {
+    const row = answers[place]?.[0];
+    const sample = [row?.["gone_sample"], row?.["extra_sample"]].filter((text) => typeof text === "string");
+    const counts = { rows: Number(row?.["rows"]), gone: Number(row?.["gone"]), extra: Number(row?.["extra"]) };
+    return { table: `${table["schema"]}.${table["name"]}`, ...counts, sample };
+  });
 }
 
 const noHeads = (position: number): HeadsFound => ({ signed: 0, broken: undefined, unprotectedFrom: position === 0 ? undefined : 1 });

@@ -3,6 +3,7 @@
 import { commitBisected, isIsolable } from "./bisection.ts";
 import { type Intake, join, sizeOf } from "./intake.ts";
 import { openPipeline, Overtaken, type Pipeline, type PipelineOptions } from "./pipeline.ts";
+import { type ErasedBook, openErasedBook } from "./erased-book.ts";
 import { isEmpty, type Prepared } from "./prepare.ts";
 import { aheadMax, type Stages } from "./stages.ts";
 
@@ -20,8 +21,10 @@ export interface Writer {
   position(): number;
   /** Resolves when everything in the intake is durable. Rejects with the fault that stopped it; the intake may be given again. */
   submit(intake: Intake): Promise<Committed>;
-  /** Waits for what was submitted, then keeps commits back while the work runs. What is submitted meanwhile waits. */
-  hold<Result>(work: () => Promise<Result>): Promise<Result>;
+  /** Waits for what was submitted, then keeps commits back while the work runs; what others submit meanwhile waits. */
+  hold<Result>(work: (submit: Writer["submit"]) => Promise<Result>): Promise<Result>;
+  /** Records of which what told of a person was erased: what their sources say later is erased before it is kept. */
+  readonly erased: ErasedBook;
   /** Called after every durable commit, in order. Must not throw. */
   onCommit(listener: (committed: Committed) => void): void;
   /** Waits for everything submitted. */
@@ -41,20 +44,24 @@ type Listener = (committed: Committed) => void;
 
 export async function openWriter(options: PipelineOptions): Promise<Writer> {
   const pipeline = await openPipeline(options);
+  const erased = await openErasedBook(options.database, options.model);
   const listeners: Listener[] = [];
   const line = openLine(pipeline, () => options.clock.now(), listeners);
   let held: Promise<void> | undefined;
+  /** At the last moment: an erasure may have been committed while this waited. */
+  const add = (given: Intake): Promise<Committed> => line.add(erased.keep(given));
   return {
     stages: pipeline.stages,
+    erased,
     position: () => pipeline.position(),
-    submit: (given) => (held === undefined ? line.add(given) : held.then(() => line.add(given))),
+    submit: (given) => (held === undefined ? add(given) : held.then(() => add(given))),
     async hold(work) {
       while (held) await held;
       const { promise, resolve } = Promise.withResolvers<void>();
       held = promise;
       try {
         await line.drain();
-        return await work();
+        return await work(add);
       } finally {
         held = undefined;
         resolve();

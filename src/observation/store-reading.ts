@@ -77,6 +77,6 @@ export const versionClaimsQuery = (versions: readonly { readonly record: string;
 
 /** Kept pages as they arrived, compressed, base64. */
 export const keptPagesQuery = (hashes: readonly string[]): Query =>
-  query("select hash, delivery, frame, encode(bytes, 'base64') as bytes from observation.raw where hash = any($1::text[])", [
+  query("select hash, delivery, frame, erased, encode(bytes, 'base64') as bytes from observation.raw where hash = any($1::text[])", [
     arrayLiteral(hashes),
   ]);
