@@ -36,7 +36,7 @@ import { contactQuery } from "./observation/store.ts";
 import { lastReceiptQuery } from "./observation/store-receipt.ts";
 import type { AcceptedForm } from "./desk/decide.ts";
 import type { Model } from "./model/kind.ts";
-import type { Database, Row } from "./platform/database.ts";
+import type { Database, Row, Step } from "./platform/database.ts";
 import { openHeadFile } from "./platform/head-file.ts";
 import { openSigningKey, type SigningKey } from "./platform/signing-key.ts";
 import { type Lease, leaseStep, releaseLease, takeLease } from "./platform/lease.ts";
@@ -166,13 +166,14 @@ async function assemble(configuration: HubConfiguration, world: World, store: St
   const { database, lock } = store;
   const { model, settings } = configuration;
   const lease = { fence, ttlMs: leaseTtlMs };
+  const keep = (): Step => leaseStep(fence, leaseTtlMs, 0);
   const writer = await openWriter({ database, model, settings, clock, lease });
   const { key, secrets, heads: headsHere, headKey } = placesOf(folder);
   const [cursors = [], contactRows = [], receipt = []] = await database.read([readCursors(), contactQuery(), lastReceiptQuery()]);
   // Rows without a version are ordered by their receipt: a wall clock that jumps back must not make news old.
   const receipts = risingClock(clock, Number(receipt[0]?.["received_at"] ?? 0));
   const contacts = openContacts(configuration, contactRows, writer.stages.timeline.setAt(clock.now()).rules);
-  const replays = await openReplayDoor({ configuration, database, clock, writer, lease: () => leaseStep(fence, leaseTtlMs, 0) });
+  const replays = await openReplayDoor({ configuration, database, clock, writer, lease: keep });
   const resolver = secretResolver({ environment, folder: configuration.folder, keyFile: key, sealedFile: secrets });
   const sources = runningSources({
     configured: configuration.sources,
@@ -188,21 +189,12 @@ async function assemble(configuration: HubConfiguration, world: World, store: St
   const heads = openHeadFile({ file: configuration.heads ?? headsHere, key: signingKey });
   const unsigned = (fault: Fault): void => log.warn({ fault }, "the head of the log could not be signed; the next one covers it");
   const signer = openHeadSigner({ hub: configuration.hub, heads, writer, clock, warn: unsigned });
-  const erasures = openErasures({
-    ...{ database, model, settings, writer, clock: receipts },
-    sources: configuration.sources,
-    lease: () => leaseStep(fence, leaseTtlMs, 0),
-  });
   const turn = turns();
+  const facts = { configuration, model, database, writer, clock, log };
   const names = sources.list.map(({ name }) => name);
   return {
-    configuration,
-    model,
-    database,
-    writer,
-    clock,
+    ...facts,
     receipts,
-    log,
     signingKey,
     sources: sources.list,
     rules: openRules(configuration, { database, writer, receipts, contacts }),
@@ -215,14 +207,13 @@ async function assemble(configuration: HubConfiguration, world: World, store: St
     replay: ({ sources: asked } = {}) => turn.take(asked ?? names, () => replays.replay(asked)),
     planReplay: ({ sources: asked } = {}) => turn.take(asked ?? names, () => writer.hold(() => replays.plan(asked))),
     acceptForm: (form) => turn.take([form.source], () => replays.accept(form)),
-    erasures: {
-      plan: (asked) => turn.take(names, () => erasures.plan(asked)),
-      apply: (asked, word) => turn.take(names, () => erasures.apply(asked, word)),
-    },
+    erasures: inTurn(openErasures({ ...facts, settings, sources: configuration.sources, clock: receipts, lease: keep }), (work) =>
+      turn.take(names, work),
+    ),
     verify: () =>
       writer.hold(() => {
         signer.sign();
-        return verify({ model, settings, database, heads, position: writer.position(), lease: () => leaseStep(fence, leaseTtlMs, 0) });
+        return verify({ model, settings, database, heads, position: writer.position(), lease: keep });
       }),
     backup: (file) => writer.hold(() => writeBackup(database, file)),
     check: (source) => sources.check(source),
@@ -238,6 +229,12 @@ async function assemble(configuration: HubConfiguration, world: World, store: St
     },
   };
 }
+
+/** No source is read meanwhile: what was read before is committed, what is read after knows of the erasure. */
+const inTurn = (door: ErasureDoor, take: <Result>(work: () => Promise<Result>) => Promise<Result>): ErasureDoor => ({
+  plan: (asked) => take(() => door.plan(asked)),
+  apply: (asked, word) => take(() => door.apply(asked, word)),
+});
 
 /** Heeds the silences of hub.yaml and of the set in force. */
 function openContacts({ model, rules }: HubConfiguration, rows: readonly Row[], inForce: readonly Rule[]): ContactBook {

@@ -2,6 +2,7 @@
 
 import type { Clock } from "../base/clock.ts";
 import type { Fault } from "../base/fault.ts";
+import type { ErasureDoor } from "../commit/erasure.ts";
 import type { ReplayReport } from "../commit/mapping-replay.ts";
 import type { Plan } from "../commit/plan.ts";
 import type { RuleLife } from "../commit/rule-life.ts";
@@ -44,6 +45,8 @@ export interface ApiHub {
   replay(request: { readonly sources?: readonly string[] | undefined }): Promise<ReplayReport>;
   /** Holds commits back until it is done. */
   planReplay(request: { readonly sources?: readonly string[] | undefined }): Promise<ReplayPlan>;
+  /** Runs and commits wait for it. */
+  readonly erasures: ErasureDoor;
   acceptForm(form: AcceptedForm): Promise<{ readonly position: number }>;
   /** Holds commits back until it is done. */
   verify(): Promise<Verified>;

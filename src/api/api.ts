@@ -12,6 +12,7 @@ import { deskRoutes } from "./desk-route.ts";
 import { describeRoutes } from "./document.ts";
 import { openDoor } from "./door.ts";
 import { openEventFeed } from "./event-feed.ts";
+import { erasureRoutes } from "./erasure-route.ts";
 import { eventRoutes } from "./event-route.ts";
 import { explainRoutes } from "./explain-route.ts";
 import { identityRoutes } from "./identity-route.ts";
@@ -77,6 +78,7 @@ export async function openApi(hub: ApiHub, options: ApiOptions): Promise<Api> {
   ruleSetRoutes(door);
   auditRoutes(door);
   replayRoutes(door);
+  erasureRoutes(door);
   eventRoutes(door, feed, guard);
   const address = await app.listen({ host: options.host, port: options.port });
   return { address, close: () => app.close() };

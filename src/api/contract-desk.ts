@@ -215,7 +215,7 @@ export const decideBody = z.strictObject({
   id: decisionId,
 });
 
-const named = z
+export const named = z
   .union([z.string(), z.strictObject({ source: z.string(), kind: z.string(), key: z.string() })])
   .describe("The id of an entity or record, or a system's own key.");
 

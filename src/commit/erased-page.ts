@@ -47,6 +47,8 @@ export function keptRowsOf(bytes: Uint8Array, feed: string): RawRow[] {
   return (kept?.rows ?? []).flatMap((values, index): RawRow[] => {
     if (values === null) return [];
     const [position, fault] = [kept?.positions?.[index], kept?.faults?.[index]];
-    return [{ index, values, ...(position === undefined ? {} : { receivedPosition: position }), ...(fault === undefined ? {} : { fault }) }];
+    return [
+      { index, values, ...(position === undefined ? {} : { receivedPosition: position }), ...(fault === undefined ? {} : { fault }) },
+    ];
   });
 }

@@ -4,9 +4,12 @@
 import { leafHash } from "../base/hash.ts";
 import type { Entry } from "../observation/entry.ts";
 import { erasureName, readErasure, type Rewritten, rewrittenRoot } from "../observation/erasure.ts";
-import type { Replayed } from "./replay.ts";
 
-type Broken = NonNullable<Replayed["brokenLink"]>;
+/** The first commit that is not what it was when it was made. */
+export interface Broken {
+  readonly position: number;
+  readonly cause: string;
+}
 
 export interface ErasedRows {
   /** The hash under which the chain knows the row. `told`: "act leaf after" for each time it was rewritten; null: never. */

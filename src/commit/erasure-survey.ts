@@ -90,7 +90,10 @@ interface Place {
   readonly entity: string;
 }
 
-/** `tag`: chance of sixteen hex digits. Reads every kept page of the sources concerned. Faults: `record-unknown`, `erasure-not-personal`, `erasure-empty`, and those of connectors. */
+/**
+ * `tag`: chance of sixteen hex digits. Reads every kept page of the sources concerned. Faults: `record-unknown`,
+ * `erasure-not-personal`, `erasure-empty`, and those of connectors.
+ */
 export async function surveyErasure({ named, only }: ErasureAsked, tag: string, options: SurveyOptions): Promise<Survey> {
   const { database, model } = options;
   const record = recordOf(named);
@@ -105,8 +108,14 @@ export async function surveyErasure({ named, only }: ErasureAsked, tag: string, 
   const related = only ? nobody : await relatedPlaces(members, own, kind, options);
   const words = newWords(tag, isPersonal);
   const groups = await groupsOf(members, tag, options.stages);
-  const named_ = [...members.map((place) => ({ place, why: "person" as const })), ...related.told];
-  const entries = [...own, ...(await entriesOf(related.told.map(({ place }) => place), database))].toSorted(inLogOrder);
+  const concerned = [...members.map((place) => ({ place, why: "person" as const })), ...related.told];
+  const entries = [
+    ...own,
+    ...(await entriesOf(
+      related.told.map(({ place }) => place),
+      database,
+    )),
+  ].toSorted(inLogOrder);
   // Claims first: what a person wrote may quote any of their values.
   const inTurn = [...entries.filter(({ was }) => was.kind === "claim"), ...entries.filter(({ was }) => was.kind !== "claim")];
   const erased = inTurn.flatMap((one) => rewritten(one, words, groups) ?? []);
@@ -114,17 +123,20 @@ export async function surveyErasure({ named, only }: ErasureAsked, tag: string, 
   const quoted = [...words.values()].filter((value) => value.length >= quotedMin);
   const pages = await erasePages({
     ...options,
-    of: [...new Set([...named_.map(({ place }) => place.source), ...related.documents.map(({ source }) => source)])],
-    records: new Set(named_.map(({ place }) => place.record)),
+    of: [...new Set([...concerned.map(({ place }) => place.source), ...related.documents.map(({ source }) => source)])],
+    records: new Set(concerned.map(({ place }) => place.record)),
     suspects: new Set(related.documents.map(({ record: one }) => one)),
     isQuoting: (row) => quotes(row, quoted),
   });
   const unread = await unreadRows(related.documents, pages, database);
   const told = [...erased, ...unread];
   const rows = withHashes(told);
-  const records = named_.flatMap(({ place, why }) => surveyed(place, why, erased));
+  const records = concerned.flatMap(({ place, why }) => surveyed(place, why, erased));
   const [waiting = [], standing = []] = await database.read([
-    waitingQuery(records.map((one) => one.record), [...new Set(named_.map(({ place }) => place.entity))]),
+    waitingQuery(
+      records.map((one) => one.record),
+      [...new Set(concerned.map(({ place }) => place.entity))],
+    ),
     standingQuery(first.entity),
   ]);
   const count = (name: string): number => Number(waiting[0]?.[name] ?? 0);
@@ -160,7 +172,12 @@ interface Related {
 /** Codes shorter than this are shared by strangers. */
 const numberMin = 8;
 
-async function relatedPlaces(members: readonly Place[], own: readonly Told[], kind: Kind, { database, model }: SurveyOptions): Promise<Related> {
+async function relatedPlaces(
+  members: readonly Place[],
+  own: readonly Told[],
+  kind: Kind,
+  { database, model }: SurveyOptions,
+): Promise<Related> {
   const kinds = [...model.kinds.values()].filter((one) => one !== kind && personalFields(one).length > 0).map(({ name }) => name);
   const numbers = new Set<string>();
   for (const { was } of own)
@@ -171,7 +188,10 @@ async function relatedPlaces(members: readonly Place[], own: readonly Told[], ki
       }
   const [referring = [], quoting = []] = await database.read([
     referringQuery(members.map(({ record }) => record)),
-    quotingRecordsQuery(numbers.size === 0 ? [] : kinds, [...numbers].map((value) => JSON.stringify(value))),
+    quotingRecordsQuery(
+      numbers.size === 0 ? [] : kinds,
+      [...numbers].map((value) => JSON.stringify(value)),
+    ),
   ]);
   const documents = referring.map(placeOf).filter((one) => one.kind !== kind.name);
   const refers = documents.filter((one) => kinds.includes(one.kind));
@@ -272,9 +292,16 @@ const valuesOf = (entry: Claim | Decision): Readonly<Record<string, string | nul
   entry.kind === "claim" ? entry.fields : entry.body.kind === "override" ? entry.body.fields : {};
 
 /** What each field of the record is called from now on: the word of the value its source said last. */
-function erasedRecord({ record, kind }: SurveyedRecord, tag: string, erased: readonly Retold[], groups: ReadonlyMap<string, string>): ErasedRecord {
+function erasedRecord(
+  { record, kind }: SurveyedRecord,
+  tag: string,
+  erased: readonly Retold[],
+  groups: ReadonlyMap<string, string>,
+): ErasedRecord {
   const words: Record<string, string> = {};
-  const claims = erased.flatMap(({ was, now }) => (now.kind === "claim" && was.kind === "claim" && now.record === record ? [{ was, now }] : []));
+  const claims = erased.flatMap(({ was, now }) =>
+    now.kind === "claim" && was.kind === "claim" && now.record === record ? [{ was, now }] : [],
+  );
   // The order of a source: its versions, and within one the order of hashes as they were.
   for (const { now } of claims.toSorted(({ was: a }, { was: b }) => a.version - b.version || (a.hash < b.hash ? -1 : 1)))
     for (const [name, value] of Object.entries(now.fields)) if (value !== null && isErased(value)) words[name] = value;
@@ -295,7 +322,9 @@ async function groupsOf(members: readonly Place[], tag: string, { identity }: Pi
     else own.push(member);
   }
   return new Map(
-    groups.flatMap((group, place) => (group.length < 2 ? [] : group.map(({ record }): [string, string] => [record, `${tag} ${place + 1}`]))),
+    groups.flatMap((group, place) =>
+      group.length < 2 ? [] : group.map(({ record }): [string, string] => [record, `${tag} ${place + 1}`]),
+    ),
   );
 }
 

@@ -36,7 +36,13 @@ export interface ErasureWord {
 }
 
 export type Erased =
-  | { readonly kind: "erased"; readonly position: number; readonly tag: string; readonly survey: Survey; readonly tables: readonly TableDifference[] }
+  | {
+      readonly kind: "erased";
+      readonly position: number;
+      readonly tag: string;
+      readonly survey: Survey;
+      readonly tables: readonly TableDifference[];
+    }
   /** A second person has to say the same. */
   | { readonly kind: "asked"; readonly position: number };
 
@@ -73,7 +79,13 @@ export function openErasures(options: ErasureOptions): ErasureDoor {
           return { kind: "asked", position };
         }
         const first = plan.needsTwo ? plan.askedBy : undefined;
-        return erase(plan, first === undefined ? { author: word.author, second: null } : { author: first, second: word.author }, word, options, submit);
+        return erase(
+          plan,
+          first === undefined ? { author: word.author, second: null } : { author: first, second: word.author },
+          word,
+          options,
+          submit,
+        );
       });
     },
   };
@@ -84,7 +96,11 @@ async function planned(asked: ErasureAsked, options: ErasureOptions): Promise<Er
   const tag = randomBytes(8).toString("hex");
   const survey = await surveyErasure(asked, tag, { database, model, sources, stages: writer.stages });
   const rules = writer.stages.timeline.rulesAt(survey.kind, clock.now());
-  const needsTwo = rulesNeedTwo(rules, survey, survey.records.flatMap(({ why, fields }) => (why === "person" ? fields : [])));
+  const needsTwo = rulesNeedTwo(
+    rules,
+    survey,
+    survey.records.flatMap(({ why, fields }) => (why === "person" ? fields : [])),
+  );
   const [asks = []] = needsTwo ? await database.read([erasureAsksQuery(survey.hash)]) : [];
   return { ...survey, needsTwo, askedBy: asks[0]?.["author"] ?? undefined };
 }
@@ -103,7 +119,13 @@ type People = { readonly author: string; readonly second: string | null };
 /** Tables of these schemas hold what is owed and expected: none of it may change. */
 const money = /^(?:finance|production)\./;
 
-async function erase(survey: Survey, people: People, { reason }: ErasureWord, options: ErasureOptions, submit: Writer["submit"]): Promise<Erased> {
+async function erase(
+  survey: Survey,
+  people: People,
+  { reason }: ErasureWord,
+  options: ErasureOptions,
+  submit: Writer["submit"],
+): Promise<Erased> {
   const { database, writer, clock } = options;
   const { rows, pages, erased: records, tag, entity, kind } = survey;
   const differences = await rebuiltBeside(survey, options);

@@ -44,7 +44,8 @@ export function openKeptRows(source: ConfiguredSource, database: Pick<Database, 
         if (row === undefined) throw lost(source.name, page);
         const delivery = row["delivery"] ?? "";
         const raw = pageBytes(Buffer.from(row["bytes"] ?? "", "base64"));
-        const read = row["erased"] === "t" ? keptRowsOf(raw, feed) : connector.reread(options, feed, { raw, frame: row["frame"] ?? "", delivery });
+        const read =
+          row["erased"] === "t" ? keptRowsOf(raw, feed) : connector.reread(options, feed, { raw, frame: row["frame"] ?? "", delivery });
         held.set(`${page} ${feed}`, new Map(read.map((one) => [one.index, one])));
         deliveries.set(page, delivery);
         count += read.length;

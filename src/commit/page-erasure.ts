@@ -120,4 +120,6 @@ function pushedRows(bytes: Uint8Array, source: string): PlacedRows["placed"] {
 
 /** A pushed record as cells: what has parts is kept as their text. */
 export const pushedValues = (record: { readonly [name: string]: ExactJson }): Record<string, string | null> =>
-  Object.fromEntries(Object.entries(record).map(([name, value]) => [name, typeof value === "string" || value === null ? value : JSON.stringify(value)]));
+  Object.fromEntries(
+    Object.entries(record).map(([name, value]) => [name, typeof value === "string" || value === null ? value : JSON.stringify(value)]),
+  );

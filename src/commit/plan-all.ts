@@ -30,7 +30,17 @@ export async function planAll(
   return writer.hold(async () => {
     const position = writer.position();
     const change = await ruleChange(rules, database, position, clock.now());
-    return plan({ database, model, settings, clock, position, feeds, erased: writer.erased, rules: change?.kind === "rule" ? change : undefined, faults });
+    return plan({
+      database,
+      model,
+      settings,
+      clock,
+      position,
+      feeds,
+      erased: writer.erased,
+      rules: change?.kind === "rule" ? change : undefined,
+      faults,
+    });
   });
 }
 

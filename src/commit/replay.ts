@@ -7,7 +7,7 @@ import { entryColumns, linkQuery, logQuery } from "../observation/store.ts";
 import type { Database, Row, Step } from "../platform/database.ts";
 import { copyRow } from "../platform/sql-text.ts";
 import { statistics } from "../platform/statistic.ts";
-import { erasedRows, type ErasedRows } from "./erased-rows.ts";
+import { type Broken, erasedRows, type ErasedRows } from "./erased-rows.ts";
 import { intake, type Intake } from "./intake.ts";
 import { derivedSteps, prepare } from "./prepare.ts";
 import { aheadMax, openStages, type StagesOptions } from "./stages.ts";
@@ -27,7 +27,7 @@ export interface Replayed {
   readonly commits: number;
   readonly entries: number;
   /** The first commit whose entries or link are not what was signed when it was made. */
-  readonly brokenLink: { readonly position: number; readonly cause: string } | undefined;
+  readonly brokenLink: Broken | undefined;
 }
 
 /** Commits written in one transaction of the rebuild: few enough to bound memory, many enough to spread the cost of a sync. */
@@ -148,7 +148,9 @@ const storedCommit = (link: Row, rows: readonly Row[]): StoredCommit => ({
 });
 
 function checkLink(commit: StoredCommit, previous: string, erased: ErasedRows): Replayed["brokenLink"] {
-  const leaves = commit.rows.map((row, ordinal) => erased.leaf(row, { position: commit.position, ordinal }, commit.erased[ordinal] ?? null));
+  const leaves = commit.rows.map((row, ordinal) =>
+    erased.leaf(row, { position: commit.position, ordinal }, commit.erased[ordinal] ?? null),
+  );
   const told = linkOfLeaves(previous, commit.position, commit.at, leaves);
   if (commit.count !== commit.rows.length)
     return { position: commit.position, cause: `${commit.count} entries were signed, ${commit.rows.length} are there` };

@@ -31,5 +31,4 @@ export const waitingQuery = (records: readonly string[], entities: readonly stri
   );
 
 /** The entity as it stands: one row, or none. */
-export const standingQuery = (entity: string): Query =>
-  query("select site, doc from record.public_record where entity = $1", [entity]);
+export const standingQuery = (entity: string): Query => query("select site, doc from record.public_record where entity = $1", [entity]);

@@ -60,7 +60,7 @@ export const openShadowLogSteps = (entries: readonly ShadowEntry[]): Step[] => [
         select e.position, e.ordinal, e.kind, e.source, e.site, e.record, e.record_kind, e.key, e.version, e.at, e.received_at,
           coalesce(r.body, e.body) as body, case when r.body is null then e.raw_page end as raw_page,
           case when r.body is null then e.raw_index end as raw_index, coalesce(r.hash, e.hash) as hash, e.salt
-        from observation.entry e left join shadow_observation.rewritten r on r.position = e.position and r.ordinal = e.ordinal;
+        from observation.public_entry e left join shadow_observation.rewritten r on r.position = e.position and r.ordinal = e.ordinal;
       create view shadow_observation.public_entry as select * from shadow_observation.entry;`,
   },
   {

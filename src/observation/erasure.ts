@@ -88,7 +88,12 @@ export function newWords(tag: string, isPersonal: Words["isPersonal"]): Words {
 }
 
 /** The claim without what it said of the person; the same one where it said nothing. Its bytes are kept no longer. */
-export function erasedClaim(claim: Claim, words: Pick<Words, "tag" | "isPersonal">, wordOf: (field: string, value: string) => string, group?: string): Claim {
+export function erasedClaim(
+  claim: Claim,
+  words: Pick<Words, "tag" | "isPersonal">,
+  wordOf: (field: string, value: string) => string,
+  group?: string,
+): Claim {
   const fields: Record<string, string | null> = {};
   let isTouched = false;
   for (const [name, value] of Object.entries(claim.fields)) {
@@ -135,7 +140,8 @@ function rehashed({ record, version, at, body: before, hash }: Claim, body: stri
 export function erasedDecision(decision: Decision, words: Words, chance: string): Decision {
   const { body, recordKind } = decision;
   const isQuoted = [...words.values()].some((value) => value.length >= quotedMin && decision.reason.includes(value));
-  const isTold = body.kind === "override" && Object.entries(body.fields).some(([name, value]) => value !== "" && words.isPersonal(recordKind, name));
+  const isTold =
+    body.kind === "override" && Object.entries(body.fields).some(([name, value]) => value !== "" && words.isPersonal(recordKind, name));
   if (!isQuoted && !isTold) return decision;
   const reason = isQuoted ? erasedValue(words.tag, 0) : decision.reason;
   const said = body.kind === "override" ? { ...body, fields: erasedFields(body.fields, recordKind, words) } : body;

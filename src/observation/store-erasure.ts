@@ -76,10 +76,7 @@ const keptStep = (pages: readonly { readonly hash: string; readonly bytes: Uint8
   query(
     `update observation.raw r set bytes = u.bytes, frame = '', erased = true
      from unnest($1::text[], $2::bytea[]) as u(hash, bytes) where r.hash = u.hash`,
-    [
-      arrayLiteral(pages.map(({ hash }) => hash)),
-      arrayLiteral(pages.map(({ bytes }) => `\\x${Buffer.from(bytes).toString("hex")}`)),
-    ],
+    [arrayLiteral(pages.map(({ hash }) => hash)), arrayLiteral(pages.map(({ bytes }) => `\\x${Buffer.from(bytes).toString("hex")}`))],
   );
 
 /** Who asked for the erasure of a plan and waits for a second person: one row, or none. */

@@ -11,6 +11,7 @@ import { type ManualClock, manualClock, risingClock } from "../../src/base/clock
 import { plan } from "../../src/commit/plan.ts";
 import { verify } from "../../src/commit/verify.ts";
 import { openRuleLife } from "../../src/commit/rule-life.ts";
+import { openErasures } from "../../src/commit/erasure.ts";
 import { openWriter } from "../../src/commit/writer.ts";
 import { canonicalModel } from "../../src/model/canonical-model.ts";
 import type { Database } from "../../src/platform/database.ts";
@@ -74,8 +75,10 @@ export async function openWorld(database: Database): Promise<World> {
     verify: () =>
       verify({ database, model: canonicalModel, settings, position: writer.position(), lease: () => leaseStep(fence, 600_000, 0) }),
   };
+  const lease = () => leaseStep(fence, 600_000, 0);
   const hub: ApiHub = {
     ...operations,
+    erasures: openErasures({ database, model: canonicalModel, settings, sources: [], writer, clock, lease }),
     configuration: { hub: "test", settings, rules: { text: "[]" } },
     rules: openRuleLife({ database, model: canonicalModel, settings, sites: [], writer, receipts: clock }),
     model: canonicalModel,

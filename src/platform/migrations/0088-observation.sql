@@ -20,6 +20,7 @@ alter table observation.erased force row level security;
 
 -- True: rows of the page were erased; what is kept are the rows that were left, see commit/erased-page.ts.
 alter table observation.raw add column erased boolean not null default false;
+create or replace view observation.public_entry with (security_invoker = true) as select * from observation.entry;
 create or replace view observation.public_raw with (security_invoker = true) as select * from observation.raw;
 -- Acts of erasure: few entries among many acts, read whole at every start.
 create index entry_erasure on observation.entry (position, ordinal) where kind = 'act' and left(key, 8) = 'erasure/';
