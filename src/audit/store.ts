@@ -40,6 +40,7 @@ export const partsOf = (period: Period, model: Model): readonly Part[] => [
   bankData(period, model),
   rules(period),
   mappings(period),
+  erasures(period),
   tokens(period),
   cashJournal(period),
   commits(period),
@@ -102,6 +103,18 @@ const mappings = (period: Period): Part => ({
     from (select source, position, body::json ->> 'm' as mapping from observation.public_entry
       where kind = 'claim' and ${within("position", period)} and ${atSites("site", period)}) read
     group by source, mapping order by source collate "C", mapping collate "C"`,
+});
+
+/** The act's own words; what it erased is in no file any more, nor in those of an export that is made again. */
+const erasures = (period: Period): Part => ({
+  name: "erasures",
+  says: "what told of a person and was erased: who asked, who agreed, why, and how much of the log it took",
+  columns: "position recorded_at author second_person reason kind record entries pages hash".split(" "),
+  sql: `select e.position, ${instant("l.committed_at")}, b.body ->> 'author', b.body ->> 'second', b.body ->> 'reason', b.body ->> 'kind',
+      b.body ->> 'entity', b.body ->> 'rows', b.body ->> 'pages', e.hash
+    from observation.public_entry e join observation.public_link l on l.position = e.position
+    cross join lateral (select (e.body::json ->> 'body')::json as body) b
+    where e.kind = 'act' and left(e.key, 8) = 'erasure/' and ${within("e.position", period)} order by e.position, e.ordinal`,
 });
 
 const tokens = ({ fromMs, untilMs }: Period): Part => ({

@@ -127,6 +127,7 @@ eachBackend((backend) => {
       "bank-data.csv": 2,
       "rules.csv": await count("observation.entry where kind = 'rule'"),
       "mappings.csv": 4,
+      "erasures.csv": 0,
       "access.csv": 2,
       "cash-journal.csv": await count("finance.cash_change"),
       "commits.csv": await count("observation.link"),
