@@ -2,7 +2,7 @@
 // that said nothing new, and so is named by no entry of the log.
 
 import { recordId } from "../base/id.ts";
-import { parseExactJson, isExactList, isExactObject, type ExactJson } from "../base/exact-json.ts";
+import { parseExactJson, isExactList, isExactObject } from "../base/exact-json.ts";
 import { isParked, parseValue } from "../model/value.ts";
 import { pageBytes } from "../lineage/raw-row.ts";
 import { keptPagesQuery } from "../observation/store-reading.ts";
@@ -119,7 +119,9 @@ function pushedRows(bytes: Uint8Array, source: string): PlacedRows["placed"] {
 }
 
 /** A pushed record as cells: what has parts is kept as their text. */
-export const pushedValues = (record: { readonly [name: string]: ExactJson }): Record<string, string | null> =>
+export const pushedValues = (record: Readonly<Record<string, unknown>>): Record<string, string | null> =>
   Object.fromEntries(
-    Object.entries(record).map(([name, value]) => [name, typeof value === "string" || value === null ? value : JSON.stringify(value)]),
+    Object.entries(record)
+      .filter(([, value]) => value !== undefined)
+      .map(([name, value]) => [name, typeof value === "string" || value === null ? value : JSON.stringify(value)]),
   );

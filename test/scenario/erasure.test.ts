@@ -125,7 +125,8 @@ eachBackend((backend) => {
       for (const trace of traces) expect(bytes.includes(trace), "in the backup's bytes").toBe(false);
     });
     const [past] = await world.rows(
-      "select changed from record.version where entity = (select entity from identity.crosswalk where record = $1) and from_position <= $2 limit 1",
+      `select changed from record.version
+       where entity = (select entity from identity.crosswalk where record = $1) and from_position <= $2 limit 1`,
       [record, `${before}`],
     );
     expect(past?.["changed"], "as of a position before the erasure too").toContain("[erased ");

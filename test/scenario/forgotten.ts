@@ -122,8 +122,8 @@ export async function erase(world: HubWorld, only = false): Promise<Erased> {
 }
 
 export interface Caller {
-  get(path: string): Promise<{ status: number; text: string }>;
-  post(path: string, body: unknown): Promise<{ status: number; json: Record<string, unknown> }>;
+  readonly get: (path: string) => Promise<{ status: number; text: string }>;
+  readonly post: (path: string, body: unknown) => Promise<{ status: number; json: Record<string, unknown> }>;
 }
 
 /** Answers over the API to a steward of the whole group by this name, in these roles. */
