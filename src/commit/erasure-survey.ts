@@ -125,10 +125,10 @@ export async function surveyErasure({ named, only }: ErasureAsked, tag: string, 
     ...options,
     of: [...new Set([...concerned.map(({ place }) => place.source), ...related.documents.map(({ source }) => source)])],
     records: new Set(concerned.map(({ place }) => place.record)),
-    suspects: new Set(related.documents.map(({ record: one }) => one)),
+    suspects: new Set(related.plain.map(({ record: one }) => one)),
     isQuoting: (row) => quotes(row, quoted),
   });
-  const unread = await unreadRows(related.documents, pages, database);
+  const unread = await unreadRows(related.plain, pages, database);
   const told = [...erased, ...unread];
   const rows = withHashes(told);
   const records = concerned.flatMap(({ place, why }) => surveyed(place, why, erased));
@@ -151,7 +151,7 @@ export async function surveyErasure({ named, only }: ErasureAsked, tag: string, 
     rows,
     claims: told.filter(({ now }) => now.kind === "claim").length,
     decisions: told.filter(({ now }) => now.kind === "decision").length,
-    erased: records.map((one) => erasedRecord(one, tag, erased, groups)),
+    erased: [...records.map((one) => erasedRecord(one, tag, erased, groups)), ...quotingRecords(unread, tag)],
     pages: pages.pages,
     pageRows: pages.rows,
     waiting: { discrepancies: count("discrepancies"), doubts: count("doubts"), parked: count("parked") },
@@ -160,13 +160,15 @@ export async function surveyErasure({ named, only }: ErasureAsked, tag: string, 
   };
 }
 
-const nobody = { told: [], documents: [] };
+const nobody = { told: [], documents: [], plain: [] };
 
 interface Related {
   /** Records with personal fields of their own. */
   readonly told: readonly { readonly place: Place; readonly why: Why }[];
   /** Every record that names the person: it stays, without what it quotes. */
   readonly documents: readonly Place[];
+  /** Those of them without personal fields: their rows may quote the person in a column that no mapping reads. */
+  readonly plain: readonly Place[];
 }
 
 /** Codes shorter than this are shared by strangers. */
@@ -204,6 +206,7 @@ async function relatedPlaces(
       ...places.map((row) => ({ place: placeOf(row), why: "quotes" as const })),
     ],
     documents,
+    plain: documents.filter((one) => !kinds.includes(one.kind)),
   };
 }
 
@@ -254,6 +257,10 @@ async function unreadRows(documents: readonly Place[], { quoting }: ErasedPages,
     return [{ ...one, now: { ...was, raw: null } }];
   });
 }
+
+/** What is said of them stays; the rows that said it are kept no more, also where they come again. */
+const quotingRecords = (unread: readonly Retold[], tag: string): ErasedRecord[] =>
+  [...new Map(unread.map(({ was }) => [was.record, was.recordKind]))].map(([record, kind]) => ({ record, kind, tag, words: {} }));
 
 /** Its hash before, and after with a chance of its own: what is gone took its own with it. */
 function withHashes(told: readonly Retold[]): RewrittenRow[] {

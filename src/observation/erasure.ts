@@ -140,8 +140,7 @@ function rehashed({ record, version, at, body: before, hash }: Claim, body: stri
 export function erasedDecision(decision: Decision, words: Words, chance: string): Decision {
   const { body, recordKind } = decision;
   const isQuoted = [...words.values()].some((value) => value.length >= quotedMin && decision.reason.includes(value));
-  const isTold =
-    body.kind === "override" && Object.entries(body.fields).some(([name, value]) => value !== "" && words.isPersonal(recordKind, name));
+  const isTold = body.kind === "override" && Object.entries(body.fields).some(([name, value]) => isGone(recordKind, name, value, words));
   if (!isQuoted && !isTold) return decision;
   const reason = isQuoted ? erasedValue(words.tag, 0) : decision.reason;
   const said = body.kind === "override" ? { ...body, fields: erasedFields(body.fields, recordKind, words) } : body;
@@ -152,6 +151,7 @@ export function erasedDecision(decision: Decision, words: Words, chance: string)
 const quotedMin = 4;
 
 const erasedFields = (fields: Readonly<Record<string, string>>, kind: string, words: Words): Record<string, string> =>
-  Object.fromEntries(
-    Object.entries(fields).map(([name, value]) => [name, value !== "" && words.isPersonal(kind, name) ? words.wordOf(value) : value]),
-  );
+  Object.fromEntries(Object.entries(fields).map(([name, value]) => [name, isGone(kind, name, value, words) ? words.wordOf(value) : value]));
+
+const isGone = (kind: string, name: string, value: string, words: Words): boolean =>
+  value !== "" && !isErased(value) && words.isPersonal(kind, name);

@@ -123,6 +123,8 @@ export async function erase(world: HubWorld, only = false): Promise<Erased> {
 
 export interface Caller {
   readonly get: (path: string) => Promise<{ status: number; text: string }>;
+  /** Under an idempotency key; gives the status. */
+  readonly push: (key: string, body: unknown) => Promise<number>;
   readonly post: (path: string, body: unknown) => Promise<{ status: number; json: Record<string, unknown> }>;
 }
 
@@ -140,6 +142,10 @@ export async function asSteward<Result>(
       async get(path) {
         const answer = await fetch(new URL(path, api.address), { headers });
         return { status: answer.status, text: await answer.text() };
+      },
+      async push(key, body) {
+        const sent = { method: "POST", headers: { ...headers, "idempotency-key": key }, body: JSON.stringify(body) };
+        return (await fetch(new URL("/v1/observations", api.address), sent)).status;
       },
       async post(path, body) {
         const answer = await fetch(new URL(path, api.address), { method: "POST", headers, body: JSON.stringify(body) });
