@@ -1,5 +1,7 @@
 // The only door for clients: HTTP on a loopback address.
 
+import { openRequestLog } from "../access/request-log.ts";
+import type { Fault } from "../base/fault.ts";
 import { metrics, type Metrics } from "../platform/metric.ts";
 import type { ApiHub } from "./api-hub.ts";
 import { baselineRoutes } from "./baseline-route.ts";
@@ -21,6 +23,7 @@ import { openGuard } from "./guard.ts";
 import { httpServer } from "./http-server.ts";
 import { hubRoutes } from "./hub-route.ts";
 import { measure } from "./measure.ts";
+import { noteRequests } from "./note-request.ts";
 import { observationRoutes } from "./observation-route.ts";
 import { operationRoutes } from "./operation-route.ts";
 import { openPushes } from "./push-once.ts";
@@ -59,6 +62,8 @@ export async function openApi(hub: ApiHub, options: ApiOptions): Promise<Api> {
   const freshness = await openFreshness(hub);
   const app = httpServer(guard, hub.log);
   measure(app, hub, figures, () => feed.listeners());
+  const warn = (fault: Fault): void => hub.log.warn({ fault }, "requests could not be noted; they are tried again with the next ones");
+  noteRequests(app, hub, openRequestLog({ database: hub.database, clock: hub.clock, warn }));
   await describeRoutes(app, options.version);
   const door = openDoor({ app, hub, waitFor: openWait(hub.writer, options.waitMs ?? waitMsDefault), freshness });
   hubRoutes(door, figures, () => app.swagger());

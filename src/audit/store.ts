@@ -1,6 +1,7 @@
 // The only SQL of an audit export: the public views of the stages as they stood, bounded by positions that never move again.
 
 import { tokenChangesSql } from "../access/store.ts";
+import { requestsSql } from "../access/store-request.ts";
 import type { Model } from "../model/kind.ts";
 import { type Query, query } from "../platform/database.ts";
 import { literal } from "../platform/sql-text.ts";
@@ -42,6 +43,7 @@ export const partsOf = (period: Period, model: Model): readonly Part[] => [
   mappings(period),
   erasures(period),
   tokens(period),
+  requests(period),
   cashJournal(period),
   commits(period),
   ...(["start", "end"] as const).flatMap((end) => {
@@ -123,6 +125,15 @@ const tokens = ({ fromMs, untilMs }: Period): Part => ({
   columns: "what at name roles sites all_sites token".split(" "),
   sql: `select what, ${instant("at")}, name, roles, sites, all_sites, token from (${tokenChangesSql(fromMs, untilMs)}) t
     order by at, name collate "C", what collate "C", token collate "C"`,
+});
+
+/** Of the whole group: a request is not of a site. */
+const requests = ({ fromMs, untilMs }: Period): Part => ({
+  name: "requests",
+  says: "who asked the hub for what: each request that was answered, kept for 400 days",
+  columns: "at principal action route subject status batch ordinal".split(" "),
+  sql: `select ${instant("at")}, principal, action, route, subject, status, batch, ordinal
+    from (${requestsSql(fromMs, untilMs)}) r order by batch, ordinal`,
 });
 
 const cashJournal = (period: Period): Part => ({

@@ -1,6 +1,7 @@
 // Proves the state: the chain of the log is whole, a rebuild from the log gives the rows that stand, and nothing is lost on
 // the way from documents to money.
 
+import { checkRequests, type RequestsChecked } from "../access/request-log.ts";
 import type { Database, Step } from "../platform/database.ts";
 import type { HeadFile } from "../platform/head-file.ts";
 import { checkHeads, type HeadsFound } from "./signed-head.ts";
@@ -24,6 +25,8 @@ export interface Verified extends Replayed {
   /** Currencies whose journal does not add up to the lines that stand, in minor units. */
   readonly unconserved: readonly { readonly currency: string; readonly lines: string; readonly journal: string }[];
   readonly heads: HeadsFound;
+  /** The chain of requests that were answered, apart from the log. */
+  readonly requests: RequestsChecked;
   readonly ok: boolean;
 }
 
@@ -46,6 +49,7 @@ export async function verify(options: VerifyOptions): Promise<Verified> {
   const [sums = []] = await database.read([conservationQuery()]);
   const unconserved = sums.map((row) => ({ currency: row["currency"] ?? "", lines: row["lines"] ?? "0", journal: row["journal"] ?? "0" }));
   const heads = options.heads ? await checkHeads(options.heads, database, position) : noHeads(position);
+  const requests = await checkRequests(database);
   const same = differences.every((one) => one.gone === 0 && one.extra === 0);
   return {
     ...replayed,
@@ -53,7 +57,9 @@ export async function verify(options: VerifyOptions): Promise<Verified> {
     tables: differences,
     unconserved,
     heads,
-    ok: same && unconserved.length === 0 && replayed.brokenLink === undefined && heads.broken === undefined,
+    requests,
+    ok:
+      same && requests.broken === undefined && unconserved.length === 0 && replayed.brokenLink === undefined && heads.broken === undefined,
   };
 }
 

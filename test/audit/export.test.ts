@@ -129,6 +129,7 @@ eachBackend((backend) => {
       "mappings.csv": 4,
       "erasures.csv": 0,
       "access.csv": 2,
+      "requests.csv": 0,
       "cash-journal.csv": await count("finance.cash_change"),
       "commits.csv": await count("observation.link"),
       "overrides-at-start.csv": 0,
