@@ -5,21 +5,8 @@ import type { Clock } from "../base/clock.ts";
 import { Fault } from "../base/fault.ts";
 import { merkleRoot, sha256Hex } from "../base/hash.ts";
 import type { Database } from "../platform/database.ts";
+import type { AnsweredRequest, RequestLink } from "./answered-request.ts";
 import { emptyStep, lastRequestLinkQuery, requestLinksQuery, requestRow, requestsQuery, requestSteps } from "./store-request.ts";
-
-/** One request that was answered. */
-export interface AnsweredRequest {
-  /** ms */
-  readonly at: number;
-  readonly principal: string;
-  readonly action: string;
-  /** Method and route, with its parts unfilled. */
-  readonly route: string;
-  /** Names and keys it was filled in with; never a value, a token or a body. */
-  readonly subject: string;
-  /** HTTP status. */
-  readonly status: number;
-}
 
 export interface RequestLog {
   note(request: AnsweredRequest): void;
@@ -88,13 +75,6 @@ export function openRequestLog({ database, clock, warn }: RequestLogOptions): Re
 
 /** The link before the first batch. */
 const firstRequestLink = sha256Hex("synchromesh requests");
-
-export interface RequestLink {
-  readonly root: string;
-  readonly link: string;
-  /** ms */
-  readonly at: number;
-}
 
 function requestLink(previous: string, batch: number, at: number, requests: readonly AnsweredRequest[]): RequestLink {
   const root = merkleRoot(requests.map((request, ordinal) => requestRow(batch, ordinal, request)));

@@ -1,7 +1,7 @@
 // The only SQL over the requests that were answered.
 import { type Query, query, type Step } from "../platform/database.ts";
 import { copyRow, literal } from "../platform/sql-text.ts";
-import type { AnsweredRequest, RequestLink } from "./request-log.ts";
+import type { AnsweredRequest, RequestLink } from "./answered-request.ts";
 
 /** As COPY text, which is what the chain covers. */
 export const requestRow = (batch: number, ordinal: number, { at, principal, action, route, subject, status }: AnsweredRequest): string =>
