@@ -111,6 +111,39 @@ model:
     expect(await world.verify()).toMatchObject({ ok: true });
   });
 
+  test("what people said of who she is holds, and what waits in the inbox says erased", slow, async () => {
+    const world = await hannover(backend);
+    const records = [
+      { kind: "party", key: "D9", fields: { name: "Buero AB", phone: "05141 990011" } },
+      { kind: "party", key: "D1", fields: { name: "Anna Bergmann", date_of_birth: "about 1980, in Celle" } },
+    ];
+    const [one, debtor, office] = [annasRecord, { source: "erp", kind: "party", key: "D1" }, { source: "erp", kind: "party", key: "D9" }];
+    await asSteward(world, async ({ push, post, get }) => {
+      expect(await push("two", { source: "erp", records })).toBe(200);
+      expect((await post("/v1/identity/split", { one, other: debtor, reason: "another Anna" })).status).toBe(200);
+      expect((await post("/v1/identity/merge", { one, other: office, reason: "it is her office" })).status).toBe(200);
+      const items = (await get("/v1/inbox")).text;
+      expect(items, "two telephone numbers for one thing, and a birthday that cannot be read").toContain("990011");
+      expect(items).toContain("about 1980");
+    });
+    const parties = () => world.rows("select c.record, c.entity from identity.crosswalk c where c.kind = 'party' order by c.record");
+    const before = await parties();
+    await erase(world);
+    expect(await parties()).toEqual(before);
+    await asSteward(world, async ({ get, post }) => {
+      const items = (await get("/v1/inbox")).text;
+      expect(items).not.toMatch(/990011|778899/);
+      expect(items, "the debtor is somebody else by a person's word: nothing of her goes").toContain("about 1980");
+      expect(items).toContain("[erased ");
+      const plan = (await post("/v1/erasures/plan", { record: debtor })).json;
+      expect(plan).toMatchObject({ waiting: { parked: 1 } });
+      expect((await post("/v1/erasures", { record: debtor, plan: plan["plan"], reason: "the same person, after all" })).status).toBe(200);
+    });
+    expect(await found(world, [...traces, "990011", "about 1980", "Buero AB"])).toEqual([]);
+    expect(await parties()).toEqual(before);
+    expect(await world.verify()).toMatchObject({ ok: true });
+  });
+
   test("whoever sees some sites only, or may not erase, is refused", slow, async () => {
     const world = await hannover(backend);
     const body = { record: annasRecord };
