@@ -17,7 +17,7 @@ import type { ConfiguredSource } from "../source/catalogue.ts";
 import { type ErasureAsked, type Survey, surveyErasure } from "./erasure-survey.ts";
 import { intake } from "./intake.ts";
 import { replay } from "./replay.ts";
-import { adoptShadowStep, closeShadowStep, openShadowLogSteps, openShadowStep, shadowWithLog } from "./store-shadow.ts";
+import { adoptShadowSteps, closeShadowStep, openShadowLogSteps, openShadowStep, shadowWithLog } from "./store-shadow.ts";
 import { compareShadow, type TableDifference } from "./verify.ts";
 import type { Writer } from "./writer.ts";
 
@@ -138,7 +138,7 @@ async function erase(
   const act = erasureAct({ tag, entity, kind: kind.name, ...people, reason, records, ...counts }, clock.now());
   const next = writer.position() + 1;
   const adopted = differences.map(({ table }) => table);
-  const steps = [...erasureSteps(rows, pages, next), ...(adopted.length === 0 ? [] : [adoptShadowStep(adopted)]), closeShadowStep];
+  const steps = [...erasureSteps(rows, pages, next), ...adoptShadowSteps(adopted), closeShadowStep];
   const { position } = await submit(intake({ others: [act], alongside: steps.map((step) => () => step) }));
   assert(position === next, "nothing is committed while an erasure holds the writer");
   writer.erased.put(records);

@@ -1,7 +1,7 @@
 // A second set of the derived tables beside the real ones: a rebuild writes there, so that it can be compared with what
 // stands, or put in its place. The same statements of the same stores run on it, with the schemas' names exchanged.
 
-import type { Database, Query, Step } from "../platform/database.ts";
+import { type Database, type Query, query, type Step } from "../platform/database.ts";
 import { copyRow } from "../platform/sql-text.ts";
 
 /** Schemas whose rows follow from the log. */
@@ -71,11 +71,29 @@ export const openShadowLogSteps = (entries: readonly ShadowEntry[]): Step[] => [
   },
 ];
 
-/** Puts what a rebuild gave in the place of what stands. The tables' files are written anew: nothing of before is left in them. */
-export const adoptShadowStep = (tables: readonly string[]): Step => ({
-  kind: "script",
-  sql: tables.map((table) => `truncate ${table}; insert into ${table} select * from shadow_${table};`).join("\n"),
-});
+/**
+ * Puts what a rebuild gave in the place of what stands: the rows that differ, so that whoever reads meanwhile sees what stood whole.
+ * The transaction is refused where a table is then not the rebuild's. Two statements a table.
+ */
+export const adoptShadowSteps = (tables: readonly string[]): Step[] =>
+  tables.flatMap((table): Step[] => [
+    {
+      kind: "script",
+      sql: `delete from ${table} where ctid in (select t.ctid from ${table} t where not exists (select from shadow_${table} s where s = t));
+        insert into ${table} select s.* from shadow_${table} s where not exists (select from ${table} t where t = s);`,
+    },
+    query(
+      `select 1 where (select count(*) from ${table}) = (select count(*) from shadow_${table})
+         and not exists (select * from ${table} except all select * from shadow_${table})`,
+      [],
+      {
+        code: "rebuild-not-adopted",
+        subject: table,
+        cause: "it cannot be brought to what the rebuild gives",
+        hint: "run verify; nothing was changed",
+      },
+    ),
+  ]);
 
 /** Tables of derived schemas, and what is parked. */
 const isDerived = `c.relkind = 'r' and (n.nspname in (${derived.map((schema) => `'${schema}'`).join(", ")})
