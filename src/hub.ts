@@ -12,6 +12,7 @@ import { changeGated } from "./commit/change-gate.ts";
 import { type ContactBook, contactBook } from "./commit/contact-book.ts";
 import { openReconciliationClock } from "./commit/reconciliation-clock.ts";
 import { heldBack, settleHeld } from "./commit/held-delivery.ts";
+import { type ErasureDoor, openErasures } from "./commit/erasure.ts";
 import { openHeartbeat } from "./commit/heartbeat.ts";
 import { intake } from "./commit/intake.ts";
 import type { ReplayReport } from "./commit/mapping-replay.ts";
@@ -43,7 +44,7 @@ import { contactQuery } from "./observation/store.ts";
 import { lastReceiptQuery } from "./observation/store-receipt.ts";
 import type { AcceptedForm } from "./desk/decide.ts";
 import type { Model } from "./model/kind.ts";
-import type { Database, Row } from "./platform/database.ts";
+import type { Database, Row, Step } from "./platform/database.ts";
 import { openHeadFile } from "./platform/head-file.ts";
 import { openSigningKey, type SigningKey } from "./platform/signing-key.ts";
 import { type Lease, leaseStep, releaseLease, takeLease } from "./platform/lease.ts";
@@ -94,6 +95,8 @@ export interface Hub extends AsyncDisposable {
   mappings(): readonly ScheduledMapping[];
   /** A person accepts the form that a feed has now. Fault `inbox-item-gone`. */
   acceptForm(form: AcceptedForm): Promise<{ readonly position: number }>;
+  /** Takes away what tells of a person. Runs and commits wait for it. */
+  readonly erasures: ErasureDoor;
   /** Proves the state from the log. Commits wait for it. */
   verify(): Promise<Verified>;
   /** Writes a verified backup. Commits wait for it. */
@@ -179,6 +182,7 @@ async function assemble(configuration: HubConfiguration, world: World, store: St
   const { database, lock } = store;
   const { model, settings } = configuration;
   const lease = { fence, ttlMs: leaseTtlMs };
+  const keep = (): Step => leaseStep(fence, leaseTtlMs, 0);
   const writer = await openWriter({ database, model, settings, clock, lease });
   const { key, secrets, heads: headsHere, headKey } = placesOf(folder);
   const [cursors = [], contactRows = [], receipt = []] = await database.read([readCursors(), contactQuery(), lastReceiptQuery()]);
@@ -186,7 +190,7 @@ async function assemble(configuration: HubConfiguration, world: World, store: St
   const receipts = risingClock(clock, Number(receipt[0]?.["received_at"] ?? 0));
   const contacts = openContacts(configuration, contactRows, writer.stages.timeline.setAt(clock.now()).rules);
   const sweeper = sweeperOf(configuration, writer, database, log, fence);
-  const replays = await openReplayDoor({ configuration, database, clock, writer, lease: () => leaseStep(fence, leaseTtlMs, 0) });
+  const replays = await openReplayDoor({ configuration, database, clock, writer, lease: keep });
   const resolver = secretResolver({ environment, folder: configuration.folder, keyFile: key, sealedFile: secrets });
   const closing = new AbortController();
   const sources = runningSources({
@@ -204,18 +208,14 @@ async function assemble(configuration: HubConfiguration, world: World, store: St
   const unsigned = (fault: Fault): void => log.warn({ fault }, "the head of the log could not be signed; the next one covers it");
   const signer = openHeadSigner({ hub: configuration.hub, heads, writer, clock, warn: unsigned });
   const turn = turns();
+  const facts = { configuration, model, database, writer, clock, log };
   const names = sources.list.map(({ name }) => name);
   const runAsked = (request: RunRequest = {}): Promise<RunReport> =>
     turn.take(request.sources ?? names, () => run(request, { database, sources, contacts, writer, clock, receipts, replays }));
   const comparisons = openReconciliationClock({ ...configuration.desk, database, model, writer, receipts, run: runAsked });
   return {
-    configuration,
-    model,
-    database,
-    writer,
-    clock,
+    ...facts,
     receipts,
-    log,
     signingKey,
     sources: sources.list,
     rules: openRules(configuration, { database, writer, sweeper, receipts, contacts }),
@@ -233,10 +233,13 @@ async function assemble(configuration: HubConfiguration, world: World, store: St
     planMapping: ({ source, from }) => turn.take(names, () => writer.hold(() => replays.rehearse(source, from))),
     mappings: () => replays.mappings(),
     acceptForm: (form) => turn.take([form.source], () => replays.accept(form)),
+    erasures: inTurn(openErasures({ ...facts, settings, sources: configuration.sources, clock: receipts, lease: keep }), (work) =>
+      turn.take(names, work),
+    ),
     verify: () =>
       writer.hold(() => {
         signer.sign();
-        return verify({ model, settings, database, heads, position: writer.position(), lease: () => leaseStep(fence, leaseTtlMs, 0) });
+        return verify({ model, settings, database, heads, position: writer.position(), lease: keep });
       }),
     backup: (file) => writer.hold(() => writeBackup(database, file)),
     check: (source) => sources.check(source),
@@ -267,6 +270,12 @@ function sweeperOf({ model, settings }: HubConfiguration, writer: Writer, databa
   const onStage = (stage: string): void => log.info({ stage }, "a change of rules judges many records again");
   return openSweeper({ database, model, settings, writer, lease: () => leaseStep(fence, leaseTtlMs, 0), onStage });
 }
+
+/** No source is read meanwhile: what was read before is committed, what is read after knows of the erasure. */
+const inTurn = (door: ErasureDoor, take: <Result>(work: () => Promise<Result>) => Promise<Result>): ErasureDoor => ({
+  plan: (asked) => take(() => door.plan(asked)),
+  apply: (asked, word) => take(() => door.apply(asked, word)),
+});
 
 /** Heeds the silences of hub.yaml and of the set in force. */
 function openContacts({ model, rules }: HubConfiguration, rows: readonly Row[], inForce: readonly Rule[]): ContactBook {

@@ -11,14 +11,16 @@ export type Action =
   | "override"
   /** Which source is believed for which field. */
   | "set-rule"
+  /** Taking away for good what tells of a person. */
+  | "erase"
   /** What-if branches. */
   | "plan"
   /** Tokens, sources, backups. */
   | "administer";
 
 const allowed = {
-  admin: ["read", "push", "decide", "override", "set-rule", "plan", "administer"],
-  steward: ["read", "decide", "override", "set-rule", "plan"],
+  admin: ["read", "push", "decide", "override", "set-rule", "erase", "plan", "administer"],
+  steward: ["read", "decide", "override", "set-rule", "erase", "plan"],
   controller: ["read", "decide", "override", "plan"],
   planner: ["read", "decide", "plan"],
   viewer: ["read"],

@@ -2,6 +2,7 @@
 
 import type { Clock } from "../base/clock.ts";
 import type { Fault } from "../base/fault.ts";
+import type { ErasureDoor } from "../commit/erasure.ts";
 import type { ReplayReport } from "../commit/mapping-replay.ts";
 import type { MatchLife } from "../commit/match-life.ts";
 import type { Plan } from "../commit/plan.ts";
@@ -54,6 +55,8 @@ export interface ApiHub {
   /** Holds commits back until it is done. */
   planMapping(request: { readonly source: string; readonly from?: string | undefined }): Promise<MappingPlan>;
   mappings(): readonly ScheduledMapping[];
+  /** Runs and commits wait for it. */
+  readonly erasures: ErasureDoor;
   acceptForm(form: AcceptedForm): Promise<{ readonly position: number }>;
   /** Holds commits back until it is done. */
   verify(): Promise<Verified>;

@@ -1,5 +1,7 @@
 // The only door for clients: HTTP on a loopback address.
 
+import { openRequestLog } from "../access/request-log.ts";
+import type { Fault } from "../base/fault.ts";
 import { metrics, type Metrics } from "../platform/metric.ts";
 import type { ApiHub } from "./api-hub.ts";
 import { baselineRoutes } from "./baseline-route.ts";
@@ -12,6 +14,7 @@ import { deskRoutes } from "./desk-route.ts";
 import { describeRoutes } from "./document.ts";
 import { openDoor } from "./door.ts";
 import { openEventFeed } from "./event-feed.ts";
+import { erasureRoutes } from "./erasure-route.ts";
 import { eventRoutes } from "./event-route.ts";
 import { explainRoutes } from "./explain-route.ts";
 import { identityRoutes } from "./identity-route.ts";
@@ -22,6 +25,7 @@ import { hubRoutes } from "./hub-route.ts";
 import { mappingRoutes } from "./mapping-route.ts";
 import { matchRuleRoutes } from "./match-rule-route.ts";
 import { measure } from "./measure.ts";
+import { noteRequests } from "./note-request.ts";
 import { observationRoutes } from "./observation-route.ts";
 import { operationRoutes } from "./operation-route.ts";
 import { openPushes } from "./push-once.ts";
@@ -62,6 +66,8 @@ export async function openApi(hub: ApiHub, options: ApiOptions): Promise<Api> {
   const freshness = await openFreshness(hub);
   const app = httpServer(guard, hub.log);
   measure(app, hub, figures, () => feed.listeners());
+  const warn = (fault: Fault): void => hub.log.warn({ fault }, "requests could not be noted; they are tried again with the next ones");
+  noteRequests(app, hub, openRequestLog({ database: hub.database, clock: hub.clock, warn }));
   await describeRoutes(app, options.version);
   const door = openDoor({ app, hub, waitFor: openWait(hub.writer, options.waitMs ?? waitMsDefault), freshness });
   hubRoutes(door, figures, () => app.swagger());
@@ -85,6 +91,7 @@ export async function openApi(hub: ApiHub, options: ApiOptions): Promise<Api> {
   auditRoutes(door);
   replayRoutes(door);
   mappingRoutes(door);
+  erasureRoutes(door);
   eventRoutes(door, feed, guard);
   const address = await app.listen({ host: options.host, port: options.port });
   return { address, close: () => app.close() };

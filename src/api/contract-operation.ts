@@ -159,6 +159,16 @@ export const verification = z.object({
       unprotectedFrom: position.nullable().describe("The first commit that no signed head covers yet."),
     })
     .describe("Signed heads of the log, kept outside the database."),
+  requests: z
+    .object({
+      batches: count,
+      requests: count,
+      broken: z
+        .object({ batch: count, cause: z.string() })
+        .nullable()
+        .describe("The first batch that is not what it was when it was noted."),
+    })
+    .describe("Requests that were answered, chained a batch at a time."),
   tables: z.array(tableDifference).readonly(),
   unconserved: z
     .array(z.object({ currency: z.string(), lines: z.string(), journal: z.string() }))

@@ -2,6 +2,8 @@
 // was; one who was away longer is told to read again.
 
 import type { Principal } from "../access/principal.ts";
+import type { Committed } from "../commit/writer.ts";
+import { erasureName } from "../observation/erasure.ts";
 import type { ApiHub } from "./api-hub.ts";
 import { type Happened, happened, visibleTo } from "./event.ts";
 import { sight } from "./sight.ts";
@@ -26,9 +28,13 @@ export function openEventFeed({ writer, sources }: Pick<ApiHub, "writer" | "sour
   const listeners = new Set<Listener>();
   const commitMessage = (one: Happened, principal: Listener["principal"]): string =>
     message("commit", one.event.position, JSON.stringify(visibleTo(one, principal, sight(sources, principal))));
-  const openedAt = writer.position();
+  let openedAt = writer.position();
   writer.onCommit((committed) => {
     const one = happened(committed);
+    if (isErasure(committed)) {
+      kept.length = 0;
+      openedAt = committed.position - 1;
+    }
     kept.push(one);
     if (kept.length > keptMax) kept.shift();
     const messages = new Map<string, string>();
@@ -55,6 +61,10 @@ export function openEventFeed({ writer, sources }: Pick<ApiHub, "writer" | "sour
     listeners: () => listeners.size,
   };
 }
+
+/** What was told of a person before is told to nobody again. */
+const isErasure = ({ prepared }: Committed): boolean =>
+  prepared?.batch.others.some((entry) => entry.kind === "act" && entry.act === erasureName) === true;
 
 const message = (event: string, position: number, data: string): string => `id: ${position}\nevent: ${event}\ndata: ${data}\n\n`;
 

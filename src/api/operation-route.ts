@@ -36,9 +36,10 @@ export function operationRoutes({ hub, write }: Door): void {
     body: nothing,
     answer: verification,
     async perform() {
-      const { brokenLink = null, heads, ...verified } = await hub.verify();
+      const { brokenLink = null, heads, requests, ...verified } = await hub.verify();
       const { signed, broken = null, unprotectedFrom = null } = heads;
-      return { ...verified, brokenLink, heads: { signed, broken, unprotectedFrom } };
+      const noted = { ...requests, broken: requests.broken ?? null };
+      return { ...verified, brokenLink, heads: { signed, broken, unprotectedFrom }, requests: noted };
     },
   });
 

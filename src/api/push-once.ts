@@ -8,6 +8,7 @@ import { intake, join } from "../commit/intake.ts";
 import { heldPush, pushFeed } from "../commit/push-gate.ts";
 import { firstHeldQuery } from "../desk/store-held-change.ts";
 import { readHeldChange } from "../observation/held-change.ts";
+import { pushedValues } from "../commit/page-erasure.ts";
 import { claimOf } from "../observation/claim.ts";
 import type { MappedClaim } from "../source/mapping/claim.ts";
 import { type PushBody, pushClaims } from "../source/push.ts";
@@ -48,10 +49,18 @@ export function openPushes({ database, writer, model, receipts }: ApiHub, freshn
     return answerOf(Number(first["position"]), mapped, held);
   };
 
-  const take = async ({ source, bytes, hash, key }: Push, mapped: readonly MappedClaim[]): Promise<PushAnswer> => {
+  const take = async ({ source, body, bytes, hash, key }: Push, mapped: readonly MappedClaim[]): Promise<PushAnswer> => {
     const receivedAt = receipts.now();
     const claims = mapped.map((one) => claimOf(one, { source: source.name, mapping, page: hash, receivedAt }));
-    const page = { hash, site: source.site, source: source.name, delivery: deliveryName(hash), bytes: await compressed(bytes) };
+    const rows = body.records.map((record, index) => ({ index, values: pushedValues(record) }));
+    const page = {
+      hash,
+      site: source.site,
+      source: source.name,
+      delivery: deliveryName(hash),
+      bytes: await compressed(bytes),
+      rows: { feed: "", rows, records: claims.map(({ record }) => record) },
+    };
     const delivery = {
       source: source.name,
       site: source.site,

@@ -1,6 +1,7 @@
 // The only SQL of an audit export: the public views of the stages as they stood, bounded by positions that never move again.
 
 import { tokenChangesSql } from "../access/store.ts";
+import { requestsSql } from "../access/store-request.ts";
 import type { Model } from "../model/kind.ts";
 import { type Query, query } from "../platform/database.ts";
 import { literal } from "../platform/sql-text.ts";
@@ -41,7 +42,9 @@ export const partsOf = (period: Period, model: Model): readonly Part[] => [
   rules(period),
   mappings(period),
   mappingsInForce(period),
+  erasures(period),
   tokens(period),
+  requests(period),
   cashJournal(period),
   commits(period),
   ...(["start", "end"] as const).flatMap((end) => {
@@ -115,12 +118,33 @@ const mappingsInForce = (period: Period): Part => ({
     order by source collate "C", feed collate "C", generation`,
 });
 
+/** The act's own words; what it erased is in no file any more, nor in those of an export that is made again. */
+const erasures = (period: Period): Part => ({
+  name: "erasures",
+  says: "what told of a person and was erased: who asked, who agreed, why, and how much of the log it took",
+  columns: "position recorded_at author second_person reason kind record entries pages hash".split(" "),
+  sql: `select e.position, ${instant("l.committed_at")}, b.body ->> 'author', b.body ->> 'second', b.body ->> 'reason', b.body ->> 'kind',
+      b.body ->> 'entity', b.body ->> 'rows', b.body ->> 'pages', e.hash
+    from observation.public_entry e join observation.public_link l on l.position = e.position
+    cross join lateral (select (e.body::json ->> 'body')::json as body) b
+    where e.kind = 'act' and left(e.key, 8) = 'erasure/' and ${within("e.position", period)} order by e.position, e.ordinal`,
+});
+
 const tokens = ({ fromMs, untilMs }: Period): Part => ({
   name: "access",
   says: "tokens issued and ended: who got which roles at which sites",
   columns: "what at name roles sites all_sites token".split(" "),
   sql: `select what, ${instant("at")}, name, roles, sites, all_sites, token from (${tokenChangesSql(fromMs, untilMs)}) t
     order by at, name collate "C", what collate "C", token collate "C"`,
+});
+
+/** Of the whole group: a request is not of a site. */
+const requests = ({ fromMs, untilMs }: Period): Part => ({
+  name: "requests",
+  says: "who asked the hub for what: each request that was answered, kept for 400 days",
+  columns: "at principal action route subject status batch ordinal".split(" "),
+  sql: `select ${instant("at")}, principal, action, route, subject, status, batch, ordinal
+    from (${requestsSql(fromMs, untilMs)}) r order by batch, ordinal`,
 });
 
 const cashJournal = (period: Period): Part => ({

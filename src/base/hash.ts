@@ -18,9 +18,15 @@ export const hashId = (...parts: readonly string[]): string => {
  * Root of a binary Merkle tree over hex hashes, 64 hex digits. Leaves and nodes are hashed with different first bytes, so a
  * node never passes for a leaf; a last odd node moves up unchanged. No leaves: the hash of nothing.
  */
-export const merkleRoot = (hashes: readonly string[]): string => {
-  if (hashes.length === 0) return sha256Hex("");
-  let level: readonly string[] = hashes.map((leaf) => sha256Hex(`\u0000${leaf}`));
+export const merkleRoot = (hashes: readonly string[]): string => rootOfLeaves(hashes.map(leafHash));
+
+/** What a text is in the tree. */
+export const leafHash = (text: string): string => sha256Hex(`\u0000${text}`);
+
+/** The same root from leaves that are hashed already. */
+export const rootOfLeaves = (leaves: readonly string[]): string => {
+  if (leaves.length === 0) return sha256Hex("");
+  let level = leaves;
   while (level.length > 1) {
     const above: string[] = [];
     for (let index = 0; index < level.length; index += 2) {

@@ -7,6 +7,7 @@ import { addBackup } from "./backup.ts";
 import { addBench } from "./bench.ts";
 import { addDemo } from "./demo.ts";
 import { addDoctor } from "./doctor.ts";
+import { addErase } from "./erase.ts";
 import { addExplain } from "./explain.ts";
 import { addGovernance } from "./governance.ts";
 import { addIdentity } from "./identity.ts";
@@ -62,6 +63,7 @@ const commands = [
   addGovernance,
   addMerge,
   addSplit,
+  addErase,
   addRehearseMatch,
   addIdentity,
   addVerify,

@@ -21,7 +21,7 @@ export function addVerify(program: Command): void {
   });
 }
 
-function verifyText({ position, ok, commits, entries, brokenLink, heads, tables, unconserved }: Verification): string {
+function verifyText({ position, ok, commits, entries, brokenLink, heads, requests, tables, unconserved }: Verification): string {
   const rows = tables.reduce((sum, table) => sum + table.rows, 0);
   const wrong = tables.filter(({ gone, extra }) => gone > 0 || extra > 0);
   return [
@@ -30,6 +30,9 @@ function verifyText({ position, ok, commits, entries, brokenLink, heads, tables,
       ? "The chain of the log is whole."
       : `The chain of the log is broken at position ${brokenLink.position}: ${brokenLink.cause}`,
     headsText(heads, position),
+    requests.broken === null
+      ? `The chain of ${counted(requests.requests, "request")} in ${counted(requests.batches, "batch", "batches")} is whole.`
+      : `The chain of requests is broken at batch ${requests.broken.batch}: ${requests.broken.cause}`,
     wrong.length === 0 ? `${counted(rows, "derived row")} in ${counted(tables.length, "table")} equal a rebuild.` : "",
     ...wrong.flatMap(({ table, gone, extra, sample }) => [
       `${table}: ${counted(gone, "row")} a rebuild does not give, ${counted(extra, "row")} that it gives and are missing`,

@@ -80,10 +80,12 @@ export async function readPage(page: Page, feed: Feed, { receivedAt: now, produc
   const delivered = { source: source.name, mapping: mappingName(name, dated), page: hash, receivedAt, generation };
   let parked = 0;
   let nameless: string | undefined;
+  const records: string[] = [];
   const rows = page.rows.flatMap((row): ReadRow[] => {
     const read = mapper.map(row, receivedAt);
     const mapped = named(read, row, page);
     const claim = claimOf(mapped, delivered);
+    records.push(claim.record);
     if (feed.wanted?.(claim) === false) return [];
     if (mapped.parked.length > 0) parked += 1;
     if (read.key === "") nameless ??= placeOf(row, page);
@@ -92,7 +94,8 @@ export async function readPage(page: Page, feed: Feed, { receivedAt: now, produc
   const { site } = source;
   const isStated = page.delivery.asOf !== undefined || mappings.length > 1;
   const produced = isStated && producedAt !== receivedAt ? { produced: { at: producedAt, receivedAt } } : {};
-  const raw = hash === null ? undefined : { ...(await keptPage(page, hash)), site, source: source.name, ...produced };
+  const told = { feed: name, rows: page.rows, records };
+  const raw = hash === null ? undefined : { ...(await keptPage(page, hash)), site, source: source.name, rows: told, ...produced };
   return {
     rows,
     raw,

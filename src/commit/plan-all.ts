@@ -35,7 +35,17 @@ export async function planAll(
     const read = (queries: readonly Query[]) => database.read(queries);
     const gated = changeGated(feeds, { read, position: () => position, now: () => clock.now(), waiting });
     const change = await ruleChange(rules, database, position, clock.now());
-    return plan({ database, model, settings, clock, position, feeds: gated, rules: change?.kind === "rule" ? change : undefined, faults });
+    return plan({
+      database,
+      model,
+      settings,
+      clock,
+      position,
+      feeds: gated,
+      erased: writer.erased,
+      rules: change?.kind === "rule" ? change : undefined,
+      faults,
+    });
   });
 }
 

@@ -13,6 +13,7 @@ import { type CashPlan, cashSum } from "./cash-plan.ts";
 import { type Enumeration, follow, heardIn, unsealedBecause } from "./enumeration.ts";
 import { type Enumerated, type EnumerationPlan, enumerationPlans } from "./enumeration-plan.ts";
 import { type IntentPlan, intentPlan } from "./intent-plan.ts";
+import type { ErasedBook } from "./erased-book.ts";
 import { intake } from "./intake.ts";
 import { type MatchPreview, matchPreview } from "./match-preview.ts";
 import { readPage, timesOf } from "./page-intake.ts";
@@ -83,6 +84,8 @@ export interface PlanOptions {
   /** Of the last commit; nothing may be committed while the plan is made. */
   readonly position: number;
   readonly feeds: readonly FeedToRead[];
+  /** Records that were erased; absent: none. */
+  readonly erased?: Pick<ErasedBook, "claim">;
   readonly rules: RuleEntry | undefined;
   readonly faults: readonly FaultFacts[];
 }
@@ -133,7 +136,7 @@ export interface Pending {
   readonly held?: readonly HeldPlan[];
 }
 
-async function readPending({ feeds, clock, position, database }: PlanOptions): Promise<Pending> {
+async function readPending({ feeds, clock, position, database, erased }: PlanOptions): Promise<Pending> {
   const claims: Claim[] = [];
   const faults: FaultFacts[] = [];
   const enumerated: Enumerated[] = [];
@@ -152,7 +155,7 @@ async function readPending({ feeds, clock, position, database }: PlanOptions): P
         // Of several full reads that wait the last one counts: what an earlier one would delete, a later one names or not.
         if (page.opened && open !== undefined && unsealedBecause(open, undefined) !== undefined) end();
         open = follow(open, page, read, { at: clock.now(), position, heard });
-        for (const { claim } of heardIn(open, read)) claims.push(claim);
+        for (const { claim } of heardIn(open, read)) claims.push(erased?.claim(claim) ?? claim);
         if (claims.length < planRowsMax) continue;
         end({ cause: `a plan looks at ${planRowsMax} rows at most` });
         return { claims, enumerated, faults, held, isWhole: false };

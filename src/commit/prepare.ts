@@ -27,6 +27,7 @@ import { recordSteps } from "../record/store.ts";
 import { deliverySteps } from "../source/store.ts";
 import { type ClockWork, moveClock } from "./clock.ts";
 import { intake, type Intake } from "./intake.ts";
+import { salts } from "./salt.ts";
 import type { Stages } from "./stages.ts";
 
 /** Everything one commit will write, not yet written. */
@@ -94,8 +95,10 @@ export async function prepareAdoption(stages: Stages, batch: Intake, moment: Mom
 
 const idle: ClockWork = { due: new Map(), swept: undefined };
 
-const rowsOf = (position: number, entries: readonly Entry[]): string[] =>
-  entries.map((entry, ordinal) => copyRow(entryRow(position, ordinal, entry)));
+function rowsOf(position: number, entries: readonly Entry[]): string[] {
+  const chance = salts(entries.length);
+  return entries.map((entry, ordinal) => copyRow(entryRow(position, ordinal, entry, chance[ordinal] ?? "")));
+}
 
 /** True where a commit would store nothing new. */
 export const isEmpty = (prepared: Prepared): boolean =>

@@ -1,13 +1,14 @@
 // Replays the log with its stored positions and commit boundaries through fresh stages: what it derives must be what stands.
 
-import { firstLink, linkHash, nextLink } from "../observation/chain.ts";
+import { firstLink, linkHash, linkOfLeaves } from "../observation/chain.ts";
 import { readEntry } from "../observation/entry-row.ts";
 import type { Entry } from "../observation/entry.ts";
-import { linkQuery, logQuery } from "../observation/store.ts";
+import { entryColumns, linkQuery, logQuery } from "../observation/store.ts";
 import type { Database, Row, Step } from "../platform/database.ts";
 import { copyRow } from "../platform/sql-text.ts";
 import { statistics } from "../platform/statistic.ts";
 import { reachedPages, reachOf } from "./clock.ts";
+import { type Broken, erasedRows, type ErasedRows } from "./erased-rows.ts";
 import { intake, type Intake } from "./intake.ts";
 import { adoptionMsMax } from "./pipeline.ts";
 import { derivedSteps, prepare } from "./prepare.ts";
@@ -30,7 +31,7 @@ export interface Replayed {
   readonly commits: number;
   readonly entries: number;
   /** The first commit whose entries or link are not what was signed when it was made. */
-  readonly brokenLink: { readonly position: number; readonly cause: string } | undefined;
+  readonly brokenLink: Broken | undefined;
 }
 
 /** Commits written in one transaction of the rebuild: few enough to bound memory, many enough to spread the cost of a sync. */
@@ -70,8 +71,9 @@ export async function replay(options: ReplayOptions): Promise<Replayed> {
   let commits = 0;
   let link = firstLink;
   let brokenLink: Replayed["brokenLink"];
+  const erased = erasedRows();
   for await (const commit of commitsOf(log, options.upTo)) {
-    brokenLink ??= checkLink(commit, link);
+    brokenLink ??= checkLink(commit, link, erased);
     link = commit.link;
     const batch = intakeOf(commit.entries);
     if (isSwept(batch)) {
@@ -103,7 +105,7 @@ export async function replay(options: ReplayOptions): Promise<Replayed> {
   }
   await flush();
   await writing;
-  return { commits, entries, brokenLink };
+  return { commits, entries, brokenLink: brokenLink ?? erased.unnamed() };
 }
 
 /** Judged in pieces and adopted at once, as it was when it was committed. */
@@ -134,6 +136,8 @@ interface StoredCommit {
   readonly root: string;
   readonly count: number;
   readonly rows: readonly string[];
+  /** Of each row, what an erasure has to say of it, see `logQuery`. */
+  readonly erased: readonly (string | null)[];
   readonly entries: readonly Entry[];
 }
 
@@ -166,26 +170,28 @@ async function* commitsOf(log: Pick<Database, "read">, upTo: number): AsyncGener
 
 const linksPerRead = 1_000;
 
-const columns = "position ordinal kind source site record record_kind key version at received_at body raw_page raw_index hash".split(" ");
-
 const storedCommit = (link: Row, rows: readonly Row[]): StoredCommit => ({
   position: Number(link["position"]),
   at: Number(link["committed_at"]),
   link: link["link"] ?? "",
   root: link["root"] ?? "",
   count: Number(link["entries"]),
-  rows: rows.map((row) => copyRow(columns.map((column) => row[column] ?? null))),
+  rows: rows.map((row) => copyRow(entryColumns.map((column) => row[column] ?? null))),
+  erased: rows.map((row) => row["erased"] ?? null),
   entries: rows.map(readEntry),
 });
 
-function checkLink(commit: StoredCommit, previous: string): Replayed["brokenLink"] {
-  const told = nextLink(previous, commit.position, commit.at, commit.rows);
+function checkLink(commit: StoredCommit, previous: string, erased: ErasedRows): Replayed["brokenLink"] {
+  const leaves = commit.rows.map((row, ordinal) =>
+    erased.leaf(row, { position: commit.position, ordinal }, commit.erased[ordinal] ?? null),
+  );
+  const told = linkOfLeaves(previous, commit.position, commit.at, leaves);
   if (commit.count !== commit.rows.length)
     return { position: commit.position, cause: `${commit.count} entries were signed, ${commit.rows.length} are there` };
   if (told.root !== commit.root) return { position: commit.position, cause: "an entry is not what it was when it was committed" };
   if (linkHash(previous, commit.position, commit.root, commit.at) !== commit.link)
     return { position: commit.position, cause: "the link does not follow from the one before" };
-  return undefined;
+  return erased.broken() ?? erased.named(commit.position, commit.entries);
 }
 
 function intakeOf(entries: readonly Entry[]): Intake {

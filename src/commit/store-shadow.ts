@@ -1,7 +1,8 @@
 // A second set of the derived tables beside the real ones: a rebuild writes there, so that it can be compared with what
 // stands, or put in its place. The same statements of the same stores run on it, with the schemas' names exchanged.
 
-import type { Database, Query, Step } from "../platform/database.ts";
+import { type Database, type Query, query, type Step } from "../platform/database.ts";
+import { copyRow } from "../platform/sql-text.ts";
 
 /** Schemas whose rows follow from the log. */
 const derived = ["identity", "governance", "record", "production", "finance"] as const;
@@ -34,6 +35,69 @@ export const shadow = (database: Database): Pick<Database, "read" | "write"> => 
       patienceMs,
     ),
 });
+
+/** The log's own tables in statements of the stores. */
+const ofLog = /(?<![\w.])observation\.(?=(?:public_)?entry\b)/g;
+
+/** The same over a log of which some entries say something else, see `openShadowLogSteps`. */
+export function shadowWithLog(database: Database): Pick<Database, "read" | "write"> {
+  const { read, write } = shadow(database);
+  const logged = (one: Query): Query => ({ ...one, sql: one.sql.replace(ofLog, (name) => `shadow_${name}`) });
+  return { write, read: (queries, scope) => read(queries.map(logged), scope) };
+}
+
+/** An entry of the log with other words. */
+export interface ShadowEntry {
+  readonly position: number;
+  readonly ordinal: number;
+  readonly body: string;
+  readonly hash: string;
+}
+
+/** A view of the log in which these entries say what they are to say. Comes after `openShadowStep`. */
+export const openShadowLogSteps = (entries: readonly ShadowEntry[]): Step[] => [
+  {
+    kind: "script",
+    sql: `create table shadow_observation.rewritten
+        (position bigint not null, ordinal integer not null, body text not null, hash text not null, primary key (position, ordinal));
+      create view shadow_observation.entry as
+        select e.position, e.ordinal, e.kind, e.source, e.site, e.record, e.record_kind, e.key, e.version, e.at, e.received_at,
+          coalesce(r.body, e.body) as body, case when r.body is null then e.raw_page end as raw_page,
+          case when r.body is null then e.raw_index end as raw_index, coalesce(r.hash, e.hash) as hash, e.salt
+        from observation.public_entry e left join shadow_observation.rewritten r on r.position = e.position and r.ordinal = e.ordinal;
+      create view shadow_observation.public_entry as select * from shadow_observation.entry;`,
+  },
+  {
+    kind: "copy",
+    table: "shadow_observation.rewritten",
+    columns: ["position", "ordinal", "body", "hash"],
+    data: entries.map(({ position, ordinal, body, hash }) => copyRow([`${position}`, `${ordinal}`, body, hash])).join(""),
+  },
+];
+
+/**
+ * Puts what a rebuild gave in the place of what stands: the rows that differ, so that whoever reads meanwhile sees what stood whole.
+ * The transaction is refused where a table is then not the rebuild's. Two statements a table.
+ */
+export const adoptShadowSteps = (tables: readonly string[]): Step[] =>
+  tables.flatMap((table): Step[] => [
+    {
+      kind: "script",
+      sql: `delete from ${table} where ctid in (select t.ctid from ${table} t where not exists (select from shadow_${table} s where s = t));
+        insert into ${table} select s.* from shadow_${table} s where not exists (select from ${table} t where t = s);`,
+    },
+    query(
+      `select 1 where (select count(*) from ${table}) = (select count(*) from shadow_${table})
+         and not exists (select * from ${table} except all select * from shadow_${table})`,
+      [],
+      {
+        code: "rebuild-not-adopted",
+        subject: table,
+        cause: "it cannot be brought to what the rebuild gives",
+        hint: "run verify; nothing was changed",
+      },
+    ),
+  ]);
 
 /** Tables of derived schemas, and what is parked. */
 const isDerived = `c.relkind = 'r' and (n.nspname in (${derived.map((schema) => `'${schema}'`).join(", ")})

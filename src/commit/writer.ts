@@ -2,6 +2,7 @@
 
 import { commitBisected, isIsolable } from "./bisection.ts";
 import { type Intake, join, sizeOf } from "./intake.ts";
+import { type ErasedBook, openErasedBook } from "./erased-book.ts";
 import { type Adoption, openPipeline, Overtaken, type Pipeline, type PipelineOptions } from "./pipeline.ts";
 import { isEmpty, type Prepared } from "./prepare.ts";
 import { aheadMax, type Stages } from "./stages.ts";
@@ -21,12 +22,14 @@ export interface Writer {
   /** Resolves when everything in the intake is durable. Rejects with the fault that stopped it; the intake may be given again. */
   submit(intake: Intake): Promise<Committed>;
   /** Waits for what was submitted, then keeps commits back while the work runs. What is submitted meanwhile waits. */
-  hold<Result>(work: () => Promise<Result>): Promise<Result>;
+  hold<Result>(work: (submit: Writer["submit"]) => Promise<Result>): Promise<Result>;
   /**
    * Commits entries with what a sweep has staged, as one. `finish` runs while commits are kept back, and gives the statements that put
    * it in its place.
    */
   adopt(intake: Intake, finish: () => Promise<Adoption>): Promise<Committed>;
+  /** Records of which what told of a person was erased: what their sources say later is erased before it is kept. */
+  readonly erased: ErasedBook;
   /** Called after every durable commit, in order. Must not throw. */
   onCommit(listener: (committed: Committed) => void): void;
   /** Waits for everything submitted, and for whoever keeps commits back. */
@@ -46,16 +49,19 @@ type Listener = (committed: Committed) => void;
 
 export async function openWriter(options: PipelineOptions): Promise<Writer> {
   const pipeline = await openPipeline(options);
+  const erased = await openErasedBook(options.database, options.model);
   const listeners: Listener[] = [];
   const line = openLine(pipeline, () => options.clock.now(), listeners);
   let held: Promise<void> | undefined;
-  const hold = async <Result>(work: () => Promise<Result>): Promise<Result> => {
+  /** At the last moment: an erasure may have been committed while this waited. */
+  const add = (given: Intake): Promise<Committed> => line.add(erased.keep(given));
+  const hold = async <Result>(work: (submit: Writer["submit"]) => Promise<Result>): Promise<Result> => {
     while (held) await held;
     const { promise, resolve } = Promise.withResolvers<void>();
     held = promise;
     try {
       await line.drain();
-      return await work();
+      return await work(add);
     } finally {
       held = undefined;
       resolve();
@@ -64,12 +70,13 @@ export async function openWriter(options: PipelineOptions): Promise<Writer> {
   /** Whoever waits may find that commits are held back again, by somebody who waited too. */
   const afterwards = async (given: Intake): Promise<Committed> => {
     while (held) await held;
-    return line.add(given);
+    return add(given);
   };
   return {
     stages: pipeline.stages,
+    erased,
     position: () => pipeline.position(),
-    submit: (given) => (held === undefined ? line.add(given) : afterwards(given)),
+    submit: (given) => (held === undefined ? add(given) : afterwards(given)),
     hold,
     adopt: (given, finish) => hold(async () => line.adopt(given, await finish())),
     onCommit: (listener) => listeners.push(listener),

@@ -73,3 +73,9 @@ function refuseLength({ overrides, name }: Rule, until: OverrideEnd, now: number
     hint: `give a date as its end, not later than ${new Date(now + most).toISOString().slice(0, 10)}`,
   });
 }
+
+/** True where one of these fields takes two people to set against the sources: so it does to take it away for good. */
+export function rulesNeedTwo(rules: KindRules, { site, values }: Pick<Subject, "site" | "values">, fields: readonly string[]): boolean {
+  const told = rules.plan.names.map((name) => values[name]);
+  return fields.some((name) => rules.unitOf(rules.plan.index.get(name) ?? -1, site, told)?.rule?.needsTwo === true);
+}

@@ -1,6 +1,7 @@
 // How high a claim stands: place in the authority, plus a step for a silent owner, plus a step for a value that fails validation.
 
 import { type Check, passes } from "../model/check.ts";
+import { isErased } from "../model/erased.ts";
 import type { FieldChecks, Unit } from "./rule-set.ts";
 
 /** Sources that a rule does not list stand below every listed one. */
@@ -32,7 +33,7 @@ export const isFarAhead = (rank: number, of: number): boolean => of > rank + fai
 export function failure(checks: readonly FieldChecks[], values: Values): { readonly field: number; readonly check: Check } | undefined {
   for (const [field, own] of checks) {
     const value = values[field] ?? "";
-    const check = own.find((one) => !passes(one, value));
+    const check = isErased(value) ? undefined : own.find((one) => !passes(one, value));
     if (check !== undefined) return { field, check };
   }
   return undefined;

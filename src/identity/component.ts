@@ -28,6 +28,8 @@ export interface Edge {
 export const isScored = ({ strength }: Edge): boolean => strength < 1;
 
 export const decided = Number.POSITIVE_INFINITY;
+/** The reason of such an edge. */
+export const decidedTogether = "a person merged them";
 
 export const edge = (one: Placed, other: Placed, strength: number, reason: string): Edge =>
   byKey(one, other) < 0 ? { a: one, b: other, strength, reason } : { a: other, b: one, strength, reason };

@@ -1,6 +1,6 @@
 // Finds what links the records of a scope: people's decisions, equal values, alike values; and the doubts for a person.
 import { type Block, blockRecordsMax, isAlikeBlock } from "./match-key.ts";
-import { type Apart, components, type Components, decided, edge, type Edge, type PairDecision } from "./component.ts";
+import { type Apart, components, type Components, decided, decidedTogether, edge, type Edge, type PairDecision } from "./component.ts";
 import type { PlannedScore } from "./match-plan.ts";
 import type { Placed } from "./placed.ts";
 import { type FieldEvidence, type Score, scoreOf } from "./score.ts";
@@ -118,7 +118,7 @@ function decidedEdges(records: readonly Placed[], decisions: readonly PairDecisi
   const byRecord = new Map(records.map((placed) => [placed.record, placed]));
   return decisions.flatMap(({ a, b, together }) => {
     const [one, other] = [byRecord.get(a), byRecord.get(b)];
-    return together && one && other && one.plan === other.plan ? [edge(one, other, decided, "a person merged them")] : [];
+    return together && one && other && one.plan === other.plan ? [edge(one, other, decided, decidedTogether)] : [];
   });
 }
 

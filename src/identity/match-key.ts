@@ -1,6 +1,7 @@
 // Values made comparable, and the blocks a record belongs to: records that share no block are never compared.
 import { hashId } from "../base/hash.ts";
 import { present } from "../base/assert.ts";
+import { isErased } from "../model/erased.ts";
 import type { BlockForm } from "../model/kind.ts";
 import { isNumber, streetWords } from "./address-likeness.ts";
 import { fullGivenName } from "./given-name.ts";
@@ -49,12 +50,15 @@ export function blocksOf({ plan, source }: { readonly plan: MatchPlan; readonly 
       continue;
     }
     for (const [place, parts] of rule.block.entries()) {
-      const tokens = parts.map(({ fields, by }) => blockTokens(by, fields.map((field) => values[field] ?? "").join(" ")));
+      const tokens = parts.map(({ fields, by }) => blockTokens(by, fields.map((field) => told(values[field] ?? "")).join(" ")));
       for (const combined of combinations(tokens)) add(rule, [String(place), ...combined]);
     }
   }
   return [...blocks.values()];
 }
+
+/** An erased value is like no other. */
+const told = (value: string): string => (isErased(value) ? "" : value);
 
 /**
  * A value as exact rules compare it: codes without spaces and punctuation, other values by their words, without case.

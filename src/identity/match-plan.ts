@@ -1,4 +1,5 @@
 // What identity follows of a kind: which fields say who a record is, and to what it refers. Compiled once per kind.
+import { erasedGroupField } from "../model/erased.ts";
 import { fieldOf, type BlockForm, type Comparator, type ExactRule, type Kind, kindOf, type Model, type ScoreRule } from "../model/kind.ts";
 
 export interface TrackedField {
@@ -80,6 +81,14 @@ const levelOf = (kind: Kind, model: Model): number =>
 export const watchedKinds = (model: Model): ReadonlySet<string> =>
   new Set([...model.kinds.values()].flatMap((kind) => comparedKinds(kind, model)));
 
+/** Of erased records nothing is left to compare: those that rules had joined say so themselves. */
+const erasedTogether: ExactRule = {
+  kind: "exact",
+  fields: [erasedGroupField],
+  strength: 100,
+  description: "one before what they said of a person was erased",
+};
+
 export function matchPlan(kind: Kind, model: Model): MatchPlan {
   const compared = new Set(comparedKinds(kind, model));
   const places = new Map<string, number>();
@@ -102,7 +111,7 @@ export function matchPlan(kind: Kind, model: Model): MatchPlan {
     places.set(`entity of ${name}`, tracked.length);
     return tracked.push({ name: `entity of ${name}`, code: false, to: undefined, parent: false, resolves: base }) - 1;
   };
-  const rules = kind.identity.map((rule): PlannedExact | PlannedScore => {
+  const rules = [...kind.identity, ...(kind.identity.length > 0 ? [erasedTogether] : [])].map((rule): PlannedExact | PlannedScore => {
     if (rule.kind === "exact")
       return { kind: "exact", rule, fields: rule.fields.map(comparedPlace), name: `exact ${rule.fields.join(" ")}` };
     return {

@@ -1,4 +1,5 @@
 // The points of two records under a scored rule, with the evidence a person needs to judge it.
+import { isErased } from "../model/erased.ts";
 import type { Comparator } from "../model/kind.ts";
 import { likeness } from "./likeness.ts";
 import type { PlannedComparison, PlannedScore } from "./match-plan.ts";
@@ -56,7 +57,11 @@ export const likenessIn = ({ comparator, fields }: PlannedComparison, a: Placed,
 export const pointsOf = (found: number, agree: number, differ: number): number =>
   found >= neutral ? (agree * (found - neutral)) / (1 - neutral) : -(differ * (neutral - found)) / neutral;
 
-const valuesAt = ({ values }: Placed, fields: readonly number[]): (string | null)[] => fields.map((place) => values[place] ?? null);
+/** Of an erased value nobody knows what it was like, and so it is with what it was a part of. */
+function valuesAt({ values }: Placed, fields: readonly number[]): (string | null)[] {
+  const said = fields.map((place) => values[place] ?? null);
+  return said.some((value) => value !== null && isErased(value)) ? said.map(() => null) : said;
+}
 
 const shown = (values: readonly (string | null)[]): string => values.filter((value) => value).join(", ");
 

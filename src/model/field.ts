@@ -22,6 +22,8 @@ export interface Field {
   readonly currency?: string;
   /** An amount for one unit, or a limit: it is never added up. */
   readonly isRate?: boolean;
+  /** It tells of a natural person, where the record is one or names one: an erasure takes it away. */
+  readonly personal?: boolean;
 }
 
 type FieldOptions = Omit<Field, "name" | "type" | "description">;

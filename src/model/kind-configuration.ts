@@ -15,6 +15,7 @@ const fieldSchema = z
     group: z.string().optional(),
     unit: z.string().optional().describe("sibling field with the unit"),
     currency: z.string().optional().describe("sibling field with the currency"),
+    personal: z.boolean().optional().describe("it tells of a natural person: an erasure takes it away"),
   })
   .refine((field) => (field.type === "reference") === (field.to !== undefined), "a reference needs `to`, other types have none");
 

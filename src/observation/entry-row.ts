@@ -8,9 +8,14 @@ import type { Claim, Decision, Entry } from "./entry.ts";
 
 /**
  * Column values in the order of the table: position, ordinal, kind, source, site, record, record_kind, key, version, at,
- * received_at, body, raw_page, raw_index, hash.
+ * received_at, body, raw_page, raw_index, hash, salt. `salt`: chance, so that the row's hash tells nothing when the row is gone.
  */
-export function entryRow(position: number, ordinal: number, entry: Entry): (string | null)[] {
+export const entryRow = (position: number, ordinal: number, entry: Entry, salt: string): (string | null)[] => [
+  ...saidRow(position, ordinal, entry),
+  salt,
+];
+
+function saidRow(position: number, ordinal: number, entry: Entry): (string | null)[] {
   const head = [String(position), String(ordinal), entry.kind];
   switch (entry.kind) {
     case "claim": {

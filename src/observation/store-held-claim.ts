@@ -7,14 +7,16 @@ import type { Claim } from "./entry.ts";
 import { feedText } from "./supersession.ts";
 
 const columns = "act_key ordinal source site record record_kind key version at received_at body raw_page raw_index hash".split(" ");
-/** Of an entry's row: position, ordinal and kind, which these do not have. */
+/** Of an entry's row: position, ordinal and kind, which these do not have; nor the salt at its end. */
 const headLength = 3;
 
 export const holdStep = (actKey: string, claims: readonly Claim[]): Step => ({
   kind: "copy",
   table: "observation.held_claim",
   columns,
-  data: claims.map((claim, ordinal) => copyRow([actKey, String(ordinal), ...entryRow(0, ordinal, claim).slice(headLength)])).join(""),
+  data: claims
+    .map((claim, ordinal) => copyRow([actKey, String(ordinal), ...entryRow(0, ordinal, claim, "").slice(headLength, -1)]))
+    .join(""),
 });
 
 /** A stretch of what is held, in its order, as `readHistoryRow` reads it. `after`: the last ordinal before it. */

@@ -98,7 +98,7 @@ export const behindClaimsQuery = (records: readonly string[], upTo: number): Que
 /** Kept pages as they arrived, compressed, base64; and when they were produced, by the time they came, where that is not the same. */
 export const keptPagesQuery = (hashes: readonly string[]): Query =>
   query(
-    `select hash, delivery, frame, encode(bytes, 'base64') as bytes,
+    `select hash, delivery, frame, erased, encode(bytes, 'base64') as bytes,
        (select json_object_agg(received_at, produced_at) from observation.produced p where p.page = r.hash) as produced
      from observation.raw r where hash = any($1::text[])`,
     [arrayLiteral(hashes)],

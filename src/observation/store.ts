@@ -2,6 +2,7 @@
 
 import { type Query, query, type Step } from "../platform/database.ts";
 import { arrayLiteral, copyRow } from "../platform/sql-text.ts";
+import type { RawRow } from "../source/connector.ts";
 import type { Link } from "./chain.ts";
 
 export interface RawPage {
@@ -15,6 +16,18 @@ export interface RawPage {
   readonly frame?: string;
   /** That it was produced before it came, ms; part of neither. Absent: when it came. */
   readonly produced?: { readonly at: number; readonly receivedAt: number };
+  /** Its rows, so that it can be kept without some of them. */
+  readonly rows?: PageRows;
+  /** True where it is kept without some of its rows. */
+  readonly erased?: true;
+}
+
+/** The rows of a page, and the record that each of them tells of. */
+export interface PageRows {
+  /** "" where they were pushed. */
+  readonly feed: string;
+  readonly rows: readonly RawRow[];
+  readonly records: readonly string[];
 }
 
 export interface ParkedRow {
@@ -39,9 +52,9 @@ export interface ObservationRows {
   readonly link: Link;
 }
 
-const entryColumns = "position ordinal kind source site record record_kind key version at received_at body raw_page raw_index hash".split(
-  " ",
-);
+/** In the order of the table: what the chain covers of an entry. */
+export const entryColumns =
+  "position ordinal kind source site record record_kind key version at received_at body raw_page raw_index hash salt".split(" ");
 
 export function observationSteps(rows: ObservationRows): Step[] {
   const { link } = rows;
@@ -64,8 +77,8 @@ export const pageSteps = (pages: readonly RawPage[], position: number): Query[] 
 /** The same page may arrive twice with other rows new in it: its bytes are kept once. */
 export const rawStep = (pages: readonly RawPage[], position: number): Query =>
   query(
-    `insert into observation.raw (hash, site, source, delivery, bytes, frame, position)
-     select *, $7::bigint from unnest($1::text[], $2::text[], $3::text[], $4::text[], $5::bytea[], $6::text[])
+    `insert into observation.raw (hash, site, source, delivery, bytes, frame, erased, position)
+     select *, $8::bigint from unnest($1::text[], $2::text[], $3::text[], $4::text[], $5::bytea[], $6::text[], $7::boolean[])
      on conflict (hash) do nothing`,
     [
       arrayLiteral(pages.map((page) => page.hash)),
@@ -74,6 +87,7 @@ export const rawStep = (pages: readonly RawPage[], position: number): Query =>
       arrayLiteral(pages.map((page) => page.delivery)),
       arrayLiteral(pages.map((page) => hex(page.bytes))),
       arrayLiteral(pages.map((page) => page.frame ?? "")),
+      arrayLiteral(pages.map((page) => String(page.erased ?? false))),
       String(position),
     ],
   );
@@ -202,11 +216,16 @@ export const otherEntriesQuery = (kinds: readonly string[], upTo: number): Query
 export const contactQuery = (): Query =>
   query(`select source, key as feed, max(at) as at from observation.entry where kind = 'contact' group by source, key`);
 
-/** A stretch of the log for a replay, in order. */
+/** A stretch of the log for a replay, in order; `erased`: the hashes of a row that was rewritten, before and after, each time. */
 export const logQuery = (after: { position: number; ordinal: number }, upTo: number, limit: number): Query =>
   query(
-    `select * from observation.entry where (position, ordinal) > ($1::bigint, $2::int) and position <= $3::bigint
-     order by position, ordinal limit $4::int`,
+    `select e.*, x.erased
+     from (select * from observation.entry where (position, ordinal) > ($1::bigint, $2::int) and position <= $3::bigint
+       order by position, ordinal limit $4::int) e
+     left join (select position, ordinal, string_agg(act || ' ' || leaf || ' ' || after, ',' order by act) as erased
+       from observation.erased where position > $1::bigint - 1 group by position, ordinal) x
+       on x.position = e.position and x.ordinal = e.ordinal
+     order by e.position, e.ordinal`,
     [String(after.position), String(after.ordinal), String(upTo), String(limit)],
   );
 

@@ -13,6 +13,7 @@ import { verify } from "../../src/commit/verify.ts";
 import { openMatchLife } from "../../src/commit/match-life.ts";
 import { openRuleLife } from "../../src/commit/rule-life.ts";
 import { openSweeper } from "../../src/commit/sweep.ts";
+import { openErasures } from "../../src/commit/erasure.ts";
 import { openWriter } from "../../src/commit/writer.ts";
 import { canonicalModel } from "../../src/model/canonical-model.ts";
 import type { Database } from "../../src/platform/database.ts";
@@ -78,9 +79,11 @@ export async function openWorld(database: Database): Promise<World> {
     verify: () =>
       verify({ database, model: canonicalModel, settings, position: writer.position(), lease: () => leaseStep(fence, 600_000, 0) }),
   };
-  const sweeper = openSweeper({ database, model: canonicalModel, settings, writer, lease: () => leaseStep(fence, 600_000, 0) });
+  const lease = () => leaseStep(fence, 600_000, 0);
+  const sweeper = openSweeper({ database, model: canonicalModel, settings, writer, lease });
   const hub: ApiHub = {
     ...operations,
+    erasures: openErasures({ database, model: canonicalModel, settings, sources: [], writer, clock, lease }),
     configuration: { hub: "test", settings, rules: { text: "[]" } },
     rules: openRuleLife({ database, model: canonicalModel, settings, sites: [], writer, sweeper, receipts: clock }),
     matchRules: openMatchLife({ database, model: canonicalModel, writer, receipts: clock, sources: sources.map(({ name }) => name) }),

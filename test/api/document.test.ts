@@ -91,6 +91,8 @@ test("it lists every route", () => {
       "POST /v1/rule-sets/rehearse",
       "POST /v1/rule-sets/reject",
       "POST /v1/rule-sets/revert",
+      "POST /v1/erasures",
+      "POST /v1/erasures/plan",
       "POST /v1/replays",
       "POST /v1/replays/plan",
       "POST /v1/runs",

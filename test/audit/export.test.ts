@@ -131,6 +131,8 @@ async function counted(world: HubWorld, { positions: { after, until }, from, to 
     "rules.csv": await count(`observation.entry where kind = 'rule' and position < ${until + 1}`),
     "mappings.csv": await count(`(select distinct source, body::json ->> 'm' from ${within("claim")}) m`),
     "mappings-in-force.csv": await count("observation.reading"),
+    "erasures.csv": 0,
+    "requests.csv": 0,
     "access.csv": (await count(inPeriod("created_at"))) + (await count(inPeriod("revoked_at"))),
     "cash-journal.csv": await count(`finance.cash_change where position between ${after + 1} and ${until}`),
     "commits.csv": await count(`generate_series(${after + 1}, ${until}) g`),

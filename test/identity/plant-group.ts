@@ -71,7 +71,7 @@ export const openHub = (database: Database, options: Partial<IdentityOptions> = 
     ...options,
   });
   const write = async (placement: Placement, entries: readonly (Claim | Decision)[], at: number): Promise<void> => {
-    const rows = entries.map((entry, ordinal) => copyRow(entryRow(at, ordinal, entry)));
+    const rows = entries.map((entry, ordinal) => copyRow(entryRow(at, ordinal, entry, `salt ${at} ${ordinal}`)));
     const link = { position: at, entries: rows.length, root: "", link: "", committedAt: 0 };
     await database.write([...observationSteps({ entries: rows, pages: [], link }), ...identitySteps(placement.rows)]);
     identity.settled(at);
@@ -101,7 +101,7 @@ export const openHub = (database: Database, options: Partial<IdentityOptions> = 
       const steps = identitySteps(placement.rows);
       await land();
       waiting = async () => {
-        const rows = entries.map((entry, ordinal) => copyRow(entryRow(at, ordinal, entry)));
+        const rows = entries.map((entry, ordinal) => copyRow(entryRow(at, ordinal, entry, `salt ${at} ${ordinal}`)));
         const link = { position: at, entries: rows.length, root: "", link: "", committedAt: 0 };
         await database.write([...observationSteps({ entries: rows, pages: [], link }), ...steps]);
         identity.settled(at);

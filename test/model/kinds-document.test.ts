@@ -15,6 +15,7 @@ const remarks = (field: Field): string =>
     ...(field.required ? ["**required**"] : []),
     ...(field.parent ? ["parent: when named, waited for"] : []),
     ...(field.group === undefined ? [] : [`travels with group ${field.group}`]),
+    ...(field.personal ? ["personal"] : []),
   ].join("; ");
 
 const sameness = (kind: Kind): string[] =>

@@ -8,13 +8,22 @@ const prefix = "synchromesh-run-";
 /** Makes the folder the temporary one of this process and of all it starts. What cut-off runs left behind is removed. */
 export const openScratch = (): { remove(): void } => {
   const outer = tmpdir();
-  for (const name of readdirSync(outer)) if (isLeft(name)) rmSync(join(outer, name), { recursive: true, force: true });
+  for (const name of readdirSync(outer)) if (isLeft(name)) clear(join(outer, name));
   const folder = mkdtempSync(join(outer, `${prefix}${process.pid}-`));
   // The user of a PostgreSQL server started below passes through it.
   chmodSync(folder, 0o711);
   for (const variable of ["TMPDIR", "TMP", "TEMP"]) process.env[variable] = folder;
-  return { remove: () => rmSync(folder, { recursive: true, force: true }) };
+  return { remove: () => clear(folder) };
 };
+
+/** Another run may clear it at the same moment; what is left is cleared by the next. */
+function clear(folder: string): void {
+  try {
+    rmSync(folder, { recursive: true, force: true });
+  } catch {
+    // Named above.
+  }
+}
 
 const isLeft = (name: string): boolean => {
   const pid = new RegExp(`^${prefix}(\\d+)-`).exec(name)?.[1];

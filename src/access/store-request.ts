@@ -1,0 +1,48 @@
+// The only SQL over the requests that were answered.
+import { type Query, query, type Step } from "../platform/database.ts";
+import { copyRow, literal } from "../platform/sql-text.ts";
+import type { AnsweredRequest, RequestLink } from "./answered-request.ts";
+
+/** As COPY text, which is what the chain covers. */
+export const requestRow = (batch: number, ordinal: number, { at, principal, action, route, subject, status }: AnsweredRequest): string =>
+  copyRow([`${batch}`, `${ordinal}`, `${at}`, principal, action, route, subject, `${status}`]);
+
+const columns = "batch ordinal at principal action route subject status".split(" ");
+
+/** Two statements. */
+export const requestSteps = (batch: number, requests: readonly AnsweredRequest[], { root, link, at }: RequestLink): Step[] => [
+  query("insert into access.request_link (batch, requests, root, link, at) values ($1::bigint, $2::int, $3, $4, $5::bigint)", [
+    `${batch}`,
+    `${requests.length}`,
+    root,
+    link,
+    `${at}`,
+  ]),
+  {
+    kind: "copy",
+    table: "access.request",
+    columns,
+    data: requests.map((request, ordinal) => requestRow(batch, ordinal, request)).join(""),
+  },
+];
+
+/** Lets go of batches written before a time, ms. Two statements. */
+export const emptyStep = (before: number, now: number): Step[] => [
+  query("delete from access.request r using access.request_link l where l.batch = r.batch and l.emptied_at is null and l.at < $1::bigint", [
+    `${before}`,
+  ]),
+  query("update access.request_link set emptied_at = $2::bigint where emptied_at is null and at < $1::bigint", [`${before}`, `${now}`]),
+];
+
+export const lastRequestLinkQuery = (): Query => query("select batch, link from access.request_link order by batch desc limit 1");
+
+export const requestLinksQuery = (after: number, limit: number): Query =>
+  query("select * from access.request_link where batch > $1::bigint order by batch limit $2::int", [`${after}`, `${limit}`]);
+
+export const requestsQuery = (after: number, until: number): Query =>
+  query("select * from access.request where batch > $1::bigint and batch <= $2::bigint order by batch, ordinal", [`${after}`, `${until}`]);
+
+/** What was asked in a period, ms, for an auditor: columns at, principal, action, route, subject, status, batch, ordinal. */
+export const requestsSql = (fromMs: number, untilMs: number): string =>
+  `select at, principal, action, route, subject, status, batch, ordinal from access.request
+   where at >= ${literal(String(fromMs))}::bigint and at < ${literal(String(untilMs))}::bigint`;

@@ -1,0 +1,372 @@
+// What an erasure of a person takes away, found before anything is changed: the records that tell of the person, what the log says of
+// them, the kept rows, what waits in the inbox; and what stays, with the reason.
+
+import { canonicalJson } from "../base/canonical-json.ts";
+import { Fault } from "../base/fault.ts";
+import { leafHash, sha256Hex } from "../base/hash.ts";
+import { type Named, recordOf } from "../desk/subject.ts";
+import { docOf } from "../desk/inbox-item.ts";
+import { decidedTogether } from "../identity/component.ts";
+import { membersQuery } from "../lineage/store.ts";
+import { isErased } from "../model/erased.ts";
+import { fieldOf, type Kind, kindOf, type Model } from "../model/kind.ts";
+import type { Claim, Decision } from "../observation/entry.ts";
+import { entryRow, readHistoryRow } from "../observation/entry-row.ts";
+import { erasedClaim, erasedDecision, type ErasedRecord, newWords, type Words } from "../observation/erasure.ts";
+import { entryColumns } from "../observation/store.ts";
+import { quotingRecordsQuery, recordEntriesQuery, type RewrittenPage, type RewrittenRow } from "../observation/store-erasure.ts";
+import type { Database, Row } from "../platform/database.ts";
+import { copyRow } from "../platform/sql-text.ts";
+import type { ConfiguredSource } from "../source/catalogue.ts";
+import type { RawRow } from "../source/connector.ts";
+import { erasePages, type ErasedPages } from "./page-erasure.ts";
+import { isPersonalField, personalFields } from "./personal-field.ts";
+import { salts } from "./salt.ts";
+import type { Stages } from "./stages.ts";
+import { recordPlacesQuery, referringQuery, standingQuery, waitingQuery } from "./store-erasure.ts";
+
+export interface ErasureAsked {
+  readonly named: Named;
+  /** Only what one system said under one key; what others say of the same person stays. */
+  readonly only: boolean;
+}
+
+export interface SurveyOptions {
+  readonly database: Pick<Database, "read">;
+  readonly model: Model;
+  readonly stages: Pick<Stages, "identity">;
+  readonly sources: readonly ConfiguredSource[];
+}
+
+export type Why =
+  /** Of the person. */
+  | "person"
+  /** It refers to the person. */
+  | "refers"
+  /** It quotes a number of the person. */
+  | "quotes";
+
+export interface SurveyedRecord {
+  readonly record: string;
+  readonly source: string;
+  readonly kind: string;
+  readonly key: string;
+  readonly site: string;
+  readonly why: Why;
+  /** Fields whose values go. */
+  readonly fields: readonly string[];
+  /** Entries of the log that are rewritten. */
+  readonly entries: number;
+}
+
+export interface Survey {
+  /** What a person consents to: the same while nothing of it changes. Hex SHA-256. */
+  readonly hash: string;
+  readonly tag: string;
+  readonly entity: string;
+  readonly kind: Kind;
+  readonly site: string;
+  /** Survivors by field, as they stand before. */
+  readonly values: Readonly<Record<string, string>>;
+  readonly records: readonly SurveyedRecord[];
+  readonly rows: readonly RewrittenRow[];
+  readonly claims: number;
+  readonly decisions: number;
+  readonly erased: readonly ErasedRecord[];
+  readonly pages: readonly RewrittenPage[];
+  readonly pageRows: number;
+  readonly waiting: { readonly discrepancies: number; readonly doubts: number; readonly parked: number };
+  /** Fields of the person's records that stay, and documents that name the person, by kind. */
+  readonly keptFields: readonly string[];
+  readonly documents: readonly { readonly kind: string; readonly count: number }[];
+}
+
+interface Place {
+  readonly record: string;
+  readonly source: string;
+  readonly kind: string;
+  readonly key: string;
+  readonly site: string;
+  readonly entity: string;
+}
+
+/**
+ * `tag`: chance of sixteen hex digits. Reads every kept page of the sources concerned. Faults: `record-unknown`,
+ * `erasure-not-personal`, `erasure-empty`, and those of connectors.
+ */
+export async function surveyErasure({ named, only }: ErasureAsked, tag: string, options: SurveyOptions): Promise<Survey> {
+  const { database, model } = options;
+  const record = recordOf(named);
+  const [all = []] = await database.read([membersQuery([record])]);
+  const members = all.map(placeOf).filter((one) => !only || one.record === record);
+  const first = members[0];
+  if (first === undefined) throw unknown(named, record);
+  const kind = kindOf(model, first.kind);
+  if (personalFields(kind).length === 0) throw notPersonal(kind);
+  const isPersonal = isPersonalField(model);
+  const own = await entriesOf(members, database);
+  const related = only ? nobody : await relatedPlaces(members, own, kind, options);
+  const words = newWords(tag, isPersonal);
+  const groups = await groupsOf(members, tag, options.stages);
+  const concerned = [...members.map((place) => ({ place, why: "person" as const })), ...related.told];
+  const entries = [
+    ...own,
+    ...(await entriesOf(
+      related.told.map(({ place }) => place),
+      database,
+    )),
+  ].toSorted(inLogOrder);
+  // Claims first: what a person wrote may quote any of their values.
+  const inTurn = [...entries.filter(({ was }) => was.kind === "claim"), ...entries.filter(({ was }) => was.kind !== "claim")];
+  const erased = inTurn.flatMap((one) => rewritten(one, words, groups) ?? []);
+  if (erased.length === 0) throw empty(kind, record);
+  const quoted = [...words.values()].filter((value) => value.length >= quotedMin);
+  const pages = await erasePages({
+    ...options,
+    of: [...new Set([...concerned.map(({ place }) => place.source), ...related.documents.map(({ source }) => source)])],
+    records: new Set(concerned.map(({ place }) => place.record)),
+    suspects: new Set(related.plain.map(({ record: one }) => one)),
+    isQuoting: (row) => quotes(row, quoted),
+  });
+  const unread = await unreadRows(related.plain, pages, database);
+  const told = [...erased, ...unread];
+  const rows = withHashes(told);
+  const records = concerned.flatMap(({ place, why }) => surveyed(place, why, erased));
+  const [waiting = [], standing = []] = await database.read([
+    waitingQuery(
+      records.map((one) => one.record),
+      [...new Set(concerned.map(({ place }) => place.entity))],
+    ),
+    standingQuery(first.entity),
+  ]);
+  const count = (name: string): number => Number(waiting[0]?.[name] ?? 0);
+  return {
+    hash: surveyHash(told, pages),
+    tag,
+    entity: first.entity,
+    kind,
+    site: standing[0]?.["site"] ?? first.site,
+    values: docOf(standing[0]?.["doc"]),
+    records,
+    rows,
+    claims: told.filter(({ now }) => now.kind === "claim").length,
+    decisions: told.filter(({ now }) => now.kind === "decision").length,
+    erased: [...records.map((one) => erasedRecord(one, tag, erased, groups)), ...quotingRecords(unread, tag)],
+    pages: pages.pages,
+    pageRows: pages.rows,
+    waiting: { discrepancies: count("discrepancies"), doubts: count("doubts"), parked: count("parked") },
+    keptFields: keptFields(own, isPersonal),
+    documents: [...Map.groupBy(related.documents, ({ kind: of }) => of)].map(([of, list]) => ({ kind: of, count: list.length })),
+  };
+}
+
+const nobody = { told: [], documents: [], plain: [] };
+
+interface Related {
+  /** Records with personal fields of their own. */
+  readonly told: readonly { readonly place: Place; readonly why: Why }[];
+  /** Every record that names the person: it stays, without what it quotes. */
+  readonly documents: readonly Place[];
+  /** Those of them without personal fields: their rows may quote the person in a column that no mapping reads. */
+  readonly plain: readonly Place[];
+}
+
+/** Codes shorter than this are shared by strangers. */
+const numberMin = 8;
+
+async function relatedPlaces(
+  members: readonly Place[],
+  own: readonly Told[],
+  kind: Kind,
+  { database, model }: SurveyOptions,
+): Promise<Related> {
+  const kinds = [...model.kinds.values()].filter((one) => one !== kind && personalFields(one).length > 0).map(({ name }) => name);
+  const numbers = new Set<string>();
+  for (const { was } of own)
+    if (was.kind === "claim")
+      for (const [name, value] of Object.entries(was.fields)) {
+        const field = fieldOf(kind, name);
+        if (value && field?.personal && field.type.kind === "code" && value.length >= numberMin && !isErased(value)) numbers.add(value);
+      }
+  const [referring = [], quoting = []] = await database.read([
+    referringQuery(members.map(({ record }) => record)),
+    quotingRecordsQuery(
+      numbers.size === 0 ? [] : kinds,
+      [...numbers].map((value) => JSON.stringify(value)),
+    ),
+  ]);
+  const documents = referring.map(placeOf).filter((one) => one.kind !== kind.name);
+  const refers = documents.filter((one) => kinds.includes(one.kind));
+  const known = new Set([...members, ...refers].map(({ record }) => record));
+  const more = quoting.map((row) => row["record"] ?? "").filter((record) => !known.has(record));
+  const [places = []] = more.length === 0 ? [] : await database.read([recordPlacesQuery(more)]);
+  return {
+    told: [
+      ...refers.map((place) => ({ place, why: "refers" as const })),
+      ...places.map((row) => ({ place: placeOf(row), why: "quotes" as const })),
+    ],
+    documents,
+    plain: documents.filter((one) => !kinds.includes(one.kind)),
+  };
+}
+
+const placeOf = (row: Row): Place => ({
+  record: row["record"] ?? "",
+  source: row["source"] ?? "",
+  kind: row["kind"] ?? "",
+  key: row["key"] ?? "",
+  site: row["site"] ?? "",
+  entity: row["entity"] ?? "",
+});
+
+/** An entry of the log as it stands, and as a row. */
+interface Told {
+  readonly position: number;
+  readonly ordinal: number;
+  readonly row: Row;
+  readonly was: Claim | Decision;
+}
+
+interface Retold extends Told {
+  readonly now: Claim | Decision;
+}
+
+async function entriesOf(places: readonly Place[], database: Pick<Database, "read">): Promise<Told[]> {
+  if (places.length === 0) return [];
+  const [rows = []] = await database.read([recordEntriesQuery(places.map(({ record }) => record))]);
+  return rows.map((row) => ({ position: Number(row["position"]), ordinal: Number(row["ordinal"]), row, was: readHistoryRow(row) }));
+}
+
+const inLogOrder = (a: Told, b: Told): number => a.position - b.position || a.ordinal - b.ordinal;
+
+function rewritten(one: Told, words: Words, groups: ReadonlyMap<string, string>): Retold | undefined {
+  const { was } = one;
+  const now =
+    was.kind === "claim"
+      ? erasedClaim(was, words, (_, value) => words.wordOf(value), groups.get(was.record))
+      : erasedDecision(was, words, `${words.tag} ${one.position} ${one.ordinal}`);
+  return now === was ? undefined : { ...one, now };
+}
+
+/** Claims of documents whose kept row quotes the person: the row goes, what was read of it stays. */
+async function unreadRows(documents: readonly Place[], { quoting }: ErasedPages, database: Pick<Database, "read">): Promise<Retold[]> {
+  if (quoting.size === 0) return [];
+  return (await entriesOf(documents, database)).flatMap((one) => {
+    const { was } = one;
+    if (was.kind !== "claim" || was.raw === null || !quoting.has(`${was.raw.page} ${was.raw.index}`)) return [];
+    return [{ ...one, now: { ...was, raw: null } }];
+  });
+}
+
+/** What is said of them stays; the rows that said it are kept no more, also where they come again. */
+const quotingRecords = (unread: readonly Retold[], tag: string): ErasedRecord[] =>
+  [...new Map(unread.map(({ was }) => [was.record, was.recordKind]))].map(([record, kind]) => ({ record, kind, tag, words: {} }));
+
+/** Its hash before, and after with a chance of its own: what is gone took its own with it. */
+function withHashes(told: readonly Retold[]): RewrittenRow[] {
+  const chance = salts(told.length);
+  return told.toSorted(inLogOrder).map(({ position, ordinal, row, now }, place) => {
+    const values = entryRow(position, ordinal, now, chance[place] ?? "");
+    const cell = (name: string): string => values[entryColumns.indexOf(name)] ?? "";
+    const leaf = leafHash(copyRow(entryColumns.map((column) => row[column] ?? null)));
+    return { position, ordinal, leaf, after: leafHash(copyRow(values)), body: cell("body"), hash: cell("hash"), salt: cell("salt") };
+  });
+}
+
+const surveyHash = (told: readonly Retold[], { pages }: ErasedPages): string =>
+  sha256Hex(
+    canonicalJson({
+      rows: told.map(({ position, ordinal, row }) => `${position} ${ordinal} ${row["hash"] ?? ""}`).toSorted(),
+      pages: pages.map(({ hash }) => hash).toSorted(),
+    }),
+  );
+
+function surveyed(place: Place, why: Why, erased: readonly Retold[]): SurveyedRecord[] {
+  const own = erased.filter(({ was }) => was.record === place.record);
+  if (own.length === 0) return [];
+  const fields = new Set(own.flatMap(({ was, now }) => goneFields(was, now)));
+  const { record, source, kind, key, site } = place;
+  return [{ record, source, kind, key, site, why, fields: [...fields].toSorted(), entries: own.length }];
+}
+
+function goneFields(was: Claim | Decision, now: Claim | Decision): string[] {
+  const before = valuesOf(was);
+  const after = valuesOf(now);
+  return Object.keys(before).filter((name) => before[name] !== after[name]);
+}
+
+const valuesOf = (entry: Claim | Decision): Readonly<Record<string, string | null>> =>
+  entry.kind === "claim" ? entry.fields : entry.body.kind === "override" ? entry.body.fields : {};
+
+/** What each field of the record is called from now on: the word of the value its source said last. */
+function erasedRecord(
+  { record, kind }: SurveyedRecord,
+  tag: string,
+  erased: readonly Retold[],
+  groups: ReadonlyMap<string, string>,
+): ErasedRecord {
+  const words: Record<string, string> = {};
+  const claims = erased.flatMap(({ was, now }) =>
+    now.kind === "claim" && was.kind === "claim" && now.record === record ? [{ was, now }] : [],
+  );
+  // The order of a source: its versions, and within one the order of hashes as they were.
+  for (const { now } of claims.toSorted(({ was: a }, { was: b }) => a.version - b.version || (a.hash < b.hash ? -1 : 1)))
+    for (const [name, value] of Object.entries(now.fields)) if (value !== null && isErased(value)) words[name] = value;
+  const group = groups.get(record);
+  return { record, kind, tag, words, ...(group === undefined ? {} : { group }) };
+}
+
+/** Members that rules, not people, made one: without their values nothing else would tell that they are. */
+async function groupsOf(members: readonly Place[], tag: string, { identity }: Pick<Stages, "identity">): Promise<Map<string, string>> {
+  const groups: Place[][] = [];
+  for (const member of members) {
+    let own: Place[] | undefined;
+    for (const group of groups) {
+      const why = own === undefined && group[0] ? await identity.why(group[0].record, member.record) : undefined;
+      if (why?.kind === "together" && why.steps.every(({ reason }) => reason !== decidedTogether)) own = group;
+    }
+    if (own === undefined) groups.push([member]);
+    else own.push(member);
+  }
+  return new Map(
+    groups.flatMap((group, place) =>
+      group.length < 2 ? [] : group.map(({ record }): [string, string] => [record, `${tag} ${place + 1}`]),
+    ),
+  );
+}
+
+function keptFields(own: readonly Told[], isPersonal: Words["isPersonal"]): string[] {
+  const kept = new Set<string>();
+  for (const { was } of own)
+    if (was.kind === "claim")
+      for (const [name, value] of Object.entries(was.fields)) if (value && !isPersonal(was.recordKind, name)) kept.add(name);
+  return [...kept].toSorted();
+}
+
+/** Shorter values are found in many cells that have nothing to do with them. */
+const quotedMin = 5;
+
+const quotes = ({ values }: RawRow, quoted: readonly string[]): boolean =>
+  Object.values(values).some((cell) => cell !== null && quoted.some((value) => cell.includes(value)));
+
+function unknown(named: Named, record: string): Fault {
+  const subject = typeof named === "string" ? `record ${record}` : `${named.kind} ${named.key} of ${named.source}`;
+  const hint = "look it up: its id or its key may be another";
+  return new Fault({ code: "record-unknown", subject, cause: "no system has told of it", hint });
+}
+
+const notPersonal = ({ name }: Kind): Fault =>
+  new Fault({
+    code: "erasure-not-personal",
+    subject: `kind ${name}`,
+    cause: "no field of it is declared personal",
+    hint: "name a party, or declare the fields that tell of persons with personal: true in hub.yaml",
+  });
+
+const empty = ({ name }: Kind, record: string): Fault =>
+  new Fault({
+    code: "erasure-empty",
+    subject: `${name} ${record}`,
+    cause: "nothing is left of it that tells of a person",
+    hint: "explain shows what the hub holds of it",
+  });
