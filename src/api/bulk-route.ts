@@ -134,8 +134,11 @@ function undoAnswerOf(rows: readonly UndoRow[]) {
     undone: numberOf("undone"),
     pending: numberOf("pending"),
     changed: numberOf("changed"),
-    rows: rows.map(({ decisions: _, pending, ...row }) => ({
-      ...row,
+    rows: rows.map(({ decision, label, outcome, restores, pending }) => ({
+      decision,
+      label,
+      outcome,
+      restores,
       pending: pending.map(({ fields, roles, ...one }) => ({ ...one, fields: [...fields], roles: [...roles] })),
     })),
   };

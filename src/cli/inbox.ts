@@ -90,7 +90,7 @@ function inboxText({ items, next, considered, unpriced, baseline, alarms, isWhol
   const more = isWhole ? figure(considered) : `more than ${figure(considered)}`;
   const below = [
     `${figure(items.length)} of ${more}; ${figure(unpriced)} not priced, ${figure(baseline)} from before go-live.`,
-    ...(next === null ? [] : [`The next page: --after ${next}`]),
+    ...(next === null ? [] : [`The next page: --after '${next}'`]),
   ];
   const held = items.flatMap((item) => (item.kind === "mass-change" ? [heldText(item)] : []));
   return [

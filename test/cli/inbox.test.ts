@@ -83,3 +83,25 @@ test("at the command line many items are shown, decided as they were shown, and 
   const nothing = await run(hub.folder, "inbox", "bulk", "--take", "erp", "--reason", "?");
   expect(nothing.err).toContain("it does not say which items");
 });
+
+test("a word that fits nothing, or that nobody knows, is answered with what is there to name", { timeout: 240_000 }, async () => {
+  const hub = await apart();
+  const said = async (...words: string[]): Promise<string> => {
+    const { out, err } = await run(hub.folder, ...words);
+    return `${out}${err}`;
+  };
+  expect(await said("inbox", "--cause", "rounding")).toBe("Nothing fits; 3 items wait without these options.\n");
+  expect(await said("inbox", "--systems", "erp,sap")).toBe("source sap: there is no such source\nTry: use one of: erp, finance\n");
+  expect(await said("inbox", "--after", "two")).toContain("two: no page of the inbox is named so\nTry: give what the page before named");
+  const empty = await said("inbox", "bulk", "--cause", "rounding", "--take", "erp", "--reason", "?");
+  expect(empty).toBe("0 items would be decided; 0 changed meanwhile, 0 refused.\nNothing fits: look at what waits with inbox list.\n");
+  expect(await said("status", "--since", "yesterday")).toMatch(/Try: write a day, such as \d{4}-\d\d-\d\d, or how long ago/);
+  expect(await said("status", "--since", "P2D")).toMatch(/Since \d{4}-\d\d-\d\d:/);
+  const order = "erp:purchase_order:PO1";
+  expect(await said("override", order, "--set", "order_date=5 May", "--reason", "?")).toContain(
+    "Try: write a day that exists as YYYY-MM-DD",
+  );
+  expect(await said("explain", "entity", "erp:purchase_order:PO9")).toContain("purchase_order PO9 of erp: no system has told of it");
+  const bench = await run(hub.folder, "bench", "comit");
+  expect(bench).toMatchObject({ code: 2, err: expect.stringContaining("there is no comit.\nTry: limit, script, commit, ") });
+});
