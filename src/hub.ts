@@ -54,7 +54,7 @@ import { writeBackup } from "./platform/backup-file.ts";
 import { migrate } from "./platform/migration.ts";
 import { type Statistics, statistics } from "./platform/statistic.ts";
 import { secretResolver } from "./platform/secret.ts";
-import type { CheckResult, Connector } from "./source/connector.ts";
+import type { CheckResult, Connector, ConnectorContext } from "./source/connector.ts";
 import { cursorRow, readCursors } from "./source/store.ts";
 
 export interface Hub extends AsyncDisposable {
@@ -178,35 +178,30 @@ async function lead(database: Database): Promise<Lease> {
 }
 
 async function assemble(configuration: HubConfiguration, world: World, store: Store, { fence }: Lease): Promise<Hub> {
-  const { clock, log, folder, environment = process.env } = world;
+  const { clock, log } = world;
   const { database, lock } = store;
   const { model, settings } = configuration;
   const lease = { fence, ttlMs: leaseTtlMs };
   const keep = (): Step => leaseStep(fence, leaseTtlMs, 0);
   const writer = await openWriter({ database, model, settings, clock, lease });
-  const { key, secrets, heads: headsHere, headKey } = placesOf(folder);
   const [cursors = [], contactRows = [], receipt = []] = await database.read([readCursors(), contactQuery(), lastReceiptQuery()]);
   // Rows without a version are ordered by their receipt: a wall clock that jumps back must not make news old.
   const receipts = risingClock(clock, Number(receipt[0]?.["received_at"] ?? 0));
   const contacts = openContacts(configuration, contactRows, writer.stages.timeline.setAt(clock.now()).rules);
   const sweeper = sweeperOf(configuration, writer, database, log, fence);
   const replays = await openReplayDoor({ configuration, database, clock, writer, lease: keep });
-  const resolver = secretResolver({ environment, folder: configuration.folder, keyFile: key, sealedFile: secrets });
   const closing = new AbortController();
   const sources = runningSources({
     configured: configuration.sources,
     readings: replays.readings,
     cursors: cursors.map(cursorRow),
     clock,
-    context: { secrets: resolver, clock, log, folder: configuration.folder, closing: closing.signal },
+    context: contextOf(configuration, world, closing.signal),
   });
   countGrowth(writer, statistics(database), log);
   const warn = (fault: Fault): void => log.warn({ fault }, "the heartbeat failed; it is tried again");
   const heartbeat = openHeartbeat({ database, lease, cursors: () => sources.cursors(), position: () => writer.position(), warn });
-  const signingKey = openSigningKey(headKey);
-  const heads = openHeadFile({ file: configuration.heads ?? headsHere, key: signingKey });
-  const unsigned = (fault: Fault): void => log.warn({ fault }, "the head of the log could not be signed; the next one covers it");
-  const signer = openHeadSigner({ hub: configuration.hub, heads, writer, clock, warn: unsigned });
+  const { signingKey, heads, signer } = signing(configuration, world, writer);
   const turn = turns();
   const facts = { configuration, model, database, writer, clock, log };
   const names = sources.list.map(({ name }) => name);
@@ -255,6 +250,23 @@ async function assemble(configuration: HubConfiguration, world: World, store: St
       await store.close();
     },
   };
+}
+
+/** What sources may touch of the world. */
+function contextOf({ folder: beside }: HubConfiguration, world: World, closing: AbortSignal): ConnectorContext {
+  const { clock, log, folder, environment = process.env } = world;
+  const { key, secrets } = placesOf(folder);
+  const resolver = secretResolver({ environment, folder: beside, keyFile: key, sealedFile: secrets });
+  return { secrets: resolver, clock, log, folder: beside, closing };
+}
+
+/** Where heads of the log are signed, with whose key, and when. */
+function signing({ hub, heads: elsewhere }: HubConfiguration, { clock, log, folder }: World, writer: Writer) {
+  const { heads: here, headKey } = placesOf(folder);
+  const signingKey = openSigningKey(headKey);
+  const heads = openHeadFile({ file: elsewhere ?? here, key: signingKey });
+  const warn = (fault: Fault): void => log.warn({ fault }, "the head of the log could not be signed; the next one covers it");
+  return { signingKey, heads, signer: openHeadSigner({ hub, heads, writer, clock, warn }) };
 }
 
 /** Whatever way it came in: a hub that is only pushed to, or only decided in, grows as well. */

@@ -3,7 +3,6 @@
 import type { Clock } from "../base/clock.ts";
 import { Fault } from "../base/fault.ts";
 import { instantText } from "../base/instant.ts";
-import type { AcceptedForm } from "../desk/decide.ts";
 import type { Model } from "../model/kind.ts";
 import { contractRow, contractsQuery, contractStep, type FeedContract } from "../observation/store-contract.ts";
 import { type Reading, readingRow, readingsQuery, readingStep } from "../observation/store-reading.ts";
@@ -12,14 +11,13 @@ import type { FinanceSettings } from "../projection/finance/finance-settings.ts"
 import type { ConfiguredSource } from "../source/catalogue.ts";
 import { changeText } from "../source/drift.ts";
 import { type ReplayedFeed, replayMappings, type ReplayReport, surveyReplay } from "./mapping-replay.ts";
-import { type ContractBook, contractBook } from "./contract-book.ts";
-import { gated } from "./contract-gate.ts";
-import { type Intake, intake } from "./intake.ts";
+import { contractBook } from "./contract-book.ts";
+import { type FormDoor, openFormDoor } from "./form-door.ts";
+import type { Intake } from "./intake.ts";
 import { dateToRehearse, readBy, type ScheduledMapping, scheduledMappings } from "./mapping-schedule.ts";
 import { type Plan, planClaims } from "./plan.ts";
 import { type ReadingBook, readingBook } from "./reading-book.ts";
 import { unknownSource } from "./running-source.ts";
-import type { FeedToRead } from "./source-run.ts";
 import type { Writer } from "./writer.ts";
 
 export interface ReplayPlan {
@@ -34,17 +32,8 @@ export interface MappingPlan extends ReplayPlan {
   readonly from: string;
 }
 
-export interface ReplayDoor {
+export interface ReplayDoor extends FormDoor {
   readonly readings: ReadingBook;
-  /**
-   * The feeds as they may be read: compared with the forms that were accepted; what has drifted is parked. Where a form is again one
-   * that may be read without a person's word, the rows that waited are read again.
-   */
-  checked(feeds: readonly FeedToRead[]): Promise<FeedToRead[]>;
-  /** The same for a plan: nothing of it is noted. */
-  checkedForPlan(feeds: readonly FeedToRead[]): Promise<FeedToRead[]>;
-  /** A person accepts a held form: an act of the log. What was parked meanwhile is released by a replay. Fault `inbox-item-gone`. */
-  accept(form: AcceptedForm): Promise<{ readonly position: number }>;
   /** Stores generations that begin now. Writes nothing where none does. */
   keep(): Promise<void>;
   /** Reads the kept pages of these sources again, of all where none is named. Faults: `source-unknown`, and those of a replay. */
@@ -74,9 +63,9 @@ export interface ReplayDoorOptions {
 export async function openReplayDoor(options: ReplayDoorOptions): Promise<ReplayDoor> {
   const { database, clock, writer, lease } = options;
   const { sources: configured, model, settings } = options.configuration;
-  const [rows = [], forms = []] = await database.read([readingsQuery(), contractsQuery()]);
+  const [rows = [], known = []] = await database.read([readingsQuery(), contractsQuery()]);
   const readings = readingBook(configured, rows.map(readingRow), () => clock.now());
-  const contracts = contractBook(configured, forms.map(contractRow), () => clock.now());
+  const contracts = contractBook(configured, known.map(contractRow), () => clock.now());
   const keep = async (): Promise<void> => {
     const [fresh, seen]: [readonly Reading[], readonly FeedContract[]] = [readings.unstored(), contracts.unstored()];
     if (fresh.length + seen.length === 0) return;
@@ -98,49 +87,13 @@ export async function openReplayDoor(options: ReplayDoorOptions): Promise<Replay
     return { feeds, plan: await planClaims(branch, pending) };
   };
   const run = { database, readings, position, keepReadings: keep, submit: (one: Intake) => writer.submit(one) };
-  /** The rows that waited are read again at once, unless their feed waits for a replay anyway, which a person looks at first. */
-  const healed = async (feeds: readonly FeedContract[]): Promise<void> => {
-    const due = new Set(readings.due().map(({ source, feed }) => `${source}\n${feed}`));
-    for (const { source, feed } of feeds) {
-      readings.raise(source, feed, (readings.generations(source, feed).at(-1) ?? 0) + 1);
-      if (due.has(`${source}\n${feed}`)) continue;
-      const alone = configured.flatMap((one) => (one.name === source ? [onlyFeed(one, feed)] : []));
-      await replayMappings({ ...run, sources: alone, drifted: true }).catch(leaveDue);
-    }
-  };
+  const forms = openFormDoor({ configured, database, clock, writer, readings, contracts, run });
   const mappings = () => scheduledMappings(configured, (source, feed) => readings.generations(source, feed), clock.now());
   let inForce = namesInForce(mappings());
   return {
     readings,
     keep,
-    async checked(feeds) {
-      const names = [...new Set(feeds.map(({ source }) => source.name))];
-      const before = heldFeeds(names, contracts);
-      const checked = await gated(feeds, contracts, clock.now());
-      const still = heldFeeds(names, contracts);
-      await healed(before.filter((one) => !still.some(({ source, feed }) => source === one.source && feed === one.feed)));
-      await keep();
-      return checked.map((one) => ({ ...one, mappings: readings.read(one.source.name, one.name, one.mappings) }));
-    },
-    async checkedForPlan(feeds) {
-      const [stored = []] = await database.read([contractsQuery()]);
-      return gated(
-        feeds,
-        contractBook(configured, stored.map(contractRow), () => clock.now()),
-        clock.now(),
-      );
-    },
-    async accept({ source, feed, number, ...by }) {
-      const accepted = contracts.accepted(source, feed, number, by);
-      const { site, changes } = accepted;
-      const body = JSON.stringify({ ...by, changes });
-      const act = { kind: "act", act: "contract-accepted", key: `${source}/${feed}/${number}`, site, at: clock.now(), body } as const;
-      const { position } = await writer.submit(intake({ others: [act], alongside: [() => contractStep([accepted])] }));
-      contracts.put(accepted);
-      readings.raise(source, feed, (readings.generations(source, feed).at(-1) ?? 0) + 1);
-      await keep();
-      return { position };
-    },
+    ...forms,
     replay: async (names) => replayMappings({ ...run, sources: chosen(names) }),
     plan: (names) => surveyed(chosen(names), readings),
     async rehearse(name, asked) {
@@ -161,18 +114,6 @@ export async function openReplayDoor(options: ReplayDoorOptions): Promise<Replay
       return mappings().filter((one) => one.state === "in-force" && !before.has(placeOf(one)));
     },
   };
-}
-
-const heldFeeds = (sources: readonly string[], contracts: ContractBook): FeedContract[] => sources.flatMap((name) => contracts.held(name));
-
-const onlyFeed = (source: ConfiguredSource, feed: string): ConfiguredSource => ({
-  ...source,
-  feeds: new Map([...source.feeds].filter(([name]) => name === feed)),
-});
-
-/** Its generation has begun, so status says that a replay is due, and the replay says what is in its way. The run goes on. */
-function leaveDue(error: unknown): void {
-  if (!(error instanceof Fault)) throw error;
 }
 
 const placeOf = ({ source, feed, from }: ScheduledMapping): string => `${source}\n${feed}\n${from}`;
