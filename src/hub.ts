@@ -13,7 +13,7 @@ import { type ContactBook, contactBook } from "./commit/contact-book.ts";
 import { openReconciliationClock } from "./commit/reconciliation-clock.ts";
 import { heldBack, settleHeld } from "./commit/held-delivery.ts";
 import { type ErasureDoor, openErasures } from "./commit/erasure.ts";
-import { openHeartbeat } from "./commit/heartbeat.ts";
+import { type Heartbeat, openHeartbeat } from "./commit/heartbeat.ts";
 import { intake } from "./commit/intake.ts";
 import type { ReplayReport } from "./commit/mapping-replay.ts";
 import type { Plan } from "./commit/plan.ts";
@@ -199,8 +199,7 @@ async function assemble(configuration: HubConfiguration, world: World, store: St
     context: contextOf(configuration, world, closing.signal),
   });
   countGrowth(writer, statistics(database), log);
-  const warn = (fault: Fault): void => log.warn({ fault }, "the heartbeat failed; it is tried again");
-  const heartbeat = openHeartbeat({ database, lease, cursors: () => sources.cursors(), position: () => writer.position(), warn });
+  const heartbeat = beating(database, lease, sources, writer, log);
   const { signingKey, heads, signer } = signing(configuration, world, writer);
   const turn = turns();
   const facts = { configuration, model, database, writer, clock, log };
@@ -243,13 +242,28 @@ async function assemble(configuration: HubConfiguration, world: World, store: St
       closing.abort();
       await turn.take(names, () => writer.drain());
       signer.stop();
-      await heartbeat.beat();
-      await heartbeat.stop();
-      await sources.close();
-      await releaseLease(database, fence).catch(() => undefined); // Deposed or unreachable: it runs out by itself.
-      await store.close();
+      await letGo(store, fence, heartbeat, sources);
     },
   };
+}
+
+function beating(
+  database: Database,
+  lease: Parameters<typeof openHeartbeat>[0]["lease"],
+  sources: RunningSources,
+  writer: Writer,
+  log: Log,
+) {
+  const warn = (fault: Fault): void => log.warn({ fault }, "the heartbeat failed; it is tried again");
+  return openHeartbeat({ database, lease, cursors: () => sources.cursors(), position: () => writer.position(), warn });
+}
+
+async function letGo({ database, close }: Store, fence: number, heartbeat: Heartbeat, sources: RunningSources): Promise<void> {
+  await heartbeat.beat();
+  await heartbeat.stop();
+  await sources.close();
+  await releaseLease(database, fence).catch(() => undefined); // Deposed or unreachable: it runs out by itself.
+  await close();
 }
 
 /** What sources may touch of the world. */
