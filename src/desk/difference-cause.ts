@@ -21,6 +21,7 @@ export function causeOf(item: InboxItem): string {
     case "waiting":
       return "reference";
     case "reconciliation":
+      if (item.off > 0) return "uneven";
       return item.stopped > 0 ? "unrepaired" : "missing";
     case "stale-source":
       return item.standing;
