@@ -206,7 +206,7 @@ async function assemble(configuration: HubConfiguration, world: World, store: St
   const names = sources.list.map(({ name }) => name);
   const runAsked = (request: RunRequest = {}): Promise<RunReport> =>
     turn.take(request.sources ?? names, () => run(request, { database, sources, contacts, writer, clock, receipts, replays }));
-  const comparisons = openReconciliationClock({ ...configuration.desk, database, model, writer, receipts, run: runAsked });
+  const comparisons = openReconciliationClock({ ...facts, receipts, run: runAsked });
   return {
     ...facts,
     receipts,

@@ -150,6 +150,7 @@ const inboxItem = z.discriminatedUnion("kind", [
     run: id.describe("The comparison that found it: /v1/reconciliation/runs/{run}"),
     at: instant.describe("When that was."),
     missing: z.array(missingRecords).readonly(),
+    off: count.describe("Documents that do not come out even within the books of the one system."),
     stopped: count.describe("Differences and missing records, where they are more than is repaired without a person; else 0."),
     cause: z.string(),
     hint: z.string(),

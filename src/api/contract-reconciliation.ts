@@ -1,6 +1,7 @@
 // Two systems set against each other.
 
 import { z } from "zod";
+import { conservationAnswer } from "./contract-conservation.ts";
 import { id, instant, position } from "./contract.ts";
 
 const count = z.int().nonnegative();
@@ -57,18 +58,22 @@ export const reconciliation = z.object({
 
 const run = z.object({
   run: id,
-  kind: z.string(),
+  sort: z.enum(["pair", "books"]).describe("books: of one system with itself; it stands in both places of systems."),
+  kind: z.string().describe("Empty for books."),
   systems: z.tuple([z.string(), z.string()]).readonly(),
   at: instant.describe("When it was due and done."),
   position: position.describe("That was compared."),
   agrees: z.boolean(),
-  counts: z.object({ first: count, second: count, both: count }),
+  counts: z.object({ first: count, second: count, both: count }).nullable().describe("Null for books."),
   missing: count.describe("Records that one of the two does not know."),
-  differing: count.describe("Fields of records that differ beyond the tolerance of the rules."),
+  differing: count.describe("Fields of records that differ beyond the tolerance of the rules; of books, documents that are off."),
   repaired: count.nullable().describe("Values that systems are to be told because of it; null: it was not to be repaired."),
   stopped: z.boolean().describe("More was found than is repaired without a person: nothing was."),
 });
 
 export const reconciliationRunList = z.object({ runs: z.array(run) });
 
-export const reconciliationRun = run.extend({ result: reconciliation.describe("Of the missing records, the largest are named.") });
+export const reconciliationRun = run.extend({
+  result: reconciliation.nullable().describe("Of the missing records, the largest are named. Null for books."),
+  books: conservationAnswer.nullable().describe("Null for two systems."),
+});

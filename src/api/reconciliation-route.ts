@@ -56,12 +56,15 @@ export function reconciliationRoutes({ hub, read }: Door): void {
         throw new Fault({ code: "reconciliation-unknown", subject: `run ${run}`, cause, hint: "list them: synchromesh reconciliations" });
       }
       const found = runOf(row);
-      return { ...shown(found), result: found.result };
+      return { ...shown(found), result: found.result ?? null, books: found.books ?? null };
     },
   });
 }
 
-const shown = ({ result, at, ...run }: Run) => ({ ...run, at: instantText(at), counts: result.counts });
+function shown({ run, sort, kind, systems, at, position, agrees, missing, differing, repaired, stopped, result }: Run) {
+  const counts = result?.counts ?? null;
+  return { run, sort, kind, systems, at: instantText(at), position, agrees, counts, missing, differing, repaired, stopped };
+}
 
 export const unknownSource = (name: string, seen: readonly string[]): Fault =>
   new Fault({

@@ -26,7 +26,7 @@ export function addConservation(program: Command): void {
   });
 }
 
-function conservationText({ source, laws, holds }: Conservation): string {
+export function conservationText({ source, laws, holds }: Conservation): string {
   const columns = [
     { title: "law", value: ({ law }: Kept) => law.replaceAll("_", " ") },
     { title: "documents", value: ({ documents }: Kept) => figure(documents), isFigure: true },

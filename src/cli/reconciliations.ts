@@ -5,6 +5,7 @@ import type { z } from "zod";
 import type { reconciliationRun, reconciliationRunList } from "../api/contract-reconciliation.ts";
 import { act } from "./command.ts";
 import { withDoor } from "./door.ts";
+import { conservationText } from "./conservation.ts";
 import { reconciliationText } from "./reconcile.ts";
 import { counted, figure, say, table } from "./say.ts";
 
@@ -36,8 +37,13 @@ export function addReconciliations(program: Command): void {
   const show = group.command("show").argument("<run>", "as list shows it").summary("show one with its figures and the missing documents");
   act(show, async ({ place, words }) => {
     const { data } = await withDoor(place, ({ get }) => get<Run>(`/v1/reconciliation/runs/${encodeURIComponent(words[0] ?? "")}`));
-    say(place.isJson, data, ({ at, position, result }) => `${timeText(at)}, position ${position}\n\n${reconciliationText(result)}`);
+    say(place.isJson, data, runText);
   });
+}
+
+function runText({ at, position, result, books }: Run): string {
+  const told = result === null ? [] : [reconciliationText(result)];
+  return [`${timeText(at)}, position ${position}`, ...told, ...(books === null ? [] : [conservationText(books)])].join("\n\n");
 }
 
 function outcomeText(agrees: boolean, repaired: number | null, stopped: boolean): string {
@@ -53,9 +59,13 @@ const runsText = ({ runs }: Runs): string =>
     ? "Nothing was compared on schedule yet."
     : table(runs, [
         { title: "at", value: ({ at }) => timeText(at) },
-        { title: "kind", value: ({ kind }) => kind.replaceAll("_", " ") },
-        { title: "systems", value: ({ systems }) => systems.join(", ") },
-        { title: "know", value: ({ counts }) => `${figure(counts.first)}, ${figure(counts.second)}`, isFigure: true },
+        { title: "kind", value: ({ kind, sort }) => (sort === "books" ? "books" : kind.replaceAll("_", " ")) },
+        { title: "systems", value: ({ systems }) => [...new Set(systems)].join(", ") },
+        {
+          title: "know",
+          value: ({ counts }) => (counts === null ? "" : `${figure(counts.first)}, ${figure(counts.second)}`),
+          isFigure: true,
+        },
         { title: "missing", value: ({ missing }) => figure(missing), isFigure: true },
         { title: "differing", value: ({ differing }) => figure(differing), isFigure: true },
         { title: "", value: ({ agrees, repaired, stopped }) => outcomeText(agrees, repaired, stopped) },

@@ -1,6 +1,7 @@
 // Sets systems against each other when it is due, and keeps what came of it in the next commit.
 
 import type { Clock } from "../base/clock.ts";
+import type { Law } from "../desk/conservation-law.ts";
 import { reader } from "../desk/reader.ts";
 import { isDue, type Schedule } from "../desk/reconciliation-schedule.ts";
 import { repair, type Repaired } from "../desk/repair.ts";
@@ -17,7 +18,7 @@ export interface ReconciliationClock {
 }
 
 interface Parts {
-  readonly schedules?: readonly Schedule[];
+  readonly configuration: { readonly desk: { readonly schedules?: readonly Schedule[] }; readonly laws: readonly Law[] };
   readonly database: Database;
   readonly model: Model;
   readonly writer: Pick<Writer, "submit">;
@@ -28,17 +29,19 @@ interface Parts {
 }
 
 /** Reads when each was done last once; from then on an idle tick asks the database nothing. */
-export function openReconciliationClock({ schedules = [], database, model, writer, receipts, run: read }: Parts): ReconciliationClock {
+export function openReconciliationClock({ configuration, database, model, writer, receipts, run: read }: Parts): ReconciliationClock {
+  const { laws, desk } = configuration;
+  const schedules = desk.schedules ?? [];
   const hub = reader(database, { kind: "hub" }, model);
   let last: Map<string, number> | undefined;
   /** What is little is repaired: first by reading both systems again, for one may only lag; then by telling who still says otherwise. */
   const run = async (schedule: Schedule, now: number): Promise<Repaired> => {
     const { repairsAtMost: most, systems } = schedule;
-    const found = await scheduledRun(schedule, now, hub);
+    const found = await scheduledRun(schedule, now, hub, laws);
     if (found.agrees || most === undefined) return { run: found, decisions: [] };
     if (found.missing + found.differing > most) return repair(found, most, now, hub);
     await read({ sources: systems });
-    return repair(await scheduledRun(schedule, now, hub), most, receipts.now(), hub);
+    return repair(await scheduledRun(schedule, now, hub, laws), most, receipts.now(), hub);
   };
   return {
     async tick(now) {

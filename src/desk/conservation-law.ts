@@ -17,7 +17,7 @@ export interface Term {
   readonly where: Readonly<Record<string, readonly string[]>>;
   /** Records with these values do not count. */
   readonly except: Readonly<Record<string, readonly string[]>>;
-  /** A document without such a figure is not reckoned. */
+  /** A document without such a figure is not reckoned. False: a record without it counts for nothing. */
   readonly needed: boolean;
 }
 

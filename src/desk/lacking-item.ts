@@ -1,7 +1,8 @@
-// What the last comparison of two systems found missing, or too much to repair, as an item of the inbox: it names the documents.
+// What the last comparison found missing, too much to repair, or not even, as an item of the inbox: it names the documents.
 
 import { hashId } from "../base/hash.ts";
 import type { Row } from "../platform/database.ts";
+import type { Conservation, Kept } from "./conservation.ts";
 import { lacksText, type Missing } from "./missing-record.ts";
 import { integer, type Reader, text } from "./reader.ts";
 
@@ -22,11 +23,15 @@ export interface LackingItem {
   readonly missing: readonly Missing[];
   /** Differences, where they are more than is repaired without a person; else 0. */
   readonly stopped: number;
+  /** Documents that do not come out even within the books of the one system; else 0. */
+  readonly off: number;
   readonly cause: string;
   readonly hint: string;
 }
 
-export function lackingItem(row: Row, { model }: Reader): LackingItem {
+export function lackingItem(row: Row, reader: Reader): LackingItem {
+  if (row["sort"] === "books") return booksItem(row);
+  const { model } = reader;
   const [run, kind, systems] = [text(row, "run"), text(row, "kind"), [text(row, "first"), text(row, "second")] as const];
   const found = JSON.parse(text(row, "result")) as { readonly missing: readonly Missing[] };
   const missing = found.missing.filter(({ count }) => count > 0);
@@ -44,6 +49,7 @@ export function lackingItem(row: Row, { model }: Reader): LackingItem {
     at: integer(row, "at"),
     missing,
     stopped,
+    off: 0,
     cause: [...missing.map(lacksText), ...(stopped > 0 ? [stoppedText(stopped)] : [])].join("; "),
     hint:
       stopped > 0
@@ -53,3 +59,31 @@ export function lackingItem(row: Row, { model }: Reader): LackingItem {
 }
 
 const stoppedText = (count: number): string => `${count} differences are more than is repaired without a person: nothing is repaired`;
+
+function booksItem(row: Row): LackingItem {
+  const [run, system, off] = [text(row, "run"), text(row, "first"), integer(row, "differing")];
+  const { laws } = JSON.parse(text(row, "result")) as Pick<Conservation, "laws">;
+  const broken = laws.filter((one) => one.broken > 0);
+  return {
+    kind: "reconciliation",
+    id: `reconciliation.${hashId("books", system, JSON.stringify(broken))}`,
+    label: `Books of ${system}`,
+    recordKind: "",
+    site: text(row, "first_site"),
+    since: integer(row, "since"),
+    systems: [system, system],
+    run,
+    at: integer(row, "at"),
+    missing: [],
+    stopped: 0,
+    off,
+    cause: broken.map(brokenText).join("; "),
+    hint: "correct the documents in their system; the next comparison finds them even",
+  };
+}
+
+/** "purchase_order lines: PO-2 is off by 0.9 EUR and 2 more". */
+function brokenText({ law, broken, named: [first] }: Kept): string {
+  const one = first === undefined ? "" : `${first.document.join(", ")} is off by ${first.difference} ${first.unit}`.trimEnd();
+  return `${law}: ${one}${broken > 1 ? ` and ${broken - 1} more` : ""}`;
+}

@@ -118,7 +118,7 @@ export function listedHeldChange(row: Row): Listed {
 }
 
 export function listedLacking(row: Row, reader: Reader): Listed {
-  const { recordKind, site, since, systems, id, stopped } = lackingItem(row, reader);
+  const { recordKind, site, since, systems, id, stopped, off } = lackingItem(row, reader);
   return {
     kind: "reconciliation",
     recordKind,
@@ -127,7 +127,7 @@ export function listedLacking(row: Row, reader: Reader): Listed {
     field: undefined,
     rule: undefined,
     asks: false,
-    cause: stopped > 0 ? "unrepaired" : "missing",
+    cause: off > 0 ? "uneven" : stopped > 0 ? "unrepaired" : "missing",
     sources: systems,
     entities: [],
     claimed: undefined,

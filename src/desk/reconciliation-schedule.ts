@@ -6,8 +6,9 @@ import { kindOf, type Model } from "../model/kind.ts";
 import { duration } from "../source/catalogue.ts";
 import { refusal, type YamlDocument } from "../source/yaml-document.ts";
 
-/** One comparison that is due again and again. */
+/** One comparison that is due again and again. `books`: of one system with itself; then `kind` is "" and both systems are the one. */
 export interface Schedule {
+  readonly sort: "pair" | "books";
   readonly kind: string;
   readonly systems: readonly [string, string];
   /** Sites of the two systems, in their order. */
@@ -27,12 +28,20 @@ const repairsMax = 1_000;
 
 const schedule = z
   .strictObject({
-    kind: z.string(),
-    between: z.tuple([z.string(), z.string()]),
+    kind: z.string().optional(),
+    between: z.tuple([z.string(), z.string()]).optional(),
+    books: z.string().optional(),
     every: duration.refine((ms) => ms >= leastMs, "no more often than once a minute").optional(),
     at: time.optional(),
     repair: z.strictObject({ at_most: z.int().min(1).max(repairsMax) }).optional(),
   })
+  .refine(
+    ({ kind, between, books, repair }) =>
+      books === undefined
+        ? kind !== undefined && between !== undefined
+        : kind === undefined && between === undefined && repair === undefined,
+    "say either kind and between, or books alone",
+  )
   .refine(({ every, at }) => (every === undefined) !== (at === undefined), 'say either every (such as 6h) or at (such as "05:30")');
 
 export const reconcileConfiguration = z.array(schedule);
@@ -52,20 +61,24 @@ export function schedules(
 ): Schedule[] {
   const siteOf = new Map(sources.map(({ name, site }) => [name, site]));
   const seen = new Set<string>();
-  return written.map(({ kind, between, every, at, repair }, place) => {
-    kindOf(model, kind);
+  return written.map(({ kind = "", between, books = "", every, at, repair }, place) => {
     const refused = (cause: string, hint: string) => refusal(document, ["reconcile", place], cause, hint);
-    const [first, second] = between.map((name) => {
+    const siteAt = (name: string): string => {
       const site = siteOf.get(name);
       if (site === undefined) throw refused(`there is no source ${name}`, `use one of: ${[...siteOf.keys()].join(", ")}`);
-      return { name, site };
-    }) as [{ name: string; site: string }, { name: string; site: string }];
-    if (first.name === second.name) throw refused("a system is compared with itself", "name two sources");
-    const pair = JSON.stringify([kind, ...between.toSorted()]);
-    if (seen.has(pair)) throw refused("the two systems are compared twice in this kind", "remove one of the two entries");
-    seen.add(pair);
+      return site;
+    };
+    const systems = between ?? ([books, books] as const);
+    const sites = [siteAt(systems[0]), siteAt(systems[1])] as const;
+    if (between) {
+      kindOf(model, kind);
+      if (between[0] === between[1]) throw refused("a system is compared with itself", "name two sources");
+    }
+    const name = JSON.stringify([kind, ...systems.toSorted()]);
+    if (seen.has(name)) throw refused("this is compared twice", "remove one of the two entries");
+    seen.add(name);
     const due = every === undefined ? { time: at ?? "", zone } : { everyMs: every };
-    return { kind, systems: between, sites: [first.site, second.site], due, repairsAtMost: repair?.at_most };
+    return { sort: between ? "pair" : "books", kind, systems, sites, due, repairsAtMost: repair?.at_most };
   });
 }
 

@@ -8,7 +8,8 @@ import type { Law } from "./conservation-law.ts";
 
 /**
  * `told`: what the source claims of each record now, field by field, and under '*key' its key there; what it has deleted is not in it.
- * `figure`: each figure with its document (`grp`) and what it is counted in. A document whose figures are not all told, or that lacks a
+ * `figure`: each figure with its document (`grp`) and what it is counted in; one that need not be there and is not counts for nothing,
+ * unless it was told and is parked. A document whose figures are not all told, or that lacks a
  * needed one, is unknown: an unread amount is a parked field already, and no sum is made with a hole in it.
  */
 const reckoned = `
@@ -27,7 +28,7 @@ const reckoned = `
     order by c.record, f.field, e.version desc, e.hash desc
   ),
   told as materialized (
-    select entity, kind, key, jsonb_object_agg(field, value) || jsonb_build_object('*key', key) as told
+    select record, entity, kind, key, jsonb_object_agg(field, value) || jsonb_build_object('*key', key) as told
     from spoken group by record, entity, kind, key
   ),
   figure as materialized (
@@ -36,6 +37,8 @@ const reckoned = `
       (select array_agg(o.told ->> b.field order by b.place) from json_array_elements_text(t.by) with ordinality as b(field, place)) as grp
     from told o join term t on t.kind = o.kind
     where o.told ->> '' = ''
+      and (t.needed or nullif(o.told ->> t.field, '') is not null or exists (
+        select from observation.public_parked p where p.record = o.record and p.to_position is null and p.field in (t.field, '*')))
       and not exists (select from json_each(t.filters) w
         where coalesce(o.told ->> w.key, '') not in (select json_array_elements_text(w.value)))
       and not exists (select from json_each(t.excepts) w

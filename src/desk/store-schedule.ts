@@ -15,6 +15,7 @@ export interface RunFilter {
 
 export interface RunRow {
   readonly run: string;
+  readonly sort: "pair" | "books";
   readonly kind: string;
   readonly systems: readonly [string, string];
   readonly sites: readonly [string, string];
@@ -39,10 +40,10 @@ export const keepRunsStep = (rows: readonly RunRow[]): Step =>
   query(
     `insert into desk.reconciliation (run, sort, kind, first, second, first_site, second_site, at, position, agrees, missing,
        differing, repaired, stopped, result)
-     select run, 'pair', kind, systems ->> 0, systems ->> 1, sites ->> 0, sites ->> 1, at, position, agrees, missing, differing,
+     select run, sort, kind, systems ->> 0, systems ->> 1, sites ->> 0, sites ->> 1, at, position, agrees, missing, differing,
        repaired, stopped, result
-     from json_to_recordset($1::json) as r (run text, kind text, systems json, sites json, at bigint, position bigint, agrees boolean,
-       missing integer, differing integer, repaired integer, stopped boolean, result text)
+     from json_to_recordset($1::json) as r (run text, sort text, kind text, systems json, sites json, at bigint,
+       position bigint, agrees boolean, missing integer, differing integer, repaired integer, stopped boolean, result text)
      on conflict (run) do nothing`,
     [JSON.stringify(rows)],
   );
@@ -50,7 +51,7 @@ export const keepRunsStep = (rows: readonly RunRow[]): Step =>
 /** When each pair was compared last. */
 export const lastRunsQuery = (): Query => query("select kind, first, second, max(at) as at from desk.reconciliation group by 1, 2, 3");
 
-const shown = "run, kind, first, second, first_site, second_site, at, position, agrees, missing, differing, repaired, stopped";
+const shown = "run, sort, kind, first, second, first_site, second_site, at, position, agrees, missing, differing, repaired, stopped";
 
 /** Runs, the latest first. */
 export const runsQuery = ({ kind, systems: [one, other], limit }: RunFilter): Query =>
@@ -68,29 +69,31 @@ export interface Lacking extends Pick<InboxFilter, "site" | "kind" | "limit"> {
 }
 
 /**
- * The last run of each pair that is compared still, where it found something missing or too much to repair; `since`: the first run
- * that has found so ever since.
+ * The last run of each that is compared still, where it found something missing, too much to repair, or books that are not even;
+ * `since`: the first run that has found so ever since.
  */
 export const lackingQuery = ({ site, kind, desk, limit }: Lacking): Query =>
   query(
     `with last as (
        select distinct on (kind, first, second) ${shown}, result from desk.reconciliation
-       where $3::text[] is null or kind || ' ' || first || ' ' || second = any($3::text[])
+       where $3::text[] is null or kind || '/' || first || '/' || second = any($3::text[])
        order by kind, first, second, at desc
      )
      select l.*, (
        select min(o.at) from desk.reconciliation o
        where o.kind = l.kind and o.first = l.first and o.second = l.second and o.at > coalesce((
          select max(w.at) from desk.reconciliation w
-         where w.kind = l.kind and w.first = l.first and w.second = l.second and w.missing = 0 and not w.stopped), 0)
+         where w.kind = l.kind and w.first = l.first and w.second = l.second and w.missing = 0 and not w.stopped
+           and (w.agrees or w.sort = 'pair')), 0)
      ) as since
      from last l
-     where (l.missing > 0 or l.stopped) and ($1::text is null or $1 in (first_site, second_site)) and ($2::text is null or kind = $2)
+     where (l.missing > 0 or l.stopped or (l.sort = 'books' and not l.agrees))
+       and ($1::text is null or $1 in (first_site, second_site)) and ($2::text is null or kind = $2)
      order by since, kind, first, second limit $4::int`,
     [
       site,
       kind,
-      desk.schedules ? arrayLiteral(desk.schedules.map(({ kind: of, systems }) => [of, ...systems].join(" "))) : null,
+      desk.schedules ? arrayLiteral(desk.schedules.map(({ kind: of, systems }) => [of, ...systems].join("/"))) : null,
       String(limit),
     ],
   );

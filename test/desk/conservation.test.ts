@@ -119,10 +119,21 @@ eachBackend((backend) => {
     expect(await reckon(world, "bank")).toMatchObject({ holds: true });
   });
 
+  test("an entry of a statement whose amount is parked leaves the statement unknown, though a statement may have no entries", async () => {
+    const world = await fresh();
+    const balance = (balance_type: string): WorldRow =>
+      row("bank_balance", balance_type, { account: "FR1", statement: "S1", balance_type, amount: "100", currency: "EUR" });
+    await world.tell("bank", [balance("opening"), balance("closing")]);
+    expect(found(await reckon(world, "bank"), "bank_statement")).toMatchObject({ documents: 1, unknown: 0, broken: 0 });
+    const unread = { field: "amount", class: "value", cause: "no number", hint: "correct it", value: "1O0" } as const;
+    await world.tell("bank", [{ ...row("bank_statement_entry", "1", { account: "FR1", statement: "S1" }), parked: [unread] }]);
+    expect(found(await reckon(world, "bank"), "bank_statement")).toMatchObject({ documents: 0, unknown: 1, broken: 0 });
+  });
+
   test("debits equal credits in each entry and each currency", async () => {
     const world = await fresh();
     const posting = (key: string, side: "debit" | "credit", amount: string, currency = "EUR"): WorldRow =>
-      row("journal_line", key, { entry: key.split("/")[0] ?? "", debit: "0", credit: "0", [side]: amount, currency });
+      row("journal_line", key, { entry: key.split("/")[0] ?? "", [side]: amount, currency });
     const entry = (key: string): WorldRow => row("journal_entry", key, { number: key });
     await world.tell("erp", [
       entry("J1"),
