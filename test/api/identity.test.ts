@@ -110,6 +110,7 @@ eachBackend(({ open }) => {
       await say("merge");
       expect((await read(`/v1/explain/pair?one=${erp}&other=${crm}`, explainedPair)).data).toEqual({
         kind: "together",
+        rules: null,
         steps: [{ a: erp, b: crm, reason: "a person merged them", evidence: [] }],
       });
       const { data: told } = await read(`/v1/explain/entity?record=${crm}`, explainedEntity);
