@@ -37,7 +37,10 @@ const byCause = (a: Touch, b: Touch): number => {
   return a.entity < b.entity ? -1 : a.entity > b.entity ? 1 : 0;
 };
 
-/** The roots each change may touch, with their changes in canonical order. */
+/**
+ * The roots each change may touch, with their changes in canonical order. In order of the roots too: which of them is found first hangs
+ * on what memory holds, and the journal numbers what they moved.
+ */
 export function touchedRoots(found: readonly Touch[], lookup: Lookup): Map<string, Touch[]> {
   const byRoot = new Map<string, Touch[]>();
   for (const touch of found) {
@@ -48,7 +51,7 @@ export function touchedRoots(found: readonly Touch[], lookup: Lookup): Map<strin
     }
   }
   for (const list of byRoot.values()) if (list.length > 1) list.sort(byCause);
-  return byRoot;
+  return new Map([...byRoot].sort(([a], [b]) => (a < b ? -1 : 1)));
 }
 
 function rootsOf(touch: Touch, lookup: Lookup): Set<string> {
