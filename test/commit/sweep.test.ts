@@ -153,7 +153,7 @@ eachBackend(({ name, open: openDatabase }) => {
     let pieces = 0;
     const atPiece = async (): Promise<void> => {
       pieces += 1;
-      if (pieces > 4) throw new Error("the store is gone");
+      if (pieces > 2) throw new Error("the store is gone");
     };
     const set = change(450, 0);
     await expect(sweeperOf(database, writer, lease, { atPiece }).submit(clockBatch(set))).rejects.toThrow("the store is gone");
