@@ -110,7 +110,7 @@ const pagesOf = (entries: readonly Said[], size: number): Intake[] =>
   });
 
 eachBackend(({ name, open: openDatabase }) => {
-  const seeds = Array.from({ length: name === "pglite" ? 6 : 2 }, (_, place) => place + 1);
+  const seeds = name === "pglite" ? [1, 3, 5] : [3];
   let world: { database: Database; lease: Held };
   beforeAll(async () => {
     const database = await openDatabase();
