@@ -179,8 +179,9 @@ eachBackend(({ name, open: openDatabase }) => {
 
       await emptyHub(database);
       const isCalm = seed % 3 !== 0;
-      const clocked = entries.filter(({ kind }) => kind === "rule" || kind === "tick");
-      const rest = entries.filter(({ kind }) => kind !== "rule" && kind !== "tick");
+      const isClocked = ({ kind }: Said): boolean => kind === "rule" || kind === "tick" || kind === "contact";
+      const clocked = entries.filter(isClocked);
+      const rest = entries.filter((entry) => !isClocked(entry));
       const early = rest.filter((_, place) => place % 5 < 3);
       const late = rest.filter((_, place) => place % 5 >= 3);
       await arrive(database, lease, arrival(isCalm ? [...clocked, ...early] : early, seed, 0));
