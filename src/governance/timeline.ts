@@ -28,7 +28,10 @@ export interface Timeline {
   keyAt(at: number): string | undefined;
   /** The dates, ms, from which sets hold. */
   dates(): readonly number[];
-  /** The first time, ms, at which a kind comes under other rules in the other timeline than here; Infinity where there is none. */
+  /**
+   * The first time, ms, from which a kind may be judged otherwise in the other timeline than here; Infinity where there is none. Silences
+   * depend on contacts and on how far the clock has come: a kind that heeds them parts from the beginning, -Infinity.
+   */
   parting(kind: Kind, other: Timeline): number;
   /** The next set to come into force after `after`, ms. */
   setAfter(after: number): RuleSet | undefined;
@@ -133,8 +136,9 @@ function timelineOf(known: Known): Timeline {
 }
 
 function partingOf(kind: Kind, { dates, rulesAt }: { dates: readonly number[] } & Pick<Timeline, "rulesAt">, other: Timeline): number {
-  const parting = [...dates, ...other.dates()].filter((at) => rulesAt(kind, at) !== other.rulesAt(kind, at));
-  return Math.min(Number.POSITIVE_INFINITY, ...parting);
+  const all = [...dates, ...other.dates()];
+  if (all.some((at) => rulesAt(kind, at).silences.length + other.rulesAt(kind, at).silences.length > 0)) return Number.NEGATIVE_INFINITY;
+  return Math.min(Number.POSITIVE_INFINITY, ...all.filter((at) => rulesAt(kind, at) !== other.rulesAt(kind, at)));
 }
 
 /** The next date, ms, from which a kind comes under other rules; Infinity where none is known. */

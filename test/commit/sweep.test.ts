@@ -110,7 +110,7 @@ const pagesOf = (entries: readonly Said[], size: number): Intake[] =>
   });
 
 eachBackend(({ name, open: openDatabase }) => {
-  const seeds = Array.from({ length: name === "pglite" ? 6 : 2 }, (_, place) => place + 1);
+  const seeds = name === "pglite" ? [1, 3, 5] : [3];
   let world: { database: Database; lease: Held };
   beforeAll(async () => {
     const database = await openDatabase();
@@ -153,7 +153,7 @@ eachBackend(({ name, open: openDatabase }) => {
     let pieces = 0;
     const atPiece = async (): Promise<void> => {
       pieces += 1;
-      if (pieces > 4) throw new Error("the store is gone");
+      if (pieces > 2) throw new Error("the store is gone");
     };
     const set = change(450, 0);
     await expect(sweeperOf(database, writer, lease, { atPiece }).submit(clockBatch(set))).rejects.toThrow("the store is gone");
@@ -179,8 +179,9 @@ eachBackend(({ name, open: openDatabase }) => {
 
       await emptyHub(database);
       const isCalm = seed % 3 !== 0;
-      const clocked = entries.filter(({ kind }) => kind === "rule" || kind === "tick");
-      const rest = entries.filter(({ kind }) => kind !== "rule" && kind !== "tick");
+      const isClocked = ({ kind }: Said): boolean => kind === "rule" || kind === "tick" || kind === "contact";
+      const clocked = entries.filter(isClocked);
+      const rest = entries.filter((entry) => !isClocked(entry));
       const early = rest.filter((_, place) => place % 5 < 3);
       const late = rest.filter((_, place) => place % 5 >= 3);
       await arrive(database, lease, arrival(isCalm ? [...clocked, ...early] : early, seed, 0));
