@@ -130,21 +130,13 @@ export async function surveyErasure({ named, only }: ErasureAsked, tag: string, 
   const told = [...erased, ...unread];
   const rows = withHashes(told);
   const records = concerned.flatMap(({ place, why }) => surveyed(place, why, erased));
-  const [waiting = [], standing = []] = await database.read([
-    waitingQuery(
-      records.map((one) => one.record),
-      [...new Set(concerned.map(({ place }) => place.entity))],
-    ),
-    standingQuery(first.entity),
-  ]);
-  const count = (name: string): number => Number(waiting[0]?.[name] ?? 0);
+  const shown = { records: records.map((one) => one.record), entities: [...new Set(concerned.map(({ place }) => place.entity))] };
   return {
     hash: surveyHash(told, pages),
     tag,
     entity: first.entity,
     kind,
-    site: standing[0]?.["site"] ?? first.site,
-    values: docOf(standing[0]?.["doc"]),
+    ...(await standingOf(first, shown, database)),
     records,
     rows,
     claims: told.filter(({ now }) => now.kind === "claim").length,
@@ -158,9 +150,23 @@ export async function surveyErasure({ named, only }: ErasureAsked, tag: string, 
     ],
     pages: pages.pages,
     pageRows: pages.rows,
-    waiting: { discrepancies: count("discrepancies"), doubts: count("doubts"), parked: count("parked") },
     keptFields: keptFields(own, isPersonal),
     documents: [...Map.groupBy(related.documents, ({ kind: of }) => of)].map(([of, list]) => ({ kind: of, count: list.length })),
+  };
+}
+
+/** The entity as it stands, and what waits for a person and shows values that go. */
+async function standingOf(
+  { entity, site }: Place,
+  { records, entities }: { readonly records: readonly string[]; readonly entities: readonly string[] },
+  database: Pick<Database, "read">,
+): Promise<Pick<Survey, "site" | "values" | "waiting">> {
+  const [waiting = [], standing = []] = await database.read([waitingQuery(records, entities), standingQuery(entity)]);
+  const count = (name: string): number => Number(waiting[0]?.[name] ?? 0);
+  return {
+    site: standing[0]?.["site"] ?? site,
+    values: docOf(standing[0]?.["doc"]),
+    waiting: { discrepancies: count("discrepancies"), doubts: count("doubts"), parked: count("parked") },
   };
 }
 

@@ -95,7 +95,7 @@ function readingsOf(told: Row, kept: Row, { sources }: PageErasure): Reading[] {
   const lines = (told["readings"] ?? "").split("\n").filter((line) => line !== "");
   const names = new Map(
     lines.map((line) => {
-      const [source = "", mapping = ""] = [line.slice(0, line.indexOf(" ")), line.slice(line.indexOf(" ") + 1)];
+      const [source, mapping] = [line.slice(0, line.indexOf(" ")), line.slice(line.indexOf(" ") + 1)];
       const feed = feedOf(mapping) ?? "";
       return [readingName(source, feed), { source, feed }] as const;
     }),
