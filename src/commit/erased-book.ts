@@ -11,7 +11,7 @@ import { erasedClaim, type ErasedRecord, readErasure } from "../observation/eras
 import type { RawPage } from "../observation/store.ts";
 import { erasuresQuery } from "../observation/store-erasure.ts";
 import type { Database } from "../platform/database.ts";
-import { erasedPage } from "./erased-page.ts";
+import { erasedPage, readingName } from "./erased-page.ts";
 import type { Intake } from "./intake.ts";
 import { isPersonalField } from "./personal-field.ts";
 
@@ -72,7 +72,7 @@ function withoutErased(page: RawPage, isErased: (record: string) => boolean): Ra
   if (page.rows === undefined || !page.rows.records.some(isErased)) return page;
   const { feed, rows, records } = page.rows;
   const gone = new Set(rows.filter((_, place) => isErased(records[place] ?? "")));
-  const bytes = erasedPage([{ feed, rows }], (_, row) => gone.has(row));
+  const bytes = erasedPage([{ feed: readingName(page.source, feed), rows }], (_, row) => gone.has(row));
   const { frame: _, ...rest } = page;
   return { ...rest, bytes, hash: sha256Hex(zstdDecompressSync(bytes)), erased: true };
 }

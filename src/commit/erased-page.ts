@@ -5,8 +5,11 @@ import { zstdCompressSync } from "node:zlib";
 import type { ParkCause } from "../model/park.ts";
 import type { RawRow, RawValues } from "../source/connector.ts";
 
+/** Name of what one feed of one source reads in a page; two sources may have sent the same. A feed "": they were pushed. */
+export const readingName = (source: string, feed: string): string => `${source}/${feed}`;
+
 export interface FeedRows {
-  /** "" where they were pushed. */
+  /** Name of the reading. */
   readonly feed: string;
   readonly rows: readonly RawRow[];
 }

@@ -3,7 +3,7 @@
 
 import { canonicalJson } from "../base/canonical-json.ts";
 import { Fault } from "../base/fault.ts";
-import { leafHash, sha256Hex } from "../base/hash.ts";
+import { sha256Hex } from "../base/hash.ts";
 import { type Named, recordOf } from "../desk/subject.ts";
 import { docOf } from "../desk/inbox-item.ts";
 import { decidedTogether } from "../identity/component.ts";
@@ -11,17 +11,14 @@ import { membersQuery } from "../lineage/store.ts";
 import { isErased } from "../model/erased.ts";
 import { fieldOf, type Kind, kindOf, type Model } from "../model/kind.ts";
 import type { Claim, Decision } from "../observation/entry.ts";
-import { entryRow, readHistoryRow } from "../observation/entry-row.ts";
-import { erasedClaim, erasedDecision, type ErasedRecord, newWords, type Words } from "../observation/erasure.ts";
-import { entryColumns } from "../observation/store.ts";
-import { quotingRecordsQuery, recordEntriesQuery, type RewrittenPage, type RewrittenRow } from "../observation/store-erasure.ts";
+import { type ErasedRecord, newWords, type Words } from "../observation/erasure.ts";
+import { quotingRecordsQuery, type RewrittenPage, type RewrittenRow } from "../observation/store-erasure.ts";
 import type { Database, Row } from "../platform/database.ts";
-import { copyRow } from "../platform/sql-text.ts";
 import type { ConfiguredSource } from "../source/catalogue.ts";
 import type { RawRow } from "../source/connector.ts";
+import { entriesOf, inLogOrder, type Retold, rewritten, type Told, unreadRows, withHashes } from "./erasure-entry.ts";
 import { erasePages, type ErasedPages } from "./page-erasure.ts";
 import { isPersonalField, personalFields } from "./personal-field.ts";
-import { salts } from "./salt.ts";
 import type { Stages } from "./stages.ts";
 import { recordPlacesQuery, referringQuery, standingQuery, waitingQuery } from "./store-erasure.ts";
 
@@ -128,35 +125,48 @@ export async function surveyErasure({ named, only }: ErasureAsked, tag: string, 
     suspects: new Set(related.plain.map(({ record: one }) => one)),
     isQuoting: (row) => quotes(row, quoted),
   });
-  const unread = await unreadRows(related.plain, pages, database);
+  const unread = await unreadRows(pages, erased, words, database);
+  const plain = new Set(related.plain.map((one) => one.record));
   const told = [...erased, ...unread];
   const rows = withHashes(told);
   const records = concerned.flatMap(({ place, why }) => surveyed(place, why, erased));
-  const [waiting = [], standing = []] = await database.read([
-    waitingQuery(
-      records.map((one) => one.record),
-      [...new Set(concerned.map(({ place }) => place.entity))],
-    ),
-    standingQuery(first.entity),
-  ]);
-  const count = (name: string): number => Number(waiting[0]?.[name] ?? 0);
+  const shown = { records: records.map((one) => one.record), entities: [...new Set(concerned.map(({ place }) => place.entity))] };
   return {
     hash: surveyHash(told, pages),
     tag,
     entity: first.entity,
     kind,
-    site: standing[0]?.["site"] ?? first.site,
-    values: docOf(standing[0]?.["doc"]),
+    ...(await standingOf(first, shown, database)),
     records,
     rows,
     claims: told.filter(({ now }) => now.kind === "claim").length,
     decisions: told.filter(({ now }) => now.kind === "decision").length,
-    erased: [...records.map((one) => erasedRecord(one, tag, erased, groups)), ...quotingRecords(unread, tag)],
+    erased: [
+      ...records.map((one) => erasedRecord(one, tag, erased, groups)),
+      ...quotingRecords(
+        unread.filter(({ was }) => plain.has(was.record)),
+        tag,
+      ),
+    ],
     pages: pages.pages,
     pageRows: pages.rows,
-    waiting: { discrepancies: count("discrepancies"), doubts: count("doubts"), parked: count("parked") },
     keptFields: keptFields(own, isPersonal),
     documents: [...Map.groupBy(related.documents, ({ kind: of }) => of)].map(([of, list]) => ({ kind: of, count: list.length })),
+  };
+}
+
+/** The entity as it stands, and what waits for a person and shows values that go. */
+async function standingOf(
+  { entity, site }: Place,
+  { records, entities }: { readonly records: readonly string[]; readonly entities: readonly string[] },
+  database: Pick<Database, "read">,
+): Promise<Pick<Survey, "site" | "values" | "waiting">> {
+  const [waiting = [], standing = []] = await database.read([waitingQuery(records, entities), standingQuery(entity)]);
+  const count = (name: string): number => Number(waiting[0]?.[name] ?? 0);
+  return {
+    site: standing[0]?.["site"] ?? site,
+    values: docOf(standing[0]?.["doc"]),
+    waiting: { discrepancies: count("discrepancies"), doubts: count("doubts"), parked: count("parked") },
   };
 }
 
@@ -219,59 +229,9 @@ const placeOf = (row: Row): Place => ({
   entity: row["entity"] ?? "",
 });
 
-/** An entry of the log as it stands, and as a row. */
-interface Told {
-  readonly position: number;
-  readonly ordinal: number;
-  readonly row: Row;
-  readonly was: Claim | Decision;
-}
-
-interface Retold extends Told {
-  readonly now: Claim | Decision;
-}
-
-async function entriesOf(places: readonly Place[], database: Pick<Database, "read">): Promise<Told[]> {
-  if (places.length === 0) return [];
-  const [rows = []] = await database.read([recordEntriesQuery(places.map(({ record }) => record))]);
-  return rows.map((row) => ({ position: Number(row["position"]), ordinal: Number(row["ordinal"]), row, was: readHistoryRow(row) }));
-}
-
-const inLogOrder = (a: Told, b: Told): number => a.position - b.position || a.ordinal - b.ordinal;
-
-function rewritten(one: Told, words: Words, groups: ReadonlyMap<string, string>): Retold | undefined {
-  const { was } = one;
-  const now =
-    was.kind === "claim"
-      ? erasedClaim(was, words, (_, value) => words.wordOf(value), groups.get(was.record))
-      : erasedDecision(was, words, `${words.tag} ${one.position} ${one.ordinal}`);
-  return now === was ? undefined : { ...one, now };
-}
-
-/** Claims of documents whose kept row quotes the person: the row goes, what was read of it stays. */
-async function unreadRows(documents: readonly Place[], { quoting }: ErasedPages, database: Pick<Database, "read">): Promise<Retold[]> {
-  if (quoting.size === 0) return [];
-  return (await entriesOf(documents, database)).flatMap((one) => {
-    const { was } = one;
-    if (was.kind !== "claim" || was.raw === null || !quoting.has(`${was.raw.page} ${was.raw.index}`)) return [];
-    return [{ ...one, now: { ...was, raw: null } }];
-  });
-}
-
 /** What is said of them stays; the rows that said it are kept no more, also where they come again. */
 const quotingRecords = (unread: readonly Retold[], tag: string): ErasedRecord[] =>
   [...new Map(unread.map(({ was }) => [was.record, was.recordKind]))].map(([record, kind]) => ({ record, kind, tag, words: {} }));
-
-/** Its hash before, and after with a chance of its own: what is gone took its own with it. */
-function withHashes(told: readonly Retold[]): RewrittenRow[] {
-  const chance = salts(told.length);
-  return told.toSorted(inLogOrder).map(({ position, ordinal, row, now }, place) => {
-    const values = entryRow(position, ordinal, now, chance[place] ?? "");
-    const cell = (name: string): string => values[entryColumns.indexOf(name)] ?? "";
-    const leaf = leafHash(copyRow(entryColumns.map((column) => row[column] ?? null)));
-    return { position, ordinal, leaf, after: leafHash(copyRow(values)), body: cell("body"), hash: cell("hash"), salt: cell("salt") };
-  });
-}
 
 const surveyHash = (told: readonly Retold[], { pages }: ErasedPages): string =>
   sha256Hex(

@@ -6,7 +6,7 @@ import { keptPagesQuery } from "../observation/store-reading.ts";
 import type { Database } from "../platform/database.ts";
 import type { ConfiguredSource } from "../source/catalogue.ts";
 import type { RawRow } from "../source/connector.ts";
-import { keptRowsOf } from "./erased-page.ts";
+import { keptRowsOf, readingName } from "./erased-page.ts";
 
 export interface KeptRows {
   /** Makes these pages' rows known; at most one statement. */
@@ -50,7 +50,9 @@ export function openKeptRows(source: ConfiguredSource, database: Pick<Database, 
         const delivery = row["delivery"] ?? "";
         const raw = pageBytes(Buffer.from(row["bytes"] ?? "", "base64"));
         const read =
-          row["erased"] === "t" ? keptRowsOf(raw, feed) : connector.reread(options, feed, { raw, frame: row["frame"] ?? "", delivery });
+          row["erased"] === "t"
+            ? keptRowsOf(raw, readingName(source.name, feed))
+            : connector.reread(options, feed, { raw, frame: row["frame"] ?? "", delivery });
         held.set(`${page} ${feed}`, new Map(read.map((one) => [one.index, one])));
         deliveries.set(page, delivery);
         produced.set(page, JSON.parse(row["produced"] ?? "{}") as Record<string, number>);

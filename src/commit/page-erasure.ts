@@ -11,8 +11,7 @@ import { feedOf } from "../observation/supersession.ts";
 import type { Database, Row } from "../platform/database.ts";
 import type { ConfiguredSource } from "../source/catalogue.ts";
 import type { RawRow } from "../source/connector.ts";
-import { mappingName } from "./page-intake.ts";
-import { erasedPage, type FeedRows, keptRowsOf } from "./erased-page.ts";
+import { erasedPage, keptRowsOf, readingName } from "./erased-page.ts";
 
 export interface PageErasure {
   readonly sources: readonly ConfiguredSource[];
@@ -29,102 +28,110 @@ export interface PageErasure {
 export interface ErasedPages {
   readonly pages: readonly RewrittenPage[];
   readonly rows: number;
-  /** Where the rows of suspects were: "page index". */
-  readonly quoting: ReadonlySet<string>;
+  /** Which rows went, see `rowName`. */
+  readonly gone: ReadonlySet<string>;
 }
+
+/** A row of a page as one feed of one source reads it. */
+export const rowName = (page: string, reading: string, index: number): string => `${page} ${reading} ${index}`;
 
 /** Pages held in memory at once. */
 const pagesPerRead = 20;
 
-/** Pages of a source that hub.yaml no longer names cannot be read row by row: they go whole. Faults: those of the connectors. */
+/** What a source that hub.yaml no longer names has told cannot be read row by row: it goes whole. Faults: those of the connectors. */
 export async function erasePages(asked: PageErasure): Promise<ErasedPages> {
   const { database } = asked;
   const [all = []] = await database.read([pagesOfSourcesQuery(asked.of)]);
   const pages: RewrittenPage[] = [];
-  const quoting = new Set<string>();
-  let rows = 0;
+  const gone = new Set<string>();
   for (let start = 0; start < all.length; start += pagesPerRead) {
     const some = all.slice(start, start + pagesPerRead);
     const [kept = []] = await database.read([keptPagesQuery(some.map((row) => row["hash"] ?? ""))]);
     const found = new Map(kept.map((row) => [row["hash"] ?? "", row]));
-    for (const named of some) {
-      const hash = named["hash"] ?? "";
-      const feeds = feedsOf(named, found.get(hash) ?? {}, asked);
-      if (feeds === undefined) {
-        pages.push({ hash, bytes: undefined });
-        continue;
-      }
-      const gone = new Set<RawRow>();
-      for (const { placed } of feeds)
-        for (const { row, record } of placed) {
-          const isSuspect = record === undefined || asked.suspects.has(record);
-          if (!(record !== undefined && asked.records.has(record)) && !(isSuspect && asked.isQuoting(row))) continue;
-          gone.add(row);
-          if (isSuspect) quoting.add(`${hash} ${row.index}`);
-        }
-      if (gone.size === 0) continue;
-      rows += gone.size;
-      const isEmpty = feeds.every(({ placed }) => placed.every(({ row }) => gone.has(row)));
-      const left: FeedRows[] = feeds.map(({ feed, placed }) => ({ feed, rows: placed.map(({ row }) => row) }));
-      pages.push({ hash, bytes: isEmpty ? undefined : erasedPage(left, (_, row) => gone.has(row)) });
+    for (const told of some) {
+      const hash = told["hash"] ?? "";
+      const page = erasedOf(readingsOf(told, found.get(hash) ?? {}, asked), asked);
+      for (const { reading, row } of page.gone) gone.add(rowName(hash, reading, row.index));
+      if (page.gone.length > 0 || page.isUnread) pages.push({ hash, bytes: page.bytes });
     }
   }
-  return { pages, rows, quoting };
+  return { pages, rows: gone.size, gone };
 }
 
-interface PlacedRows {
-  readonly feed: string;
-  readonly placed: readonly { readonly row: RawRow; readonly record: string | undefined }[];
+/** What one feed of one source reads in a page. */
+interface Reading {
+  readonly reading: string;
+  /** Undefined where nobody can read it any more. */
+  readonly placed: readonly { readonly row: RawRow; readonly record: string | undefined }[] | undefined;
 }
 
-/** The rows of a page with the record that each tells of; undefined where nobody can read it any more. */
-function feedsOf(named: Row, kept: Row, { sources, records }: PageErasure): PlacedRows[] | undefined {
-  const source = sources.find(({ name }) => name === named["source"]);
-  const mappings = (named["mappings"] ?? "").split("\n").filter((mapping) => mapping !== "");
+interface ErasedOnePage {
+  readonly gone: readonly { readonly reading: string; readonly row: RawRow }[];
+  /** Some of it could not be read, and goes whole. */
+  readonly isUnread: boolean;
+  readonly bytes: Uint8Array | undefined;
+}
+
+function erasedOf(readings: readonly Reading[], asked: PageErasure): ErasedOnePage {
+  const isGone = (row: RawRow, record: string | undefined): boolean =>
+    (record !== undefined && asked.records.has(record)) || ((record === undefined || asked.suspects.has(record)) && asked.isQuoting(row));
+  const gone = readings.flatMap(({ reading, placed = [] }) =>
+    placed.flatMap(({ row, record }) => (isGone(row, record) ? [{ reading, row }] : [])),
+  );
+  const rows = new Set(gone.map(({ row }) => row));
+  const left = readings.flatMap(({ reading, placed }) =>
+    placed === undefined ? [] : [{ feed: reading, rows: placed.map(({ row }) => row) }],
+  );
+  const isEmpty = left.every((one) => one.rows.every((row) => rows.has(row)));
+  const isUnread = readings.length === 0 || readings.some(({ placed }) => placed === undefined);
+  return { gone, isUnread, bytes: isEmpty ? undefined : erasedPage(left, (_, row) => rows.has(row)) };
+}
+
+/** Every reading of a page; none where no entry of the log comes from it any more. */
+function readingsOf(given: Row, kept: Row, { sources, records }: PageErasure): Reading[] {
   const bytes = pageBytes(Buffer.from(kept["bytes"] ?? "", "base64"));
+  const page = { raw: bytes, frame: kept["frame"] ?? "", delivery: kept["delivery"] ?? "" };
   const isErased = kept["erased"] === "t";
-  const feeds = [...new Set(mappings.map((mapping) => feedOf(mapping) ?? ""))];
-  if (source === undefined || feeds.length === 0) return undefined;
-  const read: PlacedRows[] = [];
-  for (const feed of feeds) {
-    if (feed === "") {
-      read.push({ feed, placed: pushedRows(bytes, source.name) });
-      continue;
-    }
-    const schedule = source.feeds.get(feed);
-    if (schedule === undefined || source.connector.reread === undefined) return undefined;
-    const page = { raw: bytes, frame: kept["frame"] ?? "", delivery: kept["delivery"] ?? "" };
-    const rows = isErased ? keptRowsOf(bytes, feed) : source.connector.reread(source.options, feed, page);
-    // A page may have been read by several mappings of the feed, each with its own idea of the key.
-    const used = schedule.filter((dated) => mappings.includes(mappingName(feed, dated)));
-    const recordsOf = (row: RawRow): string[] =>
-      (used.length > 0 ? used : schedule).flatMap(({ mapper }) => {
-        const { kind, key } = mapper.map(row, 0);
-        return key === "" ? [] : [recordId(source.name, kind, key)];
-      });
+  const lines = (given["readings"] ?? "").split("\n").filter((line) => line !== "");
+  const names = new Map(
+    lines.map((line) => {
+      const [source, mapping] = [line.slice(0, line.indexOf(" ")), line.slice(line.indexOf(" ") + 1)];
+      const feed = feedOf(mapping) ?? "";
+      return [readingName(source, feed), { source, feed }] as const;
+    }),
+  );
+  return [...names].map(([reading, { source: name, feed }]): Reading => {
+    const source = sources.find((one) => one.name === name);
+    const schedule = source?.feeds.get(feed);
+    if (feed === "") return { reading, placed: pushedRows(isErased ? keptRowsOf(bytes, reading) : pushedIn(bytes), name) };
+    if (source === undefined || schedule === undefined || source.connector.reread === undefined) return { reading, placed: undefined };
+    const rows = isErased ? keptRowsOf(bytes, reading) : source.connector.reread(source.options, feed, page);
+    // Several mappings of the feed may have read it, each with its own idea of the key.
     const recordOf = (row: RawRow): string | undefined => {
-      const told = recordsOf(row);
+      const told = schedule.flatMap(({ mapper }) => {
+        const { kind, key } = mapper.map(row, 0);
+        return key === "" ? [] : [recordId(name, kind, key)];
+      });
       return told.find((record) => records.has(record)) ?? told[0];
     };
-    read.push({ feed, placed: rows.map((row) => ({ row, record: recordOf(row) })) });
-  }
-  return read;
-}
-
-/** The body of a push, or what an earlier erasure left of it. */
-function pushedRows(bytes: Uint8Array, source: string): PlacedRows["placed"] {
-  const body = parseExactJson(Buffer.from(bytes).toString("utf8"), "page");
-  if (!isExactObject(body)) return [];
-  const list = body["records"] ?? body["rows"];
-  if (list === undefined || !isExactList(list)) return [];
-  return list.flatMap((one, index) => {
-    if (!isExactObject(one)) return [];
-    const [kind, key] = [one["kind"], one["key"]].map((part) => (typeof part === "string" ? part : ""));
-    const row: RawRow = { index, values: pushedValues(one) };
-    const read = parseValue({ kind: "code" }, key ?? "");
-    return [{ row, record: !kind || isParked(read) || read === "" ? undefined : recordId(source, kind, read) }];
+    return { reading, placed: rows.map((row) => ({ row, record: recordOf(row) })) };
   });
 }
+
+/** The records of a push as rows. */
+function pushedIn(bytes: Uint8Array): RawRow[] {
+  const body = parseExactJson(Buffer.from(bytes).toString("utf8"), "page");
+  const list = isExactObject(body) ? body["records"] : undefined;
+  if (list === undefined || !isExactList(list)) return [];
+  return list.flatMap((one, index) => (isExactObject(one) ? [{ index, values: pushedValues(one) }] : []));
+}
+
+const pushedRows = (rows: readonly RawRow[], source: string): NonNullable<Reading["placed"]> =>
+  rows.map((row) => {
+    const { kind, key } = row.values;
+    const read = parseValue({ kind: "code" }, key ?? "");
+    return { row, record: !kind || isParked(read) || read === "" ? undefined : recordId(source, kind, read) };
+  });
 
 /** A pushed record as cells: what has parts is kept as their text. */
 export const pushedValues = (record: Readonly<Record<string, unknown>>): Record<string, string | null> =>

@@ -22,14 +22,25 @@ export const quotingRecordsQuery = (kinds: readonly string[], texts: readonly st
     [arrayLiteral(kinds), arrayLiteral(texts)],
   );
 
-/** Kept pages of these sources, with the mappings by which claims were read from each. */
+/** Kept pages that these sources told of, with every reading of each: a line with source and mapping. One page may have come from two. */
 export const pagesOfSourcesQuery = (sources: readonly string[]): Query =>
   query(
-    `select r.hash, r.source, coalesce(string_agg(distinct e.body::json ->> 'm', chr(10)), '') as mappings
-     from observation.raw r left join observation.entry e on e.raw_page = r.hash and e.kind = 'claim' and e.source = r.source
-     where r.source = any($1::text[]) group by r.hash, r.source order by r.hash`,
+    `with told as (
+       select raw_page, source, body::json ->> 'm' as mapping from observation.entry
+       where kind = 'claim' and raw_page is not null group by 1, 2, 3
+     )
+     select r.hash, r.source, coalesce(string_agg(t.source || ' ' || t.mapping, chr(10) order by t.source, t.mapping), '') as readings
+     from observation.raw r left join told t on t.raw_page = r.hash
+     where r.source = any($1::text[]) or r.hash in (select raw_page from told where source = any($1::text[]))
+     group by r.hash, r.source order by r.hash`,
     [arrayLiteral(sources)],
   );
+
+/** Claims that were read from these pages. Reads the whole log. */
+export const pageEntriesQuery = (pages: readonly string[]): Query =>
+  query("select * from observation.entry where kind = 'claim' and raw_page = any($1::text[]) order by position, ordinal", [
+    arrayLiteral(pages),
+  ]);
 
 /** A row of the log with what stands in it from now on. */
 export interface RewrittenRow extends Rewritten {
