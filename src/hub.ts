@@ -258,12 +258,12 @@ function beating(
   return openHeartbeat({ database, lease, cursors: () => sources.cursors(), position: () => writer.position(), warn });
 }
 
-async function letGo({ database, close }: Store, fence: number, heartbeat: Heartbeat, sources: RunningSources): Promise<void> {
+async function letGo(store: Store, fence: number, heartbeat: Heartbeat, sources: RunningSources): Promise<void> {
   await heartbeat.beat();
   await heartbeat.stop();
   await sources.close();
-  await releaseLease(database, fence).catch(() => undefined); // Deposed or unreachable: it runs out by itself.
-  await close();
+  await releaseLease(store.database, fence).catch(() => undefined); // Deposed or unreachable: it runs out by itself.
+  await store.close();
 }
 
 /** What sources may touch of the world. */
