@@ -210,10 +210,7 @@ async function assemble(configuration: HubConfiguration, world: World, store: St
     rules: openRules(configuration, { database, writer, receipts, contacts }),
     ended: heartbeat.ended,
     begin: () => replays.keep().then(() => begin(configuration, database, writer, clock, receipts)),
-    tick() {
-      for (const begun of replays.begun()) log.info(begun, "a mapping has begun: what is produced from now on is read by it");
-      return tick(model, database, writer, clock);
-    },
+    tick: () => tickTold({ replays, log }, model, database, writer, clock),
     run: (request = {}) =>
       turn.take(request.sources ?? names, () => run(request, { database, sources, contacts, writer, clock, receipts, counts, replays })),
     plan: () => turn.take(names, () => planAll(configuration, database, writer, clock, { sources, replays })),
@@ -268,6 +265,12 @@ async function begin(
   await removeConsented(database, writer, receipts.now());
   await settleHeld(database, writer, receipts.now());
   await tick(configuration.model, database, writer, clock);
+}
+
+/** Says besides which mappings time has brought into force. */
+function tickTold({ replays, log }: { readonly replays: ReplayDoor; readonly log: Log }, ...of: Parameters<typeof tick>): Promise<boolean> {
+  for (const begun of replays.begun()) log.info(begun, "a mapping has begun: what is produced from now on is read by it");
+  return tick(...of);
 }
 
 async function tick(model: Model, database: Database, writer: Writer, clock: Clock): Promise<boolean> {

@@ -15,7 +15,7 @@ import { type ReplayedFeed, replayMappings, type ReplayReport, surveyReplay } fr
 import { contractBook } from "./contract-book.ts";
 import { gated } from "./contract-gate.ts";
 import { intake } from "./intake.ts";
-import { dateToRehearse, readBy, type ScheduledMapping, scheduledMappings } from "./mapping-schedule.ts";
+import { dateToRehearse, readBy, type ScheduleBook, scheduleBook } from "./mapping-schedule.ts";
 import { type Plan, planClaims } from "./plan.ts";
 import { type ReadingBook, readingBook } from "./reading-book.ts";
 import { unknownSource } from "./running-source.ts";
@@ -34,7 +34,7 @@ export interface MappingPlan extends ReplayPlan {
   readonly from: string;
 }
 
-export interface ReplayDoor {
+export interface ReplayDoor extends ScheduleBook {
   readonly readings: ReadingBook;
   /** The feeds as they may be read: compared with the forms that were accepted; what has drifted is parked. */
   checked(feeds: readonly FeedToRead[]): Promise<FeedToRead[]>;
@@ -53,10 +53,6 @@ export interface ReplayDoor {
    * undefined: the next that waits. Nothing may be committed meanwhile. Faults: `source-unknown`, `mapping-not-dated`.
    */
   rehearse(source: string, from: string | undefined): Promise<MappingPlan>;
-  /** The mappings of every feed, with their dates. */
-  mappings(): readonly ScheduledMapping[];
-  /** Those that have begun since this was asked last, or since the hub was opened. */
-  begun(): readonly ScheduledMapping[];
 }
 
 export interface ReplayDoorOptions {
@@ -82,7 +78,7 @@ export async function openReplayDoor(options: ReplayDoorOptions): Promise<Replay
     contracts.stored(seen);
   };
   const chosen = (names: readonly string[] | undefined): readonly ConfiguredSource[] => {
-    const known = configured.map(({ name }) => name);
+    const known = namesOf(configured);
     for (const name of names ?? []) if (!known.includes(name)) throw unknownSource(name, known);
     const sources = configured.filter(({ name }) => names?.includes(name) ?? true);
     for (const { name } of sources) for (const held of contracts.held(name)) throw driftOpen(held);
@@ -94,8 +90,7 @@ export async function openReplayDoor(options: ReplayDoorOptions): Promise<Replay
     const branch = { database, model, settings, clock, position: position(), rules: undefined, faults: [] };
     return { feeds, plan: await planClaims(branch, pending) };
   };
-  const mappings = () => scheduledMappings(configured, (source, feed) => readings.generations(source, feed), clock.now());
-  let inForce = namesInForce(mappings());
+  const scheduled = scheduleBook(configured, readings, () => clock.now());
   return {
     readings,
     keep,
@@ -128,28 +123,16 @@ export async function openReplayDoor(options: ReplayDoorOptions): Promise<Replay
     plan: (names) => surveyed(chosen(names), readings),
     async rehearse(name, asked) {
       const source = configured.find((one) => one.name === name);
-      if (source === undefined)
-        throw unknownSource(
-          name,
-          configured.map((one) => one.name),
-        );
+      if (source === undefined) throw unknownSource(name, namesOf(configured));
       const from = dateToRehearse(source, asked, clock.now());
       const last = { generations: (...of: [string, string]) => readings.generations(...of).slice(-1) };
       return { source: name, from: instantText(from), ...(await surveyed([readBy(source, from)], last)) };
     },
-    mappings,
-    begun() {
-      const before = inForce;
-      inForce = namesInForce(mappings());
-      return mappings().filter((one) => one.state === "in-force" && !before.has(placeOf(one)));
-    },
+    ...scheduled,
   };
 }
 
-const placeOf = ({ source, feed, from }: ScheduledMapping): string => `${source}\n${feed}\n${from}`;
-
-const namesInForce = (mappings: readonly ScheduledMapping[]): ReadonlySet<string> =>
-  new Set(mappings.flatMap((one) => (one.state === "in-force" ? [placeOf(one)] : [])));
+const namesOf = (sources: readonly ConfiguredSource[]): string[] => sources.map(({ name }) => name);
 
 /** Reading kept pages again would release what was parked because nobody has looked at it yet. */
 const driftOpen = ({ source, feed, changes }: FeedContract): Fault =>
