@@ -217,7 +217,7 @@ async function assemble(configuration: HubConfiguration, world: World, store: St
     ended: heartbeat.ended,
     begin: () => replays.keep().then(() => begin(configuration, { database, writer, sweeper, clock, receipts })),
     async tick() {
-      for (const begun of replays.begun()) log.info(begun, "a mapping has begun: what is produced from now on is read by it");
+      sayBegun(replays, log);
       return [await tick(model, { database, writer, sweeper, clock }), await comparisons.tick(clock.now())].includes(true);
     },
     run: runAsked,
@@ -331,6 +331,11 @@ async function begin({ rules, model }: HubConfiguration, parts: Ticking & { read
   await removeConsented(database, writer, receipts.now());
   await settleHeld(database, writer, receipts.now());
   await tick(model, parts);
+}
+
+/** Mappings that time has brought into force. */
+function sayBegun(replays: ReplayDoor, log: Log): void {
+  for (const begun of replays.begun()) log.info(begun, "a mapping has begun: what is produced from now on is read by it");
 }
 
 async function tick(model: Model, { database, writer, sweeper, clock }: Ticking): Promise<boolean> {

@@ -23,8 +23,38 @@ export interface ScheduledMapping {
   readonly state: MappingState;
 }
 
+export interface ScheduleBook {
+  /** The mappings of every feed, with their dates. */
+  mappings(): readonly ScheduledMapping[];
+  /** Those that have begun since this was asked last, or since the hub was opened. */
+  begun(): readonly ScheduledMapping[];
+}
+
+/** `now` in ms. */
+export function scheduleBook(
+  sources: readonly ConfiguredSource[],
+  readings: { generations(source: string, feed: string): readonly number[] },
+  now: () => number,
+): ScheduleBook {
+  const mappings = () => scheduledMappings(sources, (source, feed) => readings.generations(source, feed), now());
+  let inForce = placesInForce(mappings());
+  return {
+    mappings,
+    begun() {
+      const [before, all] = [inForce, mappings()];
+      inForce = placesInForce(all);
+      return all.filter((one) => one.state === "in-force" && !before.has(placeOf(one)));
+    },
+  };
+}
+
+const placeOf = ({ source, feed, from }: ScheduledMapping): string => `${source}\n${feed}\n${from}`;
+
+const placesInForce = (mappings: readonly ScheduledMapping[]): ReadonlySet<string> =>
+  new Set(mappings.flatMap((one) => (one.state === "in-force" ? [placeOf(one)] : [])));
+
 /** Every mapping of every feed. `now` in ms. */
-export const scheduledMappings = (
+const scheduledMappings = (
   sources: readonly ConfiguredSource[],
   generations: (source: string, feed: string) => readonly number[],
   now: number,
@@ -44,7 +74,7 @@ export const scheduledMappings = (
     }),
   );
 
-export const fromText = ({ from }: Pick<DatedMapper, "from">): string | null => (Number.isFinite(from) ? instantText(from) : null);
+const fromText = ({ from }: Pick<DatedMapper, "from">): string | null => (Number.isFinite(from) ? instantText(from) : null);
 
 const stateOf = (dated: DatedMapper, schedule: Schedule, now: number): MappingState => {
   if (dated.from > now) return "waiting";

@@ -14,7 +14,7 @@ import { type ReplayedFeed, replayMappings, type ReplayReport, surveyReplay } fr
 import { contractBook } from "./contract-book.ts";
 import { type FormDoor, openFormDoor } from "./form-door.ts";
 import type { Intake } from "./intake.ts";
-import { dateToRehearse, readBy, type ScheduledMapping, scheduledMappings } from "./mapping-schedule.ts";
+import { dateToRehearse, readBy, type ScheduleBook, scheduleBook } from "./mapping-schedule.ts";
 import { type Plan, planClaims } from "./plan.ts";
 import { type ReadingBook, readingBook } from "./reading-book.ts";
 import { unknownSource } from "./running-source.ts";
@@ -32,7 +32,7 @@ export interface MappingPlan extends ReplayPlan {
   readonly from: string;
 }
 
-export interface ReplayDoor extends FormDoor {
+export interface ReplayDoor extends FormDoor, ScheduleBook {
   readonly readings: ReadingBook;
   /** Stores generations that begin now. Writes nothing where none does. */
   keep(): Promise<void>;
@@ -45,10 +45,6 @@ export interface ReplayDoor extends FormDoor {
    * undefined: the next that waits. Nothing may be committed meanwhile. Faults: `source-unknown`, `mapping-not-dated`.
    */
   rehearse(source: string, from: string | undefined): Promise<MappingPlan>;
-  /** The mappings of every feed, with their dates. */
-  mappings(): readonly ScheduledMapping[];
-  /** Those that have begun since this was asked last, or since the hub was opened. */
-  begun(): readonly ScheduledMapping[];
 }
 
 export interface ReplayDoorOptions {
@@ -74,7 +70,7 @@ export async function openReplayDoor(options: ReplayDoorOptions): Promise<Replay
     contracts.stored(seen);
   };
   const chosen = (names: readonly string[] | undefined): readonly ConfiguredSource[] => {
-    const known = configured.map(({ name }) => name);
+    const known = namesOf(configured);
     for (const name of names ?? []) if (!known.includes(name)) throw unknownSource(name, known);
     const sources = configured.filter(({ name }) => names?.includes(name) ?? true);
     for (const { name } of sources) for (const held of contracts.held(name)) throw driftOpen(held);
@@ -88,8 +84,7 @@ export async function openReplayDoor(options: ReplayDoorOptions): Promise<Replay
   };
   const run = { database, readings, position, keepReadings: keep, submit: (one: Intake) => writer.submit(one) };
   const forms = openFormDoor({ configured, database, clock, writer, readings, contracts, run });
-  const mappings = () => scheduledMappings(configured, (source, feed) => readings.generations(source, feed), clock.now());
-  let inForce = namesInForce(mappings());
+  const scheduled = scheduleBook(configured, readings, () => clock.now());
   return {
     readings,
     keep,
@@ -98,28 +93,16 @@ export async function openReplayDoor(options: ReplayDoorOptions): Promise<Replay
     plan: (names) => surveyed(chosen(names), readings),
     async rehearse(name, asked) {
       const source = configured.find((one) => one.name === name);
-      if (source === undefined)
-        throw unknownSource(
-          name,
-          configured.map((one) => one.name),
-        );
+      if (source === undefined) throw unknownSource(name, namesOf(configured));
       const from = dateToRehearse(source, asked, clock.now());
       const last = { generations: (...of: [string, string]) => readings.generations(...of).slice(-1) };
       return { source: name, from: instantText(from), ...(await surveyed([readBy(source, from)], last)) };
     },
-    mappings,
-    begun() {
-      const before = inForce;
-      inForce = namesInForce(mappings());
-      return mappings().filter((one) => one.state === "in-force" && !before.has(placeOf(one)));
-    },
+    ...scheduled,
   };
 }
 
-const placeOf = ({ source, feed, from }: ScheduledMapping): string => `${source}\n${feed}\n${from}`;
-
-const namesInForce = (mappings: readonly ScheduledMapping[]): ReadonlySet<string> =>
-  new Set(mappings.flatMap((one) => (one.state === "in-force" ? [placeOf(one)] : [])));
+const namesOf = (sources: readonly ConfiguredSource[]): string[] => sources.map(({ name }) => name);
 
 /** Reading kept pages again would release what was parked because nobody has looked at it yet. */
 const driftOpen = ({ source, feed, changes }: FeedContract): Fault =>
