@@ -56,6 +56,8 @@ export function openGuard(hub: Pick<ApiHub, "database" | "clock">): Guard {
       refuseForeignOrigin(request.headers.origin);
       if (request.method === "POST" && !isJson(request.headers["content-type"])) throw mediaTypeRefused();
       const principal = await principalOf(bearerToken(request.headers.authorization));
+      // Known before it is refused: what somebody asked for and may not have is noted too.
+      request.principal = principal;
       if (action !== undefined) assertAllowed(principal, action);
       return principal;
     },
