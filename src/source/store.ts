@@ -1,7 +1,6 @@
 // The rows of the source stage: cursors, deliveries and contracts. One statement each, the whole batch at once.
 
 import { type Query, query, type Row, type Step } from "../platform/database.ts";
-import type { Contract } from "./connector.ts";
 
 export type Lane = "live" | "backfill";
 
@@ -49,25 +48,6 @@ const recordDeliveries = `
   on conflict (source, hash) do update
   set rows = delivery.rows + excluded.rows, position = excluded.position, answer = coalesce(excluded.answer, delivery.answer)`;
 
-export interface ContractRow {
-  readonly source: string;
-  readonly site: string;
-  readonly contract: Contract;
-}
-
-/** Keeps each form a system was seen to have; `position` is where it was seen last. */
-export const contractSteps = (rows: readonly ContractRow[], position: number): Step[] => {
-  if (rows.length === 0) return [];
-  const flat = rows.map(({ source, site, contract }) => ({ source, site, hash: contract.hash, body: JSON.stringify(contract.objects) }));
-  return [query(recordContracts, [JSON.stringify(flat), String(position)])];
-};
-
-const recordContracts = `
-  insert into source.contract (source, site, hash, body, position)
-  select source, site, hash, body, $2::bigint
-  from json_to_recordset($1::json) as r (source text, site text, hash text, body text)
-  on conflict (source, hash) do update set position = excluded.position`;
-
 export const readCursors = (): Query =>
   query("select source, site, feed, lane, cursor, observed_at from source.cursor order by source, feed, lane");
 
@@ -87,7 +67,3 @@ export const readDeliveries = (source: string, hashes: readonly string[]): Query
      where source = $1 and hash in (select json_array_elements_text($2::json))`,
     [source, JSON.stringify(hashes)],
   );
-
-/** The form the source's system had when it was last seen. */
-export const readContract = (source: string): Query =>
-  query("select hash, body, position from source.contract where source = $1 order by position desc limit 1", [source]);

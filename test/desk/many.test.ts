@@ -123,9 +123,10 @@ eachBackend(({ open }) => {
       await world.decide(...undo.flatMap(({ decisions }) => decisions));
       return [...counts, shown.rows.length];
     };
-    await filled(world, 40);
+    // Enough that every sort of item is among them: each is priced by what it needs.
+    await filled(world, 120);
     const few = await statements("bulk-few");
-    await filled(world, 200);
+    await filled(world, 500);
     const many = await statements("bulk-many");
     expect(many.slice(0, -1)).toEqual(few.slice(0, -1));
     expect(many.at(-1)).toBeGreaterThan(3 * (few.at(-1) ?? 0));

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { contractSteps, cursorRow, cursorSteps, deliverySteps, readContract, readCursors, readDeliveries } from "../../src/source/store.ts";
+import { cursorRow, cursorSteps, deliverySteps, readCursors, readDeliveries } from "../../src/source/store.ts";
 import { eachBackend } from "../support/database.ts";
 
 const at = { source: "erp", site: "lyon", feed: "orders" } as const;
@@ -35,14 +35,5 @@ eachBackend(({ open }) => {
     expect(rows).toEqual([{ hash: "h", name: "a.csv", received_at: "5", position: "2", rows: "14", answer: "done" }]);
     expect(await database.read([query], { kind: "sites", sites: ["turin"], group: false })).toEqual([[]]);
     expect((await database.read([query], { kind: "sites", sites: ["lyon"], group: false }))[0]).toHaveLength(1);
-  });
-
-  test("the form a system was seen to have last is the one that counts", async () => {
-    const database = await open();
-    const contract = (hash: string) => ({ source: "erp", site: "lyon", contract: { objects: [], hash } });
-    await database.write(contractSteps([contract("a")], 1));
-    await database.write(contractSteps([contract("b")], 2));
-    await database.write(contractSteps([contract("a")], 3));
-    expect(await database.read([readContract("erp")])).toEqual([[{ hash: "a", body: "[]", position: "3" }]]);
   });
 });
