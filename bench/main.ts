@@ -158,7 +158,7 @@ if (unknown.length > 0) {
   process.exit(2);
 }
 const given = process.env["BENCH_DATABASE_URL"];
-const server = given === undefined ? await startPostgres() : undefined;
+const server = given === undefined ? await startPostgres({ isDurable: true }) : undefined;
 const url = given ?? server?.url;
 if (url === undefined) {
   console.error("bench: PostgreSQL is not installed here.\nTry: install its server, or set BENCH_DATABASE_URL.");

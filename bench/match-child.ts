@@ -137,7 +137,7 @@ async function quality(database: Database, parties: number): Promise<{ readonly 
 }
 
 const given = process.argv[3] ?? process.env["BENCH_DATABASE_URL"];
-const server = given === undefined ? await startPostgres() : undefined;
+const server = given === undefined ? await startPostgres({ isDurable: true }) : undefined;
 const url = given ?? server?.url;
 if (url === undefined) throw new Error("PostgreSQL's server binaries are not installed; set BENCH_DATABASE_URL");
 try {

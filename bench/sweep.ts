@@ -49,7 +49,7 @@ async function main(server: string): Promise<void> {
 }
 
 const given = process.env["BENCH_DATABASE_URL"];
-const server = given === undefined ? await startPostgres() : undefined;
+const server = given === undefined ? await startPostgres({ isDurable: true }) : undefined;
 const url = given ?? server?.url;
 if (url === undefined) throw new Error("PostgreSQL's server binaries are not installed; set BENCH_DATABASE_URL");
 try {

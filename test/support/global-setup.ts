@@ -9,7 +9,7 @@ export const setup = async (): Promise<() => Promise<void>> => {
   const scratch = openScratch();
   process.env["TEST_PGLITE_TEMPLATE"] = await pgliteTemplate();
   const given = process.env["TEST_DATABASE_URL"];
-  const server = given === undefined ? await startPostgres() : undefined;
+  const server = given === undefined ? await startPostgres({ isDurable: false }) : undefined;
   const url = given ?? server?.url;
   if (url === undefined) return () => Promise.resolve(scratch.remove());
   process.env["TEST_DATABASE_URL"] = url;

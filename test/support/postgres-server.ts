@@ -24,7 +24,8 @@ export const postgresBinaries = (): string | undefined => {
   return folders.find((folder) => existsSync(join(folder, "initdb")) && existsSync(join(folder, "postgres")));
 };
 
-export const startPostgres = async (): Promise<PostgresServer | undefined> => {
+/** Not durable: what a power cut would lose is not written through; a process that is killed loses nothing by it. */
+export const startPostgres = async ({ isDurable }: { readonly isDurable: boolean }): Promise<PostgresServer | undefined> => {
   const binaries = postgresBinaries();
   if (binaries === undefined) return undefined;
   const folder = mkdtempSync(join(tmpdir(), "synchromesh-postgres-"));
@@ -43,7 +44,8 @@ export const startPostgres = async (): Promise<PostgresServer | undefined> => {
     },
   );
   const port = await freePort();
-  const settings = ["-p", String(port), "-k", folder, "-h", "127.0.0.1", "-c", "max_connections=200"];
+  const quick = isDurable ? [] : ["fsync=off", "full_page_writes=off"].flatMap((setting) => ["-c", setting]);
+  const settings = ["-p", String(port), "-k", folder, "-h", "127.0.0.1", "-c", "max_connections=200", ...quick];
   const server = spawn(...asOwner(join(binaries, "postgres"), ["-D", data, ...settings]), { cwd: folder, stdio: "ignore" });
   const url = `postgres://postgres@127.0.0.1:${port}/postgres`;
   await answers(url);
