@@ -65,9 +65,9 @@ function rootsOf(touch: Touch, lookup: Lookup): Set<string> {
   const { before, after } = touch;
   const doc = after ?? before;
   if (doc === undefined) return roots;
-  rootsNear(doc, lookup, roots);
+  rootsNear(doc, lookup, roots, touch.anew);
   // The version before looks upwards by its own references.
-  if (before !== undefined && !isSameParentage(before, doc)) for (const root of rootsNear(before, lookup)) roots.add(root);
+  if (before !== undefined && !isSameParentage(before, doc)) for (const root of rootsNear(before, lookup, new Set(), true)) roots.add(root);
   const role = roleOf(doc.kind);
   if (touch.anew || role === "order" || role === "condition" || isLive(before) !== isLive(after)) rootsBelow(doc, lookup, roots);
   return roots;
