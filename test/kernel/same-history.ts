@@ -9,7 +9,10 @@ import { type Arrival, arrival, arrive, type Held, inOneCommit } from "./arrival
 import type { Said } from "./history.ts";
 import { emptyHub, validHistory } from "./valid-history.ts";
 
-/** The entries in one commit, and in so many other orders, cuts and repetitions, each on a hub that was emptied. `expects` looks at each besides. */
+/**
+ * The entries in one commit, and in so many other orders, cuts and repetitions, each on a hub that was emptied. `expects` looks at each
+ * besides.
+ */
 export async function expectOneHistory(
   database: Database,
   lease: Held,
