@@ -99,7 +99,9 @@ export function openStagedMoney(options: StagedMoneyOptions): StagedMoney {
         return { entity, kind: (after ?? before)?.kind ?? "", before, after, cause: staged.get(entity)?.cause ?? cause };
       };
       const standing = entities.map((entity) => changeOf(entity, view.standing.doc(entity)));
-      const earlier = entities.flatMap((entity) => (forms.get(entity) ?? []).map((before) => changeOf(entity, before)));
+      const earlier = entities.flatMap((entity) =>
+        (forms.get(entity) ?? []).map((before) => ({ ...changeOf(entity, before), anew: true })),
+      );
       const changes = [...standing, ...earlier];
       const { steps, lines, moved } = await view.promises(changes, besides?.lines);
       await write(steps);

@@ -31,6 +31,11 @@ export interface RecordChange {
   readonly kind: string;
   readonly before: Doc | undefined;
   readonly after: Doc | undefined;
+  /**
+   * True where identity moved something: its members, or the entity that a record it names belongs to. References hold record ids, so its
+   * doc may be the same and yet hang on another document, or another one on it.
+   */
+  readonly anew?: boolean;
   readonly cause: Cause;
 }
 

@@ -65,7 +65,7 @@ export function openRecord({ model, memory, read, recordsOf = recordsQuery }: Re
         const after = docOf(one.standing, sites, waiting);
         docs.set(one.entity, after);
         written.push({ reconciled: one, before, after });
-        changes.push({ entity: one.entity, kind: after.kind, before, after, cause: causeOf(one.standing, versions) });
+        changes.push({ entity: one.entity, kind: after.kind, before, after, anew: one.anew, cause: causeOf(one.standing, versions) });
       }
       for (const entity of placement.vanished) {
         changes.push(vanishedChange(entity, doc(entity), reconciled));

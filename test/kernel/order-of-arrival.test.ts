@@ -1,6 +1,8 @@
 // I8: the valid history is a pure function of the set of entries.
 import { expect, test } from "vitest";
 import { takeLease } from "../../src/platform/lease.ts";
+import { query } from "../../src/platform/database.ts";
+import { ruleHistory } from "../commit/rule-history.ts";
 import { openTestDatabase } from "../support/database.ts";
 import { arrival } from "./arrival.ts";
 import { history } from "./history.ts";
@@ -22,6 +24,32 @@ test.each(histories)(
     await expectOneHistory(database, lease, entries, ordersOfEach);
   },
   180_000,
+);
+
+/** A document is expected once as what it is, whatever chain it stands in. */
+const twice = async (): Promise<unknown[]> => {
+  const [rows = []] = await database.read([
+    query("select entity, stage, count(*) from finance.cash_line group by entity, stage having count(*) > 1 order by 1, 2"),
+  ]);
+  return rows;
+};
+
+test.each([2, 3])(
+  "orders, bills and payments that three systems name differently come to one set of cash lines in any order, each cent once (history %i)",
+  async (seed) => {
+    await expectOneHistory(database, lease, ruleHistory(seed), 3, async (order) => expect(await twice(), order).toEqual([]));
+    const [[row] = []] = await database.read([query("select count(*) from finance.cash_line where stage = 'paid'")]);
+    expect(Number(row?.["count"])).toBeGreaterThan(0);
+  },
+  180_000,
+);
+
+test.each([2, 3])(
+  "cash lines and promises that many small commits gave are those of a rebuild, whatever was in memory (history %i)",
+  async (seed) => {
+    await expectSameWhenRebuilt(database, lease, arrival(ruleHistory(seed), 1));
+  },
+  120_000,
 );
 
 test.each([6, 7, 8])(

@@ -9,15 +9,26 @@ import { type Arrival, arrival, arrive, type Held, inOneCommit } from "./arrival
 import type { Said } from "./history.ts";
 import { emptyHub, validHistory } from "./valid-history.ts";
 
-/** The entries in one commit, and in so many other orders, cuts and repetitions, each on a hub that was emptied. */
-export async function expectOneHistory(database: Database, lease: Held, entries: readonly Said[], orders: number): Promise<void> {
+/**
+ * The entries in one commit, and in so many other orders, cuts and repetitions, each on a hub that was emptied. `expects` looks at each
+ * besides.
+ */
+export async function expectOneHistory(
+  database: Database,
+  lease: Held,
+  entries: readonly Said[],
+  orders: number,
+  expects: (order: string) => Promise<void> = () => Promise.resolve(),
+): Promise<void> {
   await emptyHub(database);
   await arrive(database, lease, inOneCommit(entries));
+  await expects("one commit");
   const expected = await validHistory(database);
   for (let order = 1; order <= orders; order += 1) {
     await emptyHub(database);
     await arrive(database, lease, arrival(entries, order));
     expect(await validHistory(database), `order ${order}`).toEqual(expected);
+    await expects(`order ${order}`);
   }
 }
 

@@ -16,6 +16,11 @@ const parts = {
      ended_at, ended_by from governance.intent where to_position is null order by entity, record, field, planned_at, planned_by, cause`,
   parked: `select record, entity, record_kind, source, site, key, version, field, class, cause, value from observation.parked
      where to_position is null order by record, field, version`,
+  promise: "select line, production_order, site, date from production.promise order by 1, 2",
+  cash: `select line, entity, stage, side, company, site, party, currency, amount, total, date, basis, degraded
+     from finance.cash_line order by 1`,
+  allocation: `select root, from_entity, to_entity, quantity, amount, currency, site
+     from finance.allocation order by 1, 2, 3, 4, 5`,
 } as const;
 
 /** One line for each fact, in a fixed order. */

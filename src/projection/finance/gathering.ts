@@ -87,8 +87,11 @@ export function gather(root: string, context: Gathering): Chain {
   }
 }
 
-/** Entities whose chain a document may be part of, itself included: more than one, because a chain may just have changed its root. */
-export function rootsNear(doc: Doc, lookup: Lookup, roots: Set<string> = new Set()): Set<string> {
+/**
+ * Entities whose chain a document may be part of, itself included: more than one, because a chain may just have changed its root.
+ * `turns`: what the document hangs on came or went, so a bill of one line may now bill its order as a whole, or no longer.
+ */
+export function rootsNear(doc: Doc, lookup: Lookup, roots: Set<string> = new Set(), turns = false): Set<string> {
   const role = roleOf(doc.kind);
   if (role === undefined || roots.has(doc.entity)) return roots;
   if (role !== "movement" && role !== "condition") roots.add(doc.entity);
@@ -96,7 +99,7 @@ export function rootsNear(doc: Doc, lookup: Lookup, roots: Set<string> = new Set
     const entity = lookup.resolve(doc.references[field] ?? "");
     return entity === undefined ? undefined : lookup.doc(entity);
   };
-  if (role === "invoice" && doc.references["order_line"] === undefined) {
+  if (role === "invoice" && (turns || target(doc, "order_line", lookup) === undefined)) {
     const order = above("order");
     for (const line of order === undefined ? [] : children(order, "line", lookup)) roots.add(line.entity);
   }
@@ -112,7 +115,7 @@ export function rootsBelow(doc: Doc, lookup: Lookup, roots: Set<string>): Set<st
   for (const { entity } of lookup.referring(doc.entity).toSorted(byEntity)) {
     const child = lookup.doc(entity);
     if (child === undefined) continue;
-    rootsNear(child, lookup, roots);
+    rootsNear(child, lookup, roots, true);
     const role = roleOf(child.kind);
     if (role === "condition" || role === "order") rootsBelow(child, lookup, roots);
   }

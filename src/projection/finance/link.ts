@@ -58,6 +58,10 @@ export const linkOf = (kind: string): Link | undefined => links.get(kind);
 
 export const roleOf = (kind: string): Role | undefined => links.get(kind)?.role;
 
+/** True where the document stands in a chain, or stood in one. */
+export const isFollowed = (before: Doc | undefined, after: Doc | undefined): boolean =>
+  links.has((after ?? before)?.kind ?? "") && (isLive(before) || isLive(after));
+
 /** True where the change may move money: a live document came, went, or changed in a field that is read. */
 export function isRelevant(before: Doc | undefined, after: Doc | undefined): boolean {
   const link = links.get((after ?? before)?.kind ?? "");

@@ -5,7 +5,7 @@ import type { Cause, Doc, RecordChange, RecordReader } from "../../record/record
 import type { PromiseMove, ReadyPromise } from "../chain.ts";
 import { type Lookup, isLive } from "../lookup.ts";
 import { rootsBelow, rootsNear } from "./gathering.ts";
-import { isRelevant, linkOf, roleOf } from "./link.ts";
+import { isFollowed, isRelevant, linkOf, roleOf } from "./link.ts";
 
 /** A change that may move money: of a document, or of the promise for a sales order line. */
 export type Touch =
@@ -14,6 +14,8 @@ export type Touch =
       readonly entity: string;
       readonly before: Doc | undefined;
       readonly after: Doc | undefined;
+      /** What hangs on it, or what it hangs on, may be another entity than before. */
+      readonly anew: boolean;
       readonly cause: Cause;
     }
   | { readonly kind: "promise"; readonly entity: string; readonly before: ReadyPromise | undefined; readonly cause: Cause };
@@ -21,8 +23,8 @@ export type Touch =
 /** What finance does not read, or does not read in this change, is left out. */
 export function touches(changes: readonly RecordChange[], moves: readonly PromiseMove[]): Touch[] {
   const found: Touch[] = [];
-  for (const { entity, before, after, cause } of changes)
-    if (isRelevant(before, after)) found.push({ kind: "document", entity, before, after, cause });
+  for (const { entity, before, after, anew = false, cause } of changes)
+    if (anew ? isFollowed(before, after) : isRelevant(before, after)) found.push({ kind: "document", entity, before, after, anew, cause });
   for (const { line, before, cause } of moves) found.push({ kind: "promise", entity: line, before, cause });
   return found;
 }
@@ -63,11 +65,11 @@ function rootsOf(touch: Touch, lookup: Lookup): Set<string> {
   const { before, after } = touch;
   const doc = after ?? before;
   if (doc === undefined) return roots;
-  rootsNear(doc, lookup, roots);
+  rootsNear(doc, lookup, roots, touch.anew);
   // The version before looks upwards by its own references.
-  if (before !== undefined && !isSameParentage(before, doc)) for (const root of rootsNear(before, lookup)) roots.add(root);
+  if (before !== undefined && !isSameParentage(before, doc)) for (const root of rootsNear(before, lookup, new Set(), true)) roots.add(root);
   const role = roleOf(doc.kind);
-  if (role === "order" || role === "condition" || isLive(before) !== isLive(after)) rootsBelow(doc, lookup, roots);
+  if (touch.anew || role === "order" || role === "condition" || isLive(before) !== isLive(after)) rootsBelow(doc, lookup, roots);
   return roots;
 }
 

@@ -118,8 +118,10 @@ async function touchedLines(
   reader: RecordReader,
   besides: ReadonlyMap<string, string>,
 ): Promise<Map<string, TouchedLine>> {
-  const orders = changes.filter(({ kind, before, after }) => kind === "production_order" && isMoving(before, after));
-  const lines = changes.filter((change) => change.kind === "sales_order_line" && isLinkChange(change));
+  const orders = changes.filter(
+    ({ kind, before, after, anew }) => kind === "production_order" && (anew === true || isMoving(before, after)),
+  );
+  const lines = changes.filter((change) => change.kind === "sales_order_line" && (change.anew === true || isLinkChange(change)));
   const causes = new Map<string, TouchedLine>();
   if (orders.length === 0 && lines.length === 0 && besides.size === 0) return causes;
   await reader.prefetch({

@@ -57,7 +57,7 @@ export function applyStep(world: DocumentWorld, step: HistoryStep): RecordChange
   if (document <= 6) return world.put(name, "shipment", { quantity: status === 0 ? `-${units}` : units, date, status: "done" }, toLine);
   if (document <= 9) {
     const billed = status < 3 ? { quantity: units } : {};
-    const to = status < 4 ? toLine : { order: "order" };
+    const to = status < 4 ? toLine : status === 4 ? { order: "order" } : { ...toLine, order: "order" };
     return world.put(
       name,
       "customer_invoice",
