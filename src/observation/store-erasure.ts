@@ -28,6 +28,8 @@ export const pagesOfSourcesQuery = (sources: readonly string[]): Query =>
     `with told as (
        select raw_page, source, body::json ->> 'm' as mapping from observation.entry
        where kind = 'claim' and raw_page is not null group by 1, 2, 3
+       union
+       select raw_page, source, body::json ->> 'm' from observation.held_claim where raw_page is not null
      )
      select r.hash, r.source, coalesce(string_agg(t.source || ' ' || t.mapping, chr(10) order by t.source, t.mapping), '') as readings
      from observation.raw r left join told t on t.raw_page = r.hash
