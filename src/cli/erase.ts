@@ -84,9 +84,7 @@ function besideText({ held, acts, runs, refused }: Plan["beside"]): string[] {
     ...(told.length === 0 ? [] : [`  Also ${told.join(", ")} show such values.`]),
     ...(refused === 0
       ? []
-      : [
-          `  ${counted(refused, "refused delivery", "refused deliveries")} of these systems would go whole: what is in them cannot be told.`,
-        ]),
+      : [`  ${counted(refused, "refused delivery", "refused deliveries")} would go whole: nobody can tell what is in them.`]),
   ];
 }
 

@@ -63,8 +63,8 @@ export async function heldClaims({ model, erased, words, numbers, kind }: HeldAs
 
 export interface ShownAsked {
   readonly words: Words;
-  readonly records: ReadonlySet<string>;
-  readonly entities: ReadonlySet<string>;
+  readonly records: readonly string[];
+  readonly entities: readonly string[];
   /** Pages of which nothing is kept. */
   readonly gonePages: readonly string[];
 }
@@ -131,7 +131,7 @@ function heldWithout(body: string, asked: ShownAsked): string {
     const dot = sample.field.indexOf(".");
     const [kind, field] = dot < 0 ? [held.recordKind, sample.field] : [sample.field.slice(0, dot), sample.field.slice(dot + 1)];
     if (field === "*") return sample;
-    const place = { kind, field, isOwn: asked.records.has(recordId(held.source, kind, sample.key)) };
+    const place = { kind, field, isOwn: asked.records.includes(recordId(held.source, kind, sample.key)) };
     const without = (value: string | null): string | null => (value === null ? null : valueWithout(value, place, asked));
     return { ...sample, before: without(sample.before), after: without(sample.after) };
   });
@@ -146,7 +146,7 @@ function ruleWithout(body: string, asked: ShownAsked): string {
   const { reason, rehearsal } = said;
   const fields = rehearsal?.fields?.map(({ kind, field, examples, ...counts }) => {
     const without = <Value extends RehearsedField["before"]>(believed: Value, entity: string): Value =>
-      believed && { ...believed, value: valueWithout(believed.value, { kind, field, isOwn: asked.entities.has(entity) }, asked) };
+      believed && { ...believed, value: valueWithout(believed.value, { kind, field, isOwn: asked.entities.includes(entity) }, asked) };
     return {
       kind,
       field,
@@ -176,11 +176,11 @@ function resultWithout(text: string, isPair: boolean, asked: ShownAsked): string
     ...side,
     records: side.records.map((one) => ({
       ...one,
-      label: withoutValues(one.label, words, entities.has(one.entity) ? ownMin : quotedMin),
+      label: withoutValues(one.label, words, entities.includes(one.entity) ? ownMin : quotedMin),
     })),
   }));
   const differing = result.differing.map(({ example, ...one }) => {
-    const place = { kind: result.kind, field: one.field, isOwn: entities.has(example.entity) };
+    const place = { kind: result.kind, field: one.field, isOwn: entities.includes(example.entity) };
     const [first, second] = [valueWithout(example.first, place, asked), valueWithout(example.second, place, asked)];
     return { ...one, example: { entity: example.entity, first, second } };
   });

@@ -12,7 +12,7 @@ import { isErased } from "../model/erased.ts";
 import { fieldOf, type Kind, kindOf, type Model } from "../model/kind.ts";
 import type { Claim, Decision } from "../observation/entry.ts";
 import { type ErasedRecord, newWords, type Words } from "../observation/erasure.ts";
-import { quotingRecordsQuery, type RewrittenPage, type RewrittenRow } from "../observation/store-erasure.ts";
+import { gonePages, quotingRecordsQuery, type RewrittenPage, type RewrittenRow } from "../observation/store-erasure.ts";
 import type { Database, Row } from "../platform/database.ts";
 import type { ConfiguredSource } from "../source/catalogue.ts";
 import type { RawRow } from "../source/connector.ts";
@@ -76,7 +76,7 @@ export interface Survey {
   /** Claims of held deliveries, and results of comparisons, with what they say from now on. */
   readonly held: readonly HeldClaim[];
   readonly runs: Shown["runs"];
-  /** How many of each show such values: claims of held deliveries, acts with samples of values, kept comparisons; refused deliveries that go whole. */
+  /** How many show such values, of claims of held deliveries, acts with samples, kept comparisons; refused deliveries that go whole. */
   readonly beside: { readonly held: number; readonly acts: number; readonly runs: number; readonly refused: number };
   readonly waiting: { readonly discrepancies: number; readonly doubts: number; readonly parked: number };
   /** Fields of the person's records that stay, and documents that name the person, by kind. */
@@ -138,11 +138,7 @@ export async function surveyErasure({ named, only }: ErasureAsked, tag: string, 
   const plain = new Set(related.plain.map((one) => one.record));
   const told = [...erased, ...unread];
   const shown = { records: records.map((one) => one.record), entities: [...new Set(concerned.map(({ place }) => place.entity))] };
-  const gonePages = pages.pages.flatMap(({ hash, bytes }) => (bytes === undefined ? [hash] : []));
-  const elsewhere = await shownElsewhere(
-    { words, records: new Set(shown.records), entities: new Set(shown.entities), gonePages },
-    database,
-  );
+  const elsewhere = await shownElsewhere({ words, ...shown, gonePages: gonePages(pages.pages) }, database);
   const rows = withHashes([...told, ...elsewhere.acts]);
   return {
     hash: surveyHash([...told, ...elsewhere.acts], pages, held, elsewhere),
@@ -154,13 +150,7 @@ export async function surveyErasure({ named, only }: ErasureAsked, tag: string, 
     rows,
     claims: told.filter(({ now }) => now.kind === "claim").length,
     decisions: told.filter(({ now }) => now.kind === "decision").length,
-    erased: [
-      ...erasedRecords,
-      ...quotingRecords(
-        unread.filter(({ was }) => plain.has(was.record)),
-        tag,
-      ),
-    ],
+    erased: [...erasedRecords, ...quotingRecords(unread, plain, tag)],
     pages: pages.pages,
     pageRows: pages.rows,
     held,
@@ -249,8 +239,13 @@ const placeOf = (row: Row): Place => ({
 });
 
 /** What is said of them stays; the rows that said it are kept no more, also where they come again. */
-const quotingRecords = (unread: readonly Retold[], tag: string): ErasedRecord[] =>
-  [...new Map(unread.map(({ was }) => [was.record, was.recordKind]))].map(([record, kind]) => ({ record, kind, tag, words: {} }));
+const quotingRecords = (unread: readonly Retold[], plain: ReadonlySet<string>, tag: string): ErasedRecord[] =>
+  [...new Map(unread.flatMap(({ was }) => (plain.has(was.record) ? [[was.record, was.recordKind]] : [])))].map(([record, kind]) => ({
+    record,
+    kind,
+    tag,
+    words: {},
+  }));
 
 const surveyHash = (
   told: readonly Pick<Retold, "position" | "ordinal" | "row">[],

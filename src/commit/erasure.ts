@@ -10,7 +10,7 @@ import { rulesNeedTwo } from "../desk/override-limit.ts";
 import { rewriteRunsStep } from "../desk/store-schedule.ts";
 import type { Act } from "../observation/entry.ts";
 import { erasureAct, rewrittenRoot } from "../observation/erasure.ts";
-import { erasureAsksQuery, erasureSteps } from "../observation/store-erasure.ts";
+import { erasureAsksQuery, erasureSteps, gonePages } from "../observation/store-erasure.ts";
 import { besideSteps } from "../observation/store-erasure-beside.ts";
 import type { Database, Step } from "../platform/database.ts";
 import type { FinanceSettings } from "../projection/finance/finance-settings.ts";
@@ -141,8 +141,7 @@ async function erase(
   const act = erasureAct({ tag, entity, kind: kind.name, ...people, reason, records, ...counts }, clock.now());
   const next = writer.position() + 1;
   const adopted = differences.map(({ table }) => table);
-  const gone = pages.flatMap(({ hash, bytes }) => (bytes === undefined ? [hash] : []));
-  const beside = [...besideSteps(survey.held, gone), rewriteRunsStep(survey.runs), ...clearSteps];
+  const beside = [...besideSteps(survey.held, gonePages(pages)), rewriteRunsStep(survey.runs), ...clearSteps];
   const steps = [...erasureSteps(rows, pages, next), ...beside, ...adoptShadowSteps(adopted), closeShadowStep];
   const { position } = await submit(intake({ others: [act], alongside: steps.map((step) => () => step) }));
   assert(position === next, "nothing is committed while an erasure holds the writer");

@@ -57,10 +57,14 @@ export interface RewrittenPage {
   readonly bytes: Uint8Array | undefined;
 }
 
+/** Of which nothing is kept. */
+export const gonePages = (pages: readonly RewrittenPage[]): string[] =>
+  pages.flatMap(({ hash, bytes }) => (bytes === undefined ? [hash] : []));
+
 /** At most four statements. `act`: position of the act that names the rows. */
 export function erasureSteps(rows: readonly RewrittenRow[], pages: readonly RewrittenPage[], act: number): Step[] {
   const kept = pages.flatMap(({ hash, bytes }) => (bytes === undefined ? [] : [{ hash, bytes }]));
-  const gone = pages.flatMap(({ hash, bytes }) => (bytes === undefined ? [hash] : []));
+  const gone = gonePages(pages);
   return [
     query(
       `update observation.entry e set body = u.body, hash = u.hash, salt = u.salt, raw_page = null, raw_index = null

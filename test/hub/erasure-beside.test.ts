@@ -112,6 +112,29 @@ eachBackend((backend) => {
     await asSteward(world, async ({ get }) => expect((await get(`/v1/reconciliation/runs/${run?.["run"]}`)).text).toContain("[erased "));
   });
 
+  test("a rehearsal that showed her name as an example, and a reason that names her, say erased", slow, async () => {
+    const rules = (first: string, second: string): string => `- { fields: party.name, authority: [${first}, ${second}] }`;
+    const world = await hannover(backend, { more: `governance:\n  rules:\n    ${rules("crm", "erp")}\n` });
+    const lise = "P1,Anna Lise Bergmann,Lindenweg 4,Celle,29221,,anna.bergmann@example.net,2026-03-01T08:00:00Z";
+    await world.drop("crm/people-3.csv", peopleFile(lise, karlMoved));
+    await world.run();
+    const proposed = async (): Promise<string> => {
+      const acts = await world.rows("select body from observation.entry where kind = 'act' and left(key, 6) = 'rules/' order by position");
+      return acts.map(({ body }) => body).join("\n");
+    };
+    await asSteward(world, async ({ post }) => {
+      const proposal = { rules: rules("erp", "crm"), reason: "Anna Bergmann asked for it" };
+      expect((await post("/v1/rule-sets", proposal)).status).toBe(200);
+    });
+    expect(await proposed()).toContain("Anna Lise");
+    expect((await world.hub().erasures.plan(asked)).beside).toMatchObject({ acts: 2 });
+    await erase(world);
+    expect(await found(world, traces)).toEqual([]);
+    expect(await proposed()).toMatch(/\[erased \w+ \d+\] asked for it/);
+    expect(await world.verify()).toMatchObject({ ok: true });
+    await asSteward(world, async ({ get }) => expect((await get("/v1/rule-sets")).status).toBe(200));
+  });
+
   test("a delivery that was refused whole goes whole, because nobody can tell whether she is in it", slow, async () => {
     const world = await hannover(backend);
     await world.drop("erp/debtors-9.csv", Buffer.from(`\ufeff${debtorsFile(...debtors)}`, "utf16le"));
@@ -128,7 +151,7 @@ eachBackend((backend) => {
     expect(await world.verify()).toMatchObject({ ok: true });
   });
 
-  test("what a system was to be told of her, and what a sweep has staged, says erased", slow, async () => {
+  test("what a system was to be told of her, and what a sweep has staged, is gone", slow, async () => {
     const world = await hannover(backend);
     const record = recordId(annasRecord.source, annasRecord.kind, annasRecord.key);
     await asSteward(world, async ({ post }) => {
@@ -146,6 +169,7 @@ eachBackend((backend) => {
     expect(await found(world, ["Bergmann"])).toContain("record.staged_record");
     await erase(world);
     expect(await found(world, [...traces, "112233"])).toEqual([]);
+    expect(await found(world, ["[erased "]), "no system is to be told that").not.toContain("governance.intent");
     expect(await world.verify()).toMatchObject({ ok: true });
   });
 });
