@@ -1,6 +1,11 @@
 // What an erasure finds beside the log's claims: held and refused deliveries, comparisons that were kept, examples of rehearsals.
 import { expect, test } from "vitest";
 import { recordId } from "../../src/base/id.ts";
+import { intake } from "../../src/commit/intake.ts";
+import { openSweeper, type SweepStage } from "../../src/commit/sweep.ts";
+import { rulesText } from "../../src/governance/rule-configuration.ts";
+import { rulesConfiguration } from "../../src/governance/rule-schema.ts";
+import { plainSettings } from "../support/claim-world.ts";
 import { query } from "../../src/platform/database.ts";
 import { eachBackend } from "../support/database.ts";
 import type { HubWorld } from "../support/hub-world.ts";
@@ -30,6 +35,8 @@ const moved = (from: string): string =>
     `P1,Anna Bergmann-Vogt,Gartenstrasse 9,Celle,29221,05141 998877,anna.vogt@example.net,${from}`,
     `P2,Karl Sommer,Neuer Wall 3,Hamburg,20354,040 445566,karl.sommer@example.org,${from}`,
   );
+/** In the contact list she has another name than with the ERP. */
+const lise = "P1,Anna Lise Bergmann,Lindenweg 4,Celle,29221,,anna.bergmann@example.net,2026-03-01T08:00:00Z";
 const movedTraces = [...traces, "Vogt", "Gartenstrasse", "998877"];
 
 const answered = async (world: HubWorld, kind: "consent" | "refuse"): Promise<void> =>
@@ -115,7 +122,6 @@ eachBackend((backend) => {
   test("a rehearsal that showed her name as an example, and a reason that names her, say erased", slow, async () => {
     const rules = (first: string, second: string): string => `- { fields: party.name, authority: [${first}, ${second}] }`;
     const world = await hannover(backend, { more: `governance:\n  rules:\n    ${rules("crm", "erp")}\n` });
-    const lise = "P1,Anna Lise Bergmann,Lindenweg 4,Celle,29221,,anna.bergmann@example.net,2026-03-01T08:00:00Z";
     await world.drop("crm/people-3.csv", peopleFile(lise, karlMoved));
     await world.run();
     const proposed = async (): Promise<string> => {
@@ -170,6 +176,41 @@ eachBackend((backend) => {
     await erase(world);
     expect(await found(world, [...traces, "112233"])).toEqual([]);
     expect(await found(world, ["[erased "]), "no system is to be told that").not.toContain("governance.intent");
+    expect(await world.verify()).toMatchObject({ ok: true });
+  });
+
+  test("she is erased beside a sweep: what it had judged is void, and it judges again without her", slow, async () => {
+    const world = await hannover(backend, { more: "governance:\n  rules:\n    - { fields: party.name, authority: [crm, erp] }\n" });
+    await world.drop("crm/people-3.csv", peopleFile(lise, karlMoved));
+    await world.run();
+    const { database, writer, model } = world.hub();
+    const stages: SweepStage[] = [];
+    let isErased = false;
+    const write: typeof database.write = async (steps) => {
+      const done = await database.write(steps);
+      if (!isErased && (await found(world, ["Bergmann"])).includes("record.staged_record")) {
+        isErased = true;
+        await erase(world);
+      }
+      return done;
+    };
+    const sweeper = openSweeper({
+      database: { read: (queries, scope) => database.read(queries, scope), write },
+      model,
+      settings: plainSettings,
+      writer,
+      lease: () => query("select 1"),
+      mostAtOnce: 0,
+      onStage: (stage) => stages.push(stage),
+    });
+    const at = world.clock.now();
+    const rules = rulesText(rulesConfiguration.parse([{ fields: "party.name", authority: ["erp", "crm"] }]));
+    const set = { kind: "rule", key: "other", at, receivedAt: at, from: 0, author: "ana", reason: "a test", rules } as const;
+    await sweeper.submit(intake({ others: [set, { kind: "tick", at }] }));
+    expect(isErased).toBe(true);
+    expect(stages).toContain("again");
+    expect(stages.at(-1)).toBe("adopted");
+    expect(await found(world, traces)).toEqual([]);
     expect(await world.verify()).toMatchObject({ ok: true });
   });
 });
