@@ -369,6 +369,7 @@ async function run({ sources: names, again: request, onProgress, signal }: RunRe
     position: () => writer.position(),
     now: () => receipts.now(),
     waiting: await heldBack(database),
+    erased: writer.erased,
   });
   const feeds = await runFeeds(gated, {
     submit: (one) => writer.submit(one),

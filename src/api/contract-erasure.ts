@@ -39,6 +39,14 @@ const facts = {
   waiting: z
     .object({ discrepancies: count, doubts: count, parked: count })
     .describe("What waits in the inbox and shows a value that goes."),
+  beside: z
+    .object({
+      held: count.describe("Claims of deliveries that the guard of changes holds."),
+      acts: count.describe("Entries of the log about held deliveries and proposed rules, with samples of values."),
+      runs: count.describe("Kept results of comparisons."),
+      refused: count.describe("Deliveries that were refused whole: nobody can tell what is in them, so all of their bytes go."),
+    })
+    .describe("What shows a value that goes and is no claim of the log."),
   kept: z
     .array(z.object({ what: z.string(), because: z.string() }))
     .readonly()

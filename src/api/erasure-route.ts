@@ -41,7 +41,10 @@ export function erasureRoutes({ hub, write }: Door): void {
   });
 }
 
-function factsOf({ entity, kind, records, claims, decisions, pages, pageRows, waiting, keptFields, documents }: Survey, { kinds }: Model) {
+function factsOf(
+  { entity, kind, records, claims, decisions, pages, pageRows, waiting, beside, keptFields, documents }: Survey,
+  { kinds }: Model,
+) {
   const named = documents.map(({ kind: of, count }) => ({
     what: `${count} ${(kinds.get(of)?.plural ?? of).toLowerCase()}`,
     because: "documents with their amounts, numbers and days are kept as the law and the books want them",
@@ -49,5 +52,13 @@ function factsOf({ entity, kind, records, claims, decisions, pages, pageRows, wa
   const fields = { what: keptFields.join(", "), because: "these fields tell of no person" };
   const keys = { what: "the keys of the records", because: "the log and the source point to them" };
   const counts = { claims, decisions, pages: pages.length, rows: pageRows };
-  return { entity, kind: kind.name, records, ...counts, waiting, kept: [...named, ...(keptFields.length === 0 ? [] : [fields]), keys] };
+  return {
+    entity,
+    kind: kind.name,
+    records,
+    ...counts,
+    waiting,
+    beside,
+    kept: [...named, ...(keptFields.length === 0 ? [] : [fields]), keys],
+  };
 }

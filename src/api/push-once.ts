@@ -73,7 +73,8 @@ export function openPushes({ database, writer, model, receipts }: ApiHub, freshn
     const contact = freshness.contact(source, receivedAt);
     const { name, site, guard } = source;
     const read = (queries: readonly Query[]) => database.read(queries);
-    const judged = guard && { source: name, site, guard, claims, page };
+    const kept = writer.erased.keep(intake({ claims, pages: [page] }));
+    const judged = guard && { source: name, site, guard, claims: kept.claims, page: present(kept.pages[0], "the page"), hash };
     const held = judged && (await heldPush(judged, model, read, writer.position()));
     const isListened = contact !== undefined && writer.stages.timeline.listens(source.name);
     const heard = intake({
@@ -81,7 +82,7 @@ export function openPushes({ database, writer, model, receipts }: ApiHub, freshn
       others: isListened ? [{ kind: "contact", source: source.name, site: source.site, feed: contact.feed, at: receivedAt }] : [],
       alongside: contact === undefined ? [] : [(at) => present(cursorSteps([contact], at)[0], "a step for a cursor")],
     });
-    const taken = held === undefined ? intake({ claims, pages: [page] }) : holdIntake(held, [], receivedAt);
+    const taken = held === undefined ? kept : holdIntake(held, [], receivedAt);
     const { position } = await writer.submit(join([taken, heard]));
     freshness.heard(source.name, receivedAt, contact);
     return answerOf(position, mapped, held?.change.changed ?? 0);

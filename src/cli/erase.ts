@@ -62,6 +62,7 @@ function planText(plan: Plan, record: string, only: boolean): string {
     ]),
     `  ${counted(plan.claims, "claim")} and ${counted(plan.decisions, "decision")} of the log, ${counted(plan.rows, "row")} of ` +
       `${counted(plan.pages, "kept page")}; ${counted(items, "item")} of the inbox show such values.`,
+    ...besideText(plan.beside),
     "It would leave:",
     ...kept.map(({ what, because: why }) => `  ${what}: ${why}`),
     ...(needsTwo
@@ -69,6 +70,22 @@ function planText(plan: Plan, record: string, only: boolean): string {
       : []),
     `To erase exactly this: synchromesh erase ${record}${only ? " --only" : ""} --apply ${plan.plan} --reason "..."`,
   ].join("\n");
+}
+
+/** What of it there is. */
+function besideText({ held, acts, runs, refused }: Plan["beside"]): string[] {
+  const shown = [
+    [held, `${counted(held, "claim")} of held deliveries`],
+    [acts, `samples in ${counted(acts, "act")} of the log`],
+    [runs, `${counted(runs, "result")} of comparisons`],
+  ] as const;
+  const told = shown.flatMap(([count, text]) => (count === 0 ? [] : [text]));
+  return [
+    ...(told.length === 0 ? [] : [`  Also ${told.join(", ")} show such values.`]),
+    ...(refused === 0
+      ? []
+      : [`  ${counted(refused, "refused delivery", "refused deliveries")} would go whole: nobody can tell what is in them.`]),
+  ];
 }
 
 function doneText(done: Done): string {

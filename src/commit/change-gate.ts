@@ -4,6 +4,7 @@
 //   pull -> gather -> count -> within the limits: hand on
 //                         \--> beyond them: keep whole, and read nothing more of the feed until a person has answered
 
+import { present } from "../base/assert.ts";
 import { Fault } from "../base/fault.ts";
 import { readClaimBody } from "../observation/claim.ts";
 import type { Claim } from "../observation/entry.ts";
@@ -16,6 +17,8 @@ import { type ChangeLimits, isMassChange } from "../source/guard.ts";
 import { inForceAt, kindOfSchedule } from "../source/mapping/schedule.ts";
 import { changeCount, type LastSaid } from "./change-count.ts";
 import { type Enumeration, follow, heardIn } from "./enumeration.ts";
+import type { ErasedBook } from "./erased-book.ts";
+import { intake } from "./intake.ts";
 import { mappingName, readPage, type ReadPage, timesOf } from "./page-intake.ts";
 import type { HeldDelivery } from "./held-delivery.ts";
 import type { FeedToRead } from "./source-run.ts";
@@ -28,6 +31,8 @@ export interface ChangeGateOptions {
   readonly now: () => number;
   /** Records that wait already, by key of the feed: nothing more is read of it. */
   readonly waiting: ReadonlyMap<string, number>;
+  /** What is held is kept beside the log: it holds as little of erased records as the log. */
+  readonly erased: Pick<ErasedBook, "keep">;
 }
 
 /** Rows held in memory at once. A larger delivery is judged in stretches of so many. */
@@ -94,7 +99,7 @@ function behindGate(feed: FeedToRead, limits: ChangeLimits, options: ChangeGateO
       }
       if (page === undefined) break;
       const open = full?.isSealed ? undefined : full;
-      const read = await readPage(page, feed, timesOf(page, open, at, options.now()));
+      const read = withoutErased(await readPage(page, feed, timesOf(page, open, at, options.now())), options.erased);
       const heard = page.opened ? listHeardAsOf((await options.read([listHeardQuery(feed.source.name, feed.name)]))[0]) : undefined;
       full = follow(full, page, read, { at, position: options.position(), heard });
       stretch.push({ page, read: { ...read, rows: heardIn(full, read) } });
@@ -108,6 +113,16 @@ function behindGate(feed: FeedToRead, limits: ChangeLimits, options: ChangeGateO
     return taken;
   };
   return { ...feed, reader: { pull }, gate: { count: () => kept, isHolding: () => held !== undefined, take } };
+}
+
+function withoutErased(read: ReadPage, erased: ChangeGateOptions["erased"]): ReadPage {
+  const { rows, raw } = read;
+  const kept = erased.keep(intake({ claims: rows.map(({ claim }) => claim), pages: raw === undefined ? [] : [raw] }));
+  return {
+    ...read,
+    raw: kept.pages[0],
+    rows: rows.map((row, place) => ({ ...row, claim: present(kept.claims[place], "a claim for each row") })),
+  };
 }
 
 /** A file has one name and one content on all of its pages; a query has its name. */

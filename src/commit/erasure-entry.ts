@@ -1,7 +1,7 @@
 // Entries of the log that an erasure rewrites: read as they stand, told without what goes, and hashed for the chain.
 
 import { leafHash } from "../base/hash.ts";
-import type { Claim, Decision } from "../observation/entry.ts";
+import type { Claim, Decision, Entry } from "../observation/entry.ts";
 import { entryRow, readHistoryRow } from "../observation/entry-row.ts";
 import { erasedClaim, erasedDecision, type Words } from "../observation/erasure.ts";
 import { entryColumns } from "../observation/store.ts";
@@ -25,6 +25,11 @@ export interface Retold extends Told {
   readonly now: Claim | Decision;
 }
 
+/** An entry that is rewritten, of whatever kind. */
+export interface ToldAnew extends Omit<Told, "was"> {
+  readonly now: Entry;
+}
+
 export async function entriesOf(places: readonly { readonly record: string }[], database: Pick<Database, "read">): Promise<Told[]> {
   if (places.length === 0) return [];
   const [rows = []] = await database.read([recordEntriesQuery(places.map(({ record }) => record))]);
@@ -38,7 +43,9 @@ const toldRow = (row: Row): Told => ({
   was: readHistoryRow(row),
 });
 
-export const inLogOrder = (a: Told, b: Told): number => a.position - b.position || a.ordinal - b.ordinal;
+type Placed = Pick<Told, "position" | "ordinal">;
+
+export const inLogOrder = (a: Placed, b: Placed): number => a.position - b.position || a.ordinal - b.ordinal;
 
 export function rewritten(one: Told, words: Words, groups: ReadonlyMap<string, string>): Retold | undefined {
   const { was } = one;
@@ -69,7 +76,7 @@ export async function unreadRows(
 }
 
 /** Its hash before, and after with a chance of its own: what is gone took its own with it. */
-export function withHashes(told: readonly Retold[]): RewrittenRow[] {
+export function withHashes(told: readonly ToldAnew[]): RewrittenRow[] {
   const chance = salts(told.length);
   return told.toSorted(inLogOrder).map(({ position, ordinal, row, now }, place) => {
     const values = entryRow(position, ordinal, now, chance[place] ?? "");

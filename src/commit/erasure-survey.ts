@@ -12,11 +12,12 @@ import { isErased } from "../model/erased.ts";
 import { fieldOf, type Kind, kindOf, type Model } from "../model/kind.ts";
 import type { Claim, Decision } from "../observation/entry.ts";
 import { type ErasedRecord, newWords, type Words } from "../observation/erasure.ts";
-import { quotingRecordsQuery, type RewrittenPage, type RewrittenRow } from "../observation/store-erasure.ts";
+import { gonePages, quotingRecordsQuery, type RewrittenPage, type RewrittenRow } from "../observation/store-erasure.ts";
 import type { Database, Row } from "../platform/database.ts";
 import type { ConfiguredSource } from "../source/catalogue.ts";
 import type { RawRow } from "../source/connector.ts";
 import { entriesOf, inLogOrder, type Retold, rewritten, type Told, unreadRows, withHashes } from "./erasure-entry.ts";
+import { heldClaims, type HeldClaim, type Shown, shownElsewhere } from "./erasure-beside.ts";
 import { erasePages, type ErasedPages } from "./page-erasure.ts";
 import { isPersonalField, personalFields } from "./personal-field.ts";
 import type { Stages } from "./stages.ts";
@@ -72,6 +73,11 @@ export interface Survey {
   readonly erased: readonly ErasedRecord[];
   readonly pages: readonly RewrittenPage[];
   readonly pageRows: number;
+  /** Claims of held deliveries, and results of comparisons, with what they say from now on. */
+  readonly held: readonly HeldClaim[];
+  readonly runs: Shown["runs"];
+  /** How many show such values, of claims of held deliveries, acts with samples, kept comparisons; refused deliveries that go whole. */
+  readonly beside: { readonly held: number; readonly acts: number; readonly runs: number; readonly refused: number };
   readonly waiting: { readonly discrepancies: number; readonly doubts: number; readonly parked: number };
   /** Fields of the person's records that stay, and documents that name the person, by kind. */
   readonly keptFields: readonly string[];
@@ -118,21 +124,24 @@ export async function surveyErasure({ named, only }: ErasureAsked, tag: string, 
   const erased = inTurn.flatMap((one) => rewritten(one, words, groups) ?? []);
   if (erased.length === 0) throw empty(kind, record);
   const quoted = [...words.values()].filter((value) => value.length >= quotedMin);
+  const records = concerned.flatMap(({ place, why }) => surveyed(place, why, erased));
+  const erasedRecords = records.map((one) => erasedRecord(one, tag, erased, groups));
+  const held = await heldClaims({ model, erased: erasedRecords, words, numbers: related.numbers, kind: kind.name }, database);
   const pages = await erasePages({
     ...options,
-    of: [...new Set([...concerned.map(({ place }) => place.source), ...related.documents.map(({ source }) => source)])],
-    records: new Set(concerned.map(({ place }) => place.record)),
+    of: [...new Set([...concerned.map(({ place }) => place.source), ...[...related.documents, ...held].map(({ source }) => source)])],
+    records: new Set([...concerned.map(({ place }) => place.record), ...held.map((one) => one.record)]),
     suspects: new Set(related.plain.map(({ record: one }) => one)),
     isQuoting: (row) => quotes(row, quoted),
   });
   const unread = await unreadRows(pages, erased, words, database);
   const plain = new Set(related.plain.map((one) => one.record));
   const told = [...erased, ...unread];
-  const rows = withHashes(told);
-  const records = concerned.flatMap(({ place, why }) => surveyed(place, why, erased));
   const shown = { records: records.map((one) => one.record), entities: [...new Set(concerned.map(({ place }) => place.entity))] };
+  const elsewhere = await shownElsewhere({ words, ...shown, gonePages: gonePages(pages.pages) }, database);
+  const rows = withHashes([...told, ...elsewhere.acts]);
   return {
-    hash: surveyHash(told, pages),
+    hash: surveyHash([...told, ...elsewhere.acts], pages, held, elsewhere),
     tag,
     entity: first.entity,
     kind,
@@ -141,15 +150,12 @@ export async function surveyErasure({ named, only }: ErasureAsked, tag: string, 
     rows,
     claims: told.filter(({ now }) => now.kind === "claim").length,
     decisions: told.filter(({ now }) => now.kind === "decision").length,
-    erased: [
-      ...records.map((one) => erasedRecord(one, tag, erased, groups)),
-      ...quotingRecords(
-        unread.filter(({ was }) => plain.has(was.record)),
-        tag,
-      ),
-    ],
+    erased: [...erasedRecords, ...quotingRecords(unread, plain, tag)],
     pages: pages.pages,
     pageRows: pages.rows,
+    held,
+    runs: elsewhere.runs,
+    beside: { held: held.length, acts: elsewhere.acts.length, runs: elsewhere.runs.length, refused: elsewhere.refused },
     keptFields: keptFields(own, isPersonal),
     documents: [...Map.groupBy(related.documents, ({ kind: of }) => of)].map(([of, list]) => ({ kind: of, count: list.length })),
   };
@@ -170,7 +176,7 @@ async function standingOf(
   };
 }
 
-const nobody = { told: [], documents: [], plain: [] };
+const nobody: Related = { told: [], documents: [], plain: [], numbers: new Set() };
 
 interface Related {
   /** Records with personal fields of their own. */
@@ -179,6 +185,8 @@ interface Related {
   readonly documents: readonly Place[];
   /** Those of them without personal fields: their rows may quote the person in a column that no mapping reads. */
   readonly plain: readonly Place[];
+  /** Of the person, by which others are found that quote them. */
+  readonly numbers: ReadonlySet<string>;
 }
 
 /** Codes shorter than this are shared by strangers. */
@@ -217,6 +225,7 @@ async function relatedPlaces(
     ],
     documents,
     plain: documents.filter((one) => !kinds.includes(one.kind)),
+    numbers,
   };
 }
 
@@ -230,12 +239,24 @@ const placeOf = (row: Row): Place => ({
 });
 
 /** What is said of them stays; the rows that said it are kept no more, also where they come again. */
-const quotingRecords = (unread: readonly Retold[], tag: string): ErasedRecord[] =>
-  [...new Map(unread.map(({ was }) => [was.record, was.recordKind]))].map(([record, kind]) => ({ record, kind, tag, words: {} }));
+const quotingRecords = (unread: readonly Retold[], plain: ReadonlySet<string>, tag: string): ErasedRecord[] =>
+  [...new Map(unread.flatMap(({ was }) => (plain.has(was.record) ? [[was.record, was.recordKind]] : [])))].map(([record, kind]) => ({
+    record,
+    kind,
+    tag,
+    words: {},
+  }));
 
-const surveyHash = (told: readonly Retold[], { pages }: ErasedPages): string =>
+const surveyHash = (
+  told: readonly Pick<Retold, "position" | "ordinal" | "row">[],
+  { pages }: ErasedPages,
+  held: readonly HeldClaim[],
+  { runs }: Shown,
+): string =>
   sha256Hex(
     canonicalJson({
+      held: held.map(({ actKey, ordinal }) => `${actKey} ${ordinal}`),
+      runs: runs.map(({ run }) => run),
       rows: told.map(({ position, ordinal, row }) => `${position} ${ordinal} ${row["hash"] ?? ""}`).toSorted(),
       pages: pages.map(({ hash }) => hash).toSorted(),
     }),

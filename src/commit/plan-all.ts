@@ -33,7 +33,7 @@ export async function planAll(
   return writer.hold(async () => {
     const position = writer.position();
     const read = (queries: readonly Query[]) => database.read(queries);
-    const gated = changeGated(feeds, { read, position: () => position, now: () => clock.now(), waiting });
+    const gated = changeGated(feeds, { read, position: () => position, now: () => clock.now(), waiting, erased: writer.erased });
     const change = await ruleChange(rules, database, position, clock.now());
     return plan({
       database,

@@ -19,6 +19,8 @@ export interface PushToJudge {
   readonly guard: Guard;
   readonly claims: readonly Claim[];
   readonly page: RawPage;
+  /** Of the bytes as they were pushed; those of the page may be without erased records. */
+  readonly hash: string;
 }
 
 /** Enough of the hash of its bytes to tell pushes apart: each is answered by itself. */
@@ -28,7 +30,7 @@ export const pushFeed = ({ hash }: Pick<RawPage, "hash">): string => `push ${has
 
 /** One read, and none where the source has no limits. Undefined where it may be taken. `upTo`: position of the last commit. */
 export async function heldPush(
-  { source, site, guard, claims, page }: PushToJudge,
+  { source, site, guard, claims, page, hash }: PushToJudge,
   model: Model,
   read: (queries: readonly Query[]) => Promise<Row[][]>,
   upTo: number,
@@ -48,7 +50,7 @@ export async function heldPush(
   const over = counts.find(({ count }) => count.changed > 0 && isMassChange(count, limits));
   if (over === undefined) return undefined;
   const first = present(over.count.records[0], "a kind that changes has a record that does");
-  const said = { source, feed: pushFeed(page), recordKind: over.kind.name, mapping: present(claims[0], "a claim").mapping, first };
+  const said = { source, feed: pushFeed({ hash }), recordKind: over.kind.name, mapping: present(claims[0], "a claim").mapping, first };
   const rest = { delivery: page.delivery, state: "held" as const, rows: claims.length, hash: saidHash(claims), full: null };
   return { change: { ...together(counts), ...said, ...rest }, site, pages: [page], claims };
 }

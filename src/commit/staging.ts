@@ -53,11 +53,13 @@ const differencesPerWrite = 2_000;
 /** Entities judged again together. */
 const arrivedPerPiece = 2_000;
 
+/** Empties what any sweep has staged. */
+export const clearSteps: readonly Step[] = [clearVerdictsStep, clearIntentsStep, clearRecordsStep, clearPromisesStep, clearMoneyStep];
+
 export function openStaging(options: StagingOptions): Staging {
   const { write } = options;
   const cause: Cause = { source: "rules", record: "", version: 0, at: options.until, fields: [] };
   const money = openStagedMoney({ ...options, cause });
-  const clearSteps = [clearVerdictsStep, clearIntentsStep, clearRecordsStep, clearPromisesStep, clearMoneyStep];
   const judge = async (pages: AsyncIterable<readonly string[]>): Promise<void> => {
     let held: Rejudged[] = [];
     let writing: Promise<unknown> = Promise.resolve();

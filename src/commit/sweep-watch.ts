@@ -2,6 +2,7 @@
 
 import type { Timeline } from "../governance/timeline.ts";
 import type { Model } from "../model/kind.ts";
+import { erasureName } from "../observation/erasure.ts";
 import type { Doc } from "../record/record-change.ts";
 import type { Prepared } from "./prepare.ts";
 import type { Arrived } from "./staging.ts";
@@ -12,7 +13,7 @@ export interface SweepWatch {
   take(): Arrived;
   /** Entities that wait to be judged again. */
   size(): number;
-  /** True where rules, or silences as they were known, are others now: what is staged is void. */
+  /** True where rules, or silences as they were known, are others now, or a person was erased: what is staged is void. */
   isUpset(): boolean;
 }
 
@@ -45,6 +46,8 @@ export function watchSweep({ model, past, now, until }: Watched): SweepWatch {
       for (const { line, site } of production.changes) lines.set(line, site);
       for (const entry of batch.others) {
         if (entry.kind === "rule" || (entry.kind === "tick" && entry.at > until)) upset = true;
+        // What is staged tells of the person still.
+        if (entry.kind === "act" && entry.act === erasureName) upset = true;
         if (entry.kind !== "contact") continue;
         if (now.silencesReached(kinds, entry.source, entry.at).length > 0) upset = true;
         for (const timeline of [past, now]) timeline.addContact(entry.source, entry.at);

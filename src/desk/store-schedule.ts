@@ -64,6 +64,21 @@ export const runsQuery = ({ kind, systems: [one, other], limit }: RunFilter): Qu
 
 export const runQuery = (run: string): Query => query(`select ${shown}, result from desk.reconciliation where run = $1`, [run]);
 
+/** Runs of which the result quotes one of these texts, as JSON has them. Reads every run. */
+export const quotingRunsQuery = (texts: readonly string[]): Query =>
+  query(
+    `select run, sort, kind, result from desk.reconciliation
+     where exists (select from unnest($1::text[]) as u(said) where strpos(result, u.said) > 0) order by run`,
+    [arrayLiteral(texts)],
+  );
+
+/** An erasure alone changes what was found. */
+export const rewriteRunsStep = (runs: readonly Pick<RunRow, "run" | "result">[]): Query =>
+  query(`update desk.reconciliation r set result = u.result from unnest($1::text[], $2::text[]) as u(run, result) where r.run = u.run`, [
+    arrayLiteral(runs.map(({ run }) => run)),
+    arrayLiteral(runs.map(({ result }) => result)),
+  ]);
+
 export interface Lacking extends Pick<InboxFilter, "site" | "kind" | "limit"> {
   readonly desk: Pick<DeskSettings, "schedules">;
 }

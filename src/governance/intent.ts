@@ -2,6 +2,7 @@
 // the reason for it begins, and ends where the system comes to say the same (agreed) or the reason goes (withdrawn).
 
 import { present } from "../base/assert.ts";
+import { isErased } from "../model/erased.ts";
 import type { Decision } from "../observation/entry.ts";
 import { isOut } from "./deletion.ts";
 import type { FoldContext } from "./fold-context.ts";
@@ -60,6 +61,8 @@ function wanted(standing: Standing, context: FoldContext): Map<string, Want> {
   const wants = new Map<string, Want>();
   const want = (one: Want): void => {
     const name = `${one.member.record} ${one.field}`;
+    // What is erased is no value: nobody is told it.
+    if (isErased(one.to)) return;
     if (!wants.has(name)) wants.set(name, one);
   };
   for (const override of standing.overrides) if (!override.pending) for (const one of byOverride(standing, override, context)) want(one);

@@ -5,7 +5,7 @@ import { canonicalJson } from "../base/canonical-json.ts";
 import { merkleRoot, sha256Hex } from "../base/hash.ts";
 import { erasedGroupField, erasedValue, isErased } from "../model/erased.ts";
 import { claimBody } from "./claim.ts";
-import type { Act, Claim, Decision, Fields } from "./entry.ts";
+import type { Act, Claim, Decision, DecisionBody, Fields } from "./entry.ts";
 import { behind, generationHash, generationOf, isBehind, isWithdrawn } from "./supersession.ts";
 
 export const erasureName = "erasure";
@@ -140,18 +140,49 @@ function rehashed({ record, version, at, body: before, hash }: Claim, body: stri
 export function erasedDecision(decision: Decision, words: Words, chance: string): Decision {
   const { body, recordKind } = decision;
   const isQuoted = [...words.values()].some((value) => value.length >= quotedMin && decision.reason.includes(value));
-  const isTold = body.kind === "override" && Object.entries(body.fields).some(([name, value]) => isGone(recordKind, name, value, words));
+  const isTold = saidOf(body).some(([name, value]) => isGone(recordKind, name, value, words));
   if (!isQuoted && !isTold) return decision;
   const reason = isQuoted ? erasedValue(words.tag, 0) : decision.reason;
-  const said = body.kind === "override" ? { ...body, fields: erasedFields(body.fields, recordKind, words) } : body;
-  return { ...decision, reason, body: said, hash: sha256Hex(`${chance}|${decision.key}`) };
+  return { ...decision, reason, body: erasedBody(body, recordKind, words), hash: sha256Hex(`${chance}|${decision.key}`) };
+}
+
+/** Values that a person's word names, by field. */
+const saidOf = (body: DecisionBody): [string, string][] => {
+  if (body.kind === "override") return Object.entries(body.fields);
+  if (body.kind !== "correct") return [];
+  return Object.entries(body.values).flatMap(([name, { from, to }]): [string, string][] => [
+    [name, from],
+    [name, to],
+  ]);
+};
+
+function erasedBody(body: DecisionBody, kind: string, words: Words): DecisionBody {
+  if (body.kind === "override") return { ...body, fields: erasedFields(body.fields, kind, words) };
+  if (body.kind !== "correct") return body;
+  const values = Object.entries(body.values).map(([name, said]) => [
+    name,
+    { from: erasedSaid(name, said.from, kind, words), to: erasedSaid(name, said.to, kind, words) },
+  ]);
+  return { ...body, values: Object.fromEntries(values) as typeof body.values };
 }
 
 /** Shorter values are found in many words that have nothing to do with them. */
 const quotedMin = 4;
 
+/** The text with words in the place of the values it quotes; `least`: length of the shortest that are looked for. */
+export function withoutValues(text: string, words: Words, least = quotedMin): string {
+  const quoted = [...words.values()].filter((value) => value.length >= least && text.includes(value));
+  const [longest] = quoted.toSorted((a, b) => b.length - a.length);
+  if (longest === undefined) return text;
+  const parts = text.split(longest).map((part) => withoutValues(part, words, least));
+  return parts.join(words.wordOf(longest));
+}
+
 const erasedFields = (fields: Readonly<Record<string, string>>, kind: string, words: Words): Record<string, string> =>
-  Object.fromEntries(Object.entries(fields).map(([name, value]) => [name, isGone(kind, name, value, words) ? words.wordOf(value) : value]));
+  Object.fromEntries(Object.entries(fields).map(([name, value]) => [name, erasedSaid(name, value, kind, words)]));
+
+const erasedSaid = (name: string, value: string, kind: string, words: Words): string =>
+  isGone(kind, name, value, words) ? words.wordOf(value) : value;
 
 const isGone = (kind: string, name: string, value: string, words: Words): boolean =>
   value !== "" && !isErased(value) && words.isPersonal(kind, name);

@@ -28,6 +28,8 @@ export const pagesOfSourcesQuery = (sources: readonly string[]): Query =>
     `with told as (
        select raw_page, source, body::json ->> 'm' as mapping from observation.entry
        where kind = 'claim' and raw_page is not null group by 1, 2, 3
+       union
+       select raw_page, source, body::json ->> 'm' from observation.held_claim where raw_page is not null
      )
      select r.hash, r.source, coalesce(string_agg(t.source || ' ' || t.mapping, chr(10) order by t.source, t.mapping), '') as readings
      from observation.raw r left join told t on t.raw_page = r.hash
@@ -55,10 +57,14 @@ export interface RewrittenPage {
   readonly bytes: Uint8Array | undefined;
 }
 
+/** Of which nothing is kept. */
+export const gonePages = (pages: readonly RewrittenPage[]): string[] =>
+  pages.flatMap(({ hash, bytes }) => (bytes === undefined ? [hash] : []));
+
 /** At most four statements. `act`: position of the act that names the rows. */
 export function erasureSteps(rows: readonly RewrittenRow[], pages: readonly RewrittenPage[], act: number): Step[] {
   const kept = pages.flatMap(({ hash, bytes }) => (bytes === undefined ? [] : [{ hash, bytes }]));
-  const gone = pages.flatMap(({ hash, bytes }) => (bytes === undefined ? [hash] : []));
+  const gone = gonePages(pages);
   return [
     query(
       `update observation.entry e set body = u.body, hash = u.hash, salt = u.salt, raw_page = null, raw_index = null

@@ -8,8 +8,8 @@ import { type HubWorld, hubWorld } from "../support/hub-world.ts";
 
 const dialect = `{ delimiter: ",", quote: '"', header: true, row_end: lf, encoding: utf-8 }`;
 
-/** `more`: further parts of hub.yaml; `fields`: further fields that the ERP tells of an invoice. */
-const yaml = (more: string, fields: string): string => `
+/** `more`: further parts of hub.yaml; `fields`: further fields that the ERP tells of an invoice; `guard`: of the contact list. */
+const yaml = (more: string, fields: string, guard: string): string => `
 hub: hannover
 currency: EUR
 sources:
@@ -19,7 +19,7 @@ sources:
     options: { folder: crm, settle_seconds: 0 }
     feeds:
       people: { file: people*.csv, dialect: ${dialect}, full: true }
-    mapping:
+${guard}    mapping:
       system: crm
       version: "1"
       feeds:
@@ -77,9 +77,9 @@ export const traces = ["Bergmann", "Lindenweg", "778899", "29221", "Celle", "DE7
 
 export const annasRecord = { source: "crm", kind: "party", key: "P1" } as const;
 
-/** She and a neighbour, known to both systems, with an invoice each. `more`, `fields`: see above. */
-export async function hannover(backend: Backend, { more = "", fields = "" } = {}): Promise<HubWorld> {
-  const world = await hubWorld(backend, yaml(more, fields));
+/** She and a neighbour, known to both systems, with an invoice each. `more`, `fields`, `guard`: see above. */
+export async function hannover(backend: Backend, { more = "", fields = "", guard = "" } = {}): Promise<HubWorld> {
+  const world = await hubWorld(backend, yaml(more, fields, guard));
   await world.drop("crm/people.csv", peopleFile(anna, karl));
   await world.drop("erp/debtors.csv", debtorsFile(...debtors));
   await world.drop("erp/invoices.csv", file("id,debtor,debtor_name,amount,issued,due,changed", invoices));
