@@ -24,7 +24,8 @@ const contents = async (folder: string): Promise<Map<string, string>> => {
   const isDropped = (path: string): boolean => /-\d{4}-/.test(path);
   const read = paths.map(async (path): Promise<[string, string]> => {
     const text = await readFile(path, "utf8");
-    return [path.slice(folder.length), isDropped(path) ? `${(await stat(path)).mtimeMs}\n${text}` : text];
+    const name = path.slice(folder.length);
+    return [name, isDropped(name) ? `${(await stat(path)).mtimeMs}\n${text}` : text];
   });
   return new Map(await Promise.all(read));
 };
