@@ -60,7 +60,8 @@ export function appended(past: Before, standing: Standing, out: FoldOutput): Dif
     versions: out.versions,
     dropped: [],
     episodes,
-    superseded: episodes.filter((episode) => past.episodes.has(episode)),
+    // As they stood: open. One that opened and ended within the same version may stand beside it.
+    superseded: episodes.filter((episode) => past.episodes.has(episode)).map((one) => ({ ...one, closedAt: undefined, closedBy: "" })),
     intents,
     intentsSuperseded: intents.filter((intent) => past.intents.has(intent)),
     ...parkedDifference(past, standing),

@@ -2,8 +2,7 @@
 
 import { type Copy, type Query, query, type Step } from "../platform/database.ts";
 import { arrayLiteral, copyRow } from "../platform/sql-text.ts";
-import { fieldName } from "./standing.ts";
-import { episodeColumns, episodeRow, overrideColumns, overrideRow } from "./store.ts";
+import { episodeColumns, episodeEndColumns, episodeEndRow, episodeRow, overrideColumns, overrideRow } from "./store.ts";
 import type { Rejudged } from "./store-sweep.ts";
 
 const tables = [
@@ -23,15 +22,14 @@ export function stageVerdicts(judged: readonly Rejudged[]): Step[] {
   let [episodes, episodeEnds, overrides, overrideEnds] = ["", "", "", ""];
   for (const { entity, now, difference } of judged) {
     const { standing } = now;
-    for (const one of difference.superseded)
-      episodeEnds += copyRow([entity, fieldName(standing.plan, one.field), String(one.openedAt), one.openedBy]);
+    for (const one of difference.superseded) episodeEnds += copyRow(episodeEndRow(standing, one));
     for (const one of difference.episodes) episodes += copyRow(episodeRow(standing, one));
     for (const one of difference.overridesEnded) overrideEnds += copyRow([entity, one.decision]);
     for (const one of difference.overridesSet) overrides += copyRow(overrideRow(standing, one));
   }
   return [
     ...copy("governance.staged_episode", episodeColumns, episodes),
-    ...copy("governance.staged_episode_end", ["entity", "field", "opened_at", "opened_by"], episodeEnds),
+    ...copy("governance.staged_episode_end", episodeEndColumns, episodeEnds),
     ...copy("governance.staged_override", overrideColumns, overrides),
     ...copy("governance.staged_override_end", ["entity", "decision"], overrideEnds),
   ];
@@ -52,7 +50,7 @@ export function adoptVerdicts(position: number): Query[] {
     query(
       `update governance.episode e set to_position = $1::bigint from governance.staged_episode_end s
        where e.entity = s.entity and e.field = s.field and e.opened_at = s.opened_at and e.opened_by = s.opened_by
-         and e.to_position is null`,
+         and e.closed_at is not distinct from s.closed_at and e.closed_by = s.closed_by and e.to_position is null`,
       at,
     ),
     query(`insert into governance.episode (${episode}, from_position) select ${episode}, $1::bigint from governance.staged_episode`, at),

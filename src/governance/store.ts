@@ -11,13 +11,12 @@ export const overrideColumns = "entity kind site decision record fields until ex
 /** Six statements at most: supersede whole entities, supersede rows, add rows; for episodes and overrides each. */
 export function governanceSteps(reconciled: readonly Reconciled[], position: number): Step[] {
   const anew = reconciled.flatMap((one) => (one.anew ? one.was : []));
-  const gone: (readonly [string, string, string, string])[] = [];
+  const gone: (readonly (string | null)[])[] = [];
   const ended: (readonly [string, string])[] = [];
   let episodes = "";
   let overrides = "";
   for (const { entity, standing, difference } of reconciled) {
-    const name = (field: number): string => fieldName(standing.plan, field);
-    for (const one of difference.superseded) gone.push([entity, name(one.field), String(one.openedAt), one.openedBy]);
+    for (const one of difference.superseded) gone.push(episodeEndRow(standing, one));
     for (const one of difference.episodes) episodes += copyRow([...episodeRow(standing, one), String(position)]);
     for (const one of difference.overridesEnded) ended.push([entity, one.decision]);
     for (const one of difference.overridesSet) overrides += copyRow([...overrideRow(standing, one), String(position)]);
@@ -49,12 +48,14 @@ const supersedeWordsOf = (entities: readonly string[], position: number): Query 
     [arrayLiteral(entities), String(position)],
   );
 
-const supersedeEpisodes = (rows: readonly (readonly [string, string, string, string])[], position: number): Query =>
+const supersedeEpisodes = (rows: readonly (readonly (string | null)[])[], position: number): Query =>
   query(
-    `update governance.episode e set to_position = $5::bigint
-     from unnest($1::text[], $2::text[], $3::bigint[], $4::text[]) as u(entity, field, opened_at, opened_by)
-     where e.entity = u.entity and e.field = u.field and e.opened_at = u.opened_at and e.opened_by = u.opened_by and e.to_position is null`,
-    [...[0, 1, 2, 3].map((column) => arrayLiteral(rows.map((row) => row[column] ?? ""))), String(position)],
+    `update governance.episode e set to_position = $7::bigint
+     from unnest($1::text[], $2::text[], $3::bigint[], $4::text[], $5::bigint[], $6::text[])
+       as u(entity, field, opened_at, opened_by, closed_at, closed_by)
+     where e.entity = u.entity and e.field = u.field and e.opened_at = u.opened_at and e.opened_by = u.opened_by
+       and e.closed_at is not distinct from u.closed_at and e.closed_by = u.closed_by and e.to_position is null`,
+    [...episodeEndColumns.map((_, column) => arrayLiteral(rows.map((row) => row[column] ?? null))), String(position)],
   );
 
 const endOverrides = (rows: readonly (readonly [string, string])[], position: number): Query =>
@@ -63,6 +64,19 @@ const endOverrides = (rows: readonly (readonly [string, string])[], position: nu
      where o.entity = u.entity and o.decision = u.decision and o.to_position is null`,
     [arrayLiteral(rows.map(([entity]) => entity)), arrayLiteral(rows.map(([, decision]) => decision)), String(position)],
   );
+
+/** By which an episode that stands is found: two may have opened with one version, and one of them ended with it. */
+export const episodeEndColumns = "entity field opened_at opened_by closed_at closed_by".split(" ");
+
+/** Values of `episodeEndColumns`. */
+export const episodeEndRow = ({ entity, plan }: Standing, one: Episode): (string | null)[] => [
+  entity,
+  fieldName(plan, one.field),
+  String(one.openedAt),
+  one.openedBy,
+  one.closedAt === undefined ? null : String(one.closedAt),
+  one.closedBy,
+];
 
 /** Values of `episodeColumns`. */
 export const episodeRow = (standing: Standing, one: Episode): (string | null)[] => [

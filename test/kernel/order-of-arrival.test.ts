@@ -4,9 +4,10 @@ import { takeLease } from "../../src/platform/lease.ts";
 import { query } from "../../src/platform/database.ts";
 import { ruleHistory } from "../commit/rule-history.ts";
 import { openTestDatabase } from "../support/database.ts";
-import { arrival } from "./arrival.ts";
+import { arrival, arrive, inOneCommit } from "./arrival.ts";
 import { history } from "./history.ts";
 import { expectOneHistory, expectSameWhenRebuilt } from "./same-history.ts";
+import { emptyHub, validHistory } from "./valid-history.ts";
 
 const ttlMs = 600_000;
 const database = await openTestDatabase();
@@ -25,6 +26,19 @@ test.each(histories)(
   },
   180_000,
 );
+
+test.each([
+  [113, 660],
+  [119, 983],
+])("two differences that began with one version stay two when one of them ends (history %i, order %i)", async (seed, order) => {
+  const entries = history(seed);
+  await emptyHub(database);
+  await arrive(database, lease, inOneCommit(entries));
+  const expected = await validHistory(database);
+  await emptyHub(database);
+  await arrive(database, lease, arrival(entries, order));
+  expect(await validHistory(database)).toEqual(expected);
+});
 
 /** A document is expected once as what it is, whatever chain it stands in. */
 const twice = async (): Promise<unknown[]> => {
