@@ -1,7 +1,7 @@
 // What a sweep makes of intents, kept aside until all of it is adopted at once.
 
-import { type Copy, type Query, query, type Step } from "../platform/database.ts";
-import { arrayLiteral, copyRow } from "../platform/sql-text.ts";
+import { type Query, query, type Step } from "../platform/database.ts";
+import { arrayLiteral, copied, copyRow } from "../platform/sql-text.ts";
 import { endRow, intentColumns, intentRow } from "./store-intent.ts";
 import type { Rejudged } from "./store-sweep.ts";
 
@@ -19,13 +19,10 @@ export function stageIntents(judged: readonly Rejudged[]): Step[] {
     for (const one of difference.intents) intents += copyRow(intentRow(now.standing, one));
   }
   return [
-    ...copy("governance.staged_intent", intentColumns, intents),
-    ...copy("governance.staged_intent_end", ["entity", "record", "field", "planned_at", "planned_by"], ends),
+    ...copied("governance.staged_intent", intentColumns, intents),
+    ...copied("governance.staged_intent_end", ["entity", "record", "field", "planned_at", "planned_by"], ends),
   ];
 }
-
-const copy = (table: string, columns: readonly string[], data: string): Copy[] =>
-  data === "" ? [] : [{ kind: "copy", table, columns, data }];
 
 /** These entities have to be judged again. */
 export const unstageIntents = (entities: readonly string[]): Query[] =>

@@ -1,7 +1,7 @@
 // What a sweep has judged ahead: episodes and overrides to come and those that end, kept aside until all of it is adopted at once.
 
-import { type Copy, type Query, query, type Step } from "../platform/database.ts";
-import { arrayLiteral, copyRow } from "../platform/sql-text.ts";
+import { type Query, query, type Step } from "../platform/database.ts";
+import { arrayLiteral, copied, copyRow } from "../platform/sql-text.ts";
 import { episodeColumns, episodeEndColumns, episodeEndRow, episodeRow, overrideColumns, overrideRow } from "./store.ts";
 import type { Rejudged } from "./store-sweep.ts";
 
@@ -28,15 +28,12 @@ export function stageVerdicts(judged: readonly Rejudged[]): Step[] {
     for (const one of difference.overridesSet) overrides += copyRow(overrideRow(standing, one));
   }
   return [
-    ...copy("governance.staged_episode", episodeColumns, episodes),
-    ...copy("governance.staged_episode_end", episodeEndColumns, episodeEnds),
-    ...copy("governance.staged_override", overrideColumns, overrides),
-    ...copy("governance.staged_override_end", ["entity", "decision"], overrideEnds),
+    ...copied("governance.staged_episode", episodeColumns, episodes),
+    ...copied("governance.staged_episode_end", episodeEndColumns, episodeEnds),
+    ...copied("governance.staged_override", overrideColumns, overrides),
+    ...copied("governance.staged_override_end", ["entity", "decision"], overrideEnds),
   ];
 }
-
-const copy = (table: string, columns: readonly string[], data: string): Copy[] =>
-  data === "" ? [] : [{ kind: "copy", table, columns, data }];
 
 /** These entities have to be judged again. */
 export const unstageVerdicts = (entities: readonly string[]): Query[] =>

@@ -1,5 +1,7 @@
 // Text for PostgreSQL's COPY and array input, built on the hot path: one test for the rare character, one pass only if it is there.
 
+import type { Copy } from "./database.ts";
+
 const copySpecial = /[\\\t\n\r]/;
 const copySpecials = /[\\\t\n\r]/g;
 const copyEscapes: Readonly<Record<string, string>> = { "\\": "\\\\", "\t": "\\t", "\n": "\\n", "\r": "\\r" };
@@ -43,3 +45,7 @@ export const listOf = (parameter: string): string => `string_to_array(${paramete
 
 /** A text literal for the few places where a parameter is not possible (SET, COMMENT, CREATE DATABASE). */
 export const literal = (value: string): string => `'${value.replaceAll("'", "''")}'`;
+
+/** The step that adds these rows, as COPY text; none where there is nothing to add. */
+export const copied = (table: string, columns: readonly string[], data: string): Copy[] =>
+  data === "" ? [] : [{ kind: "copy", table, columns, data }];

@@ -1,8 +1,8 @@
 // What a sweep makes of golden records and their versions, kept aside until all of it is adopted at once; and records as they
 // would be then.
 
-import { type Copy, type Query, query, type Step } from "../platform/database.ts";
-import { arrayLiteral, copyRow } from "../platform/sql-text.ts";
+import { type Query, query, type Step } from "../platform/database.ts";
+import { arrayLiteral, copied, copyRow } from "../platform/sql-text.ts";
 import type { VersionOut } from "../governance/fold.ts";
 import type { Standing } from "../governance/standing.ts";
 import type { Rejudged } from "../governance/store-sweep.ts";
@@ -30,14 +30,11 @@ export function stageRecords(judged: readonly Rejudged[]): Step[] {
     for (const one of difference.dropped) ends += copyRow(endRow(standing, one));
   }
   return [
-    ...copy("record.staged_record", recordColumns, records),
-    ...copy("record.staged_version", versionColumns, versions),
-    ...copy("record.staged_version_end", endColumns, ends),
+    ...copied("record.staged_record", recordColumns, records),
+    ...copied("record.staged_version", versionColumns, versions),
+    ...copied("record.staged_version_end", endColumns, ends),
   ];
 }
-
-const copy = (table: string, columns: readonly string[], data: string): Copy[] =>
-  data === "" ? [] : [{ kind: "copy", table, columns, data }];
 
 const recordRow = (standing: Standing): string[] => [
   standing.entity,

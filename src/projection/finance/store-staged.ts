@@ -1,7 +1,7 @@
 // What a sweep means in money, kept aside until it is adopted: each chain it touches once, balances and rates.
 
-import { type Copy, type Query, query, type Row, type Step } from "../../platform/database.ts";
-import { arrayLiteral, copyRow } from "../../platform/sql-text.ts";
+import { type Query, query, type Row, type Step } from "../../platform/database.ts";
+import { arrayLiteral, copied, copyRow } from "../../platform/sql-text.ts";
 import { toText } from "../../base/decimal.ts";
 import type { Cause } from "../../record/record-change.ts";
 import type { BalanceChange, RateChange } from "./balance-change.ts";
@@ -58,11 +58,11 @@ export function stageChains(chains: readonly SupposedChain[], cause: Cause): Ste
     for (const one of told) allocations += copyRow(allocationRow(root, one));
   }
   return [
-    ...copy("finance.staged_root", ["root"], roots),
-    ...copy("finance.staged_line", lineColumns.split(", "), lines),
-    ...copy("finance.staged_line_end", ["line", "root"], ends),
-    ...copy("finance.staged_cash_change", ["place", ...moveColumns], changes),
-    ...copy("finance.staged_allocation", allocationColumns, allocations),
+    ...copied("finance.staged_root", ["root"], roots),
+    ...copied("finance.staged_line", lineColumns.split(", "), lines),
+    ...copied("finance.staged_line_end", ["line", "root"], ends),
+    ...copied("finance.staged_cash_change", ["place", ...moveColumns], changes),
+    ...copied("finance.staged_allocation", allocationColumns, allocations),
   ];
 }
 
@@ -89,14 +89,11 @@ export function stageBalances(entities: readonly string[], balances: readonly Ba
     ]);
   return [
     ...ofEntities.map((table) => query(`delete from ${table} where entity = any($1::text[])`, [arrayLiteral(entities)])),
-    ...copy("finance.staged_balance", balanceColumns, current),
-    ...copy("finance.staged_balance_change", ["place", ...balanceMoveColumns], changes),
-    ...copy("finance.staged_rate", "entity base quote rate date cause_source".split(" "), quoted),
+    ...copied("finance.staged_balance", balanceColumns, current),
+    ...copied("finance.staged_balance_change", ["place", ...balanceMoveColumns], changes),
+    ...copied("finance.staged_rate", "entity base quote rate date cause_source".split(" "), quoted),
   ];
 }
-
-const copy = (table: string, columns: readonly string[], data: string): Copy[] =>
-  data === "" ? [] : [{ kind: "copy", table, columns, data }];
 
 /** Which of these chains are staged. */
 export const stagedRootsQuery = (roots: readonly string[]): Query =>
