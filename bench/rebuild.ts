@@ -1,7 +1,7 @@
 // Rebuilds everything that is derived from the log, beside what stands, and times it.
 
-import { replay } from "../src/commit/replay.ts";
-import { closeShadowStep, openShadowStep, shadow } from "../src/commit/store-shadow.ts";
+import { replay } from "../src/commit/rebuild/replay.ts";
+import { closeShadowStep, openShadowStep, shadow } from "../src/commit/rebuild/store-shadow.ts";
 import type { Hub } from "../src/hub.ts";
 
 export async function rebuild(hub: Hub): Promise<{ entries: number; ms: number }> {

@@ -2,16 +2,16 @@
 
 import type { Clock } from "../base/clock.ts";
 import type { Fault } from "../base/fault.ts";
-import type { ErasureDoor } from "../commit/erasure.ts";
-import type { ReplayReport } from "../commit/mapping-replay.ts";
-import type { MatchLife } from "../commit/match-life.ts";
-import type { Plan } from "../commit/plan.ts";
-import type { RuleLife } from "../commit/rule-life.ts";
-import type { BackfillRequest } from "../commit/backfill.ts";
-import type { ScheduledMapping } from "../commit/mapping-schedule.ts";
-import type { MappingPlan, ReplayPlan } from "../commit/replay-door.ts";
-import type { FeedAnswer } from "../commit/source-run.ts";
-import type { Verified } from "../commit/verify.ts";
+import type { ErasureDoor } from "../commit/erasure/erasure.ts";
+import type { ReplayReport } from "../commit/reread/mapping-replay.ts";
+import type { MatchLife } from "../commit/rules/match-life.ts";
+import type { Plan } from "../commit/plan/plan.ts";
+import type { RuleLife } from "../commit/rules/rule-life.ts";
+import type { BackfillRequest } from "../commit/run/backfill.ts";
+import type { ScheduledMapping } from "../commit/reread/mapping-schedule.ts";
+import type { MappingPlan, ReplayPlan } from "../commit/reread/replay-door.ts";
+import type { FeedAnswer } from "../commit/run/source-run.ts";
+import type { Verified } from "../commit/rebuild/verify.ts";
 import type { Writer } from "../commit/writer.ts";
 import type { Law } from "../desk/conservation-law.ts";
 import type { DeskSettings } from "../desk/desk-settings.ts";

@@ -1,7 +1,7 @@
 // Taking away what tells of a person: shown first, then done, bound to what was shown.
 
 import { assertWholeGroup } from "../access/approver.ts";
-import type { Survey } from "../commit/erasure-survey.ts";
+import type { Survey } from "../commit/erasure/erasure-survey.ts";
 import { label } from "../desk/label.ts";
 import type { Model } from "../model/kind.ts";
 import { erasureAnswer, erasureBody, erasurePlan, erasurePlanBody } from "./contract-erasure.ts";

@@ -2,7 +2,7 @@
 
 import { instantText } from "../base/instant.ts";
 import type { RuleSet } from "../governance/rule.ts";
-import { beginningOfTime } from "../commit/rule-change.ts";
+import { beginningOfTime } from "../commit/rules/rule-change.ts";
 import { deleteSentence, sentence } from "../governance/sentence.ts";
 import type { Metrics } from "../platform/metric.ts";
 import { health, instantQuery, readiness, ruleList } from "./contract.ts";

@@ -3,12 +3,12 @@
 import { promisify } from "node:util";
 import { zstdCompress } from "node:zlib";
 import { present } from "../base/assert.ts";
-import { holdIntake } from "../commit/held-delivery.ts";
+import { holdIntake } from "../commit/guard/held-delivery.ts";
 import { intake, join } from "../commit/intake.ts";
-import { heldPush, pushFeed } from "../commit/push-gate.ts";
+import { heldPush, pushFeed } from "../commit/guard/push-gate.ts";
 import { firstHeldQuery } from "../desk/store-held-change.ts";
 import { readHeldChange } from "../observation/held-change.ts";
-import { pushedValues } from "../commit/page-erasure.ts";
+import { pushedValues } from "../commit/erasure/page-erasure.ts";
 import { claimOf } from "../observation/claim.ts";
 import type { MappedClaim } from "../source/mapping/claim.ts";
 import { type PushBody, pushClaims } from "../source/push.ts";

@@ -3,8 +3,8 @@
 
 import type { z } from "zod";
 import { assertWholeGroup, ruleApprovers } from "../access/approver.ts";
-import type { Proposal } from "../commit/proposal.ts";
-import type { RuleLife } from "../commit/rule-life.ts";
+import type { Proposal } from "../commit/rules/proposal.ts";
+import type { RuleLife } from "../commit/rules/rule-life.ts";
 import { decidedRules, decideRulesBody, rehearseAgainBody, revertBody } from "./contract-rule-set.ts";
 import type { Door } from "./door.ts";
 import { proposalRow } from "./rule-row.ts";

@@ -1,6 +1,6 @@
 // Cash that would move, by company and week.
 
-import type { CashPlan } from "../commit/cash-plan.ts";
+import type { CashPlan } from "../commit/plan/cash-plan.ts";
 import { table } from "./say.ts";
 
 export const cashTable = (cash: readonly CashPlan[]): string =>

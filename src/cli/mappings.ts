@@ -1,7 +1,7 @@
 // synchromesh mappings: what reads which feed from when.
 
 import type { Command } from "commander";
-import type { ScheduledMapping } from "../commit/mapping-schedule.ts";
+import type { ScheduledMapping } from "../commit/reread/mapping-schedule.ts";
 import { act, exitCode } from "./command.ts";
 import { withDoor } from "./door.ts";
 import { say, table } from "./say.ts";

@@ -1,6 +1,6 @@
 // The part of a plan that says who is who: what would be joined and why, and what a person would be asked.
 
-import type { Plan } from "../commit/plan.ts";
+import type { Plan } from "../commit/plan/plan.ts";
 import { figure, table } from "./say.ts";
 
 type Preview = Plan["identity"];

@@ -2,8 +2,8 @@
 
 import type { Command } from "commander";
 import { Fault } from "../base/fault.ts";
-import { type Plan, planRowsMax } from "../commit/plan.ts";
-import type { MappingPlan } from "../commit/replay-door.ts";
+import { type Plan, planRowsMax } from "../commit/plan/plan.ts";
+import type { MappingPlan } from "../commit/reread/replay-door.ts";
 import { cashTable } from "./cash-table.ts";
 import { act, exitCode } from "./command.ts";
 import { withDoor, withNewDoor } from "./door.ts";

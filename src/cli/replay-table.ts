@@ -1,6 +1,6 @@
 // What was read again, feed by feed.
 
-import type { ReplayedFeed } from "../commit/mapping-replay.ts";
+import type { ReplayedFeed } from "../commit/reread/mapping-replay.ts";
 import { figure, table } from "./say.ts";
 
 export const replayTable = (feeds: readonly ReplayedFeed[]): string =>

@@ -3,7 +3,7 @@
 import type { Command } from "commander";
 import type { z } from "zod";
 import type { replayReport } from "../api/contract-replay.ts";
-import type { ReplayPlan } from "../commit/replay-door.ts";
+import type { ReplayPlan } from "../commit/reread/replay-door.ts";
 import { act, exitCode } from "./command.ts";
 import { withDoor } from "./door.ts";
 import { planText } from "./plan.ts";

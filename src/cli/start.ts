@@ -5,7 +5,7 @@ import { type Command, InvalidArgumentError } from "commander";
 import { type Api, openApi } from "../api/api.ts";
 import { systemClock } from "../base/clock.ts";
 import { Fault, isFault } from "../base/fault.ts";
-import { openSourceLoop } from "../commit/source-loop.ts";
+import { openSourceLoop } from "../commit/run/source-loop.ts";
 import type { Demo } from "../demo/demo.ts";
 import type { Hub } from "../hub.ts";
 import { act } from "./command.ts";

@@ -7,12 +7,12 @@ import type { AcceptedForm } from "../desk/decide.ts";
 import { contractRow, contractsQuery, contractStep, type FeedContract } from "../observation/store-contract.ts";
 import type { Database } from "../platform/database.ts";
 import type { ConfiguredSource } from "../source/catalogue.ts";
-import { type ContractBook, contractBook } from "./contract-book.ts";
-import { gated } from "./contract-gate.ts";
+import { type ContractBook, contractBook } from "./guard/contract-book.ts";
+import { gated } from "./guard/contract-gate.ts";
 import { intake } from "./intake.ts";
-import { replayMappings, type ReplayRun } from "./mapping-replay.ts";
-import type { ReadingBook } from "./reading-book.ts";
-import type { FeedToRead } from "./source-run.ts";
+import { replayMappings, type ReplayRun } from "./reread/mapping-replay.ts";
+import type { ReadingBook } from "./reread/reading-book.ts";
+import type { FeedToRead } from "./run/source-run.ts";
 import type { Writer } from "./writer.ts";
 
 export interface FormDoor {

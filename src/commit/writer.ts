@@ -2,7 +2,7 @@
 
 import { commitBisected, isIsolable } from "./bisection.ts";
 import { type Intake, join, sizeOf } from "./intake.ts";
-import { type ErasedBook, openErasedBook } from "./erased-book.ts";
+import { type ErasedBook, openErasedBook } from "./erasure/erased-book.ts";
 import { type Adoption, openPipeline, Overtaken, type Pipeline, type PipelineOptions } from "./pipeline.ts";
 import { isEmpty, type Prepared } from "./prepare.ts";
 import { aheadMax, type Stages } from "./stages.ts";

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { contactBook } from "../../src/commit/contact-book.ts";
+import { contactBook } from "../../src/commit/run/contact-book.ts";
 import { canonicalModel } from "../../src/model/canonical-model.ts";
 import { readRuleSet } from "../../src/governance/rule-configuration.ts";
 

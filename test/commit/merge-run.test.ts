@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { release } from "../../src/commit/merge-run.ts";
+import { release } from "../../src/commit/run/merge-run.ts";
 import type { ReadRow } from "../../src/commit/page-intake.ts";
 
 /** The merge looks at times only. */

@@ -1,5 +1,5 @@
 // What a change of rules did, by plain statements over what stands before and after, in the form of a rehearsal.
-import type { Rehearsal } from "../../src/commit/rehearsal.ts";
+import type { Rehearsal } from "../../src/commit/rules/rehearsal.ts";
 import { type Database, query } from "../../src/platform/database.ts";
 
 /** What stands, by plain statements: values, open discrepancies, cash by week in minor units. */

@@ -1,8 +1,8 @@
 // What a rehearsal says of a rule set is what happens when the set is then applied.
 import { beforeAll, expect, test } from "vitest";
 import { intake } from "../../src/commit/intake.ts";
-import { rehearse } from "../../src/commit/rehearsal.ts";
-import { verify } from "../../src/commit/verify.ts";
+import { rehearse } from "../../src/commit/rules/rehearsal.ts";
+import { verify } from "../../src/commit/rebuild/verify.ts";
 import { openWriter } from "../../src/commit/writer.ts";
 import { manualClock } from "../../src/base/clock.ts";
 import { chance } from "../../src/demo/chance.ts";

@@ -2,9 +2,9 @@
 import { beforeAll, expect, test } from "vitest";
 import { manualClock } from "../../src/base/clock.ts";
 import { type Intake, intake } from "../../src/commit/intake.ts";
-import { rehearse } from "../../src/commit/rehearsal.ts";
-import { isSwept, openSweeper, type SweepStage } from "../../src/commit/sweep.ts";
-import { verify } from "../../src/commit/verify.ts";
+import { rehearse } from "../../src/commit/rules/rehearsal.ts";
+import { isSwept, openSweeper, type SweepStage } from "../../src/commit/sweep/sweep.ts";
+import { verify } from "../../src/commit/rebuild/verify.ts";
 import { openWriter, type Writer } from "../../src/commit/writer.ts";
 import { chance } from "../../src/demo/chance.ts";
 import { canonicalModel } from "../../src/model/canonical-model.ts";

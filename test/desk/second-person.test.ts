@@ -8,7 +8,7 @@ import { inbox } from "../../src/desk/inbox.ts";
 import { pendingOverrides } from "../../src/desk/pending-override.ts";
 import { reader } from "../../src/desk/reader.ts";
 import { prepareUndo } from "../../src/desk/undo.ts";
-import { verify } from "../../src/commit/verify.ts";
+import { verify } from "../../src/commit/rebuild/verify.ts";
 import type { OverrideEnd } from "../../src/observation/entry.ts";
 import { leaseStep } from "../../src/platform/lease.ts";
 import { query, type Scope } from "../../src/platform/database.ts";

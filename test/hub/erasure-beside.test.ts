@@ -2,7 +2,7 @@
 import { expect, test } from "vitest";
 import { recordId } from "../../src/base/id.ts";
 import { intake } from "../../src/commit/intake.ts";
-import { openSweeper, type SweepStage } from "../../src/commit/sweep.ts";
+import { openSweeper, type SweepStage } from "../../src/commit/sweep/sweep.ts";
 import { rulesText } from "../../src/governance/rule-configuration.ts";
 import { rulesConfiguration } from "../../src/governance/rule-schema.ts";
 import { plainSettings } from "../support/claim-world.ts";

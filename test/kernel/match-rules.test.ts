@@ -1,6 +1,6 @@
 // I8 with match rules: sets that begin by date may come at any time, before or after what they match, and nothing of it shows.
 import { expect, test } from "vitest";
-import { verify } from "../../src/commit/verify.ts";
+import { verify } from "../../src/commit/rebuild/verify.ts";
 import { matchRulesForm, matchRulesOf, matchRulesText } from "../../src/identity/match-rule.ts";
 import { canonicalModel } from "../../src/model/canonical-model.ts";
 import type { RuleEntry } from "../../src/observation/entry.ts";

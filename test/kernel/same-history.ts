@@ -1,6 +1,6 @@
 // What the tests of I8 and I10 compare: one history in every order of arrival, and the same rows when the log is read again.
 import { expect } from "vitest";
-import { verify } from "../../src/commit/verify.ts";
+import { verify } from "../../src/commit/rebuild/verify.ts";
 import { canonicalModel } from "../../src/model/canonical-model.ts";
 import type { Database } from "../../src/platform/database.ts";
 import { leaseStep } from "../../src/platform/lease.ts";

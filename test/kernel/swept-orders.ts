@@ -3,7 +3,7 @@
 import { manualClock } from "../../src/base/clock.ts";
 import { isFault } from "../../src/base/fault.ts";
 import { intake } from "../../src/commit/intake.ts";
-import { openSweeper, type SweeperOptions } from "../../src/commit/sweep.ts";
+import { openSweeper, type SweeperOptions } from "../../src/commit/sweep/sweep.ts";
 import { openWriter, type Writer } from "../../src/commit/writer.ts";
 import { rulesText } from "../../src/governance/rule-configuration.ts";
 import { rulesConfiguration } from "../../src/governance/rule-schema.ts";

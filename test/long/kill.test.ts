@@ -1,7 +1,7 @@
 // I15: a kill of the process at any instant loses nothing acknowledged, and what stands afterwards is what a rebuild gives.
 import { setTimeout as pause } from "node:timers/promises";
 import { expect, test } from "vitest";
-import { verify } from "../../src/commit/verify.ts";
+import { verify } from "../../src/commit/rebuild/verify.ts";
 import { chance } from "../../src/demo/chance.ts";
 import { canonicalModel } from "../../src/model/canonical-model.ts";
 import { query } from "../../src/platform/database.ts";

@@ -2,7 +2,7 @@
 import { setTimeout as pause } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
 import { expect, test } from "vitest";
-import { verify } from "../../src/commit/verify.ts";
+import { verify } from "../../src/commit/rebuild/verify.ts";
 import { chance } from "../../src/demo/chance.ts";
 import { canonicalModel } from "../../src/model/canonical-model.ts";
 import { type Database, query } from "../../src/platform/database.ts";

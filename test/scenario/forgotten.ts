@@ -2,7 +2,7 @@
 import { zstdDecompressSync } from "node:zlib";
 import { issueToken } from "../../src/access/token.ts";
 import { type Api, openApi } from "../../src/api/api.ts";
-import type { Erased } from "../../src/commit/erasure.ts";
+import type { Erased } from "../../src/commit/erasure/erasure.ts";
 import type { Backend } from "../support/database.ts";
 import { type HubWorld, hubWorld } from "../support/hub-world.ts";
 

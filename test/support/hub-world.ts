@@ -4,7 +4,7 @@ import { mkdir } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { type ManualClock, manualClock } from "../../src/base/clock.ts";
-import type { Verified } from "../../src/commit/verify.ts";
+import type { Verified } from "../../src/commit/rebuild/verify.ts";
 import { type Hub, loadConfiguration, openHub, type RunReport } from "../../src/hub.ts";
 import { placesOf } from "../../src/hub-store.ts";
 import { openLog } from "../../src/platform/log.ts";

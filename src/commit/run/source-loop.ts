@@ -1,0 +1,53 @@
+// Reads each source on its own schedule, and looks at the clock: a slow source keeps nobody waiting but itself.
+
+import { setTimeout as pause } from "node:timers/promises";
+import type { Clock } from "../../base/clock.ts";
+import { isFault } from "../../base/fault.ts";
+import type { Log } from "../../platform/log.ts";
+
+export interface SourceLoop {
+  /** Takes up no more work and waits for what is under way. */
+  stop(): Promise<void>;
+}
+
+export interface LoopOptions {
+  readonly sources: readonly { readonly name: string; readonly pollEveryMs: number }[];
+  readonly tickMs: number;
+  readonly clock: Clock;
+  readonly log: Log;
+  readonly run: (source: string, signal: AbortSignal) => Promise<unknown>;
+  readonly tick: () => Promise<unknown>;
+}
+
+/** How often the hub's clock is asked whether something is due, ms of wall time. */
+const lookMs = 250;
+
+/** The first turn of each schedule is a full interval from now: whoever starts the loop has just read everything. */
+export function openSourceLoop({ sources, tickMs, clock, log, run, tick }: LoopOptions): SourceLoop {
+  const ending = new AbortController();
+  const { signal } = ending;
+  const every = async (intervalMs: number, what: string, work: () => Promise<unknown>): Promise<void> => {
+    let last = clock.now();
+    while (!signal.aborted) {
+      await pause(lookMs, undefined, { signal }).catch(() => undefined);
+      if (signal.aborted || clock.now() - last < intervalMs) continue;
+      try {
+        await work();
+      } catch (error) {
+        // The store refuses for now (no room, no connection): nothing is lost, cursors stand where they stood.
+        log.error(isFault(error) ? { fault: error } : { err: error }, `${what} failed; it is tried again`);
+      }
+      last = clock.now();
+    }
+  };
+  const loops = [
+    ...sources.map(({ name, pollEveryMs }) => every(pollEveryMs, `reading ${name}`, () => run(name, signal))),
+    every(tickMs, "a tick", tick),
+  ];
+  return {
+    stop: async () => {
+      ending.abort();
+      await Promise.all(loops);
+    },
+  };
+}
