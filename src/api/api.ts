@@ -7,6 +7,7 @@ import type { ApiHub } from "./api-hub.ts";
 import { baselineRoutes } from "./baseline-route.ts";
 import { bulkRoutes } from "./bulk-route.ts";
 import { auditRoutes } from "./audit-route.ts";
+import { claimRoutes } from "./claim-route.ts";
 import { cashRoutes } from "./cash-route.ts";
 import { openWait } from "./cut.ts";
 import { decisionRoutes } from "./decision-route.ts";
@@ -73,6 +74,7 @@ export async function openApi(hub: ApiHub, options: ApiOptions): Promise<Api> {
   hubRoutes(door, figures, () => app.swagger());
   recordRoutes(door);
   ruleRoutes(door);
+  claimRoutes(door);
   cashRoutes(door);
   deskRoutes(door, freshness);
   reconciliationRoutes(door);

@@ -63,11 +63,13 @@ const parsedJson = (text: string): ExactJson | undefined => {
   }
 };
 
-/** A list itself, or the list within: `rows` of a query (with its `columns`), `records` of a push, any other. */
+/** A list itself, or the list within: `rows` of a query (with its `columns`), `records` of a push, `claims` of a hub, any other. */
 function elementText(whole: ExactJson, index: number): string | undefined {
   if (isExactList(whole)) return index < whole.length ? JSON.stringify(whole[index]) : undefined;
   if (!isExactObject(whole)) return undefined;
-  const list = [whole["rows"], whole["records"], ...Object.values(whole)].find((one) => one !== undefined && isExactList(one));
+  const { data } = whole;
+  const told = data !== undefined && isExactObject(data) ? data["claims"] : undefined;
+  const list = [whole["rows"], whole["records"], told, ...Object.values(whole)].find((one) => one !== undefined && isExactList(one));
   const row = list !== undefined && isExactList(list) ? list[index] : undefined;
   if (row === undefined) return index === 0 && list === undefined ? JSON.stringify(whole) : undefined;
   const columns = whole["columns"];

@@ -4,7 +4,7 @@ import { recordId } from "../base/id.ts";
 import { sha256Hex } from "../base/hash.ts";
 import { printableText } from "../base/normal-text.ts";
 import { foreignReference } from "../model/reference-key.ts";
-import type { MappedClaim, ParkedField } from "../source/mapping/claim.ts";
+import type { MappedClaim, ParkedField, Relayed } from "../source/mapping/claim.ts";
 import type { Claim } from "./entry.ts";
 import { generationHash } from "./supersession.ts";
 
@@ -23,6 +23,7 @@ export interface Delivery {
 const rowsPerMillisecond = 1000;
 
 export function claimOf(mapped: MappedClaim, delivery: Delivery): Claim {
+  if (mapped.relayed !== undefined) return relayedClaim(mapped, mapped.relayed, delivery);
   const { source, mapping, page, receivedAt, generation = 0 } = delivery;
   const record = recordId(source, mapped.kind, mapped.key);
   const fields = withForeign(mapped);
@@ -46,6 +47,34 @@ export function claimOf(mapped: MappedClaim, delivery: Delivery): Claim {
     body,
     isHeard: true,
     hash: generationHash(sha256Hex(`${record}|${mapped.version ?? ""}|${mapped.at ?? ""}|${body}`), generation, false),
+  };
+}
+
+/** Made by another hub: with its hash it has the place there that it has here, and arriving twice it is one. */
+function relayedClaim(mapped: MappedClaim, relayed: Relayed, { source, page, receivedAt }: Delivery): Claim {
+  const { kind, key, site, deleted, fields, rawIndex } = mapped;
+  const { hash, mapping, withdrawn, unnamedBy } = relayed;
+  const parked = mapped.parked.map(shown);
+  return {
+    kind: "claim",
+    source,
+    site,
+    record: recordId(source, kind, key),
+    recordKind: kind,
+    key,
+    version: mapped.version ?? 0,
+    at: mapped.at ?? relayed.receivedAt,
+    // A clock that runs ahead there does not move the one here.
+    receivedAt: Math.min(relayed.receivedAt, receivedAt),
+    fields,
+    parked,
+    deleted,
+    mapping,
+    ...(withdrawn === undefined ? {} : { withdrawn }),
+    ...(unnamedBy === undefined ? {} : { unnamedBy }),
+    raw: page === null ? null : { page, index: rawIndex },
+    body: claimBody(fields, parked, deleted, mapping, relayed),
+    hash,
   };
 }
 

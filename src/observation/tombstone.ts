@@ -65,7 +65,7 @@ export function tombstone(last: StandingClaim, by: Unnaming, receivedAt: number)
  * otherwise the claim moved to the end of that version. Any other claim stays as it is. `latest`: of its record.
  */
 export function again(claim: Claim, latest: Pick<StandingClaim, "version" | "hash">): Claim | undefined {
-  if (!claim.isHeard || !isBehind(latest.hash) || claim.version !== latest.version) return claim;
+  if (!claim.isHeard || isBehind(claim.hash) || !isBehind(latest.hash) || claim.version !== latest.version) return claim;
   if (latest.hash.endsWith(claim.hash.slice(0, contentDigits))) return undefined;
   return putBehind(claim, latest);
 }

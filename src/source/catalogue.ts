@@ -1,14 +1,16 @@
 // The configured sources: the `sources:` part of hub.yaml, checked and compiled.
 
 import { z } from "zod";
+import { present } from "../base/assert.ts";
 import { isZone } from "../base/civil-date.ts";
 import { currencyExponent } from "../base/currency.ts";
 import { Fault } from "../base/fault.ts";
-import type { Model } from "../model/kind.ts";
+import { sha256Hex } from "../base/hash.ts";
+import { type Kind, kindOf, type Model } from "../model/kind.ts";
 import type { Connector } from "./connector.ts";
 import { type Guard, guardConfiguration } from "./guard.ts";
 import { datedMappings, mappingConfiguration, type OneMapping } from "./dated-mapping.ts";
-import { compileMapping } from "./mapping/mapper.ts";
+import { compileMapping, type Mapper } from "./mapping/mapper.ts";
 import { type MappingFile, mappingFile } from "./mapping/mapping.ts";
 import { type DatedMapper, kindOfSchedule, type Schedule } from "./mapping/schedule.ts";
 import { checked, type DocumentPath, readYaml, refusal, type YamlDocument } from "./yaml-document.ts";
@@ -101,8 +103,10 @@ const compileSource = (
     throw refusal(document, [...at, "connector"], `there is no connector ${source.connector}`, `use one of: ${known}`);
   }
   const options = checked(connector.options, { ...source.options, feeds: source.feeds }, [...at, "options"], document);
-  const mappings = mappingsOf(source, connector, at, document, context);
-  const feeds = new Map(Object.keys(source.feeds).map((feed) => [feed, scheduleOf(feed, mappings, source, at, document, context)]));
+  const feeds =
+    connector.relay === undefined
+      ? mappedFeeds(source, connector, at, document, context)
+      : relayedFeeds(source, (kind) => present(connector.relay?.(options, kind), "it relays"), at, document, context);
   return {
     name: source.name,
     site: source.site,
@@ -117,6 +121,37 @@ const compileSource = (
     guard: source.guard,
   };
 };
+
+function mappedFeeds(
+  source: SourceConfiguration,
+  connector: Connector,
+  at: DocumentPath,
+  document: YamlDocument,
+  context: CatalogueContext,
+): ConfiguredSource["feeds"] {
+  const mappings = mappingsOf(source, connector, at, document, context);
+  return new Map(Object.keys(source.feeds).map((feed) => [feed, scheduleOf(feed, mappings, source, at, document, context)]));
+}
+
+/** What another hub has made claims of needs no mapping, and is taken over alike for ever: nothing has to be read again. */
+function relayedFeeds(
+  source: SourceConfiguration,
+  relay: (kind: Kind) => Mapper["map"],
+  at: DocumentPath,
+  document: YamlDocument,
+  { model }: CatalogueContext,
+): ConfiguredSource["feeds"] {
+  if (source.mapping !== undefined)
+    throw refusal(document, [...at, "mapping"], "its hub has mapped what it tells", "drop mapping: here; correct it at that hub");
+  const hash = sha256Hex("relayed claim");
+  return new Map(
+    Object.keys(source.feeds).map((feed): [string, Schedule] => {
+      const kind = located(document, [...at, "feeds", feed], feed, () => kindOf(model, feed));
+      const mapper = { kind, hash, columns: new Map(), map: relay(kind) };
+      return [feed, [{ from: Number.NEGATIVE_INFINITY, system: "hub", systemVersion: "1", mapper }]];
+    }),
+  );
+}
 
 interface ReadMapping {
   readonly from: number;

@@ -3,7 +3,9 @@
 
 import type { ZodType } from "zod";
 import type { Clock } from "../base/clock.ts";
+import type { Kind } from "../model/kind.ts";
 import type { ParkCause } from "../model/park.ts";
+import type { MappedClaim } from "./mapping/claim.ts";
 import type { MappingFile } from "./mapping/mapping.ts";
 
 export interface Connector<Options = unknown> {
@@ -13,6 +15,11 @@ export interface Connector<Options = unknown> {
   readonly options: ZodType<Options>;
   /** Comes with connectors of a standard, whose form is the same everywhere; hub.yaml may state another. */
   readonly mapping?: MappingFile;
+  /**
+   * Of a connector whose rows are claims already, made by another hub: takes them over as they were said. A feed is named after
+   * its kind, and hub.yaml states no mapping. Does not depend on the feed: every kept page can be read with any of them.
+   */
+  relay?(options: Options, kind: Kind): (row: RawRow) => MappedClaim;
   open(options: Options, context: ConnectorContext): Promise<SourceReader>;
   /**
    * The rows of a page that was pulled and kept, each with the index it had: no call to the source. Absent where pages of this

@@ -5,6 +5,7 @@ import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { type ManualClock, manualClock } from "../../src/base/clock.ts";
 import type { Verified } from "../../src/commit/rebuild/verify.ts";
+import type { HubConfiguration } from "../../src/hub-configuration.ts";
 import { type Hub, loadConfiguration, openHub, type RunReport } from "../../src/hub.ts";
 import { placesOf } from "../../src/hub-store.ts";
 import { openLog } from "../../src/platform/log.ts";
@@ -35,12 +36,13 @@ export interface HubWorld {
 
 const minute = 60_000;
 
-/** Opens the hub of a hub.yaml, with the files it names. It is closed and removed after the suite. */
+/** Opens the hub of a hub.yaml, with the files it names. It is closed and removed after the suite. `load`: for connectors of a test. */
 export async function hubWorld(
   backend: Backend,
   yaml: string,
   start: number = hubStart,
   files: Readonly<Record<string, string>> = {},
+  load: (file: string) => HubConfiguration = loadConfiguration,
 ): Promise<HubWorld> {
   const folder = mkdtempSync(join(tmpdir(), "synchromesh-hub-"));
   const data = join(folder, "data");
@@ -56,7 +58,7 @@ export async function hubWorld(
   const environment = place.kind === "server" ? { DATABASE_URL: place.url } : {};
   let current: Hub | undefined;
   const open = async (): Promise<Hub> => {
-    current = await openHub(loadConfiguration(file), { clock, log, folder: data, environment });
+    current = await openHub(load(file), { clock, log, folder: data, environment });
     await current.begin();
     return current;
   };

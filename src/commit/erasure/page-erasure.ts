@@ -11,6 +11,7 @@ import { feedOf } from "../../observation/supersession.ts";
 import type { Database, Row } from "../../platform/database.ts";
 import type { ConfiguredSource } from "../../source/catalogue.ts";
 import type { RawRow } from "../../source/connector.ts";
+import type { Schedule } from "../../source/mapping/schedule.ts";
 import { erasedPage, keptRowsOf, readingName } from "./erased-page.ts";
 
 export interface PageErasure {
@@ -102,7 +103,7 @@ function readingsOf(given: Row, kept: Row, { sources, records }: PageErasure): R
   );
   return [...names].map(([reading, { source: name, feed }]): Reading => {
     const source = sources.find((one) => one.name === name);
-    const schedule = source?.feeds.get(feed);
+    const schedule = source && scheduleOf(source, feed);
     if (feed === "") return { reading, placed: pushedRows(isErased ? keptRowsOf(bytes, reading) : pushedIn(bytes), name) };
     if (source === undefined || schedule === undefined || source.connector.reread === undefined) return { reading, placed: undefined };
     const rows = isErased ? keptRowsOf(bytes, reading) : source.connector.reread(source.options, feed, page);
@@ -117,6 +118,10 @@ function readingsOf(given: Row, kept: Row, { sources, records }: PageErasure): R
     return { reading, placed: rows.map((row) => ({ row, record: recordOf(row) })) };
   });
 }
+
+/** What another hub made claims of bears the names of that hub's feeds, and is read alike by any feed here. */
+const scheduleOf = ({ feeds, connector }: ConfiguredSource, feed: string): Schedule | undefined =>
+  feeds.get(feed) ?? (connector.relay === undefined ? undefined : [...feeds.values()][0]);
 
 /** The records of a push as rows. */
 function pushedIn(bytes: Uint8Array): RawRow[] {

@@ -4,7 +4,8 @@ import { canonicalJson } from "../../base/canonical-json.ts";
 import { Fault } from "../../base/fault.ts";
 import { sha256Hex } from "../../base/hash.ts";
 import type { CheckResult, Connector, ConnectorContext, SourceReader } from "../../source/connector.ts";
-import { httpCaller, type HttpCaller } from "../http-call.ts";
+import { below, checkedCall, httpAddress } from "../http-address.ts";
+import { httpCaller } from "../http-call.ts";
 import { readJsonRows } from "../json-row.ts";
 import { rateBudgets, type RateBudgets, systemTimer, type Timer } from "../rate-budget.ts";
 import { type HttpFeed, type HttpJsonOptions, httpJsonOptions } from "./options.ts";
@@ -37,7 +38,7 @@ function configuredFeed(options: HttpJsonOptions, name: string): HttpFeed {
 }
 
 async function reader(options: HttpJsonOptions, context: ConnectorContext, budgets: RateBudgets, timer: Timer): Promise<SourceReader> {
-  const address = await addressOf(options, context);
+  const address = await httpAddress(options.url, context, "headers:, as { authorization: ... } with a reference");
   const caller = httpCaller({
     budget: budgets.of(options.account ?? address.host, options.calls_per_minute),
     timer,
@@ -49,8 +50,7 @@ async function reader(options: HttpJsonOptions, context: ConnectorContext, budge
     closing: context.closing,
   });
   const firstUrl = async ({ path, query }: HttpFeed): Promise<URL> => {
-    const url = new URL(address);
-    if (path !== "") url.pathname = `${url.pathname.replace(/\/$/, "")}/${path.replace(/^\//, "")}`;
+    const url = below(address, path);
     for (const [name, value] of Object.entries(await resolved(query, context))) url.searchParams.set(name, value);
     return url;
   };
@@ -61,7 +61,10 @@ async function reader(options: HttpJsonOptions, context: ConnectorContext, budge
     },
     async check() {
       const results: CheckResult[] = [];
-      for (const [name, feed] of Object.entries(options.feeds)) results.push(await checkFeed(name, feed, await firstUrl(feed), caller));
+      for (const [name, feed] of Object.entries(options.feeds)) {
+        const sample = async () => sampleOf({ name, feed, first: await firstUrl(feed), caller });
+        results.push(await checkedCall(name, async () => `${await sample()} rows in its first page`));
+      }
       return results;
     },
     async *pull(name, cursor, limits) {
@@ -72,28 +75,5 @@ async function reader(options: HttpJsonOptions, context: ConnectorContext, budge
   };
 }
 
-async function addressOf({ url }: HttpJsonOptions, { secrets }: ConnectorContext): Promise<URL> {
-  const text = await secrets.resolve(url);
-  const refused = (cause: string, hint: string): Fault => new Fault({ code: "source-address", subject: "url", cause, hint });
-  if (!URL.canParse(text) || !/^https?:$/.test(new URL(text).protocol))
-    throw refused("it is no address of an HTTP API", "write https:// and the host, or check what the reference holds");
-  const address = new URL(text);
-  if (address.username !== "" || address.password !== "")
-    throw refused("it carries a user or a password", "put them into headers:, as { authorization: ... } with a reference");
-  return address;
-}
-
 const resolved = async (texts: Readonly<Record<string, string>>, { secrets }: ConnectorContext): Promise<Record<string, string>> =>
   Object.fromEntries(await Promise.all(Object.entries(texts).map(async ([name, text]) => [name, await secrets.resolve(text)] as const)));
-
-async function checkFeed(object: string, feed: HttpFeed, first: URL, caller: HttpCaller): Promise<CheckResult> {
-  try {
-    const rows = await sampleOf({ name: object, feed, first, caller });
-    return { stage: "sample", object, ok: true, detail: `${rows} rows in its first page` };
-  } catch (error) {
-    if (!(error instanceof Fault)) throw error;
-    const stages = { "source-login": "login", "source-permission": "permission", "source-answer": "sample" } as const;
-    const stage = Object.entries(stages).find(([code]) => code === error.code)?.[1] ?? "reach";
-    return { stage, object, ok: false, cause: error.cause, hint: error.hint };
-  }
-}

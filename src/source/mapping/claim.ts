@@ -20,6 +20,20 @@ export interface MappedClaim {
   readonly rawIndex: number;
   /** Only where a reference uses another source's key: field -> name of that source. */
   readonly foreign?: Readonly<Record<string, string>>;
+  /** Only where another hub has made the claim: it is taken over with its place in history, not judged as news. */
+  readonly relayed?: Relayed;
+}
+
+/** What a claim had at the hub that made it. */
+export interface Relayed {
+  /** ms */
+  readonly receivedAt: number;
+  /** Says what replaces what among claims of one version, and their order. */
+  readonly hash: string;
+  /** Name of the mapping that read it there. */
+  readonly mapping: string;
+  readonly withdrawn?: string;
+  readonly unnamedBy?: string;
 }
 
 /** Field "*" parks the whole record. `value` is the source text that was refused. */
