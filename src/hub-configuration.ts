@@ -14,6 +14,8 @@ import { canonicalModel } from "./model/canonical-model.ts";
 import { configuredModel } from "./model/kind-configuration.ts";
 import type { Model } from "./model/kind.ts";
 import type { CompanySettings, FinanceSettings } from "./projection/finance/finance-settings.ts";
+import { reducedConnector } from "./signal/reduced-connector.ts";
+import { reduceConfiguration } from "./signal/signal-rule.ts";
 import { type CatalogueContext, compileCatalogue, type ConfiguredSource, duration } from "./source/catalogue.ts";
 import { checked, readYaml, refusal, type YamlDocument } from "./source/yaml-document.ts";
 
@@ -93,7 +95,7 @@ export interface ConfiguredRules {
   readonly reason: string;
 }
 
-export interface ConfigurationContext extends Omit<CatalogueContext, "model"> {
+export interface ConfigurationContext extends Omit<CatalogueContext, "model" | "reduced"> {
   /** Name of the file as the person gave it: what faults point to. */
   readonly file: string;
   readonly folder: string;
@@ -104,7 +106,7 @@ export function readHubConfiguration(text: string, context: ConfigurationContext
   const document = readYaml(text, context.file);
   const file = checked(hubFile, document.value, [], document);
   const model = configuredModel(canonicalModel, file.model);
-  const sources = file.sources === undefined ? [] : compileCatalogue(document, { ...context, model });
+  const sources = file.sources === undefined ? [] : compileCatalogue(document, { ...context, model, reduced });
   const from = file.governance.effective_from;
   const rules = rulesText(file.governance.rules, companySites(file, sources, document));
   readRuleSet(rules, 0, model);
@@ -122,6 +124,17 @@ export function readHubConfiguration(text: string, context: ConfigurationContext
     folder: context.folder,
   };
 }
+
+/** Samples of these feeds stay out of the log: only what they come to goes in. */
+const reduced: CatalogueContext["reduced"] = (connector, source, at, document) => {
+  const place = [...at, "reduce"];
+  const reductions = checked(reduceConfiguration, source.reduce, place, document);
+  for (const feed of Object.keys(reductions))
+    if (!Object.hasOwn(source.feeds, feed))
+      throw refusal(document, [...place, feed], `the source has no feed ${feed}`, `use one of: ${Object.keys(source.feeds).join(", ")}`);
+  if (connector.relay !== undefined) throw refusal(document, place, "another hub tells claims, not samples", "reduce them at that hub");
+  return reducedConnector(connector, reductions, source.zone);
+};
 
 /** Sites of a company; one that is not listed stands for itself. Fault `configuration-refused` for a company nobody knows. */
 function companySites(file: HubFile, sources: readonly ConfiguredSource[], document: YamlDocument): (company: string) => string[] {

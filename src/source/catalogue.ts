@@ -42,6 +42,8 @@ export const sourceConfiguration = z.strictObject({
   feeds: z.record(z.string(), z.record(z.string(), z.unknown())).default({}),
   /** A mapping, or several with their dates; connectors of a standard bring their own. */
   mapping: mappingConfiguration.optional(),
+  /** Feeds whose rows are samples, and what makes events of them; read by signal/signal-rule.ts. */
+  reduce: z.record(z.string(), z.unknown()).optional(),
   poll_every: duration.default(60_000),
   /** Who answers for the system: named where it has changed under the hub. */
   owner: z.string().min(1).max(200).optional(),
@@ -73,6 +75,8 @@ export interface ConfiguredSource {
 export interface CatalogueContext {
   readonly connectors: ReadonlyMap<string, Connector>;
   readonly model: Model;
+  /** Puts `reduce:` of a source before its connector. Faults as those of the catalogue. */
+  reduced(connector: Connector, source: SourceConfiguration, at: DocumentPath, document: YamlDocument): Connector;
   /** Text of a file named in hub.yaml. Throws a `Fault` when it cannot be read. */
   readText(path: string): string;
 }
@@ -97,11 +101,12 @@ const compileSource = (
   document: YamlDocument,
   context: CatalogueContext,
 ): ConfiguredSource => {
-  const connector = context.connectors.get(source.connector);
-  if (connector === undefined) {
+  const bare = context.connectors.get(source.connector);
+  if (bare === undefined) {
     const known = [...context.connectors.keys()].join(", ");
     throw refusal(document, [...at, "connector"], `there is no connector ${source.connector}`, `use one of: ${known}`);
   }
+  const connector = source.reduce === undefined ? bare : context.reduced(bare, source, at, document);
   const options = checked(connector.options, { ...source.options, feeds: source.feeds }, [...at, "options"], document);
   const feeds =
     connector.relay === undefined

@@ -44,7 +44,7 @@ const hub = `sources:
 `;
 
 const compile = (text: string, mappingText = mapping): ConfiguredSource[] =>
-  compileCatalogue(readYaml(text, "hub.yaml"), { connectors, model: known, readText: () => mappingText });
+  compileCatalogue(readYaml(text, "hub.yaml"), { connectors, model: known, reduced: (one) => one, readText: () => mappingText });
 const refusalOf = (text: string, mappingText = mapping): Fault => {
   try {
     compile(text, mappingText);

@@ -2,7 +2,7 @@
 import { findings, importsOf, isSource } from "./rule.ts";
 import type { Finding, Rule, SourceFile } from "./rule.ts";
 
-const stage = /^src\/(?:observation|identity|governance|record|projection|workflow)\//;
+const stage = /^src\/(?:signal|observation|identity|governance|record|projection|workflow)\//;
 const mayTouchWorld = /\/(?:stage|store(?:-[a-z-]+)?)\.ts$/;
 const worldly = /^node:(?:fs|net|http|https|http2|child_process|worker_threads|dns|os|process|timers|tls|cluster)/;
 const storeFile = /\/store(?:-[a-z-]+)?\.ts$/;

@@ -1,5 +1,5 @@
 // The company and its plants, in the words of ISA-95: where things are made, what is in stock, when people work.
-import { boolean, code, date, instant, quantity, reference, text } from "../field.ts";
+import { boolean, code, date, decimal, instant, integer, quantity, reference, text } from "../field.ts";
 import type { Kind } from "../kind.ts";
 
 const company = code("company", "Code of the legal entity");
@@ -90,6 +90,34 @@ export const stockBalance: Kind = {
   invariants: [{ kind: "not-negative", field: "quantity" }],
 };
 
+const assetCondition: Kind = {
+  name: "asset_condition",
+  label: "Condition of an asset",
+  plural: "Conditions of assets",
+  group: false,
+  fields: [
+    code("asset", "What the signal is measured at"),
+    code("signal", "Name of the signal"),
+    code("state", "normal, or the level that was reached; no-signal: nothing was heard"),
+    instant("since", "Since when it is so"),
+    instant("confirmed_at", "Time of the sample by which that was certain"),
+    code("previous_state", "The state before"),
+    instant("previous_since", "Since when that was so"),
+    decimal("limit", "The limit that was passed"),
+    integer("samples", "How many samples show it, from its beginning to its certainty"),
+    instant("first_at", "Time of the first of them"),
+    decimal("first_value", "Value of the first of them"),
+    instant("last_at", "Time of the last of them"),
+    decimal("last_value", "Value of the last of them"),
+    decimal("smallest", "The smallest of their values"),
+    decimal("largest", "The largest of their values"),
+    decimal("mean", "The mean of their values"),
+    integer("bad_samples", "Samples of bad quality since the last change, left out"),
+  ],
+  // Every plant has a press 7: what a system calls an asset says nothing about another system's.
+  identity: [],
+};
+
 export const calendar: Kind = {
   name: "calendar",
   label: "Calendar day",
@@ -104,4 +132,4 @@ export const calendar: Kind = {
   identity: [{ kind: "exact", fields: ["calendar", "date"], strength: 80, description: "same calendar and day" }],
 };
 
-export const plantKinds: readonly Kind[] = [companyKind, siteKind, productionOrder, stockBalance, calendar];
+export const plantKinds: readonly Kind[] = [companyKind, siteKind, productionOrder, stockBalance, assetCondition, calendar];
