@@ -1,5 +1,6 @@
 // A bearing wears out. Its vibration is sampled every second; what the business needs to know is one sentence, with its evidence.
 import { describe, expect, test } from "vitest";
+import { chance } from "../../src/demo/chance.ts";
 import { reader } from "../../src/desk/reader.ts";
 import { explainRecord } from "../../src/lineage/explain-record.ts";
 import { eachBackend } from "../support/database.ts";
@@ -34,12 +35,6 @@ sources:
               - { state: failed, enter: "11.2", leave: "10.0" }
 `;
 
-/** Park and Miller's generator: the same samples on every machine. */
-function chance(seed: number): () => number {
-  let state = seed;
-  return () => (state = (state * 48_271) % 2_147_483_647) / 2_147_483_647;
-}
-
 interface Sample {
   /** ms */
   readonly at: number;
@@ -52,15 +47,15 @@ const worn = 8_200;
 
 /** Noise about a slow drift, spikes of a few seconds, a sensor that fails now and then; from `worn` on the bearing is damaged. */
 function samples(count: number): Sample[] {
-  const next = chance(42);
+  const some = chance(42, "bearing");
   let spike = 0;
   return Array.from({ length: count }, (_, second) => {
-    if (spike === 0 && next() < 0.004) spike = 1 + Math.floor(next() * 20);
+    if (spike === 0 && some.inThousand(4)) spike = some.between(1, 20);
     spike = Math.max(0, spike - 1);
-    const noise = Math.round((next() + next() + next() - 1.5) * 60);
+    const noise = some.below(61) + some.below(61) + some.below(61) - 90;
     const drift = Math.round((second * 120) / count);
     const damage = second < worn ? 0 : Math.min(380, Math.round((second - worn) * 0.9));
-    const isGood = next() > 0.003;
+    const isGood = !some.inThousand(3);
     return { at: hubStart + second * 1_000, value: 420 + drift + damage + noise + (spike > 0 ? 500 : 0), isGood };
   });
 }

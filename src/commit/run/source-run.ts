@@ -115,6 +115,8 @@ export const pageLimits: PageLimits = { rowsMax: 1_000, bytesMax: 16 * 1024 * 10
 
 /** Rows in one intake: what the writer may still join with others. */
 const intakeRowsMax = 1_000;
+/** Pages in one: what says little (a file without news, samples that come to nothing) need not be read again after a kill. */
+const intakePagesMax = 256;
 const inFlightMax = 3;
 
 /** Feeds that fail are reported, the others go on. Rejects when the store refuses; what was committed stays. */
@@ -135,7 +137,7 @@ export async function runFeeds(feeds: readonly FeedToRead[], options: RunOptions
       if (backlogged.length === 0) break;
       gathered = gather(gathered, backlogged);
       const sealing = backlogged.filter((stream) => stream.sealing !== undefined);
-      if (gathered.rows.length >= intakeRowsMax || sealing.length > 0) await flush();
+      if (isFull(gathered) || sealing.length > 0) await flush();
       if (sealing.length === 0) continue;
       await flights.land();
       for (const stream of sealing) await seal(stream, options);
@@ -239,6 +241,8 @@ interface Gathered {
 }
 
 const nothing: Gathered = { rows: [], pages: [], finished: [] };
+
+const isFull = ({ rows, finished }: Gathered): boolean => rows.length >= intakeRowsMax || finished.length >= intakePagesMax;
 
 function gather(before: Gathered, streams: readonly Stream[]): Gathered {
   const { now, kept } = release(streams.map(({ rows }) => rows));
