@@ -5,6 +5,8 @@
 //
 // Whoever holds a thing may change it in place until `rest` is called: between two calls nothing becomes text.
 
+import { openTextBlocks } from "./text-blocks.ts";
+
 /** How a thing becomes text and is made from it again. `read(write(thing))` does whatever the thing does. */
 export interface Packing<Thing> {
   write(thing: Thing): string;
@@ -33,8 +35,8 @@ const hotDefault = 1_500;
 export function openMemory<Thing>({ size, hot = Math.min(hotDefault, Math.ceil(size / 2)), packing }: MemoryOptions<Thing>): Memory<Thing> {
   let young = new Map<string, Thing>();
   let old = new Map<string, Thing>();
-  let youngTexts = new Map<string, string>();
-  let oldTexts = new Map<string, string>();
+  let youngTexts = openTextBlocks();
+  let oldTexts = openTextBlocks();
   const recall = (key: string): Thing | undefined => {
     const known = old.get(key);
     if (known !== undefined) return known;
@@ -60,8 +62,8 @@ export function openMemory<Thing>({ size, hot = Math.min(hotDefault, Math.ceil(s
       old = young;
       young = new Map();
       if (youngTexts.size < size) return;
-      oldTexts = youngTexts;
-      youngTexts = new Map();
+      [oldTexts, youngTexts] = [youngTexts, oldTexts];
+      youngTexts.clear();
     },
     clear() {
       for (const held of [young, old, youngTexts, oldTexts]) held.clear();

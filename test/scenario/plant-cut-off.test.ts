@@ -2,7 +2,7 @@
 // is fetched afterwards, at a pace, with nothing lost, nothing twice, and every order as the plant knows it.
 import { cpSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join, resolve } from "node:path";
-import { afterAll, describe, expect, test } from "vitest";
+import { describe, expect, test } from "vitest";
 import { issueToken } from "../../src/access/token.ts";
 import { type Api, openApi } from "../../src/api/api.ts";
 import type { Timer } from "../../src/connectors/rate-budget.ts";
@@ -93,8 +93,8 @@ async function openPlant(backend: Backend, timer: Timer): Promise<Plant> {
     own = await issueToken(world.hub().database, { name: "ana", roles: ["admin"], sites: [], group: true }, world.clock.now());
   };
   await open();
-  backend.beforeRemoval(() => api.close());
-  afterAll(() => line.cut());
+  // Not afterAll: a plant is opened inside a test, where vitest takes no hooks.
+  backend.beforeRemoval(() => line.cut().then(() => api.close()));
   return {
     ...world,
     line,
