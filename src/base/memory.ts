@@ -1,11 +1,13 @@
 // A bounded memory of things by key. What was used lately is held as it is; the rest as text, which takes a fraction of the
-// room and which the collector of garbage never looks into; what has not been used for long is forgotten.
+// room and which the collector of garbage never looks at; what has not been used for long is forgotten.
 //
 //   young --rest()--> old --rest()--> text, young --rest()--> text, old --rest()--> forgotten
 //
 // Whoever holds a thing may change it in place until `rest` is called: between two calls nothing becomes text.
 
-/** How a thing becomes text and is made from it again. `read(write(thing))` does whatever the thing does. */
+import { openShelf } from "./shelf.ts";
+
+/** How a thing becomes well-formed text and is made from it again. `read(write(thing))` does whatever the thing does. */
 export interface Packing<Thing> {
   write(thing: Thing): string;
   read(text: string, key: string): Thing;
@@ -33,8 +35,8 @@ const hotDefault = 1_500;
 export function openMemory<Thing>({ size, hot = Math.min(hotDefault, Math.ceil(size / 2)), packing }: MemoryOptions<Thing>): Memory<Thing> {
   let young = new Map<string, Thing>();
   let old = new Map<string, Thing>();
-  let youngTexts = new Map<string, string>();
-  let oldTexts = new Map<string, string>();
+  let youngTexts = openShelf();
+  let oldTexts = openShelf();
   const recall = (key: string): Thing | undefined => {
     const known = old.get(key);
     if (known !== undefined) return known;
@@ -61,7 +63,7 @@ export function openMemory<Thing>({ size, hot = Math.min(hotDefault, Math.ceil(s
       young = new Map();
       if (youngTexts.size < size) return;
       oldTexts = youngTexts;
-      youngTexts = new Map();
+      youngTexts = openShelf();
     },
     clear() {
       for (const held of [young, old, youngTexts, oldTexts]) held.clear();
