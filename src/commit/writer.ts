@@ -3,7 +3,7 @@
 import { commitBisected, isIsolable } from "./bisection.ts";
 import { type Intake, join, sizeOf } from "./intake.ts";
 import { type ErasedBook, openErasedBook } from "./erasure/erased-book.ts";
-import { type Adoption, openPipeline, Overtaken, type Pipeline, type PipelineOptions } from "./pipeline.ts";
+import { type Adoption, openPipeline, Overtaken, type Pipeline, type PipelineOptions, type Ready } from "./pipeline.ts";
 import { isEmpty, type Prepared } from "./prepare.ts";
 import { aheadMax, type Stages } from "./stages.ts";
 
@@ -125,6 +125,7 @@ function openLine(pipeline: Pipeline, now: () => number, listeners: readonly Lis
       await recover(waiting, failed);
     } else if (isEmpty(prepared)) for (const one of waiting) one.resolve(nothingNew());
     else {
+      await pipeline.foresee(head(line).flatMap(({ intake }) => intake.decisions));
       pipeline.launch(prepared);
       flying = { waiting, prepared };
       if (prepared.reconciled.length > aheadMax) await land();
@@ -212,7 +213,7 @@ const faultOf = (work: Promise<void>): Promise<unknown> =>
 async function preparing(
   pipeline: Pipeline,
   waiting: readonly Waiting[],
-): Promise<{ readonly prepared?: Prepared; readonly failed?: unknown }> {
+): Promise<{ readonly prepared?: Ready; readonly failed?: unknown }> {
   try {
     return { prepared: await pipeline.prepare(join(waiting.map(({ intake }) => intake))) };
   } catch (failed) {
@@ -220,8 +221,10 @@ async function preparing(
   }
 }
 
+const take = (line: Waiting[]): Waiting[] => line.splice(0, head(line).length);
+
 /** The head of the line, up to a batch; one intake is never cut. */
-function take(line: Waiting[]): Waiting[] {
+function head(line: readonly Waiting[]): Waiting[] {
   let count = 0;
   let size = 0;
   for (const { intake } of line) {
@@ -229,5 +232,5 @@ function take(line: Waiting[]): Waiting[] {
     if (count > 0 && size > batchMax) break;
     count += 1;
   }
-  return line.splice(0, count);
+  return line.slice(0, count);
 }
