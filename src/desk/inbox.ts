@@ -108,7 +108,7 @@ export const inboxed = ({ waits, stake, times, since }: Ranked, { now }: Pick<In
   ...waits.item(),
   causeClass: waits.listed.cause,
   baseline: waits.isBaseline,
-  desk: waits.desk,
+  desk: waits.desk(),
   stake: stake === undefined ? null : moneyText(stake.money),
   formula: stake === undefined ? null : `${stake.formula}; ${dayCount(daysOf(now - since))}: x${times}`,
 });

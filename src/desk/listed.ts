@@ -54,7 +54,10 @@ export function listedDiscrepancy(row: Row, reader: Reader): Listed {
     field,
     rule: text(row, "rule"),
     asks: row["ask"] === "t",
-    cause: isHidden ? "hidden" : differenceCause(values),
+    // Few are asked why.
+    get cause() {
+      return isHidden ? "hidden" : differenceCause(values);
+    },
     sources: sides.map(({ source }) => source),
     entities: [entity],
     claimed: isHidden ? undefined : values,

@@ -172,9 +172,7 @@ export const reviews = (filter: InboxFilter): Listing => ({
 });
 
 export const parkedValues = (filter: InboxFilter): Listing => ({
-  columns: `record entity record_kind source site key version field class cause hint value since doc provenance members baseline`.split(
-    " ",
-  ),
+  columns: `record entity record_kind source site key version field class cause hint value since doc said members baseline`.split(" "),
   query: query(
     filtered(
       `select p.record, c.entity, p.record_kind, p.record_kind as kind, p.source, p.site, p.key, p.version, p.field, p.class,
@@ -185,7 +183,8 @@ export const parkedValues = (filter: InboxFilter): Listing => ({
          join observation.public_link k on k.position = p.from_position
          left join ${placeOf("p.record")} c on true
        where p.to_position is null and ($3::text is null or p.site = $3) and not ${isOverruled("c.entity", "p.field")}`,
-      { order: "from_position, record, field", limit: filter.limit, ...withRecord, shown: ", r.doc, r.provenance" },
+      // Of who says what stands of each field, this field's: the whole of it is longer than the record.
+      { order: "from_position, record, field", limit: filter.limit, ...withRecord, shown: ", r.doc, r.provenance::json -> field as said" },
     ),
     params(filter),
   ),

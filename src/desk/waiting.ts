@@ -66,7 +66,8 @@ export interface Wanted {
 export interface Waits {
   readonly listed: Listed;
   readonly isBaseline: boolean;
-  readonly desk: { readonly site: string; readonly role: string };
+  /** Whose it is. */
+  readonly desk: () => { readonly site: string; readonly role: string };
   /** What its own record says hangs on it. */
   readonly own: Stake | undefined;
   /** Read each time it is asked for. */
@@ -173,7 +174,7 @@ const filterOf = ({ site, kind, field, rule, baseline, desk }: Wanted, { seesEve
 
 /** Nothing where it does not fit. */
 function waits(found: Omit<Waits, "desk" | "own">, row: Row, { model }: Reader, wanted: Wanted): Waits[] {
-  const desk = deskOf(found.listed, wanted.desk);
+  const desk = () => deskOf(found.listed, wanted.desk);
   return fits({ ...found, desk }, wanted) ? [{ ...found, desk, own: ownStake(found.listed, row, model, wanted.desk) }] : [];
 }
 
@@ -185,14 +186,14 @@ function fits({ listed, isBaseline, desk }: Pick<Waits, "listed" | "isBaseline" 
     (wanted.field === undefined || wanted.field === listed.field) &&
     (wanted.rule === undefined || wanted.rule === listed.rule) &&
     (wanted.cause === undefined || wanted.cause === listed.cause) &&
-    (wanted.role === undefined || wanted.role === desk.role) &&
-    (wanted.mine === undefined || isMine(desk, wanted.mine)) &&
+    (wanted.role === undefined || wanted.role === desk().role) &&
+    (wanted.mine === undefined || isMine(desk(), wanted.mine)) &&
     (wanted.baseline === undefined || wanted.baseline === isBaseline) &&
     (wanted.systems ?? []).every((source) => listed.sources.includes(source))
   );
 }
 
-const isMine = ({ role, site }: Waits["desk"], { roles, sites }: NonNullable<Wanted["mine"]>): boolean =>
+const isMine = ({ role, site }: ReturnType<Waits["desk"]>, { roles, sites }: NonNullable<Wanted["mine"]>): boolean =>
   roles.includes(role) && (sites === undefined || sites.includes(site));
 
 const visible = ({ sources, site }: Wanted, reader: Reader): KnownSource[] =>
