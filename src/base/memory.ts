@@ -1,13 +1,13 @@
 // A bounded memory of things by key. What was used lately is held as it is; the rest as text, which takes a fraction of the
-// room and which the collector of garbage never looks at; what has not been used for long is forgotten.
+// room and which the collector of garbage never looks into; what has not been used for long is forgotten.
 //
 //   young --rest()--> old --rest()--> text, young --rest()--> text, old --rest()--> forgotten
 //
 // Whoever holds a thing may change it in place until `rest` is called: between two calls nothing becomes text.
 
-import { openShelf } from "./shelf.ts";
+import { openTextBlocks } from "./text-blocks.ts";
 
-/** How a thing becomes well-formed text and is made from it again. `read(write(thing))` does whatever the thing does. */
+/** How a thing becomes text and is made from it again. `read(write(thing))` does whatever the thing does. */
 export interface Packing<Thing> {
   write(thing: Thing): string;
   read(text: string, key: string): Thing;
@@ -35,8 +35,8 @@ const hotDefault = 1_500;
 export function openMemory<Thing>({ size, hot = Math.min(hotDefault, Math.ceil(size / 2)), packing }: MemoryOptions<Thing>): Memory<Thing> {
   let young = new Map<string, Thing>();
   let old = new Map<string, Thing>();
-  let youngTexts = openShelf();
-  let oldTexts = openShelf();
+  let youngTexts = openTextBlocks();
+  let oldTexts = openTextBlocks();
   const recall = (key: string): Thing | undefined => {
     const known = old.get(key);
     if (known !== undefined) return known;
@@ -62,8 +62,8 @@ export function openMemory<Thing>({ size, hot = Math.min(hotDefault, Math.ceil(s
       old = young;
       young = new Map();
       if (youngTexts.size < size) return;
-      oldTexts = youngTexts;
-      youngTexts = openShelf();
+      [oldTexts, youngTexts] = [youngTexts, oldTexts];
+      youngTexts.clear();
     },
     clear() {
       for (const held of [young, old, youngTexts, oldTexts]) held.clear();

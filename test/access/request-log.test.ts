@@ -23,7 +23,7 @@ const asked = (name: string, at = monday) => ({
 
 eachBackend((backend) => {
   test("an answered request is noted with who, what and when, and without the values it sent", async () => {
-    const world = await openWorld(await backend.open());
+    const world = await openWorld(await backend.open(), backend.beforeRemoval);
     const [ana, viewer] = [await world.token({ name: "ana" }), await world.token({ name: "vera", roles: ["viewer"] })];
     await world.call(ana, "/v1/records?kind=party");
     await world.post(ana, "/v1/overrides", {

@@ -12,11 +12,11 @@ import { backupReport, planReport, runReport, verification } from "../../src/api
 import { eachBackend } from "../support/database.ts";
 import { openWorld, orderLine, type World } from "./api-world.ts";
 
-eachBackend(({ open }) => {
+eachBackend(({ open, beforeRemoval }) => {
   let world: World;
   let token: string;
   beforeAll(async () => {
-    world = await openWorld(await open());
+    world = await openWorld(await open(), beforeRemoval);
     token = await world.token({});
     await world.push(token, "one", orderLine({ quantity: "5" }));
     world.clock.advance(60_000);

@@ -17,6 +17,7 @@ import { openErasures } from "../../src/commit/erasure/erasure.ts";
 import { openWriter } from "../../src/commit/writer.ts";
 import { canonicalModel } from "../../src/model/canonical-model.ts";
 import type { Database } from "../../src/platform/database.ts";
+import type { Backend } from "../support/database.ts";
 import { writeBackup } from "../../src/platform/backup-file.ts";
 import { leaseStep, takeLease } from "../../src/platform/lease.ts";
 import { openLog } from "../../src/platform/log.ts";
@@ -59,7 +60,8 @@ const sources = ["erp-lyon", "erp-ulm"].map((name) => ({
   fault: undefined,
 }));
 
-export async function openWorld(database: Database): Promise<World> {
+/** `beforeRemoval`: of the suite's backend; inside a suite `afterAll` is no hook any more. */
+export async function openWorld(database: Database, beforeRemoval: Backend["beforeRemoval"] = afterAll): Promise<World> {
   const clock = manualClock(start);
   const { fence } = await takeLease(database, { holder: "test", ttlMs: 600_000 });
   const writer = await openWriter({ database, model: canonicalModel, settings, clock, lease: { fence, ttlMs: 600_000 } });
@@ -97,7 +99,7 @@ export async function openWorld(database: Database): Promise<World> {
     sources,
   };
   const api = await openApi(hub, { host: "127.0.0.1", port: 0, version: "0.0.0", waitMs: 300 });
-  afterAll(() => api.close());
+  beforeRemoval(() => api.close());
   return {
     hub,
     clock,

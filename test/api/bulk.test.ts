@@ -5,11 +5,11 @@ import { baselineAnswer, bulkAnswer, practiceAnswer, ruleProposalList, undoAnswe
 import { eachBackend } from "../support/database.ts";
 import { openWorld, orderLine, type World } from "./api-world.ts";
 
-eachBackend(({ open }) => {
+eachBackend(({ open, beforeRemoval }) => {
   let world: World;
   let steward: string;
   beforeAll(async () => {
-    world = await openWorld(await open());
+    world = await openWorld(await open(), beforeRemoval);
     steward = await world.token({ roles: ["steward"] });
     const admin = await world.token({});
     const lines = (source: string, quantity: string) => ({

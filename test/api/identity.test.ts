@@ -16,12 +16,12 @@ const party = (source: string, key: string, fields: Record<string, string>, vers
   records: [{ kind: "party", key, version, at: `2026-03-0${version}T08:00:00Z`, fields }],
 });
 
-eachBackend(({ open }) => {
+eachBackend(({ open, beforeRemoval }) => {
   let world: World;
   let token: string;
   let events: CommitEvent[];
   beforeEach(async () => {
-    world = await openWorld(await open());
+    world = await openWorld(await open(), beforeRemoval);
     token = await world.token({});
     events = [];
     openEventFeed(world.hub).listen(

@@ -20,11 +20,11 @@ const twins = [...Array(2 * pairs).keys()].map((place) => {
   return { key: String(place), isOne, fields: { name, ...(isOne ? {} : { phone: `+49 40 55${place + 10_000}` }) } };
 });
 
-eachBackend(({ open }) => {
+eachBackend(({ open, beforeRemoval }) => {
   let world: World;
   let [ana, ben] = ["", ""];
   beforeEach(async () => {
-    world = await openWorld(await open());
+    world = await openWorld(await open(), beforeRemoval);
     ana = await world.token({ name: "ana" });
     ben = await world.token({ name: "ben" });
   });

@@ -23,12 +23,12 @@ const rules = [
   { name: "lines", deletes: "purchase_order_line", outcome: "ask" },
 ];
 
-eachBackend(({ open }) => {
+eachBackend(({ open, beforeRemoval }) => {
   let world: World;
   let ana: string;
   let ben: string;
   beforeAll(async () => {
-    world = await openWorld(await open());
+    world = await openWorld(await open(), beforeRemoval);
     ana = await world.token({ name: "ana", roles: ["steward"] });
     ben = await world.token({ name: "ben", roles: ["controller"] });
     const entry = { kind: "rule", key: "rules", at: start, receivedAt: start, from: 0, author: "ana", reason: "first" } as const;

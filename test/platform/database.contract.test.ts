@@ -174,5 +174,6 @@ eachBackend(({ name, open }) => {
     await other.close();
     await other.close();
     await expect(other.write([count])).rejects.toMatchObject({ code: "database-stopped", retryable: false });
+    await expect(other.read([count])).rejects.toMatchObject({ code: "database-stopped", retryable: false });
   });
 });

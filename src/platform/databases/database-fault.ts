@@ -133,3 +133,12 @@ export const databaseFault = (error: unknown): Fault | Error => {
   if (reading !== undefined) return new Fault(reading(told), error);
   return code === undefined ? error : new Error(`${error.message} (SQLSTATE ${code})`, { cause: error });
 };
+
+/** For a call that comes after `close`. */
+export const databaseClosed = (): Fault =>
+  new Fault({
+    code: "database-stopped",
+    subject: "database",
+    cause: "the database is closed",
+    hint: "start the hub again; what was acknowledged is stored",
+  });

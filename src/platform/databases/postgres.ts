@@ -4,7 +4,7 @@ import { Pool } from "pg";
 import type { PoolClient } from "pg";
 import { Fault } from "../../base/fault.ts";
 import type { Database, Query, Row, Scope } from "../database.ts";
-import { databaseFault } from "./database-fault.ts";
+import { databaseClosed, databaseFault } from "./database-fault.ts";
 import { beginRead } from "./engine.ts";
 import { sessionOptions, statementName, textTypes } from "./postgres-text.ts";
 import { openWorker, rowsOf } from "./worker-client.ts";
@@ -85,6 +85,7 @@ const refuseBoundByPolicies = async (worker: WorkerClient): Promise<void> => {
 const read = async (pool: Pool, queries: readonly Query[], scope: Scope): Promise<Row[][]> => {
   let client: PoolClient | undefined;
   try {
+    if (pool.ending) throw databaseClosed();
     client = await pool.connect();
     const rows = await snapshot(client, queries, scope);
     client.release();

@@ -3,6 +3,7 @@
 import { Worker } from "node:worker_threads";
 import { Fault } from "../../base/fault.ts";
 import type { FaultFacts } from "../../base/fault.ts";
+import { databaseClosed } from "./database-fault.ts";
 import type { Row, TakePiece } from "../database.ts";
 import type { Answer, Job, Opening, RowTable } from "./worker-protocol.ts";
 
@@ -46,7 +47,7 @@ export const openWorker = async (opening: Opening, answerMsMax = answerMsMaxDefa
   let closing = false;
 
   const run = async (job: Job, take?: TakePiece, patienceMs = answerMsMax): Promise<Answer> => {
-    if (closing) throw new Fault({ ...stopped("the database is closed"), retryable: false });
+    if (closing) throw databaseClosed();
     running ??= start(opening, answerMsMax, () => {
       running = undefined;
     });
