@@ -28,8 +28,9 @@ export type Adoption = (position: number, at: number) => readonly Step[];
 /** A million records are put in their place in one transaction: neither the lease nor patience is to run out under it. */
 export const adoptionMsMax = 900_000;
 
-/** With its statements: they are put together while the commit before it is written. */
-export interface Ready extends Prepared {
+/** A commit with its statements: they are put together while the one before it is written. */
+export interface Ready {
+  readonly prepared: Prepared;
   readonly steps: readonly Step[];
 }
 
@@ -47,8 +48,8 @@ export interface Pipeline {
    * writes. What cannot be read now is asked for when its turn comes. Caller guarantees: nothing is in flight.
    */
   foresee(decisions: readonly Decision[]): Promise<void>;
-  /** Caller guarantees: nothing is in flight, and `prepared` is the next position. */
-  launch(prepared: Ready): void;
+  /** Caller guarantees: nothing is in flight, and it is the next position. */
+  launch(ready: Ready): void;
   /** Waits for the commit in flight. After a failure everything prepared upon it is void, and memory is what is stored. */
   land(): Promise<Landed>;
   /** Forgets what was not stored. */
@@ -58,7 +59,7 @@ export interface Pipeline {
 /** A batch was prepared upon a commit that failed: it is prepared again. */
 export class Overtaken extends Error {}
 
-const ready = (prepared: Prepared): Ready => ({ ...prepared, steps: commitSteps(prepared) });
+const ready = (prepared: Prepared): Ready => ({ prepared, steps: commitSteps(prepared) });
 
 interface Head {
   readonly position: number;
@@ -99,10 +100,10 @@ export async function openPipeline(options: PipelineOptions): Promise<Pipeline> 
       return ready(await prepareAdoption(stages, batch, now, adoption(now.position, now.at)));
     },
     foresee: (decisions) => stages.foresee(decisions).catch(() => undefined),
-    launch(prepared) {
+    launch({ prepared, steps }) {
       next = { position: prepared.position, link: prepared.link.link };
       const patienceMs = prepared.adopted === undefined ? undefined : adoptionMsMax;
-      flight = database.write([leaseStep(lease.fence, patienceMs ?? lease.ttlMs, 1), ...prepared.steps], patienceMs).then(
+      flight = database.write([leaseStep(lease.fence, patienceMs ?? lease.ttlMs, 1), ...steps], patienceMs).then(
         () => ({ kind: "durable" }),
         (failed: unknown) => ({ kind: "failed", failed }),
       );

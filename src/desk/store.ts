@@ -23,7 +23,7 @@ export const knownQuery = (): Query =>
  * What a reference means is not known while its target has not arrived: the child waits, and that is no discrepancy. Few fields are
  * such references: that is asked first, and records are looked up for those only.
  */
-const waits = `e.field in (select w.field from identity.public_waiting w) and exists (
+const waits = `e.field in (select distinct w.field from identity.public_waiting w) and exists (
   select from identity.public_crosswalk c join identity.public_waiting w on w.record = c.record
   where c.entity = e.entity and w.field = e.field
 )`;
@@ -71,11 +71,12 @@ export const troubledQuery = (): Query =>
        from (select entity from open union select entity from parked) t join identity.public_crosswalk c on c.entity = t.entity
        group by t.entity
      ),
+     beside as materialized (select p.*, m.sources from parked p join member m on m.entity = p.entity),
      told as (
        ${apart}
        union all
        select p.entity, ${ordered("p.source", "o.source")}, null, p.since
-       from parked p join member m on m.entity = p.entity cross join lateral unnest(m.sources) as o(source) where o.source <> p.source
+       from beside p cross join lateral unnest(p.sources) as o(source) where o.source <> p.source
      ),
      pair as (
        select entity, left_source, right_source, min(apart_since) as apart_since, min(parked_since) as parked_since
