@@ -96,7 +96,7 @@ export async function openWorld(database: Database): Promise<World> {
     signingKey: openSigningKey(join(tmpdir(), `synchromesh-test-${process.pid}.pem`)),
     sources,
   };
-  const api = await openApi(hub, { host: "127.0.0.1", port: 0, version: "0.0.0", waitMs: 300 });
+  const api = await openApi(hub, { host: "127.0.0.1", port: 0, version: "0.0.0", waitMs: 300, alarmsMs: 20 });
   afterAll(() => api.close());
   return {
     hub,
