@@ -23,6 +23,7 @@ import { openFreshness } from "./freshness.ts";
 import { openGuard } from "./guard.ts";
 import { httpServer } from "./http-server.ts";
 import { hubRoutes } from "./hub-route.ts";
+import { learntRuleRoutes } from "./learnt-rule-route.ts";
 import { mappingRoutes } from "./mapping-route.ts";
 import { matchRuleRoutes } from "./match-rule-route.ts";
 import { measure } from "./measure.ts";
@@ -86,6 +87,7 @@ export async function openApi(hub: ApiHub, options: ApiOptions): Promise<Api> {
   decisionRoutes(door);
   bulkRoutes(door, freshness);
   baselineRoutes(door, freshness);
+  learntRuleRoutes(door, freshness);
   practiceRoutes(door, freshness);
   explainRoutes(door);
   identityRoutes(door);

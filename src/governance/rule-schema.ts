@@ -36,7 +36,7 @@ const fieldRule = z.strictObject({
   name: name.optional().describe("Stable name; without it, made of the fields and the place in the list."),
   fields: z
     .string()
-    .regex(/^[a-z_]+\.([a-z_]+|\[[a-z_, ]+\])$/, "kind.field or kind.[field, field]")
+    .regex(/^[a-z0-9_]+\.([a-z0-9_]+|\[[a-z0-9_, ]+\])$/, "kind.field or kind.[field, field]")
     .describe("kind.field or kind.[field, field]"),
   together: z.boolean().optional().describe("One source decides them all. Without it, fields that the kind groups travel together."),
   sites: names.optional().describe("Only records of these sites."),
@@ -84,7 +84,7 @@ const deleteRule = z.strictObject({
   name: name.optional(),
   deletes: z
     .string()
-    .regex(/^[a-z_]+$/)
+    .regex(/^[a-z0-9_]+$/)
     .describe("A kind."),
   outcome: z
     .enum(["uncouple", "restore", "end-date", "ask"])
