@@ -118,9 +118,11 @@ const forms = (period: Period): Part => ({
   name: "forms",
   says: "changed forms of feeds that a person accepted, and what had changed",
   columns: "position recorded_at site form author reason changes hash".split(" "),
-  sql: `select e.position, ${instant("l.committed_at")}, e.site, e.key, b.body ->> 'author', b.body ->> 'reason', b.body ->> 'changes', e.hash
+  sql: `select e.position, ${instant("l.committed_at")}, e.site, e.key, b.body ->> 'author', b.body ->> 'reason',
+      b.body ->> 'changes', e.hash
     from observation.public_entry e join observation.public_link l on l.position = e.position ${actBody}
-    where e.kind = 'act' and e.body like '{"act":"contract-accepted",%' and ${within("e.position", period)} and ${atSites("e.site", period)}
+    where e.kind = 'act' and e.body like '{"act":"contract-accepted",%'
+      and ${within("e.position", period)} and ${atSites("e.site", period)}
     order by e.position, e.ordinal`,
 });
 

@@ -3,6 +3,7 @@
 import { z } from "zod";
 import { roleNames } from "../access/role.ts";
 import { checkDigits } from "../model/check-digit.ts";
+import { unitCodes } from "../model/unit.ts";
 import { readPattern } from "../model/value-pattern.ts";
 
 const name = z.string().min(1);
@@ -52,9 +53,13 @@ const fieldRule = z.strictObject({
     .describe("Sources, the first ranks highest; sources in an inner list are equals. None: all are equals."),
   silent_after: duration.optional().describe("An owner without contact for so long becomes equal in rank to the next."),
   tolerance: z
-    .union([z.strictObject({ days: z.int().nonnegative() }), z.strictObject({ absolute: share }), z.strictObject({ relative: share })])
+    .union([
+      z.strictObject({ days: z.int().nonnegative() }),
+      z.strictObject({ absolute: share, unit: z.enum(unitCodes as [string, ...string[]]).optional() }),
+      z.strictObject({ relative: share }),
+    ])
     .optional()
-    .describe("How far claims may differ and still agree."),
+    .describe("How far claims may differ and still agree. unit: of the absolute amount, where claims may be in other units."),
   resolution: z
     .enum(["rank", "newest", "largest", "smallest", "sum", "union", "ask"])
     .default("rank")
