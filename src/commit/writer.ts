@@ -54,7 +54,7 @@ export async function openWriter(options: PipelineOptions): Promise<Writer> {
   const line = openLine(pipeline, () => options.clock.now(), listeners);
   let held: Promise<void> | undefined;
   /** At the last moment: an erasure may have been committed while this waited. */
-  const add = (given: Intake): Promise<Committed> => line.add(erased.keep(given));
+  const add = async (given: Intake): Promise<Committed> => line.add(erased.keep(given));
   const hold = async <Result>(work: (submit: Writer["submit"]) => Promise<Result>): Promise<Result> => {
     while (held) await held;
     const { promise, resolve } = Promise.withResolvers<void>();
