@@ -6,7 +6,6 @@ import { dateInZone } from "../base/civil-date.ts";
 import { Fault, isFault } from "../base/fault.ts";
 import { hashId } from "../base/hash.ts";
 import { asSeen, intake } from "../commit/intake.ts";
-import { batchMax } from "../commit/writer.ts";
 import { type Bulk, type BulkDesk, type BulkRow, prepareBulk } from "../desk/bulk.ts";
 import { applyBulk, applyUndo, type RecordAll } from "../desk/bulk-apply.ts";
 import type { Choice } from "../desk/decide.ts";
@@ -86,15 +85,17 @@ const assertMayChoose = (principal: Principal, { kind }: Choice): void => {
   if (kind === "take" || kind === "set") assertAllowed(principal, "override");
 };
 
+/** In one commit: what has to be read for it costs nearly the same for a few hundred. */
+const decisionsMax = 2_500;
+
 /**
- * Made before anything is looked at. Commits of at most `batchMax` decisions, handed over at once: the next is prepared while one is
- * written.
+ * Made before anything is looked at. Commits of at most `decisionsMax`, handed over at once: the next is prepared while one is written.
  */
 function recordAll(writer: Door["hub"]["writer"]): RecordAll {
   const late = [asSeen(writer.erased)];
   return async (decisions) => {
-    const parts = Array.from({ length: Math.ceil(decisions.length / batchMax) }, (_, place) =>
-      decisions.slice(place * batchMax, (place + 1) * batchMax),
+    const parts = Array.from({ length: Math.ceil(decisions.length / decisionsMax) }, (_, place) =>
+      decisions.slice(place * decisionsMax, (place + 1) * decisionsMax),
     );
     const told = await Promise.all(
       parts.map(async (part) => {
