@@ -13,6 +13,7 @@ import { type ContactBook, contactBook } from "./commit/run/contact-book.ts";
 import { openReconciliationClock } from "./commit/reconciliation-clock.ts";
 import { heldBack, settleHeld } from "./commit/guard/held-delivery.ts";
 import { type ErasureDoor, openErasures } from "./commit/erasure/erasure.ts";
+import { countGrowth } from "./commit/growth.ts";
 import { type Heartbeat, openHeartbeat } from "./commit/heartbeat.ts";
 import { intake } from "./commit/intake.ts";
 import type { ReplayReport } from "./commit/reread/mapping-replay.ts";
@@ -53,7 +54,7 @@ import type { Log } from "./platform/log.ts";
 import type { DumpFacts } from "./platform/dump.ts";
 import { writeBackup } from "./platform/backup-file.ts";
 import { migrate } from "./platform/migration.ts";
-import { type Statistics, statistics } from "./platform/statistic.ts";
+import { statistics } from "./platform/statistic.ts";
 import { secretResolver } from "./platform/secret.ts";
 import type { CheckResult, Connector, ConnectorContext } from "./source/connector.ts";
 import { cursorRow, readCursors } from "./source/store.ts";
@@ -282,14 +283,6 @@ function signing({ hub, heads: elsewhere }: HubConfiguration, { clock, log, fold
   const heads = openHeadFile({ file: elsewhere ?? here, key: signingKey });
   const warn = (fault: Fault): void => log.warn({ fault }, "the head of the log could not be signed; the next one covers it");
   return { signingKey, heads, signer: openHeadSigner({ hub, heads, writer, clock, warn }) };
-}
-
-/** Whatever way it came in: a hub that is only pushed to, or only decided in, grows as well. */
-function countGrowth(writer: Writer, counts: Statistics, log: Log): void {
-  const warn = (error: unknown): void => log.warn({ error }, "the tables could not be counted; they are when they have grown further");
-  writer.onCommit(({ prepared }) => {
-    for (const [kind, { length }] of Map.groupBy(prepared?.news ?? [], (entry) => entry.kind)) counts.grown(length, kind).catch(warn);
-  });
 }
 
 /** Says in the log of the process how far a sweep is: it may take minutes. */

@@ -1,5 +1,6 @@
 // The only door for clients: HTTP on a loopback address.
 
+import { openAlarmFeed } from "./alarm-feed.ts";
 import { openRequestLog } from "../access/request-log.ts";
 import type { Fault } from "../base/fault.ts";
 import { metrics, type Metrics } from "../platform/metric.ts";
@@ -23,6 +24,7 @@ import { openFreshness } from "./freshness.ts";
 import { openGuard } from "./guard.ts";
 import { httpServer } from "./http-server.ts";
 import { hubRoutes } from "./hub-route.ts";
+import { learntRuleRoutes } from "./learnt-rule-route.ts";
 import { mappingRoutes } from "./mapping-route.ts";
 import { matchRuleRoutes } from "./match-rule-route.ts";
 import { measure } from "./measure.ts";
@@ -56,6 +58,8 @@ export interface ApiOptions {
   /** How long `after=` waits for its position, ms. */
   readonly waitMs?: number;
   readonly metrics?: Metrics;
+  /** How often alarms are looked for, ms, while anybody listens. */
+  readonly alarmsMs?: number;
 }
 
 const waitMsDefault = 10_000;
@@ -71,7 +75,9 @@ export async function openApi(hub: ApiHub, options: ApiOptions): Promise<Api> {
   noteRequests(app, hub, openRequestLog({ database: hub.database, clock: hub.clock, warn }));
   await describeRoutes(app, options.version);
   const door = openDoor({ app, hub, waitFor: openWait(hub.writer, options.waitMs ?? waitMsDefault), freshness });
-  hubRoutes(door, figures, () => app.swagger());
+  const alarms = openAlarmFeed(hub, options.alarmsMs);
+  app.addHook("onClose", () => alarms.close());
+  hubRoutes(door, figures, alarms, () => app.swagger());
   recordRoutes(door);
   ruleRoutes(door);
   claimRoutes(door);
@@ -83,6 +89,7 @@ export async function openApi(hub: ApiHub, options: ApiOptions): Promise<Api> {
   decisionRoutes(door);
   bulkRoutes(door, freshness);
   baselineRoutes(door, freshness);
+  learntRuleRoutes(door, freshness);
   practiceRoutes(door, freshness);
   explainRoutes(door);
   identityRoutes(door);
@@ -94,7 +101,7 @@ export async function openApi(hub: ApiHub, options: ApiOptions): Promise<Api> {
   replayRoutes(door);
   mappingRoutes(door);
   erasureRoutes(door);
-  eventRoutes(door, feed, guard);
+  eventRoutes(door, { feed, alarms }, guard);
   const address = await app.listen({ host: options.host, port: options.port });
   return { address, close: () => app.close() };
 }

@@ -5,7 +5,7 @@ import { assertAllowed, type Principal, readScope } from "../access/principal.ts
 import { dateInZone } from "../base/civil-date.ts";
 import { Fault, isFault } from "../base/fault.ts";
 import { hashId } from "../base/hash.ts";
-import { intake } from "../commit/intake.ts";
+import { asSeen, intake } from "../commit/intake.ts";
 import { batchMax } from "../commit/writer.ts";
 import { type Bulk, type BulkDesk, type BulkRow, prepareBulk } from "../desk/bulk.ts";
 import { applyBulk, applyUndo, type RecordAll } from "../desk/bulk-apply.ts";
@@ -25,7 +25,6 @@ export function bulkRoutes({ hub, write }: Door, freshness: Freshness): void {
   const { model, receipts, writer, database, clock, configuration } = hub;
   const { zone, reportingCurrency } = configuration.settings;
   const names = hub.sources.map(({ name }) => name);
-  const record = recordAll(writer);
   const deskOf = (principal: Principal): BulkDesk => ({
     reader: reader(database, readScope(principal), model),
     sources: names,
@@ -43,6 +42,7 @@ export function bulkRoutes({ hub, write }: Door, freshness: Freshness): void {
       assertMayChoose(principal, choice);
       const id = body.id ?? randomUUID();
       const now = clock.now();
+      const record = recordAll(writer);
       const pricing = { reportingCurrency, day: dateInZone(now, zone), desk: configuration.desk ?? deskDefault };
       const known = { model, sources: freshness.now(principal).map((one) => one.name) };
       const wanted = { ...wantedOf(filter, known), ...pricing, now, sources: freshness.sources() };
@@ -69,6 +69,7 @@ export function bulkRoutes({ hub, write }: Door, freshness: Freshness): void {
     answer: undoAnswer,
     async perform({ body: { decision, reason, preview, id = randomUUID() }, principal }) {
       const author = { name: principal.name, reason, at: receipts.now(), id };
+      const record = recordAll(writer);
       const found = await prepareUndo(deskOf(principal), decision, author);
       if (found.length === 0) throw decisionUnknown(decision);
       const setsFields = found.some(({ decisions }) => decisions.some(({ body }) => !("other" in body)));
@@ -85,16 +86,19 @@ const assertMayChoose = (principal: Principal, { kind }: Choice): void => {
   if (kind === "take" || kind === "set") assertAllowed(principal, "override");
 };
 
-/** Commits of at most `batchMax` decisions, handed over at once: the next is prepared while one is written. */
-const recordAll =
-  (writer: Door["hub"]["writer"]): RecordAll =>
-  async (decisions) => {
+/**
+ * Made before anything is looked at. Commits of at most `batchMax` decisions, handed over at once: the next is prepared while one is
+ * written.
+ */
+function recordAll(writer: Door["hub"]["writer"]): RecordAll {
+  const late = [asSeen(writer.erased)];
+  return async (decisions) => {
     const parts = Array.from({ length: Math.ceil(decisions.length / batchMax) }, (_, place) =>
       decisions.slice(place * batchMax, (place + 1) * batchMax),
     );
     const told = await Promise.all(
       parts.map(async (part) => {
-        const came = await writer.submit(intake({ decisions: part })).then(
+        const came = await writer.submit(intake({ decisions: part, late })).then(
           ({ position }) => position,
           (error: unknown) => {
             if (isFault(error)) return error;
@@ -106,6 +110,7 @@ const recordAll =
     );
     return told.flat();
   };
+}
 
 function answerOf({ matched, shown }: Bulk, rows: readonly BulkRow[]) {
   const decided = rows.filter(({ outcome }) => outcome === "decided");

@@ -18,6 +18,10 @@ export const siteAlarm = z.object({
   to: z.string().describe("Role that is told."),
 });
 
+/** Of the stream of events: `stands`: when one began to listen. */
+const alarmEvent = siteAlarm.extend({ state: z.enum(["stands", "began", "ended"]) });
+export type AlarmEvent = z.infer<typeof alarmEvent>;
+
 export const hubStatus = z.object({
   committedAt: instant.nullable().describe("Null before the first commit."),
   sources: z.array(

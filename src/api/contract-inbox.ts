@@ -1,7 +1,7 @@
 // Questions and answers about many items at once.
 
 import { z } from "zod";
-import { date, id, instant, position } from "./contract.ts";
+import { date, id, instant, instantQuery, position } from "./contract.ts";
 import { choice, decisionId, flag, money, reason } from "./contract-desk.ts";
 
 const count = z.int().nonnegative();
@@ -117,20 +117,29 @@ export const baselineAnswer = z.object({
   isWhole: z.boolean(),
 });
 
-export const ruleProposalList = z.object({
-  proposals: z.array(
-    z.object({
-      kind: z.string(),
-      field: z.string(),
-      source: z.string().describe("The system that people chose."),
-      alike: count.describe("How many times running, up to the latest."),
-      yaml: z.string().describe("As it would stand under governance.rules of hub.yaml. Nothing is in force by this."),
-      sentence: z.string(),
-      open: count.describe("Items open now that it would decide."),
-      money: z.array(money),
-      unpriced: count,
-    }),
-  ),
+const learntRule = z.object({
+  kind: z.string(),
+  field: z.string(),
+  source: z.string().describe("The system that people chose."),
+  alike: count.describe("How many times running, up to the latest: it would have decided these."),
+  yaml: z.string().describe("As it would stand under governance.rules of hub.yaml. Nothing is in force by this."),
+  sentence: z.string(),
+  open: count.describe("Items open now that it would decide."),
+  money: z.array(money),
+  unpriced: count,
+});
+
+export const ruleProposalList = z.object({ proposals: z.array(learntRule) });
+
+/** So many answers running make a rule where nobody says another number. */
+export const alikeDefault = 3;
+
+export const proposeLearntBody = z.strictObject({
+  kind: z.string(),
+  field: z.string(),
+  last: z.coerce.number().int().min(2).max(1_000).default(alikeDefault).describe("So many answers running make a rule."),
+  from: instantQuery.optional().describe("When it begins to hold; without it, from its approval on."),
+  reason: z.string().min(1).max(2_000),
 });
 
 const share = z.string().nullable().describe("A share, to four decimals; null where there is nothing to share.");
@@ -145,4 +154,5 @@ export const practiceAnswer = z.object({
     .object({ median: count.nullable(), slow: count.nullable() })
     .describe("ms between opening and answer: half, and nine in ten, took no longer."),
   stake: z.object({ items: count, money: z.array(money), unpriced: count }).describe("What hangs on what waits now."),
+  nextRule: learntRule.nullable().describe("The next rule worth having; null where nothing has been answered alike often enough."),
 });

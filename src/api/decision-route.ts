@@ -6,7 +6,7 @@ import { hashId } from "../base/hash.ts";
 import { instantText } from "../base/instant.ts";
 import { removeConsented } from "../commit/guard/consent.ts";
 import { settleHeld } from "../commit/guard/held-delivery.ts";
-import { intake } from "../commit/intake.ts";
+import { asSeen, intake } from "../commit/intake.ts";
 import { confirmOverride, decide, type Decided, type Desk, endOverride, merge, override, split } from "../desk/decide.ts";
 import type { Author } from "../desk/decision.ts";
 import { pendingOverrides } from "../desk/pending-override.ts";
@@ -29,19 +29,22 @@ interface Said {
 export function deciding(hub: ApiHub) {
   const { model, receipts, writer, database } = hub;
 
-  const deskOf = (principal: Principal): Desk => ({
-    reader: reader(database, readScope(principal), model),
-    sources: hub.sources.map(({ name }) => name),
-    limits: { roles: principal.roles, rulesOf: (kind) => writer.stages.timeline.rulesAt(kind, hub.clock.now()) },
-    async record(decision, ...more) {
-      const committed = await writer.submit(intake({ decisions: [decision, ...more] }));
-      if (decision.body.kind !== "mass-change") return committed;
-      await removeConsented(database, writer, receipts.now());
-      await settleHeld(database, writer, receipts.now());
-      return { position: writer.position() };
-    },
-    acceptForm: (form) => hub.acceptForm(form),
-  });
+  const deskOf = (principal: Principal): Desk => {
+    const late = [asSeen(writer.erased)];
+    return {
+      reader: reader(database, readScope(principal), model),
+      sources: hub.sources.map(({ name }) => name),
+      limits: { roles: principal.roles, rulesOf: (kind) => writer.stages.timeline.rulesAt(kind, hub.clock.now()) },
+      async record(decision, ...more) {
+        const committed = await writer.submit(intake({ decisions: [decision, ...more], late }));
+        if (decision.body.kind !== "mass-change") return committed;
+        await removeConsented(database, writer, receipts.now());
+        await settleHeld(database, writer, receipts.now());
+        return { position: writer.position() };
+      },
+      acceptForm: (form) => hub.acceptForm(form),
+    };
+  };
   /** A decision comes after everything that could be seen when it was made, and no two share a moment: the later one stands. */
   const authorOf = ({ name }: Principal, reason: string, id: string): Author => ({ name, reason, at: receipts.now(), id });
   /** A decision that was made under the caller's id is answered, not made again; the same id with other words is refused. */

@@ -1,7 +1,8 @@
-// GET /v1/events: server-sent events of commits.
+// GET /v1/events: server-sent events of commits and alarms.
 
 import type { ServerResponse } from "node:http";
 import type { Principal } from "../access/principal.ts";
+import type { AlarmFeed } from "./alarm-feed.ts";
 import type { Door } from "./door.ts";
 import type { EventFeed } from "./event-feed.ts";
 import type { Guard } from "./guard.ts";
@@ -11,19 +12,26 @@ const heartbeatMs = 15_000;
 /** A listener this far behind, bytes, is cut off: it resumes with Last-Event-ID. */
 const behindMax = 4 * 1024 * 1024;
 
-export function eventRoutes({ plain }: Door, feed: EventFeed, guard: Guard): void {
+interface Feeds {
+  readonly feed: EventFeed;
+  readonly alarms: AlarmFeed;
+}
+
+export function eventRoutes({ plain }: Door, { feed, alarms }: Feeds, guard: Guard): void {
   plain({
     url: "/v1/events",
     action: "read",
     summary:
-      "Server-sent events of commits: changes and cash with their causes. Resume with Last-Event-ID; the event `gap` says: read again",
+      "Server-sent events of commits: changes and cash with their causes. Resume with Last-Event-ID; the event `gap` says: read again. " +
+      "`alarm` tells which sites are alarmed, and then each alarm that begins or ends",
     produces: "text/event-stream",
     async perform(request, reply, principal) {
       reply.hijack();
       const { raw } = reply;
       raw.writeHead(200, { "content-type": "text/event-stream; charset=utf-8", "cache-control": "no-store", "x-accel-buffering": "no" });
       raw.write(": listening\n\n");
-      const stop = feed.listen({ principal, send: (message) => sendOrCut(raw, message) }, lastEventId(request.headers["last-event-id"]));
+      const listener = { principal, send: (message: string) => sendOrCut(raw, message) };
+      const stop = [feed.listen(listener, lastEventId(request.headers["last-event-id"])), alarms.listen(listener)];
       const heartbeat = setInterval(() => {
         guard.admit(request, "read").then(
           (still) => (seesTheSame(still, principal) ? sendOrCut(raw, ": still here\n\n") : raw.destroy()),
@@ -32,7 +40,7 @@ export function eventRoutes({ plain }: Door, feed: EventFeed, guard: Guard): voi
       }, heartbeatMs);
       raw.on("close", () => {
         clearInterval(heartbeat);
-        stop();
+        for (const end of stop) end();
       });
     },
   });

@@ -30,6 +30,7 @@ const statuses: Readonly<Record<string, number>> = {
   "source-unknown": 404,
   "bulk-changed": 409,
   "consent-refused": 409,
+  "erased-meanwhile": 409,
   "idempotency-key-reused": 409,
   "inbox-item-gone": 409,
   "proposal-decided": 409,

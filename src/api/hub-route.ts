@@ -1,6 +1,7 @@
 // Whether the hub lives, whether it can answer, and its figures for Prometheus; the rules in force as sentences.
 
 import { instantText } from "../base/instant.ts";
+import type { AlarmFeed } from "./alarm-feed.ts";
 import type { RuleSet } from "../governance/rule.ts";
 import { beginningOfTime } from "../commit/rules/rule-change.ts";
 import { deleteSentence, sentence } from "../governance/sentence.ts";
@@ -15,7 +16,7 @@ function setInForce({ writer, clock }: Door["hub"], at: number | undefined): Rul
   return timeline.setAt(at ?? Math.max(clock.now(), timeline.horizon));
 }
 
-export function hubRoutes({ hub, read, plain }: Door, metrics: Metrics, document: () => unknown): void {
+export function hubRoutes({ hub, read, plain }: Door, metrics: Metrics, alarms: AlarmFeed, document: () => unknown): void {
   read({
     url: "/health",
     action: "read",
@@ -70,6 +71,10 @@ export function hubRoutes({ hub, read, plain }: Door, metrics: Metrics, document
       };
     },
   });
+  plainRoutes(plain, metrics, alarms, document);
+}
+
+function plainRoutes(plain: Door["plain"], metrics: Metrics, alarms: AlarmFeed, document: () => unknown): void {
   plain({
     url: "/openapi.json",
     action: "read",
@@ -82,6 +87,7 @@ export function hubRoutes({ hub, read, plain }: Door, metrics: Metrics, document
     action: "read",
     summary: "Figures of the hub in Prometheus's text form",
     produces: "text/plain",
-    perform: async (_, reply) => reply.type(metrics.registry.contentType).send(await metrics.text()),
+    perform: async (_, reply, principal) =>
+      reply.type(metrics.registry.contentType).send(`${await metrics.text()}\n${await alarms.figures(principal)}`),
   });
 }

@@ -1,43 +1,18 @@
-// What people's answers teach: rules that would have given them, and how the desk has done.
+// How the desk has done since a day, and the next rule worth having.
 
 import { z } from "zod";
-import { dateInZone, isDate } from "../base/civil-date.ts";
+import { isDate } from "../base/civil-date.ts";
 import { Fault } from "../base/fault.ts";
-import { deskDefault } from "../desk/desk-settings.ts";
 import { practice } from "../desk/practice.ts";
 import { reader } from "../desk/reader.ts";
 import { ruleProposals } from "../desk/rule-proposal.ts";
-import { practiceAnswer, ruleProposalList } from "./contract-inbox.ts";
+import { alikeDefault, practiceAnswer } from "./contract-inbox.ts";
 import type { Door } from "./door.ts";
-import { assertFields } from "./filter.ts";
 import type { Freshness } from "./freshness.ts";
+import { pricingNow, proposalAnswer } from "./learnt-rule-route.ts";
 
 export function practiceRoutes({ hub, read }: Door, freshness: Freshness): void {
-  const { model, clock, configuration } = hub;
-  const { zone, reportingCurrency } = configuration.settings;
-  const { desk = deskDefault } = configuration;
-  const pricing = () => {
-    const now = clock.now();
-    return { reportingCurrency, zone, day: dateInZone(now, zone), desk, now, sources: freshness.sources() };
-  };
-
-  read({
-    url: "/v1/inbox/rules",
-    action: "read",
-    summary: "Rules that would have given the answers people gave alike, and what they would decide now; nothing is put in force",
-    params: {},
-    query: {
-      kind: z.string().optional(),
-      field: z.string().optional(),
-      last: z.coerce.number().int().min(2).max(1_000).default(3).describe("So many answers running make a rule."),
-    },
-    data: ruleProposalList,
-    async answer({ query: { last, ...asked }, scope, cut }) {
-      assertFields(asked, model);
-      const proposals = await ruleProposals(reader(cut, scope, model), { ...asked, ...pricing() }, last);
-      return { proposals: proposals.map((one) => ({ ...one, money: [...one.money] })) };
-    },
-  });
+  const { model } = hub;
 
   read({
     url: "/v1/practice",
@@ -47,12 +22,15 @@ export function practiceRoutes({ hub, read }: Door, freshness: Freshness): void 
     query: { since: z.string().max(40).describe("A day, YYYY-MM-DD, or how long ago: P7D, PT12H.") },
     data: practiceAnswer,
     async answer({ query: { since: given }, scope, cut }) {
-      const now = pricing();
+      const now = pricingNow(hub, freshness);
       const since = sinceDay(given, now);
       if (since > now.day) throw inFuture(since);
       const request = { ...now, since };
-      const { days, causes, ended, toDecide, stake } = await practice(reader(cut, scope, model), request);
-      return { days: [...days], causes: [...causes], ended, toDecide, stake: { ...stake, money: [...stake.money] } };
+      const from = reader(cut, scope, model);
+      const { days, causes, ended, toDecide, stake } = await practice(from, request);
+      const [next] = await ruleProposals(from, now, alikeDefault);
+      const nextRule = next === undefined ? null : proposalAnswer(next);
+      return { days: [...days], causes: [...causes], ended, toDecide, stake: { ...stake, money: [...stake.money] }, nextRule };
     },
   });
 }

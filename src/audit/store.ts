@@ -40,6 +40,8 @@ export const partsOf = (period: Period, model: Model): readonly Part[] => [
   decisions(period),
   bankData(period, model),
   rules(period),
+  ruleLives(period),
+  forms(period),
   mappings(period),
   mappingsInForce(period),
   erasures(period),
@@ -95,6 +97,33 @@ const rules = (period: Period): Part => ({
       e.body::json ->> 'reason', e.key, e.body::json ->> 'rules'
     from observation.public_entry e join observation.public_link l on l.position = e.position
     where e.kind = 'rule' and e.position <= ${period.until} order by e.position, e.ordinal`,
+});
+
+/** Body of an act, as JSON. */
+const actBody = "cross join lateral (select (e.body::json ->> 'body')::json as body) b";
+
+/** A rehearsal shows records and cash of every site: of one company's evidence only its counts are part. */
+const ruleLives = (period: Period): Part => ({
+  name: "rule-life",
+  says: "how rule sets came about: proposed, rehearsed, approved or rejected, by whom and why",
+  columns: "position recorded_at what author reason rule_set author_approved_alone records restated rehearsal hash".split(" "),
+  sql: `select e.position, ${instant("l.committed_at")}, substr(e.body::json ->> 'act', 7), b.body ->> 'author', b.body ->> 'reason', e.key,
+      b.body ->> 'alone', b.body -> 'rehearsal' ->> 'records', b.body -> 'rehearsal' ->> 'restated',
+      ${period.sites === undefined ? "b.body ->> 'rehearsal'" : "null"}, e.hash
+    from observation.public_entry e join observation.public_link l on l.position = e.position ${actBody}
+    where e.kind = 'act' and left(e.key, 6) = 'rules/' and ${within("e.position", period)} order by e.position, e.ordinal`,
+});
+
+const forms = (period: Period): Part => ({
+  name: "forms",
+  says: "changed forms of feeds that a person accepted, and what had changed",
+  columns: "position recorded_at site form author reason changes hash".split(" "),
+  sql: `select e.position, ${instant("l.committed_at")}, e.site, e.key, b.body ->> 'author', b.body ->> 'reason',
+      b.body ->> 'changes', e.hash
+    from observation.public_entry e join observation.public_link l on l.position = e.position ${actBody}
+    where e.kind = 'act' and e.body like '{"act":"contract-accepted",%'
+      and ${within("e.position", period)} and ${atSites("e.site", period)}
+    order by e.position, e.ordinal`,
 });
 
 const mappings = (period: Period): Part => ({

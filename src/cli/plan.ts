@@ -85,7 +85,7 @@ export function planText(found: Plan, what = "A run"): string {
   parts.push(...found.held.map(heldDelivery));
   parts.push(...found.enumerations.flatMap(enumerationText));
   if (discrepancies.opened + discrepancies.closed > 0)
-    parts.push(`Discrepancies: ${figure(discrepancies.opened)} would open, ${figure(discrepancies.closed)} would have opened and closed.`);
+    parts.push(`Discrepancies: ${figure(discrepancies.opened)} would open, ${figure(discrepancies.closed)} would close.`);
   parts.push(...intentParts(found.intents));
   if (parked.length > 0) parts.push(parkedTable(parked));
   if (cash.length > 0) parts.push(cashTable(cash));

@@ -2,11 +2,11 @@
 
 import type { z } from "zod";
 import type { practiceAnswer } from "../api/contract-inbox.ts";
-import { figure, table } from "./say.ts";
+import { counted, figure, table } from "./say.ts";
 
 type Practice = z.output<typeof practiceAnswer>;
 
-export function practiceText({ days, causes, ended, toDecide, stake }: Practice): string {
+export function practiceText({ days, causes, ended, toDecide, stake, nextRule }: Practice): string {
   const { median, slow } = toDecide;
   const money =
     stake.money.length === 0 ? "nothing priced" : stake.money.map(({ amount, currency }) => `${amount} ${currency}`).join(" and ");
@@ -31,8 +31,16 @@ export function practiceText({ days, causes, ended, toDecide, stake }: Practice)
       ? "Nobody had to decide."
       : `Decided within ${span(median)} at the median, nine in ten within ${span(slow)}.`,
     `At stake now: ${money} in ${figure(stake.items)} items, ${figure(stake.unpriced)} of them not priced.`,
+    ...(nextRule === null ? [] : [nextRuleText(nextRule)]),
   ].join("\n\n");
 }
+
+const nextRuleText = ({ kind, field, sentence, alike, open }: NonNullable<Practice["nextRule"]>): string =>
+  [
+    `The next rule worth having: ${sentence}`,
+    `  It would have decided the last ${counted(alike, "answer")} alike, and decides ${counted(open, "open item")}.`,
+    `  synchromesh inbox rules --kind ${kind} --field ${field} --propose --reason ...`,
+  ].join("\n");
 
 /** "0.9876" is 98.76 %; the text is moved, not reckoned with. */
 function percent(share: string | null): string {

@@ -1,5 +1,6 @@
 // What comes in at once and is committed whole: a page of a source, a push, a person's decision, a tick of the clock.
 
+import { Fault } from "../base/fault.ts";
 import { printableText } from "../base/normal-text.ts";
 import { claimBody } from "../observation/claim.ts";
 import type { Act, Claim, Contact, Decision, Receipt, RuleEntry, Tick } from "../observation/entry.ts";
@@ -16,9 +17,21 @@ export interface Intake {
   readonly deliveries: readonly DeliveryRow[];
   /** What moves in the same transaction and is not the log's: cursors. */
   readonly alongside: readonly ((position: number) => Step)[];
+  /** What shows values beside claims, made when it is added: while it waited for that, somebody may have been erased. */
+  readonly late: readonly ((forgotten: Forgotten) => Partial<Intake>)[];
 }
 
-const nothing: Intake = { claims: [], decisions: [], others: [], pages: [], deliveries: [], alongside: [] };
+/** Who was erased so far. */
+export interface Forgotten {
+  /** What may be kept of an intake; the same object where it speaks of no erased record. */
+  keep(given: Intake): Intake;
+  /** What may be shown of a value that a record has, or had, in a field. */
+  shown(value: string, of: { readonly record: string; readonly kind: string; readonly field: string }): string;
+  /** Erasures so far. */
+  count(): number;
+}
+
+const nothing: Intake = { claims: [], decisions: [], others: [], pages: [], deliveries: [], alongside: [], late: [] };
 
 export const intake = (parts: Partial<Intake>): Intake => ({ ...nothing, ...parts });
 
@@ -34,8 +47,23 @@ export function join(intakes: readonly Intake[]): Intake {
     pages: intakes.flatMap((one) => one.pages),
     deliveries: intakes.flatMap((one) => one.deliveries),
     alongside: intakes.flatMap((one) => one.alongside),
+    late: intakes.flatMap((one) => one.late),
   };
 }
+
+/** Refuses what was made of what could be seen until now, if somebody is erased before it is added. Fault `erased-meanwhile`. */
+export function asSeen(forgotten: Pick<Forgotten, "count">): Intake["late"][number] {
+  const seen = forgotten.count();
+  return (now) => {
+    if (now.count() === seen) return {};
+    const cause = "somebody was erased after this was looked at, and it may hold what was to be forgotten";
+    throw new Fault({ code: "erased-meanwhile", subject: "decision", cause, hint: "look again and decide what is shown then" });
+  };
+}
+
+/** With what could only be made now. */
+export const madeNow = (given: Intake, forgotten: Forgotten): Intake =>
+  given.late.length === 0 ? given : join([{ ...given, late: [] }, ...given.late.map((make) => intake(make(forgotten)))]);
 
 /** Two halves, for a batch that failed on data. What moves alongside goes with the second: a cursor never passes what is not stored. */
 export function halve(one: Intake): readonly [Intake, Intake] {

@@ -5,6 +5,7 @@
 
 import type { Clock } from "../base/clock.ts";
 import { firstLink } from "../observation/chain.ts";
+import type { Decision } from "../observation/entry.ts";
 import { lastLinkQuery } from "../observation/store.ts";
 import type { Database, Query, Row, Step } from "../platform/database.ts";
 import { leaseStep } from "../platform/lease.ts";
@@ -27,17 +28,28 @@ export type Adoption = (position: number, at: number) => readonly Step[];
 /** A million records are put in their place in one transaction: neither the lease nor patience is to run out under it. */
 export const adoptionMsMax = 900_000;
 
+/** A commit with its statements: they are put together while the one before it is written. */
+export interface Ready {
+  readonly prepared: Prepared;
+  readonly steps: readonly Step[];
+}
+
 export interface Pipeline {
   readonly stages: Stages;
   /** Of the last durable commit. */
   position(): number;
   isFlying(): boolean;
   /** Runs the stages over a batch, upon the commit in flight. Rejects with `Overtaken` when that one failed meanwhile. */
-  prepare(batch: Intake): Promise<Prepared>;
+  prepare(batch: Intake): Promise<Ready>;
   /** A commit of these entries that adopts what a sweep has staged. Caller guarantees: nothing is in flight; it reloads afterwards. */
-  prepareAdoption(batch: Intake, adoption: Adoption): Promise<Prepared>;
-  /** Caller guarantees: nothing is in flight, and `prepared` is the next position. */
-  launch(prepared: Prepared): void;
+  prepareAdoption(batch: Intake, adoption: Adoption): Promise<Ready>;
+  /**
+   * Reads what decisions of the next batch are about before the prepared one is launched: an embedded database answers nobody while it
+   * writes. What cannot be read now is asked for when its turn comes. Caller guarantees: nothing is in flight.
+   */
+  foresee(decisions: readonly Decision[]): Promise<void>;
+  /** Caller guarantees: nothing is in flight, and it is the next position. */
+  launch(ready: Ready): void;
   /** Waits for the commit in flight. After a failure everything prepared upon it is void, and memory is what is stored. */
   land(): Promise<Landed>;
   /** Forgets what was not stored. */
@@ -46,6 +58,8 @@ export interface Pipeline {
 
 /** A batch was prepared upon a commit that failed: it is prepared again. */
 export class Overtaken extends Error {}
+
+const ready = (prepared: Prepared): Ready => ({ prepared, steps: commitSteps(prepared) });
 
 interface Head {
   readonly position: number;
@@ -74,20 +88,22 @@ export async function openPipeline(options: PipelineOptions): Promise<Pipeline> 
     await loadTimeline(stages.timeline, model, database, durable.position);
   };
   await reload();
+  const moment = () => ({ position: next.position + 1, at: clock.now(), previousLink: next.link, model, read });
 
   return {
     stages,
     position: () => durable.position,
     isFlying: () => flight !== undefined,
-    prepare: (batch) => prepare(stages, batch, { position: next.position + 1, at: clock.now(), previousLink: next.link, model, read }),
-    prepareAdoption(batch, adoption) {
-      const moment = { position: next.position + 1, at: clock.now(), previousLink: next.link, model, read };
-      return prepareAdoption(stages, batch, moment, adoption(moment.position, moment.at));
+    prepare: async (batch) => ready(await prepare(stages, batch, moment())),
+    async prepareAdoption(batch, adoption) {
+      const now = moment();
+      return ready(await prepareAdoption(stages, batch, now, adoption(now.position, now.at)));
     },
-    launch(prepared) {
+    foresee: (decisions) => stages.foresee(decisions).catch(() => undefined),
+    launch({ prepared, steps }) {
       next = { position: prepared.position, link: prepared.link.link };
       const patienceMs = prepared.adopted === undefined ? undefined : adoptionMsMax;
-      flight = database.write([leaseStep(lease.fence, patienceMs ?? lease.ttlMs, 1), ...commitSteps(prepared)], patienceMs).then(
+      flight = database.write([leaseStep(lease.fence, patienceMs ?? lease.ttlMs, 1), ...steps], patienceMs).then(
         () => ({ kind: "durable" }),
         (failed: unknown) => ({ kind: "failed", failed }),
       );

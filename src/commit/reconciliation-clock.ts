@@ -9,7 +9,7 @@ import { scheduledRun } from "../desk/scheduled-run.ts";
 import { keepRunsStep, lastRunsQuery } from "../desk/store-schedule.ts";
 import type { Model } from "../model/kind.ts";
 import type { Database } from "../platform/database.ts";
-import { intake } from "./intake.ts";
+import { type Intake, intake } from "./intake.ts";
 import type { Writer } from "./writer.ts";
 
 export interface ReconciliationClock {
@@ -21,7 +21,7 @@ interface Parts {
   readonly configuration: { readonly desk: { readonly schedules?: readonly Schedule[] }; readonly laws: readonly Law[] };
   readonly database: Database;
   readonly model: Model;
-  readonly writer: Pick<Writer, "submit">;
+  readonly writer: Pick<Writer, "submit" | "erased">;
   /** Stamps decisions: after all that was received. */
   readonly receipts: Clock;
   /** Reads these sources until they have nothing more right now. */
@@ -48,12 +48,19 @@ export function openReconciliationClock({ configuration, database, model, writer
       if (schedules.length === 0) return false;
       last ??= await lastRuns(database);
       const done: Repaired[] = [];
+      const erasures = writer.erased.count();
       // One after the other: each reads all that two systems claim of a kind.
       for (const schedule of schedules) if (isDue(schedule.due, last.get(nameOf(schedule)), now)) done.push(await run(schedule, now));
       if (done.length === 0) return false;
       const runs = done.map((one) => one.run);
-      await writer.submit(intake({ decisions: done.flatMap(({ decisions }) => decisions), alongside: [() => keepRunsStep(runs)] }));
-      for (const row of runs) last.set(nameOf(row), row.at);
+      let isKept = false;
+      const late: Intake["late"][number] = (forgotten) => {
+        isKept = forgotten.count() === erasures;
+        return isKept ? { alongside: [() => keepRunsStep(runs)] } : {};
+      };
+      await writer.submit(intake({ decisions: done.flatMap(({ decisions }) => decisions), late: [late] }));
+      // Somebody was erased while it was compared: what it found may show them, so the next tick compares again.
+      if (isKept) for (const row of runs) last.set(nameOf(row), row.at);
       return true;
     },
   };

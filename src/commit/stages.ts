@@ -5,6 +5,7 @@ import { openGovernance, type Governance } from "../governance/stage.ts";
 import { newTimeline, type Timeline } from "../governance/timeline.ts";
 import { openIdentity, type Identity } from "../identity/stage.ts";
 import type { Model } from "../model/kind.ts";
+import type { Decision } from "../observation/entry.ts";
 import { openObservation, type Observation } from "../observation/stage.ts";
 import type { Query, Row } from "../platform/database.ts";
 import type { FinanceSettings } from "../projection/finance/finance-settings.ts";
@@ -20,6 +21,11 @@ export interface Stages {
   readonly record: RecordStage;
   readonly production: Production;
   readonly finance: Finance;
+  /**
+   * Brings into memory what these decisions are about, so that the batch with them need not wait for reads. The batch before is
+   * prepared and not yet on its way. At most a dozen statements, whatever their number.
+   */
+  foresee(decisions: readonly Decision[]): Promise<void>;
   /** Between batches, when nobody holds anything of theirs. */
   rest(): void;
   /** Drops everything remembered: a commit failed, or the tables were replaced. */
@@ -78,6 +84,16 @@ export function openStages(options: StagesOptions): Stages {
     record,
     production,
     finance,
+    async foresee(decisions) {
+      if (decisions.length === 0) return;
+      const said = observation.foresee(decisions);
+      await identity.prefetch(decisions.map(({ record: one }) => one));
+      const entities = [...new Set(decisions.flatMap(({ record: one }) => identity.entityOf(one) ?? []))];
+      await Promise.all([said, identity.referring(entities)]);
+      const unknown = entities.filter((entity) => !governance.remembers(entity));
+      await governance.standings(unknown);
+      await record.prefetch(unknown);
+    },
     rest() {
       for (const stage of [observation, identity, governance, record, production, finance]) stage.rest();
     },

@@ -43,3 +43,11 @@ export const conservationQuery = (): Query =>
      select coalesce(l.currency, j.currency) as currency, coalesce(l.total, 0) as lines, coalesce(j.total, 0) as journal
      from lines l full join journal j on l.currency = j.currency where coalesce(l.total, 0) <> coalesce(j.total, 0)`,
   );
+
+/** Differences of these entities that stand open. */
+export const openEpisodesQuery = (entities: readonly string[]): Query =>
+  query(
+    `select entity, field, opened_at, opened_by from governance.public_episode
+     where entity = any($1::text[]) and to_position is null and closed_at is null`,
+    [arrayLiteral(entities)],
+  );

@@ -3,7 +3,7 @@
 import { commitBisected, isIsolable } from "./bisection.ts";
 import { type Intake, join, sizeOf } from "./intake.ts";
 import { type ErasedBook, openErasedBook } from "./erasure/erased-book.ts";
-import { type Adoption, openPipeline, Overtaken, type Pipeline, type PipelineOptions } from "./pipeline.ts";
+import { type Adoption, openPipeline, Overtaken, type Pipeline, type PipelineOptions, type Ready } from "./pipeline.ts";
 import { isEmpty, type Prepared } from "./prepare.ts";
 import { aheadMax, type Stages } from "./stages.ts";
 
@@ -54,7 +54,7 @@ export async function openWriter(options: PipelineOptions): Promise<Writer> {
   const line = openLine(pipeline, () => options.clock.now(), listeners);
   let held: Promise<void> | undefined;
   /** At the last moment: an erasure may have been committed while this waited. */
-  const add = (given: Intake): Promise<Committed> => line.add(erased.keep(given));
+  const add = async (given: Intake): Promise<Committed> => line.add(erased.keep(given));
   const hold = async <Result>(work: (submit: Writer["submit"]) => Promise<Result>): Promise<Result> => {
     while (held) await held;
     const { promise, resolve } = Promise.withResolvers<void>();
@@ -118,16 +118,17 @@ function openLine(pipeline: Pipeline, now: () => number, listeners: readonly Lis
     return landed.kind !== "failed";
   };
   const turn = async (waiting: readonly Waiting[]): Promise<void> => {
-    const { prepared, failed } = await preparing(pipeline, waiting);
+    const { ready, failed } = await preparing(pipeline, waiting);
     if (!(await land()) || failed instanceof Overtaken) line.unshift(...waiting);
-    else if (prepared === undefined) {
+    else if (ready === undefined) {
       await pipeline.reload();
       await recover(waiting, failed);
-    } else if (isEmpty(prepared)) for (const one of waiting) one.resolve(nothingNew());
+    } else if (isEmpty(ready.prepared)) for (const one of waiting) one.resolve(nothingNew());
     else {
-      pipeline.launch(prepared);
-      flying = { waiting, prepared };
-      if (prepared.reconciled.length > aheadMax) await land();
+      await pipeline.foresee(head(line).flatMap(({ intake }) => intake.decisions));
+      pipeline.launch(ready);
+      flying = { waiting, prepared: ready.prepared };
+      if (ready.prepared.reconciled.length > aheadMax) await land();
     }
   };
   /** It says that it has ended in the same breath in which it sees the line empty: whoever comes after starts it again. */
@@ -180,23 +181,23 @@ async function narrowed(
 
 /** Memory is empty afterwards: what it held was judged by the rules of before. */
 async function adoptAlone(pipeline: Pipeline, given: Intake, adoption: Adoption): Promise<Prepared> {
-  const prepared = await pipeline.prepareAdoption(given, adoption);
-  pipeline.launch(prepared);
+  const ready = await pipeline.prepareAdoption(given, adoption);
+  pipeline.launch(ready);
   const landed = await pipeline.land();
   if (landed.kind === "failed") throw landed.failed;
   await pipeline.reload();
-  return prepared;
+  return ready.prepared;
 }
 
 /** One commit with nothing beside it: what a failure is narrowed down with. */
 async function commitAlone(pipeline: Pipeline, one: Intake, tell: (prepared: Prepared) => void): Promise<void> {
   try {
-    const prepared = await pipeline.prepare(one);
-    if (isEmpty(prepared)) return;
-    pipeline.launch(prepared);
+    const ready = await pipeline.prepare(one);
+    if (isEmpty(ready.prepared)) return;
+    pipeline.launch(ready);
     const landed = await pipeline.land();
     if (landed.kind === "failed") throw landed.failed;
-    tell(prepared);
+    tell(ready.prepared);
   } catch (failed) {
     await pipeline.reload();
     throw failed;
@@ -209,19 +210,18 @@ const faultOf = (work: Promise<void>): Promise<unknown> =>
     (fault: unknown) => fault,
   );
 
-async function preparing(
-  pipeline: Pipeline,
-  waiting: readonly Waiting[],
-): Promise<{ readonly prepared?: Prepared; readonly failed?: unknown }> {
+async function preparing(pipeline: Pipeline, waiting: readonly Waiting[]): Promise<{ readonly ready?: Ready; readonly failed?: unknown }> {
   try {
-    return { prepared: await pipeline.prepare(join(waiting.map(({ intake }) => intake))) };
+    return { ready: await pipeline.prepare(join(waiting.map(({ intake }) => intake))) };
   } catch (failed) {
     return { failed };
   }
 }
 
+const take = (line: Waiting[]): Waiting[] => line.splice(0, head(line).length);
+
 /** The head of the line, up to a batch; one intake is never cut. */
-function take(line: Waiting[]): Waiting[] {
+function head(line: readonly Waiting[]): Waiting[] {
   let count = 0;
   let size = 0;
   for (const { intake } of line) {
@@ -229,5 +229,5 @@ function take(line: Waiting[]): Waiting[] {
     if (count > 0 && size > batchMax) break;
     count += 1;
   }
-  return line.splice(0, count);
+  return line.slice(0, count);
 }

@@ -2,8 +2,8 @@
 
 import { addDays } from "../base/civil-date.ts";
 import type { Row } from "../platform/database.ts";
-import { inOrder, type InboxRequest, type Ranked } from "./inbox.ts";
-import { amounts, type MoneyText } from "./priced.ts";
+import { type InboxRequest, ranked, type Ranked } from "./inbox.ts";
+import { addTo, amountsOf, type MoneyText, type Sums } from "./priced.ts";
 import { integer, type Reader, text } from "./reader.ts";
 import { liveQuery } from "./store-baseline.ts";
 import { burnDownQuery } from "./store-inbox.ts";
@@ -42,41 +42,62 @@ export type BaselineRequest = Omit<InboxRequest, "limit" | "after" | "baseline">
 
 /** Nine statements in at most three reads. The curve counts discrepancies; the groups hold whatever waits from before go-live. */
 export async function baseline(reader: Reader, request: BaselineRequest): Promise<Baseline> {
-  const { ordered, isWhole } = await inOrder(reader, { ...request, baseline: true });
+  const { each, isWhole } = await ranked(reader, { ...request, baseline: true });
   const [live = [], days = []] = await reader.read([liveQuery(request), burnDownQuery(request, request.site ?? null, request.zone)]);
   const stood = days.reduce((sum, row) => sum + integer(row, "differences"), 0);
   return {
     live: live.map((row) => ({ source: text(row, "source"), at: integer(row, "at") })),
     stood,
     open: days.reduce((sum, row) => sum + ((row["day"] ?? null) === null ? integer(row, "differences") : 0), 0),
-    groups: groups(ordered),
+    groups: groups(each),
     burnDown: stood === 0 ? [] : burnDown(days, stood, request.day),
     isWhole,
   };
 }
 
-function groups(ordered: readonly Ranked[]): BaselineGroup[] {
-  const found = new Map<string, Ranked[]>();
-  for (const one of ordered) {
-    const { kind, recordKind, field = "", cause } = one.waits.listed;
-    const key = JSON.stringify([kind, recordKind, field, cause]);
-    const known = found.get(key);
-    if (known) known.push(one);
-    else found.set(key, [one]);
-  }
-  const weightOf = (list: readonly Ranked[]): bigint => list.reduce((sum, { weight }) => (weight > 0n ? sum + weight : sum), 0n);
-  return [...found]
-    .map(([key, list]) => ({ key, list, weight: weightOf(list) }))
-    .toSorted((a, b) => (a.weight === b.weight ? b.list.length - a.list.length : a.weight > b.weight ? -1 : 1))
-    .map(({ key, list }) => groupOf(key, list));
+/** What a group has come to so far. */
+interface Gathered {
+  readonly of: Pick<BaselineGroup, "what" | "kind" | "field" | "cause">;
+  readonly sums: Sums;
+  readonly sources: Set<string>;
+  items: number;
+  unpriced: number;
+  weight: bigint;
 }
 
-function groupOf(key: string, list: readonly Ranked[]): BaselineGroup {
-  const [what = "", kind = "", field = "", cause = ""] = JSON.parse(key) as string[];
-  const priced = list.flatMap(({ stake }) => stake?.money ?? []);
-  const sources = [...new Set(list.flatMap(({ waits }) => waits.listed.sources))].toSorted();
-  return { what, kind, field, cause, items: list.length, unpriced: list.length - priced.length, money: amounts(priced), sources };
+function groups(each: Iterable<Ranked>): BaselineGroup[] {
+  const found = new Map<string, Gathered>();
+  for (const { waits, stake, weight } of each) {
+    const { kind: what, recordKind: kind, field = "", cause, sources } = waits.listed;
+    const key = JSON.stringify([what, kind, field, cause]);
+    const group = found.get(key) ?? {
+      of: { what, kind, field, cause },
+      sums: new Map(),
+      sources: new Set(),
+      items: 0,
+      unpriced: 0,
+      weight: 0n,
+    };
+    found.set(key, group);
+    group.items += 1;
+    for (const source of sources) group.sources.add(source);
+    if (stake === undefined) group.unpriced += 1;
+    else addTo(group.sums, stake.money);
+    if (weight > 0n) group.weight += weight;
+  }
+  return [...found.values()]
+    .toSorted((a, b) => (a.weight === b.weight ? b.items - a.items || byKey(a, b) : a.weight > b.weight ? -1 : 1))
+    .map(({ of, sums, sources, items, unpriced }) => ({
+      ...of,
+      items,
+      unpriced,
+      money: amountsOf(sums),
+      sources: [...sources].toSorted(),
+    }));
 }
+
+/** The order in which rows were read decides nothing. */
+const byKey = ({ of: a }: Gathered, { of: b }: Gathered): number => (JSON.stringify(a) < JSON.stringify(b) ? -1 : 1);
 
 /** Two years of days at most: what closed before them is counted on the first. */
 const daysMax = 731;

@@ -6,7 +6,7 @@ import { sha256Hex } from "../base/hash.ts";
 import type { Decision } from "../observation/entry.ts";
 import { type Choice, choiceRefused, choicesOf, type Desk, overrideBy, valueOf } from "./decide.ts";
 import { type Author, mergeDecision, overrideDecision, splitDecision, type Subject } from "./decision.ts";
-import { type InboxRequest, inOrder } from "./inbox.ts";
+import { first, type InboxRequest, ranked, type Ranked } from "./inbox.ts";
 import type { InboxItem } from "./inbox-item.ts";
 import { type OverrideLimits, refuseBeyondLimits } from "./override-limit.ts";
 import { type Stake, stake } from "./stake.ts";
@@ -51,17 +51,29 @@ export interface Bulk {
   readonly shown: string;
 }
 
-/** Five statements in at most four reads, however many items. */
+/** As many statements in at most three reads, however many items. */
 export async function prepareBulk(desk: BulkDesk, request: BulkRequest, author: Author): Promise<Bulk> {
-  const { ordered } = await inOrder(desk.reader, request.wanted);
+  const { each } = await ranked(desk.reader, request.wanted);
   const listed = request.items === undefined ? undefined : new Set(request.items);
-  const matched = listed === undefined ? ordered : ordered.filter(({ waits }) => listed.has(waits.item().id));
-  const chosen = matched.slice(0, bulkMax).map(({ waits, stake: asShown }) => ({ item: waits.item(), asShown }));
+  const tally = { matched: 0 };
+  const chosen = first(fitting(each, listed, tally), bulkMax).map(({ waits, stake: asShown }): Chosen => {
+    const [item, subject] = [waits.item(), waits.subject()];
+    return { item, asShown, subject };
+  });
   const rows = await decided(desk, chosen, request, author);
   const standing = new Set(chosen.map(({ item }) => item.id));
   const gone = [...(listed ?? [])].filter((id) => !standing.has(id)).map(changedRow);
   const shown = rows.flatMap(({ item, decision }) => (decision === null ? [] : [item])).toSorted();
-  return { rows: [...rows, ...gone], matched: matched.length, shown: sha256Hex(JSON.stringify([request.choice, shown])).slice(0, 16) };
+  return { rows: [...rows, ...gone], ...tally, shown: sha256Hex(JSON.stringify([request.choice, shown])).slice(0, 16) };
+}
+
+/** Those that are named, or all of them. */
+function* fitting(each: Iterable<Ranked>, listed: ReadonlySet<string> | undefined, tally: { matched: number }): Generator<Ranked> {
+  for (const one of each) {
+    if (listed !== undefined && !listed.has(one.waits.item().id)) continue;
+    tally.matched += 1;
+    yield one;
+  }
 }
 
 export const changedRow = (item: string): BulkRow => ({
@@ -80,6 +92,8 @@ export const changedRow = (item: string): BulkRow => ({
 interface Chosen {
   readonly item: InboxItem;
   readonly asShown: Stake | undefined;
+  /** Undefined: it is looked up. */
+  readonly subject: Subject | undefined;
 }
 
 async function decided(
@@ -90,8 +104,9 @@ async function decided(
 ): Promise<BulkRow[]> {
   const known = await knownSubjects(
     reader,
-    chosen.flatMap(({ item }) => recordsOf(item)),
+    chosen.flatMap(({ item, subject }) => (subject === undefined ? recordsOf(item) : [])),
   );
+  for (const { subject } of chosen) if (subject !== undefined) known.set(subject.record, subject);
   const answers = chosen.map(({ item }) => refusing(() => answerTo(item, choice, known)));
   const fields = answers.flatMap((answer) =>
     isFault(answer) || answer.value === null ? [] : [{ kind: answer.subject.kind, fields: answer.value }],

@@ -240,8 +240,7 @@ export function parkedItem(row: Row, reader: Reader): ParkedItem {
 
 function standing(row: Row, field: string, reader: Reader): ParkedItem["stands"] {
   const value = docOf(row["doc"])[field];
-  const provenance = JSON.parse(row["provenance"] ?? "{}") as Readonly<Record<string, readonly [source: string, at: number]>>;
-  const source = provenance[field]?.[0];
+  const [source] = JSON.parse(row["said"] ?? "[]") as readonly [source?: string, at?: number];
   if (value === undefined || source === undefined || source === "people") return null;
   return reader.seesEverything || visibleSources(row, reader).has(source) ? { source, value } : null;
 }

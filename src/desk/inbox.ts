@@ -1,10 +1,9 @@
 // The inbox: everything that waits for a person, what costs most for longest on top.
 
-import { present } from "../base/assert.ts";
 import { Fault } from "../base/fault.ts";
 import { deskDefault } from "./desk-settings.ts";
 import type { InboxItem } from "./inbox-item.ts";
-import { moneyText, priced, type Pricing } from "./priced.ts";
+import { moneyText, pricer, type Pricer, type Pricing, pricingQueries } from "./priced.ts";
 import type { Reader } from "./reader.ts";
 import type { Stake } from "./stake.ts";
 import { type Waits, type Wanted, waiting } from "./waiting.ts";
@@ -46,51 +45,86 @@ export interface Inbox {
 /** Fault `cursor-refused`. */
 export async function inbox(reader: Reader, request: InboxRequest): Promise<Inbox> {
   const after = request.after === undefined ? undefined : readCursor(request.after);
-  const { ordered, isWhole } = await inOrder(reader, request);
-  const rest = after === undefined ? ordered : ordered.filter((one) => byRank(one, after) > 0);
+  const { each, isWhole } = await ranked(reader, request);
+  const tally = { considered: 0, unpriced: 0, baseline: 0 };
+  const rest = first(behind(after, counted(tally, each)), request.limit + 1);
   const page = rest.slice(0, request.limit);
   const last = page.at(-1);
   return {
     items: page.map((one) => inboxed(one, request)),
     next: last === undefined || rest.length <= page.length ? null : cursor(last),
-    considered: ordered.length,
-    unpriced: ordered.filter(({ stake }) => stake === undefined).length,
-    baseline: ordered.filter(({ waits }) => waits.isBaseline).length,
+    ...tally,
     isWhole,
   };
 }
 
-/** Everything that fits, what costs most for longest first. */
-export async function inOrder(
+function* counted(tally: { considered: number; unpriced: number; baseline: number }, each: Iterable<Ranked>): Generator<Ranked> {
+  for (const one of each) {
+    tally.considered += 1;
+    if (one.stake === undefined) tally.unpriced += 1;
+    if (one.waits.isBaseline) tally.baseline += 1;
+    yield one;
+  }
+}
+
+function* behind(after: Rank | undefined, each: Iterable<Ranked>): Generator<Ranked> {
+  for (const one of each) if (after === undefined || byRank(one, after) > 0) yield one;
+}
+
+/** Everything that fits, with its price and its place in the list; in no order, to be gone through once. */
+export async function ranked(
   reader: Reader,
   request: Omit<InboxRequest, "limit" | "after">,
-): Promise<{ readonly ordered: readonly Ranked[]; readonly isWhole: boolean }> {
-  const { found, isWhole } = await waiting(reader, request);
-  const worth = await priced(found, reader, request);
-  const ordered = worth.map(({ stake, comparable }, place) =>
-    ranked(present(found[place], "a price for each item"), stake, comparable, request),
-  );
-  const isWanted = ({ stake }: Ranked): boolean => request.priced === undefined || request.priced === (stake !== undefined);
-  return { ordered: ordered.filter(isWanted).toSorted(byRank), isWhole };
+): Promise<{ readonly each: Iterable<Ranked>; readonly isWhole: boolean }> {
+  const { each, isWhole, besides } = await waiting(reader, request, pricingQueries(reader, request));
+  return { each: ranking(each, pricer(besides, reader, request), request), isWhole };
 }
+
+function* ranking(each: Iterable<Waits>, price: Pricer, request: Omit<InboxRequest, "limit" | "after">): Generator<Ranked> {
+  for (const waits of each) {
+    const { stake, comparable } = price(waits.listed, waits.own);
+    if (request.priced === undefined || request.priced === (stake !== undefined)) yield rankedOne(waits, stake, comparable, request);
+  }
+}
+
+/** The first so many, what costs most for longest first. No more than twice as many, and a few, are held at a time. */
+export function first(each: Iterable<Ranked>, limit: number): Ranked[] {
+  let held: Ranked[] = [];
+  let last: Ranked | undefined;
+  for (const one of each) {
+    if (last !== undefined && byRank(one, last) > 0) continue;
+    held.push(one);
+    if (held.length < 2 * limit + roomMin) continue;
+    held = held.sort(byRank).slice(0, limit);
+    last = held.at(-1);
+  }
+  return held.sort(byRank).slice(0, limit);
+}
+
+/** Held besides: else a short page would be put in order again and again. */
+const roomMin = 1_000;
 
 export const inboxed = ({ waits, stake, times, since }: Ranked, { now }: Pick<InboxRequest, "now">): Inboxed => ({
   ...waits.item(),
   causeClass: waits.listed.cause,
   baseline: waits.isBaseline,
-  desk: waits.desk,
+  desk: waits.desk(),
   stake: stake === undefined ? null : moneyText(stake.money),
-  formula: stake === undefined ? null : `${stake.formula}; ${counted(daysOf(now - since))}: x${times}`,
+  formula: stake === undefined ? null : `${stake.formula}; ${dayCount(daysOf(now - since))}: x${times}`,
 });
 
 const daysOf = (ms: number): number => Math.floor(Math.max(0, ms) / 86_400_000);
 
-const counted = (days: number): string => `${days} ${days === 1 ? "day" : "days"}`;
+const dayCount = (days: number): string => `${days} ${days === 1 ? "day" : "days"}`;
 
 /** The item a person decides about, as it stands now, or undefined where it has changed or is gone. */
 export async function findItem(reader: Reader, id: string): Promise<InboxItem | undefined> {
-  const { found } = await waiting(reader, { sources: [], now: 0, desk: deskDefault, what: id.slice(0, id.indexOf(".")) });
-  return found.find(({ item }) => item().id === id)?.item();
+  const { each } = await waiting(reader, { sources: [], now: 0, desk: deskDefault, what: id.slice(0, id.indexOf(".")) });
+  for (const { item } of each) {
+    const found = item();
+    if (found.id === id) return found;
+  }
+  return undefined;
 }
 
 /** Place in the list: money times the step of its age, then who asks, then age. What is not priced comes after what is. */
@@ -108,7 +142,7 @@ export interface Ranked extends Rank {
   readonly times: number;
 }
 
-function ranked(waits: Waits, stake: Stake | undefined, comparable: bigint, { now, desk }: Pick<InboxRequest, "now" | "desk">): Ranked {
+function rankedOne(waits: Waits, stake: Stake | undefined, comparable: bigint, { now, desk }: Pick<InboxRequest, "now" | "desk">): Ranked {
   const { asks, since, place } = waits.listed;
   const times = desk.ageSteps.findLast(({ afterMs }) => now - since >= afterMs)?.times ?? 1;
   return { weight: stake === undefined ? -1n : comparable * BigInt(times), asks, since, place, waits, stake, times };

@@ -2,7 +2,7 @@
 
 import { Fault } from "../base/fault.ts";
 import { choicesOf } from "./decide.ts";
-import { inboxed, type Inboxed, inOrder, type InboxRequest } from "./inbox.ts";
+import { inboxed, type Inboxed, type InboxRequest, ranked, type Ranked } from "./inbox.ts";
 import type { InboxItem } from "./inbox-item.ts";
 import type { Reader } from "./reader.ts";
 import { type Stood, stoodQuery } from "./store-inbox.ts";
@@ -15,16 +15,21 @@ export interface ItemDetail {
   readonly choices: readonly string[];
 }
 
-/** Fault `inbox-item-gone`. At most four reads. */
+/** Fault `inbox-item-gone`. Two reads at most. */
 export async function itemDetail(reader: Reader, id: string, request: Omit<InboxRequest, "limit" | "after">): Promise<ItemDetail> {
-  const { ordered } = await inOrder(reader, { ...request, what: id.slice(0, id.indexOf(".")) });
-  const found = ordered.find(({ waits }) => waits.item().id === id);
+  const { each } = await ranked(reader, { ...request, what: id.slice(0, id.indexOf(".")) });
+  const found = named(each, id);
   if (found === undefined) {
     const cause = "what it showed has changed, or somebody has answered it";
     throw new Fault({ code: "inbox-item-gone", subject: id, cause, hint: "look at the inbox again" });
   }
   const item = found.waits.item();
   return { item: inboxed(found, request), base: await baseOf(item, reader), choices: choicesOf(item) };
+}
+
+function named(each: Iterable<Ranked>, id: string): Ranked | undefined {
+  for (const one of each) if (one.waits.item().id === id) return one;
+  return undefined;
 }
 
 /** A base may come from a system that the reader must not see: then there is none. */

@@ -54,7 +54,10 @@ export function listedDiscrepancy(row: Row, reader: Reader): Listed {
     field,
     rule: text(row, "rule"),
     asks: row["ask"] === "t",
-    cause: isHidden ? "hidden" : differenceCause(values),
+    // Few are asked why.
+    get cause() {
+      return isHidden ? "hidden" : differenceCause(values);
+    },
     sources: sides.map(({ source }) => source),
     entities: [entity],
     claimed: isHidden ? undefined : values,
@@ -78,33 +81,25 @@ export const listedReview = (row: Row): Listed => ({
 });
 
 export const listedParked = (row: Row): Listed => ({
-  kind: "parked",
-  recordKind: text(row, "record_kind"),
-  site: text(row, "site"),
-  since: integer(row, "since"),
-  field: text(row, "field"),
-  rule: undefined,
-  asks: false,
+  ...ofRecord("parked", row),
   cause: text(row, "class"),
-  sources: [text(row, "source")],
   entities: typeof row["entity"] === "string" ? [row["entity"]] : [],
-  claimed: undefined,
-  place: `parked.${text(row, "record")}.${text(row, "field")}`,
 });
 
-export const listedWaiting = (row: Row): Listed => ({
-  kind: "waiting",
+export const listedWaiting = (row: Row): Listed => ({ ...ofRecord("waiting", row), cause: "reference", entities: [] });
+
+/** One field of one record of a source. */
+const ofRecord = (kind: "parked" | "waiting", row: Row): Omit<Listed, "cause" | "entities"> => ({
+  kind,
   recordKind: text(row, "record_kind"),
   site: text(row, "site"),
   since: integer(row, "since"),
   field: text(row, "field"),
   rule: undefined,
   asks: false,
-  cause: "reference",
   sources: [text(row, "source")],
-  entities: [],
   claimed: undefined,
-  place: `waiting.${text(row, "record")}.${text(row, "field")}`,
+  place: `${kind}.${text(row, "record")}.${text(row, "field")}`,
 });
 
 export const listedDrift = (row: Row): Listed => listedSource(driftItem(row), `drift.${text(row, "source")}.${text(row, "feed")}`);

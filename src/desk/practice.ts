@@ -6,9 +6,9 @@ import { decimalOf, divide, toText } from "../base/decimal.ts";
 import { present } from "../base/assert.ts";
 import type { Row } from "../platform/database.ts";
 import { differenceCause } from "./difference-cause.ts";
-import { inOrder, type InboxRequest } from "./inbox.ts";
+import { type InboxRequest, ranked, type Ranked } from "./inbox.ts";
 import type { Sides } from "./inbox-item.ts";
-import { amounts, type MoneyText } from "./priced.ts";
+import { addTo, amountsOf, type MoneyText, type Sums } from "./priced.ts";
 import { integer, integerOrNull, type Reader, text } from "./reader.ts";
 import { differingQuery, endedQuery, knownByQuery, openedQuery, parkedSinceQuery } from "./store-practice.ts";
 import { consideredMax } from "./waiting.ts";
@@ -50,15 +50,25 @@ export async function practice(reader: Reader, request: PracticeRequest): Promis
     parkedSinceQuery(request, from),
     endedQuery(request, from),
   ]);
-  const { ordered } = await inOrder(reader, request);
-  const priced = ordered.flatMap(({ stake }) => stake?.money ?? []);
+  const { each } = await ranked(reader, request);
   return {
     days: coherenceByDay(days, points, known, differing),
     causes: causes(opened, parked),
     ended: shares(ended[0] ?? {}),
     toDecide: { median: integerOrNull(ended[0] ?? {}, "median"), slow: integerOrNull(ended[0] ?? {}, "slow") },
-    stake: { items: ordered.length, money: amounts(priced), unpriced: ordered.length - priced.length },
+    stake: stakeOf(each),
   };
+}
+
+function stakeOf(each: Iterable<Ranked>): Practice["stake"] {
+  const sums: Sums = new Map();
+  let [items, unpriced] = [0, 0];
+  for (const { stake } of each) {
+    items += 1;
+    if (stake === undefined) unpriced += 1;
+    else addTo(sums, stake.money);
+  }
+  return { items, money: amountsOf(sums), unpriced };
 }
 
 /** So many days are shown: every day of a month, else evenly spread, the first and the last among them. */

@@ -4,8 +4,8 @@ import { currencyExponent } from "../base/currency.ts";
 import { absolute, decimal, powerOfTen } from "../base/decimal.ts";
 import { type Money, moneyFrom, toText } from "../base/money.ts";
 import type { Model } from "../model/kind.ts";
-import type { Row } from "../platform/database.ts";
-import { conversion, converted, type ExchangeRate } from "../projection/finance/exchange-rate.ts";
+import type { Query, Row } from "../platform/database.ts";
+import { type Conversion, conversion, converted, type ExchangeRate } from "../projection/finance/exchange-rate.ts";
 import { docOf, heldChangeItem, type MassChangeItem } from "./inbox-item.ts";
 import type { Listed } from "./listed.ts";
 import { type Reader, text } from "./reader.ts";
@@ -21,12 +21,6 @@ export interface Priced {
   readonly comparable: bigint;
 }
 
-export interface PricedInput {
-  readonly listed: Listed;
-  /** `ownStake` of it. */
-  readonly own: Stake | undefined;
-}
-
 export interface Pricing {
   /** ISO 4217; without it amounts of different currencies are compared as numbers. */
   readonly reportingCurrency?: string | undefined;
@@ -35,23 +29,37 @@ export interface Pricing {
   readonly desk: DeskSettings;
 }
 
-/** At most one read, and only where a bank account or a party is in doubt or amounts have to be converted. */
-export async function priced(inputs: readonly PricedInput[], reader: Reader, pricing: Pricing): Promise<Priced[]> {
-  const bank = bankFields(reader);
-  const suppliers = inputs.flatMap(({ listed }) => (isBankOf(listed, bank) ? listed.entities : []));
-  const matched = inputs.flatMap(({ listed }) => (isPartyReview(listed) ? listed.entities : []));
-  const converts = pricing.reportingCurrency !== undefined;
-  const none: readonly Row[] = [];
-  const [owedRows = none, openRows = none, rateRows = none] =
-    suppliers.length + matched.length > 0 || converts
-      ? await reader.read([owedQuery(suppliers), openItemQuery(matched), ratesQuery()])
-      : [];
-  const read: Read = { bank, owed: byEntity(owedRows), open: byEntity(openRows) };
-  const rates = rateRows.map(rateOf);
-  return inputs.map(({ listed, own }) => {
+/** What a list is narrowed down to; absent: it is not. */
+interface Listing {
+  readonly kind?: string | undefined;
+  readonly field?: string | undefined;
+  readonly what?: string | undefined;
+}
+
+/**
+ * What prices hang on beside the items themselves; read with them, in one snapshot. For a list that can hold
+ * no bank account in doubt, or no doubt about two parties, nothing is added up.
+ */
+export function pricingQueries(reader: Reader, { kind, field, what }: Listing = {}): Query[] {
+  const isOf = (kinds: readonly string[]): boolean => (kind ?? "party") === "party" && (what === undefined || kinds.includes(what));
+  const bank = isOf(["discrepancy", "parked"]) ? [...bankFields(reader)].filter((name) => (field ?? name) === name) : [];
+  return [owedQuery(bank), openItemQuery(isOf(["review"]) && field === undefined), ratesQuery()];
+}
+
+/** Puts a price on one item after the other; `own`: its `ownStake`. `read`: rows of `pricingQueries`. */
+export type Pricer = (listed: Listed, own: Stake | undefined) => Priced;
+
+export function pricer(
+  [owedRows = [], openRows = [], rateRows = []]: readonly (readonly Row[])[],
+  reader: Reader,
+  pricing: Pricing,
+): Pricer {
+  const read: Read = { bank: bankFields(reader), owed: byEntity(owedRows), open: byEntity(openRows) };
+  const toReporting = conversions(rateRows.map(rateOf), pricing);
+  return (listed, own) => {
     const value = own ?? stakeElsewhere(listed, read);
-    return { stake: value, comparable: value === undefined ? 0n : comparable(value.money, rates, pricing) };
-  });
+    return { stake: value, comparable: value === undefined ? 0n : comparable(value.money, toReporting, pricing) };
+  };
 }
 
 /** What pricing needs beside the item: amounts by entity, the largest first. */
@@ -79,11 +87,21 @@ export interface MoneyText {
 }
 
 /** One sum a currency, in order of its code. */
-export function amounts(list: readonly Money[]): MoneyText[] {
-  const found = new Map<string, bigint>();
-  for (const { minor, currency } of list) found.set(currency, (found.get(currency) ?? 0n) + minor);
-  return [...found].toSorted(([a], [b]) => (a < b ? -1 : 1)).map(([currency, minor]) => moneyText({ minor, currency }));
+export const amounts = (list: Iterable<Money>): MoneyText[] => amountsOf(sums(list));
+
+/** By currency. */
+export type Sums = Map<string, bigint>;
+
+export function sums(list: Iterable<Money>): Sums {
+  const found: Sums = new Map();
+  for (const money of list) addTo(found, money);
+  return found;
 }
+
+export const addTo = (found: Sums, { minor, currency }: Money): Sums => found.set(currency, (found.get(currency) ?? 0n) + minor);
+
+export const amountsOf = (found: Sums): MoneyText[] =>
+  [...found].toSorted(([a], [b]) => (a < b ? -1 : 1)).map(([currency, minor]) => moneyText({ minor, currency }));
 
 export const moneyText = (value: Money): MoneyText => ({
   amount: toText(value),
@@ -149,9 +167,21 @@ const rateOf = (row: Row): ExchangeRate => ({
   source: text(row, "cause_source"),
 });
 
+/** The rate of a currency to the reporting currency, looked for once; undefined: none is known. */
+type Conversions = (currency: string) => Conversion | undefined;
+
+function conversions(rates: readonly ExchangeRate[], { reportingCurrency, day }: Pricing): Conversions {
+  const found = new Map<string, Conversion | undefined>();
+  return (currency) => {
+    if (reportingCurrency === undefined) return undefined;
+    if (!found.has(currency)) found.set(currency, conversion(rates, currency, reportingCurrency, day));
+    return found.get(currency);
+  };
+}
+
 /** In ten-thousandths of a major unit, whatever the currency's own. */
-function comparable(value: Money, rates: readonly ExchangeRate[], { reportingCurrency, day }: Pricing): bigint {
-  const found = reportingCurrency === undefined ? undefined : conversion(rates, value.currency, reportingCurrency, day);
+function comparable(value: Money, toReporting: Conversions, { reportingCurrency }: Pricing): bigint {
+  const found = toReporting(value.currency);
   if (reportingCurrency === undefined || found === undefined) return scaled(value);
   return scaled({ minor: converted(value.minor, value.currency, reportingCurrency, found), currency: reportingCurrency });
 }

@@ -6,8 +6,9 @@ import { readRuleSet } from "../governance/rule-configuration.ts";
 import { sentence } from "../governance/sentence.ts";
 import { readReference } from "../model/reference-key.ts";
 import type { Row } from "../platform/database.ts";
-import { inOrder, type InboxRequest, type Ranked } from "./inbox.ts";
+import { type InboxRequest, ranked, type Ranked } from "./inbox.ts";
 import type { Sides } from "./inbox-item.ts";
+import type { Listed } from "./listed.ts";
 import { amounts, type MoneyText } from "./priced.ts";
 import { type Reader, text } from "./reader.ts";
 import { chosenQuery } from "./store-practice.ts";
@@ -38,8 +39,10 @@ export async function ruleProposals(
     ({ kind, field, times }) => times >= alikeMin && (request.kind ?? kind) === kind && (request.field ?? field) === field,
   );
   if (runs.length === 0) return [];
-  const { ordered } = await inOrder(reader, { ...request, what: "discrepancy" });
-  return runs.map((run) => proposal(run, ordered, reader)).toSorted((a, b) => b.open - a.open || b.alike - a.alike);
+  const { each } = await ranked(reader, { ...request, what: "discrepancy" });
+  const isOf = ({ recordKind, field }: Listed): boolean => runs.some((run) => run.kind === recordKind && run.field === field);
+  const open = [...each].filter(({ waits }) => isOf(waits.listed));
+  return runs.map((run) => proposal(run, open, reader)).toSorted((a, b) => b.open - a.open || b.alike - a.alike);
 }
 
 /** A rule names systems: whoever does not see one of them is shown no rule about it. */
@@ -104,12 +107,12 @@ function runsOf(all: readonly Chosen[]): Run[] {
   });
 }
 
-function proposal({ kind, field, source, times, against, sites }: Run, ordered: readonly Ranked[], { model }: Reader): RuleProposal {
+function proposal({ kind, field, source, times, against, sites }: Run, open: readonly Ranked[], { model }: Reader): RuleProposal {
   // Decisions at one site say nothing about the others.
   const scope = sites.length === 1 && sites[0] !== "*" && model.kinds.get(kind)?.group !== true ? { sites } : {};
   const written = { fields: `${kind}.${field}`, ...scope, authority: [source, ...against] };
   const [rule] = readRuleSet(JSON.stringify([written]), 0, model).rules;
-  const decides = ordered.filter(
+  const decides = open.filter(
     ({ waits: { listed } }) =>
       listed.kind === "discrepancy" &&
       listed.recordKind === kind &&

@@ -8,8 +8,8 @@ import { deskDefault } from "./desk-settings.ts";
 import { type Freshness, freshness, type KnownSource } from "./freshness.ts";
 import { heldChangeItem } from "./inbox-item.ts";
 import { type Listed, listedDiscrepancy } from "./listed.ts";
-import { linesOf, packed, unpacked } from "./store-packed.ts";
-import { ownStake, priced } from "./priced.ts";
+import { packed, unpacked } from "./store-packed.ts";
+import { ownStake, pricer, pricingQueries } from "./priced.ts";
 import { integer, integerOrNull, type Reader, text } from "./reader.ts";
 import {
   knownQuery,
@@ -20,7 +20,7 @@ import {
   refusedDeliveryQuery,
   troubledQuery,
 } from "./store.ts";
-import { alarmQuery, discrepancyQuery } from "./store-inbox.ts";
+import { alarmQuery, discrepancies } from "./store-inbox.ts";
 import { heldQuery } from "./store-held.ts";
 import { openHeldChangesQuery } from "./store-held-change.ts";
 
@@ -42,10 +42,11 @@ export interface Status {
   readonly alarms: readonly Alarm[];
 }
 
-/** Ten statements; one more read where a bank account is in doubt. `now`: ms on the hub's clock. */
+/** One read. `now`: ms on the hub's clock. */
 export async function status(reader: Reader, sources: readonly KnownSource[], now: number, desk = deskDefault): Promise<Status> {
   const visible = sources.filter(({ site }) => reader.seesSite(site));
   const names = visible.map(({ name }) => name);
+  const priceable = discrepancies({ desk, ...everything, seesEverything: reader.seesEverything, limit: pricedMax, answered: "included" });
   const [
     positions = [],
     known = [],
@@ -58,6 +59,7 @@ export async function status(reader: Reader, sources: readonly KnownSource[], no
     changes = [],
     open = [],
     alarming = [],
+    ...besides
   ] = await reader.read([
     positionQuery(),
     knownQuery(),
@@ -68,25 +70,21 @@ export async function status(reader: Reader, sources: readonly KnownSource[], no
     openCountQuery(),
     heldQuery({ site: null, kind: null, limit: pricedMax }),
     openHeldChangesQuery({ site: null, kind: null, limit: pricedMax }),
-    packed(discrepancyQuery({ desk, ...everything, seesEverything: reader.seesEverything, limit: pricedMax, answered: "included" })),
+    packed(priceable),
     alarmQuery({ desk }),
+    ...pricingQueries(reader),
   ]);
-  const listed = linesOf(open).map((line) => {
-    const row = unpacked(line);
-    const one = listedDiscrepancy(row, reader);
-    return { listed: one, own: ownStake(one, row, reader.model, desk) };
+  const price = pricer(besides, reader, { day: "", desk });
+  const priced = [...unpacked(open, priceable)].flatMap((row) => {
+    const listed = listedDiscrepancy(row, reader);
+    return pricedIn(listed, price(listed, ownStake(listed, row, reader.model, desk)).stake?.money);
   });
-  const worth = await priced(listed, reader, { day: "", desk });
   const records = recordsBySource(known);
   return {
     position: integer(positions[0] ?? {}, "position"),
     committedAt: integerOrNull(positions[0] ?? {}, "committed_at"),
     sources: freshness(visible, { observed, parked, refused }, now).map((one) => ({ ...one, records: records.get(one.name) ?? 0 })),
-    coherence: coherence(
-      known,
-      troubled,
-      listed.flatMap((one, place) => pricedIn(one.listed, worth[place]?.stake?.money)),
-    ),
+    coherence: coherence(known, troubled, priced),
     entities: entitiesByKind(known),
     open: { ...counts(counted[0] ?? {}), held: heldCount(held, changes) },
     alarms: alarms(alarming, desk, now),

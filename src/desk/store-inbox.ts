@@ -3,6 +3,7 @@
 import { type Query, query } from "../platform/database.ts";
 import { arrayLiteral } from "../platform/sql-text.ts";
 import { isBaseline, live, liveAt, type LiveFilter, liveParams } from "./store-baseline.ts";
+import type { Listing } from "./store-packed.ts";
 
 /** Null: every one of them. */
 export interface InboxFilter extends LiveFilter {
@@ -27,7 +28,6 @@ const params = (filter: InboxFilter): (string | null)[] => [
   filter.kind,
   filter.field,
   filter.baseline === null ? null : String(filter.baseline),
-  String(filter.limit),
 ];
 
 /**
@@ -48,7 +48,7 @@ const membersOf = (entity: string): string =>
   `(select json_agg(json_build_array(m.source, m.site)) from identity.public_crosswalk m where m.entity = ${entity})`;
 
 /** Not asked for who sees all of them. */
-const members = (entity: string): string => `case when $9::boolean then null else ${membersOf(entity)} end`;
+const members = (entity: string): string => `case when $8::boolean then null else ${membersOf(entity)} end`;
 
 /** Where a record belongs, looked up record by record (`offset 0`): for a few that wait the crosswalk of all that rest is not read. */
 const placeOf = (record: string): string =>
@@ -60,32 +60,44 @@ const openEpisode = "e.to_position is null and e.closed_at is null";
  * A reference whose target has not arrived is listed as waiting. Few fields are such references: that is asked first and of all at
  * once, so that the members of an entity are looked up for those only.
  */
-const waits = `(e.field in (select w.field from identity.public_waiting w) and exists (
+const waits = `(e.field in (select distinct w.field from identity.public_waiting w) and exists (
   select from identity.public_crosswalk c join identity.public_waiting w on w.record = c.record
   where c.entity = e.entity and w.field = e.field
 ))`;
 
-/** Which of the rows `inner` gives (with `baseline`) are looked at, of the site, kind and field, the oldest first. */
-const filtered = (inner: string, order: string): string =>
+/**
+ * Which of the rows `inner` gives (with `baseline`) are looked at, of the site, kind and field, the oldest first. What `joined` adds
+ * (`shown`: its columns) is wide, so it is added to those alone. The limit stands in the text: a plan that does not know it expects
+ * few rows, and looks up each record by itself.
+ */
+const filtered = (
+  inner: string,
+  { order, limit, shown, joined }: { order: string; limit: number; shown: string; joined: string },
+): string =>
   `with ${live}, ${overruled}
-   select * from (${inner}) as item
-   where ($4::text is null or kind = $4) and ($5::text is null or field = $5) and ($6::boolean is null or baseline = $6)
-   order by ${order} limit $7::int`;
+   select item.*${shown} from (
+     select * from (${inner}) as fitting
+     where ($4::text is null or kind = $4) and ($5::text is null or field = $5) and ($6::boolean is null or baseline = $6)
+     order by ${order} limit ${Math.trunc(limit)}
+   ) as item ${joined}`;
+
+const withRecord = { shown: ", r.doc", joined: "left join record.public_record r on r.entity = item.entity" };
 
 /** Discrepancies that wait for a person; where they are included, also those that an override has answered. */
-export const discrepancyQuery = (filter: InboxFilter): Query =>
-  query(
+export const discrepancies = (filter: InboxFilter): Listing => ({
+  columns: "entity kind site field opened_at opened_by sides_now rule ask doc home members baseline".split(" "),
+  query: query(
     filtered(
-      `select e.entity, e.kind, e.site, e.field, e.opened_at, e.opened_by, e.sides_now, e.rule, e.ask, r.doc,
+      `select e.entity, e.kind, e.site, e.field, e.opened_at, e.opened_by, e.sides_now, e.rule, e.ask,
          ${members("e.entity")} as members, ${isBaseline("e.sides", "e.opened_at")} as baseline
        from governance.public_episode e
-         left join record.public_record r on r.entity = e.entity
-       where ${openEpisode} and ($3::text is null or e.site = $3) and ($8::text is null or e.rule = $8)
+       where ${openEpisode} and ($3::text is null or e.site = $3) and ($7::text is null or e.rule = $7)
          ${filter.answered === "included" ? "" : `and not ${isOverruled("e.entity", "e.field")}`} and not ${waits}`,
-      "opened_at, entity, field",
+      { order: "opened_at, entity, field", limit: filter.limit, ...withRecord, shown: ", r.doc, r.site as home" },
     ),
     [...params(filter), filter.rule, String(filter.seesEverything)],
-  );
+  ),
+});
 
 /** By site: how many discrepancies are open that are not answered and not from before go-live, and since when the oldest is. */
 export const alarmQuery = (filter: LiveFilter): Query =>
@@ -125,58 +137,69 @@ export const burnDownQuery = (filter: LiveFilter, site: string | null, zone: str
 const bothSources = "json_build_array(json_build_array(a.source), json_build_array(b.source))";
 
 /** Open doubts about who is who, with both records. */
-export const reviewQuery = (filter: InboxFilter): Query =>
-  query(
+export const reviews = (filter: InboxFilter): Listing => ({
+  columns: `a b record_kind score cause evidence since baseline a_source a_key a_site a_entity a_doc b_source b_key b_entity b_doc`.split(
+    " ",
+  ),
+  query: query(
     filtered(
-      `select v.a, v.b, v.kind as cause_kind, v.record_kind, v.record_kind as kind, '' as field, v.score, v.cause, v.evidence,
+      `select v.a, v.b, v.record_kind, v.record_kind as kind, '' as field, v.score, v.cause, v.evidence,
          k.committed_at as since, v.opened_position, ${isBaseline(bothSources, "d.committed_at")} as baseline,
-         a.source as a_source, a.key as a_key, a.site as a_site, a.entity as a_entity, ra.doc as a_doc,
-         b.source as b_source, b.key as b_key, b.site as b_site, b.entity as b_entity, rb.doc as b_doc
+         a.source as a_source, a.key as a_key, a.site as a_site, a.entity as a_entity,
+         b.source as b_source, b.key as b_key, b.entity as b_entity
        from identity.public_review v
          join identity.public_crosswalk a on a.record = v.a
          join identity.public_crosswalk b on b.record = v.b
          join observation.public_link k on k.position = v.opened_position
          join observation.public_link d on d.position = v.doubted_position
-         left join record.public_record ra on ra.entity = a.entity
-         left join record.public_record rb on rb.entity = b.entity
        where v.closed_position is null and ($3::text is null or a.site = $3 or b.site = $3)`,
-      "opened_position, a, b",
+      {
+        order: "opened_position, a, b",
+        limit: filter.limit,
+        shown: ", ra.doc as a_doc, rb.doc as b_doc",
+        joined: `left join record.public_record ra on ra.entity = item.a_entity
+          left join record.public_record rb on rb.entity = item.b_entity`,
+      },
     ),
     params(filter),
-  );
+  ),
+});
 
-export const parkedQuery = (filter: InboxFilter): Query =>
-  query(
+export const parkedValues = (filter: InboxFilter): Listing => ({
+  columns: `record entity record_kind source site key version field class cause hint value since doc said members baseline`.split(" "),
+  query: query(
     filtered(
       `select p.record, c.entity, p.record_kind, p.record_kind as kind, p.source, p.site, p.key, p.version, p.field, p.class,
-         p.cause, p.hint, p.value, k.committed_at as since, p.from_position, r.doc, r.provenance,
+         p.cause, p.hint, p.value, k.committed_at as since, p.from_position,
          ${filter.seesEverything ? "null" : membersOf("c.entity")} as members,
          ${isBaseline("json_build_array(json_build_array(p.source))", "k.committed_at")} as baseline
        from observation.public_parked p
          join observation.public_link k on k.position = p.from_position
          left join ${placeOf("p.record")} c on true
-         left join record.public_record r on r.entity = c.entity
        where p.to_position is null and ($3::text is null or p.site = $3) and not ${isOverruled("c.entity", "p.field")}`,
-      "from_position, record, field",
+      // Of who says what stands of each field, this field's: the whole of it is longer than the record.
+      { order: "from_position, record, field", limit: filter.limit, ...withRecord, shown: ", r.doc, r.provenance::json -> field as said" },
     ),
     params(filter),
-  );
+  ),
+});
 
-export const waitingQuery = (filter: InboxFilter): Query =>
-  query(
+export const waitingChildren = (filter: InboxFilter): Listing => ({
+  columns: "record entity record_kind source site key field to_record since doc baseline".split(" "),
+  query: query(
     filtered(
       `select w.record, c.entity, w.record_kind, w.record_kind as kind, w.source, c.site, w.key, w.field, w.to_record,
-         k.committed_at as since, w.since_position, r.doc,
+         k.committed_at as since, w.since_position,
          ${isBaseline("json_build_array(json_build_array(w.source))", "k.committed_at")} as baseline
        from identity.public_waiting w
          cross join ${placeOf("w.record")} c
          join observation.public_link k on k.position = w.since_position
-         left join record.public_record r on r.entity = c.entity
        where $3::text is null or c.site = $3`,
-      "since_position, record, field",
+      { order: "since_position, record, field", limit: filter.limit, ...withRecord },
     ),
     params(filter),
-  );
+  ),
+});
 
 /** Forms of feeds that wait for a person. A form changes when it changes: none is of the baseline. */
 export const driftQuery = (filter: InboxFilter): Query =>
@@ -184,35 +207,53 @@ export const driftQuery = (filter: InboxFilter): Query =>
     filtered(
       `select source, site, feed, number, record_kind, record_kind as kind, '' as field, owner, changes, class, since, false as baseline
        from observation.public_contract where state = 'held' and ($3::text is null or site = $3)`,
-      "since, source, feed",
+      { order: "since, source, feed", limit: filter.limit, shown: "", joined: "" },
     ),
     params(filter),
   );
 
-/** What is still expected to be paid to each of these parties, by currency, minor units. */
-export const owedQuery = (parties: readonly string[]): Query =>
+/** What is still expected to be paid to parties of which one of these fields is in doubt, by currency, minor units. */
+export const owedQuery = (fields: readonly string[]): Query =>
   query(
     `select c.entity, l.currency, sum(-l.amount)::text as amount
      from finance.public_cash_line l join identity.public_crosswalk c on c.record = l.party
-     where c.entity = any($1::text[]) and l.stage <> 'paid' and l.amount < 0 group by 1, 2 order by sum(-l.amount) desc`,
-    [arrayLiteral(parties)],
+     where c.entity = any(array(
+       select e.entity from governance.public_episode e where ${openEpisode} and e.kind = 'party' and e.field = any($1::text[])
+       union
+       select d.entity from observation.public_parked p join identity.public_crosswalk d on d.record = p.record
+       where p.to_position is null and p.record_kind = 'party' and p.field = any($1::text[])
+     )) and l.stage <> 'paid' and l.amount < 0 group by 1, 2 order by sum(-l.amount) desc`,
+    [arrayLiteral(fields)],
   );
 
-/** What is open of and to each of these parties, by currency, minor units: both directions count. */
-export const openItemQuery = (parties: readonly string[]): Query =>
+/** What is open of and to parties that may be one, by currency, minor units: both directions count. `isAsked` false: of nobody. */
+export const openItemQuery = (isAsked: boolean): Query =>
   query(
     `select c.entity, o.currency, sum(abs(o.open))::text as amount
      from finance.public_open_item o join identity.public_crosswalk c on c.record = o.party
-     where c.entity = any($1::text[]) and o.open <> 0 group by 1, 2 order by sum(abs(o.open)) desc`,
-    [arrayLiteral(parties)],
+     where c.entity = any(array(
+       select d.entity from identity.public_review v join identity.public_crosswalk d on d.record in (v.a, v.b)
+       where $1::boolean and v.closed_position is null and v.record_kind = 'party'
+     )) and o.open <> 0 group by 1, 2 order by sum(abs(o.open)) desc`,
+    [String(isAsked)],
   );
 
-/** Records by their id, and every visible member of entities by theirs. */
+/**
+ * Records by their id; for an id of an entity whose first member is not to be seen (it may lie at another site), the first that is
+ * (`asked`: that id).
+ */
 export const subjectQuery = (records: readonly string[]): Query =>
   query(
-    `select c.record, c.entity, c.kind, c.site, r.site as home, r.doc
-     from identity.public_crosswalk c left join record.public_record r on r.entity = c.entity
-     where c.record = any($1::text[]) or c.entity = any($1::text[]) order by c.source, c.key`,
+    `with named as materialized (
+       select c.record as asked, c.record, c.entity, c.kind, c.site from identity.public_crosswalk c where c.record = any($1::text[])
+     ),
+     stand_in as (
+       select distinct on (c.entity) c.entity as asked, c.record, c.entity, c.kind, c.site
+       from unnest($1::text[]) as u(id) join identity.public_crosswalk c on c.entity = u.id
+       where not exists (select from named n where n.asked = u.id) order by c.entity, c.source collate "C", c.key collate "C"
+     )
+     select s.*, r.site as home, r.doc
+     from (select * from named union all select * from stand_in) s left join record.public_record r on r.entity = s.entity`,
     [arrayLiteral(records)],
   );
 

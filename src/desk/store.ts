@@ -19,21 +19,39 @@ export const knownQuery = (): Query =>
      ) as known group by kind, site, sources`,
   );
 
-/** Open episodes by pair of systems that stand apart in them; with two sides that is the pair, with more those whose texts differ. */
-const apart = `
-  select e.entity, l.side->>0 as left_source, r.side->>0 as right_source, min(e.opened_at) as since
-  from governance.public_episode e
-    cross join lateral jsonb_array_elements(e.sides_now::jsonb) as l(side)
-    cross join lateral jsonb_array_elements(e.sides_now::jsonb) as r(side)
-  where e.to_position is null and e.closed_at is null
-    and (l.side->>0) collate "C" < (r.side->>0) collate "C"
-    and (jsonb_array_length(e.sides_now::jsonb) = 2 or l.side->>1 <> r.side->>1)
-    and not exists (select from waiting w where w.entity = e.entity and w.field = e.field)
-  group by 1, 2, 3`;
+/**
+ * What a reference means is not known while its target has not arrived: the child waits, and that is no discrepancy. Few fields are
+ * such references: that is asked first, and records are looked up for those only.
+ */
+const waits = `e.field in (select distinct w.field from identity.public_waiting w) and exists (
+  select from identity.public_crosswalk c join identity.public_waiting w on w.record = c.record
+  where c.entity = e.entity and w.field = e.field
+)`;
 
-/** What a reference means is not known while its target has not arrived: the child waits, and that is no discrepancy. */
-const waiting = `
-  select c.entity, w.field from identity.public_waiting w join identity.public_crosswalk c on c.record = w.record`;
+const open = `
+  select e.entity, e.opened_at, e.sides_now::jsonb as sides from governance.public_episode e
+  where e.to_position is null and e.closed_at is null and not (${waits})`;
+
+/** In order of name, as everybody else has it. */
+const ordered = (one: string, other: string): string => {
+  const isFirst = `(${one}) collate "C" < (${other}) collate "C"`;
+  return `case when ${isFirst} then ${one} else ${other} end as left_source,
+    case when ${isFirst} then ${other} else ${one} end as right_source`;
+};
+
+/**
+ * Pairs of systems that stand apart in them; with two sides that is the pair, with more those whose texts differ. Two sides, which
+ * nearly all have, are read off as they are: the planner takes a list spread into rows for a hundred, and what it then planned for a
+ * hundred million pairs took most of the time of `status`.
+ */
+const apart = `
+  select entity, ${ordered("sides->0->>0", "sides->1->>0")}, opened_at as apart_since, null::bigint as parked_since
+  from open where jsonb_array_length(sides) = 2
+  union all
+  select o.entity, l.side->>0, r.side->>0, o.opened_at, null
+  from open o
+    cross join lateral jsonb_array_elements(o.sides) as l(side) cross join lateral jsonb_array_elements(o.sides) as r(side)
+  where jsonb_array_length(o.sides) > 2 and (l.side->>0) collate "C" < (r.side->>0) collate "C" and l.side->>1 <> r.side->>1`;
 
 /** Parked fields and records, and records that wait for a parent, by entity and system. */
 const parked = `
@@ -43,35 +61,33 @@ const parked = `
   ) p join identity.public_crosswalk c on c.record = p.record join observation.public_link k on k.position = p.position
   group by 1, 2`;
 
-/**
- * Pairs of systems with something open between them, by kind and home site. Real goes before parked: it needs a decision.
- * `offset 0` keeps the look-up per entity: the planner takes JSON lists for a hundred sides each, and would read the whole
- * crosswalk for a few open items.
- */
+/** Pairs of systems with something open between them, by kind and home site. Real goes before parked: it needs a decision. */
 export const troubledQuery = (): Query =>
   query(
-    `with waiting as materialized (${waiting}), apart as materialized (${apart}), parked as materialized (${parked}),
-     troubled as (select entity from apart union select entity from parked),
+    `with open as materialized (${open}), parked as materialized (${parked}),
      member as materialized (
-       select t.entity, m.* from troubled t cross join lateral (
-         select source, min(kind) as kind, min(site) filter (where record = entity) as home, min(site) as site
-         from identity.public_crosswalk c where c.entity = t.entity group by source offset 0
-       ) m
+       select t.entity, min(c.kind) as kind, coalesce(min(c.site) filter (where c.record = t.entity), min(c.site)) as site,
+         array_agg(c.source) as sources
+       from (select entity from open union select entity from parked) t join identity.public_crosswalk c on c.entity = t.entity
+       group by t.entity
      ),
-     place as (select entity, min(kind) as kind, coalesce(min(home), min(site)) as site from member group by entity),
+     beside as materialized (select p.*, m.sources from parked p join member m on m.entity = p.entity),
+     told as (
+       ${apart}
+       union all
+       select p.entity, ${ordered("p.source", "o.source")}, null, p.since
+       from beside p cross join lateral unnest(p.sources) as o(source) where o.source <> p.source
+     ),
      pair as (
-       select l.entity, l.source as left_source, r.source as right_source, a.since as apart_since, least(p.since, q.since) as parked_since
-       from member l join member r on r.entity = l.entity and l.source collate "C" < r.source collate "C"
-         left join apart a on a.entity = l.entity and a.left_source = l.source and a.right_source = r.source
-         left join parked p on p.entity = l.entity and p.source = l.source
-         left join parked q on q.entity = r.entity and q.source = r.source
+       select entity, left_source, right_source, min(apart_since) as apart_since, min(parked_since) as parked_since
+       from told group by 1, 2, 3
      )
-     select kind, site, left_source, right_source, count(apart_since) as real, min(apart_since) as real_since,
-       count(parked_since) filter (where apart_since is null) as parked,
-       min(parked_since) filter (where apart_since is null) as parked_since
-     from pair join place using (entity)
-     where apart_since is not null or parked_since is not null
-     group by kind, site, left_source, right_source`,
+     select m.kind, m.site, p.left_source, p.right_source, count(p.apart_since) as real, min(p.apart_since) as real_since,
+       count(p.parked_since) filter (where p.apart_since is null) as parked,
+       min(p.parked_since) filter (where p.apart_since is null) as parked_since
+     from pair p join member m on m.entity = p.entity
+     where p.left_source = any(m.sources) and p.right_source = any(m.sources)
+     group by 1, 2, 3, 4`,
   );
 
 /** When each of these sources was last read: its cursors and the contacts of the log. */

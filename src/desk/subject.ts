@@ -26,14 +26,8 @@ export async function knownSubjects(reader: Reader, named: readonly Named[]): Pr
   if (named.length === 0) return new Map();
   const records = named.map(recordOf);
   const [rows = []] = await reader.read([subjectQuery(records)]);
-  const found = new Map(rows.map((row) => [text(row, "record"), row]));
-  // The first member of an entity may lie at a site that the reader does not see; any other speaks for it.
-  for (const row of rows) if (!found.has(text(row, "entity"))) found.set(text(row, "entity"), row);
-  return new Map(records.flatMap((record) => toSubject(record, found.get(record), reader)));
+  return new Map(rows.map((row) => [text(row, "asked"), subjectOf(row, reader)]));
 }
-
-const toSubject = (record: string, row: Row | undefined, reader: Reader): [string, Subject][] =>
-  row === undefined ? [] : [[record, subjectOf(row, reader)]];
 
 function unknown(named: Named): never {
   const subject = typeof named === "string" ? `record ${named}` : `${named.kind} ${named.key} of ${named.source}`;
@@ -48,6 +42,13 @@ const subjectOf = (row: Row, { model }: Reader): Subject => ({
   site: row["home"] ?? text(row, "site"),
   values: docOf(row["doc"]),
 });
+
+/**
+ * Whom a discrepancy is about, as the row it is listed from tells. Undefined for who does not see every site: the record that an entity
+ * is named after may lie where they do not look, and then another speaks for it.
+ */
+export const listedSubject = (row: Row, reader: Reader): Subject | undefined =>
+  reader.seesEverything ? subjectOf({ ...row, record: row["entity"] ?? "" }, reader) : undefined;
 
 export interface NamedFields {
   readonly kind: Kind;

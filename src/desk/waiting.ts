@@ -1,6 +1,6 @@
 // Everything that waits for a person, found by what it is about: one read, whatever is asked for.
 
-import type { Row } from "../platform/database.ts";
+import type { Query, Row } from "../platform/database.ts";
 import type { DeskSettings } from "./desk-settings.ts";
 import { type Freshness, freshness, type KnownSource } from "./freshness.ts";
 import {
@@ -27,16 +27,18 @@ import {
   listedStale,
   listedWaiting,
 } from "./listed.ts";
-import { linesOf, packed, unpacked } from "./store-packed.ts";
+import { countOf, type Listing, packed, unpacked } from "./store-packed.ts";
 import type { Reader } from "./reader.ts";
 import { ownStake } from "./priced.ts";
 import { deskOf } from "./route.ts";
 import type { Stake } from "./stake.ts";
+import type { Subject } from "./decision.ts";
+import { listedSubject } from "./subject.ts";
 import { observedQuery, refusedDeliveryQuery } from "./store.ts";
 import { heldQuery } from "./store-held.ts";
 import { lackingQuery } from "./store-schedule.ts";
 import { openHeldChangesQuery } from "./store-held-change.ts";
-import { discrepancyQuery, driftQuery, type InboxFilter, parkedQuery, reviewQuery, waitingQuery } from "./store-inbox.ts";
+import { discrepancies, driftQuery, type InboxFilter, parkedValues, reviews, waitingChildren } from "./store-inbox.ts";
 
 /** Absent: every one of them. */
 export interface Wanted {
@@ -64,43 +66,98 @@ export interface Wanted {
 export interface Waits {
   readonly listed: Listed;
   readonly isBaseline: boolean;
-  readonly desk: { readonly site: string; readonly role: string };
+  /** Whose it is. */
+  readonly desk: () => { readonly site: string; readonly role: string };
   /** What its own record says hangs on it. */
   readonly own: Stake | undefined;
-  /** Read each time it is asked for: what is not shown is not kept. */
+  /** Read each time it is asked for. */
   readonly item: () => InboxItem;
+  /** Whom it is about, where what was read tells. */
+  readonly subject: () => Subject | undefined;
 }
 
-/** Of each list (discrepancies, reviews, parked, waiting) so many are looked at: a kilobyte each while it is answered. */
+/** Of each list (discrepancies, reviews, parked, waiting) so many are looked at: a third of a kilobyte each while it is answered. */
 export const consideredMax = 100_000;
 
-/** Nine statements in one read. `isWhole` is false where a list was longer than `consideredMax`; its oldest are in. */
-export async function waiting(reader: Reader, wanted: Wanted): Promise<{ readonly found: readonly Waits[]; readonly isWhole: boolean }> {
+export interface Waiting {
+  /** To be gone through once: each is made when it is its turn, and what nobody holds on to is let go. */
+  readonly each: Iterable<Waits>;
+  /** False where a list was longer than `consideredMax`; its oldest are in. */
+  readonly isWhole: boolean;
+  /** Rows of the statements that were read besides. */
+  readonly besides: readonly (readonly Row[])[];
+}
+
+/** One read, of ten statements at most and those that are read `besides`. */
+export async function waiting(reader: Reader, wanted: Wanted, besides: readonly Query[] = []): Promise<Waiting> {
   const filter = filterOf(wanted, reader);
-  const lists = [
-    { what: "discrepancy", query: discrepancyQuery(filter), list: listedDiscrepancy, read: discrepancyItem },
-    { what: "review", query: reviewQuery(filter), list: listedReview, read: reviewItem },
-    { what: "parked", query: parkedQuery(filter), list: listedParked, read: parkedItem },
-    { what: "waiting", query: waitingQuery(filter), list: listedWaiting, read: waitingItem },
-    { what: "drift", query: driftQuery(filter), list: listedDrift, read: driftItem },
-    { what: "mass-change", query: heldQuery(filter), list: listedMassChange, read: massChangeItem },
-    { what: "mass-change", query: openHeldChangesQuery(filter), list: listedHeldChange, read: heldChangeItem },
-    { what: "reconciliation", query: lackingQuery({ ...filter, desk: wanted.desk }), list: listedLacking, read: lackingItem },
-  ].filter(({ what }) => wanted.what === undefined || wanted.what === what);
+  const lists = [...long(filter), ...short(filter, wanted)].filter((list) => mayFit(list, wanted));
   const names = wanted.sources.map(({ name }) => name);
-  const rows = await reader.read([...lists.map(({ query }) => packed(query)), observedQuery(names), refusedDeliveryQuery(names)]);
-  const lines = lists.map((_, place) => linesOf(rows[place] ?? []));
+  const rows = await reader.read([...lists.map(({ query }) => query), observedQuery(names), refusedDeliveryQuery(names), ...besides]);
   const [observed = [], refused = []] = rows.slice(lists.length);
-  const told = lists.flatMap(({ list, read }, place) =>
-    (lines[place] ?? []).flatMap((line) => {
-      const row = unpacked(line);
+  const found = lists.map((list, place) => ({ list, rows: rows[place] ?? [] }));
+  const sources = { observed, parked: [], refused };
+  return {
+    each: each(found, freshness(visible(wanted, reader), sources, wanted.now), reader, wanted),
+    isWhole: found.every(({ list, rows: own }) => list.count(own) < consideredMax),
+    besides: rows.slice(lists.length + 2),
+  };
+}
+
+/** One sort of item: what is read of it, and how a row tells of one. */
+interface List {
+  readonly what: InboxItem["kind"];
+  readonly query: Query;
+  readonly count: (rows: readonly Row[]) => number;
+  readonly unpack: (rows: readonly Row[]) => Iterable<Row>;
+  readonly list: (row: Row, reader: Reader) => Listed;
+  readonly read: (row: Row, reader: Reader) => InboxItem;
+  readonly subject?: (row: Row, reader: Reader) => Subject | undefined;
+}
+
+/** Of which very many may wait. */
+const long = (filter: InboxFilter): List[] => [
+  { what: "discrepancy", ...packedList(discrepancies(filter)), list: listedDiscrepancy, read: discrepancyItem, subject: listedSubject },
+  { what: "review", ...packedList(reviews(filter)), list: listedReview, read: reviewItem },
+  { what: "parked", ...packedList(parkedValues(filter)), list: listedParked, read: parkedItem },
+  { what: "waiting", ...packedList(waitingChildren(filter)), list: listedWaiting, read: waitingItem },
+];
+
+const packedList = (listing: Listing): Pick<List, "query" | "count" | "unpack"> => ({
+  query: packed(listing),
+  count: countOf,
+  unpack: (rows) => unpacked(rows, listing),
+});
+
+/** One a feed or a pair of systems at most. */
+const short = (filter: InboxFilter, { desk }: Wanted): List[] =>
+  [
+    { what: "drift" as const, query: driftQuery(filter), list: listedDrift, read: driftItem },
+    { what: "mass-change" as const, query: heldQuery(filter), list: listedMassChange, read: massChangeItem },
+    { what: "mass-change" as const, query: openHeldChangesQuery(filter), list: listedHeldChange, read: heldChangeItem },
+    { what: "reconciliation" as const, query: lackingQuery({ ...filter, desk }), list: listedLacking, read: lackingItem },
+  ].map((list) => ({ ...list, count: (rows) => rows.length, unpack: (rows) => rows }));
+
+/** Rules judge discrepancies alone, and few sorts of items are about one field: what cannot fit is not read. */
+const mayFit = ({ what }: Pick<List, "what">, wanted: Wanted): boolean =>
+  (wanted.what === undefined || wanted.what === what) &&
+  (wanted.rule === undefined || what === "discrepancy") &&
+  (wanted.field === undefined || what === "discrepancy" || what === "parked" || what === "waiting");
+
+function* each(
+  found: readonly { readonly list: List; readonly rows: readonly Row[] }[],
+  fresh: readonly Freshness[],
+  reader: Reader,
+  wanted: Wanted,
+): Generator<Waits> {
+  for (const { list, rows } of found)
+    for (const row of list.unpack(rows)) {
       const isBaseline = row["baseline"] === "t";
-      return waits({ listed: list(row, reader), isBaseline, item: () => read(unpacked(line), reader) }, row, reader, wanted);
-    }),
-  );
-  const stale = freshness(visible(wanted, reader), { observed, parked: [], refused }, wanted.now).flatMap((one) => staleItem(one, wanted));
-  const silent = stale.flatMap((item) => waits({ listed: listedStale(item), isBaseline: false, item: () => item }, {}, reader, wanted));
-  return { found: [...told, ...silent], isWhole: lines.every(({ length }) => length < consideredMax) };
+      const found = { isBaseline, item: () => list.read(row, reader), subject: () => list.subject?.(row, reader) };
+      yield* waits({ listed: list.list(row, reader), ...found }, row, reader, wanted);
+    }
+  for (const item of fresh.flatMap((one) => staleItem(one, wanted)))
+    yield* waits({ listed: listedStale(item), isBaseline: false, item: () => item, subject: () => undefined }, {}, reader, wanted);
 }
 
 const filterOf = ({ site, kind, field, rule, baseline, desk }: Wanted, { seesEverything }: Reader): InboxFilter => ({
@@ -117,26 +174,26 @@ const filterOf = ({ site, kind, field, rule, baseline, desk }: Wanted, { seesEve
 
 /** Nothing where it does not fit. */
 function waits(found: Omit<Waits, "desk" | "own">, row: Row, { model }: Reader, wanted: Wanted): Waits[] {
-  const desk = deskOf(found.listed, wanted.desk);
+  const desk = () => deskOf(found.listed, wanted.desk);
   return fits({ ...found, desk }, wanted) ? [{ ...found, desk, own: ownStake(found.listed, row, model, wanted.desk) }] : [];
 }
 
 /** What the statements do not ask themselves. */
-function fits({ listed, isBaseline, desk }: Omit<Waits, "own">, wanted: Wanted): boolean {
+function fits({ listed, isBaseline, desk }: Pick<Waits, "listed" | "isBaseline" | "desk">, wanted: Wanted): boolean {
   return (
     (wanted.what === undefined || wanted.what === listed.kind) &&
     (wanted.kind === undefined || wanted.kind === listed.recordKind) &&
     (wanted.field === undefined || wanted.field === listed.field) &&
     (wanted.rule === undefined || wanted.rule === listed.rule) &&
     (wanted.cause === undefined || wanted.cause === listed.cause) &&
-    (wanted.role === undefined || wanted.role === desk.role) &&
-    (wanted.mine === undefined || isMine(desk, wanted.mine)) &&
+    (wanted.role === undefined || wanted.role === desk().role) &&
+    (wanted.mine === undefined || isMine(desk(), wanted.mine)) &&
     (wanted.baseline === undefined || wanted.baseline === isBaseline) &&
     (wanted.systems ?? []).every((source) => listed.sources.includes(source))
   );
 }
 
-const isMine = ({ role, site }: Waits["desk"], { roles, sites }: NonNullable<Wanted["mine"]>): boolean =>
+const isMine = ({ role, site }: ReturnType<Waits["desk"]>, { roles, sites }: NonNullable<Wanted["mine"]>): boolean =>
   roles.includes(role) && (sites === undefined || sites.includes(site));
 
 const visible = ({ sources, site }: Wanted, reader: Reader): KnownSource[] =>

@@ -1,6 +1,7 @@
 // What a fold may ask of the world beyond its own entries: dated rules, contacts, the horizon and resolved references.
 // All of it is data as of the commit, so a fold stays a pure function.
 
+import type { Tolerance } from "../model/value.ts";
 import type { KindRules } from "./rule-set.ts";
 
 export interface FoldContext {
@@ -15,7 +16,7 @@ export interface FoldContext {
   /** The entity that a source's claim of a reference means; the target's record id while that record is unknown. */
   target(toKind: string, source: string, value: string): string;
   sameUnit(x: string, y: string): boolean;
-  sameQuantity(x: string, xUnit: string, y: string, yUnit: string): boolean;
+  sameQuantity(x: string, xUnit: string, y: string, yUnit: string, tolerance: Tolerance | undefined): boolean;
   /** Undefined where the units do not measure the same thing. */
   compareQuantity(x: string, xUnit: string, y: string, yUnit: string): number | undefined;
   /** A quantity in another unit, exactly; undefined where that cannot be. */

@@ -194,10 +194,17 @@ export function sameClaim(
   const one = x.values[field];
   const other = y.values[field];
   if (standing.plan.types[field]?.kind === "reference" && one && other) return x.targets[field] === y.targets[field];
-  if (one === other) return true;
+  if (one === other && isOneMeasure(standing, field, x, y)) return true;
   if (one === undefined || one === null || other === undefined || other === null) return true;
   return sameValue(standing, unit, context, field, [x, one], [y, other]);
 }
+
+/** Ten of one unit are not ten of another; a claim without a unit does not contradict one with it. */
+const isOneMeasure = ({ plan }: Standing, field: number, x: MemberStanding, y: MemberStanding): boolean => {
+  const unit = plan.unit[field] ?? -1;
+  const [one, other] = [x.values[unit] ?? "", y.values[unit] ?? ""];
+  return one === "" || other === "" || one === other;
+};
 
 type Claimed = readonly [MemberStanding, string];
 
@@ -205,10 +212,11 @@ function sameValue(standing: Standing, unit: Unit, context: FoldContext, field: 
   const type = standing.plan.types[field];
   if (!type) return x[1] === y[1];
   const unitField = standing.plan.unit[field] ?? -1;
-  if (unitField >= 0 && !context.sameUnit(x[0].values[unitField] ?? "", y[0].values[unitField] ?? ""))
-    return context.sameQuantity(x[1], x[0].values[unitField] ?? "", y[1], y[0].values[unitField] ?? "");
-  if (unit.rule?.resolution === "union") return sameElements(unit.rule.separator, x[1], y[1]);
   const tolerance = unit.rule?.tolerance;
+  const isMeasured = tolerance?.kind === "absolute" && tolerance.unit !== undefined;
+  if (unitField >= 0 && (isMeasured || !context.sameUnit(x[0].values[unitField] ?? "", y[0].values[unitField] ?? "")))
+    return context.sameQuantity(x[1], x[0].values[unitField] ?? "", y[1], y[0].values[unitField] ?? "", tolerance);
+  if (unit.rule?.resolution === "union") return sameElements(unit.rule.separator, x[1], y[1]);
   return tolerance !== undefined && withinTolerance(type, x[1], y[1], tolerance);
 }
 
@@ -227,7 +235,8 @@ export function mayBeApart(standing: Standing, field: number): boolean {
     if (told !== undefined && value !== told) return true;
     told = value;
   }
-  return false;
+  const measure = standing.plan.unit[field] ?? -1;
+  return measure >= 0 && mayBeApart(standing, measure);
 }
 
 /** Claims of one field that are compared with each other: of the listed sources, or of all where no rule lists any. */

@@ -112,7 +112,9 @@ const textOf = (bound: string | number | undefined): string | undefined => (boun
 function toleranceOf(written: WrittenFieldRule["tolerance"]): Rule["tolerance"] {
   if (!written) return undefined;
   if ("days" in written) return { kind: "days", days: written.days };
-  return "absolute" in written ? { kind: "absolute", amount: written.absolute } : { kind: "relative", share: written.relative };
+  if ("relative" in written) return { kind: "relative", share: written.relative };
+  const { absolute: amount, unit } = written;
+  return unit === undefined ? { kind: "absolute", amount } : { kind: "absolute", amount, unit };
 }
 
 const durationMs = (text: string): number => Temporal.Duration.from(text).total({ unit: "milliseconds" });

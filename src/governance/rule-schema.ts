@@ -3,6 +3,7 @@
 import { z } from "zod";
 import { roleNames } from "../access/role.ts";
 import { checkDigits } from "../model/check-digit.ts";
+import { unitCodes } from "../model/unit.ts";
 import { readPattern } from "../model/value-pattern.ts";
 
 const name = z.string().min(1);
@@ -36,7 +37,7 @@ const fieldRule = z.strictObject({
   name: name.optional().describe("Stable name; without it, made of the fields and the place in the list."),
   fields: z
     .string()
-    .regex(/^[a-z_]+\.([a-z_]+|\[[a-z_, ]+\])$/, "kind.field or kind.[field, field]")
+    .regex(/^[a-z0-9_]+\.([a-z0-9_]+|\[[a-z0-9_, ]+\])$/, "kind.field or kind.[field, field]")
     .describe("kind.field or kind.[field, field]"),
   together: z.boolean().optional().describe("One source decides them all. Without it, fields that the kind groups travel together."),
   sites: names.optional().describe("Only records of these sites."),
@@ -52,9 +53,13 @@ const fieldRule = z.strictObject({
     .describe("Sources, the first ranks highest; sources in an inner list are equals. None: all are equals."),
   silent_after: duration.optional().describe("An owner without contact for so long becomes equal in rank to the next."),
   tolerance: z
-    .union([z.strictObject({ days: z.int().nonnegative() }), z.strictObject({ absolute: share }), z.strictObject({ relative: share })])
+    .union([
+      z.strictObject({ days: z.int().nonnegative() }),
+      z.strictObject({ absolute: share, unit: z.enum(unitCodes as [string, ...string[]]).optional() }),
+      z.strictObject({ relative: share }),
+    ])
     .optional()
-    .describe("How far claims may differ and still agree."),
+    .describe("How far claims may differ and still agree. unit: of the absolute amount, where claims may be in other units."),
   resolution: z
     .enum(["rank", "newest", "largest", "smallest", "sum", "union", "ask"])
     .default("rank")
@@ -84,7 +89,7 @@ const deleteRule = z.strictObject({
   name: name.optional(),
   deletes: z
     .string()
-    .regex(/^[a-z_]+$/)
+    .regex(/^[a-z0-9_]+$/)
     .describe("A kind."),
   outcome: z
     .enum(["uncouple", "restore", "end-date", "ask"])

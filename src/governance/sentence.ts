@@ -28,7 +28,8 @@ function span(ms: number, words: Words): string {
 
 function toleranceText(tolerance: Tolerance, words: Words): string {
   if (tolerance.kind === "days") return filled(words.days, { count: tolerance.days });
-  return tolerance.kind === "absolute" ? tolerance.amount : filled(words.share, { amount: tolerance.share });
+  if (tolerance.kind === "absolute") return tolerance.unit === undefined ? tolerance.amount : `${tolerance.amount} ${tolerance.unit}`;
+  return filled(words.share, { amount: tolerance.share });
 }
 
 const whoText = (authority: Rule["authority"], words: Words): string =>

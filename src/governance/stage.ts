@@ -39,6 +39,8 @@ export interface Governance {
   standings(entities: readonly string[]): Promise<Map<string, Standing>>;
   /** The standing, if it is in memory. */
   standing(entity: string): Standing | undefined;
+  /** True where it is in memory, in whatever form. */
+  remembers(entity: string): boolean;
   /** Between batches: what was not used lately is kept in less room. */
   rest(): void;
   forget(): void;
@@ -129,6 +131,7 @@ export function openGovernance(options: GovernanceOptions): Governance {
     },
     standings,
     standing: (entity) => cache.get(entity),
+    remembers: (entity) => cache.has(entity),
     rest: () => cache.rest(),
     forget: () => cache.clear(),
   };

@@ -8,6 +8,9 @@ import { type Episode, fieldName, type Standing, type StandingOverride } from ".
 export const episodeColumns = "entity kind site field opened_at opened_by closed_at closed_by sides sides_now rule ask".split(" ");
 export const overrideColumns = "entity kind site decision record fields until expires_at author reason set_at pending".split(" ");
 
+/** What decisions on values fill. */
+export const decidedTables = ["governance.override", "governance.intent"];
+
 /** Six statements at most: supersede whole entities, supersede rows, add rows; for episodes and overrides each. */
 export function governanceSteps(reconciled: readonly Reconciled[], position: number): Step[] {
   const anew = reconciled.flatMap((one) => (one.anew ? one.was : []));

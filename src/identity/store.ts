@@ -9,6 +9,9 @@ import { matchRuleSteps } from "./store-held.ts";
 
 const columns = "c.record, c.source, c.kind, c.key, c.entity, c.cluster, c.match, c.waits, c.first_at, c.first_version, c.first_hash";
 
+/** What decisions on pairs fill. */
+export const pairTables = ["identity.pair_decision"];
+
 export const recordQuery = (records: readonly string[]): Query =>
   query(`select ${columns} from identity.crosswalk c where c.record = any($1::text[])`, [arrayLiteral(records)]);
 

@@ -91,8 +91,8 @@ const notDecimal = (value: string): ParkCause =>
 /** How far two claims may differ and still agree. */
 export type Tolerance =
   | { readonly kind: "days"; readonly days: number }
-  /** Decimal text, in the unit of the field. */
-  | { readonly kind: "absolute"; readonly amount: string }
+  /** Decimal text: of the unit stated, else of the unit that both are in. */
+  | { readonly kind: "absolute"; readonly amount: string; readonly unit?: string }
   /** Decimal text: "0.02" allows two percent of the larger. */
   | { readonly kind: "relative"; readonly share: string };
 
@@ -122,9 +122,30 @@ const withinDays = (type: FieldType, a: string, b: string, days: number): boolea
   return x !== undefined && y !== undefined && Math.abs(x - y) <= days * msPerDay;
 };
 
-/** True where both name the same amount of the same thing: 1000 GRM is 1 KGM. Units that cannot be converted must be equal. */
-export const sameQuantity = (a: string, aUnit: string, b: string, bUnit: string): boolean =>
-  (a === b && aUnit === bUnit) || compareQuantity(a, aUnit, b, bUnit) === 0;
+/**
+ * True where both name the same amount of the same thing, within the tolerance: 1000 GRM is 1 KGM. Units that cannot be converted must
+ * be equal. An absolute tolerance without a unit of its own allows nothing between two units: nobody knows of which it is.
+ */
+export function sameQuantity(a: string, aUnit: string, b: string, bUnit: string, tolerance?: Tolerance): boolean {
+  if ((a === b && aUnit === bUnit) || compareQuantity(a, aUnit, b, bUnit) === 0) return true;
+  if (tolerance === undefined || tolerance.kind === "days") return false;
+  const [x, y, from, to] = [parseDecimal(a), parseDecimal(b), unitOf(aUnit), unitOf(bUnit)];
+  const measure = tolerance.kind === "absolute" ? unitOf(tolerance.unit ?? (aUnit === bUnit ? aUnit : "")) : from;
+  const limit = parseDecimal(tolerance.kind === "absolute" ? tolerance.amount : tolerance.share);
+  if (x === undefined || y === undefined || limit === undefined || from === undefined || to === undefined || measure === undefined)
+    return false;
+  if (from.dimension !== to.dimension || measure.dimension !== from.dimension) return false;
+  // All of them in one unit that is never written down: exact, whatever factors lie between.
+  const left = scaledBy(x, from.numerator * to.denominator * measure.denominator);
+  const right = scaledBy(y, to.numerator * from.denominator * measure.denominator);
+  const allowed =
+    tolerance.kind === "absolute"
+      ? scaledBy(limit, measure.numerator * from.denominator * to.denominator)
+      : multiply(limit, larger(absolute(left), absolute(right)));
+  return compare(absolute(subtract(left, right)), allowed) <= 0;
+}
+
+const scaledBy = ({ digits, scale }: Decimal, factor: bigint): Decimal => ({ digits: digits * factor, scale });
 
 /** Which is the greater amount; undefined for what is no number, and for units that do not measure the same thing. */
 export const compareQuantity = (a: string, aUnit: string, b: string, bUnit: string): -1 | 0 | 1 | undefined => {

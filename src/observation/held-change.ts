@@ -62,6 +62,15 @@ export interface HeldChange extends ChangeCount {
 
 export const heldChangeName = "held-changes";
 
+/** Of a push of several kinds a field is named with its kind. */
+export function fieldOfSample(
+  { field }: Pick<ChangeSample, "field">,
+  { recordKind }: Pick<HeldChange, "recordKind">,
+): { readonly kind: string; readonly field: string } {
+  const dot = field.indexOf(".");
+  return dot < 0 ? { kind: recordKind, field } : { kind: field.slice(0, dot), field: field.slice(dot + 1) };
+}
+
 /** One held delivery a feed: what comes after it waits in its source. */
 export const heldChangeKey = ({ source, feed }: Pick<HeldChange, "source" | "feed">): string => `${source}/${feed}`;
 

@@ -27,6 +27,8 @@ export interface Observation {
    */
   news<T extends Claim | Decision>(entries: readonly T[]): Promise<T[]>;
   /** Between batches: what was not used lately is kept in less room. */
+  /** Looks up which of these decisions are said again: the next batch need not ask for those of them that it holds. One statement. */
+  foresee(decisions: readonly Decision[]): Promise<void>;
   rest(): void;
   /** Drops what is remembered: a commit failed. */
   forget(): void;
@@ -44,7 +46,15 @@ export interface ObservationOptions {
 
 export function openObservation(options: ObservationOptions): Observation {
   const latest = openMemory({ size: options.memory, packing: latestPacking });
+  /** Decisions of the batch before, which may still be on its way to the log. */
+  let before: readonly string[] = [];
+  let ahead: Ahead = nothingAhead;
   return {
+    async foresee(decisions) {
+      const held = await heldHashes(decisions, nothingAhead, options);
+      for (const name of before) held.add(name);
+      ahead = { asked: new Set(decisions.map(nameOf)), held };
+    },
     async news<T extends Claim | Decision>(given: readonly T[]) {
       await remember(given, latest, options);
       const doubtful: T[] = [];
@@ -60,18 +70,23 @@ export function openObservation(options: ObservationOptions): Observation {
         else if (isLast) latest.set(entry.record, { version: entry.version, hash: entry.hash });
         return [entry];
       });
-      if (doubtful.length === 0) return entries;
-      const held = await heldHashes(doubtful, options);
+      const held = await heldHashes(doubtful, ahead, options);
+      ahead = nothingAhead;
       for (const entry of fresh) held.add(nameOf(entry));
       for (const entry of doubtful) {
         if (held.has(nameOf(entry))) continue;
         held.add(nameOf(entry));
         fresh.add(entry);
       }
-      return entries.filter((entry) => fresh.has(entry));
+      const news = doubtful.length === 0 ? entries : entries.filter((entry) => fresh.has(entry));
+      before = news.flatMap((entry) => (entry.kind === "decision" ? nameOf(entry) : []));
+      return news;
     },
     rest: () => latest.rest(),
-    forget: () => latest.clear(),
+    forget() {
+      latest.clear();
+      [before, ahead] = [[], nothingAhead];
+    },
   };
 }
 
@@ -102,11 +117,22 @@ function note(latest: Memory<Latest>, rows: readonly Row[] = []): void {
   for (const row of rows) latest.set(row["record"] ?? "", { version: Number(row["version"]), hash: row["hash"] ?? "" });
 }
 
+/** What was looked up for the next batch: names of what was asked for, and which of them, or of the batch before, are said already. */
+interface Ahead {
+  readonly asked: ReadonlySet<string>;
+  readonly held: ReadonlySet<string>;
+}
+
+const nothingAhead: Ahead = { asked: new Set(), held: new Set() };
+
 /** A version at or before the latest is a repeat if the log holds the same content; otherwise it is late news. */
-async function heldHashes(doubtful: readonly (Claim | Decision)[], options: ObservationOptions): Promise<Set<string>> {
-  if (doubtful.length === 0) return new Set();
-  const records = doubtful.map((entry) => entry.record);
-  const versions = doubtful.map((entry) => entry.version);
-  const [rows] = await options.read([heldQuery(records, versions, options.upTo())]);
-  return new Set((rows ?? []).map((row) => `${row["record"]}${row["hash"]}`));
+async function heldHashes(given: readonly (Claim | Decision)[], ahead: Ahead, options: ObservationOptions): Promise<Set<string>> {
+  const held = new Set(ahead.held);
+  const unasked = given.filter((entry) => !ahead.asked.has(nameOf(entry)));
+  if (unasked.length === 0) return held;
+  const records = unasked.map((entry) => entry.record);
+  const versions = unasked.map((entry) => entry.version);
+  const [rows = []] = await options.read([heldQuery(records, versions, options.upTo())]);
+  for (const row of rows) held.add(`${row["record"]}${row["hash"]}`);
+  return held;
 }

@@ -52,6 +52,9 @@ export interface ObservationRows {
   readonly link: Link;
 }
 
+/** What every entry goes into. */
+export const logTable = "observation.entry";
+
 /** In the order of the table: what the chain covers of an entry. */
 export const entryColumns =
   "position ordinal kind source site record record_kind key version at received_at body raw_page raw_index hash salt".split(" ");

@@ -40,7 +40,7 @@ export interface Look {
 /** One look at the folder. `now` in ms. Faults: `folder-unreadable` (retryable), `folder-too-full`. */
 export const lookForFiles = async (options: IntakeOptions, before: SeenFiles, now: number): Promise<Look> => {
   const folder = dirname(options.path);
-  const names = await namesIn(folder, basename(options.path));
+  const names = notTooMany(await namesIn(folder, basename(options.path)), options.path);
   const knownHashes = new Set(Object.values(before).map(([, , hash]) => hash));
   const seen: Record<string, readonly [number, number, string]> = {};
   const fresh: IntakeFile[] = [];
@@ -70,11 +70,26 @@ const namesIn = async (folder: string, pattern: string): Promise<string[]> => {
     const hint = "check that the folder exists and that the hub may read it";
     throw new Fault({ code: "folder-unreadable", subject: folder, cause: codeOf(error), hint, retryable: true }, error);
   }
-  const matching = names.filter((name) => name === pattern || (!name.startsWith(".") && matchesGlob(name, pattern)));
-  if (matching.length <= folderFilesMax) return matching;
-  const cause = `${matching.length} files match ${pattern}, more than ${folderFilesMax}`;
-  throw new Fault({ code: "folder-too-full", subject: folder, cause, hint: "move files that have been read into another folder" });
+  return names.filter((name) => name === pattern || (!name.startsWith(".") && matchesGlob(name, pattern)));
 };
+
+function notTooMany(names: string[], path: string): string[] {
+  if (names.length <= folderFilesMax) return names;
+  const cause = `${names.length} files match ${basename(path)}, more than ${folderFilesMax}`;
+  const hint = "move files that have been read into another folder";
+  throw new Fault({ code: "folder-too-full", subject: dirname(path), cause, hint });
+}
+
+/** The newest file that matches, read already or not. Fault `folder-unreadable` (retryable). */
+export async function newestFile(path: string): Promise<Omit<IntakeFile, "hash"> | undefined> {
+  let newest: Omit<IntakeFile, "hash"> | undefined;
+  for (const name of await namesIn(dirname(path), basename(path))) {
+    const found = await facts(join(dirname(path), name));
+    if (found !== undefined && (newest === undefined || found.changedAt > newest.changedAt))
+      newest = { name, path: join(dirname(path), name), ...found };
+  }
+  return newest;
+}
 
 const codeOf = (error: unknown): string =>
   error instanceof Error && "code" in error ? `it cannot be read (${String(error.code)})` : "it cannot be read";
@@ -123,7 +138,7 @@ export async function* fileChunks(path: string, offset: number): AsyncGenerator<
 }
 
 /** A whole file of at most `bytesMax` bytes. Fault `file-too-large`. */
-export const wholeFile = async (file: IntakeFile, bytesMax: number): Promise<Uint8Array> => {
+export const wholeFile = async (file: Omit<IntakeFile, "hash">, bytesMax: number): Promise<Uint8Array> => {
   if (file.size > bytesMax) {
     const cause = `it has ${file.size} bytes, more than ${bytesMax}`;
     throw new Fault({ code: "file-too-large", subject: file.name, cause, hint: "ask the source for smaller files" });

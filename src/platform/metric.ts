@@ -30,3 +30,20 @@ export const metrics = (): Metrics => {
     text: () => registry.metrics(),
   };
 };
+
+export interface Reading {
+  readonly name: string;
+  readonly help: string;
+  readonly values: readonly { readonly labels: Readonly<Record<string, string>>; readonly value: number }[];
+}
+
+/** What was read this moment, for one reader, in the form of GET /metrics. */
+export function gaugeText(readings: readonly Reading[]): Promise<string> {
+  const registry = new Registry();
+  for (const { name, help, values } of readings.filter(({ values: given }) => given.length > 0)) {
+    const labelNames = [...new Set(values.flatMap(({ labels }) => Object.keys(labels)))];
+    const gauge = new Gauge({ name: `${prefix}${name}`, help, labelNames, registers: [registry] });
+    for (const { labels, value } of values) gauge.set(labels, value);
+  }
+  return registry.metrics();
+}

@@ -60,7 +60,8 @@ export interface SourceLog {
 
 /** One open connection to one system. Methods are called one at a time per feed. Throws `Fault` when the system cannot be read. */
 export interface SourceReader extends AsyncDisposable {
-  describe(): Promise<Contract>;
+  /** `cursors`: from where feeds are going to be read, for a system that only rows tell the form of. */
+  describe(cursors?: ReadonlyMap<string, string | undefined>): Promise<Contract>;
   /** Staged from "can it be reached" to "a sample row per feed"; stops at nothing, every stage answers. */
   check(): Promise<CheckResult[]>;
   /** Rows after the cursor (from the beginning when undefined), until there is nothing more right now. */
@@ -77,12 +78,16 @@ export interface Contract {
 export interface ContractObject {
   readonly name: string;
   readonly columns: readonly ContractColumn[];
+  /** How many rows tell the columns; absent: the system itself does. */
+  readonly rows?: number;
 }
 
 export interface ContractColumn {
   readonly name: string;
   /** In the system's own words; `text` where it has none. */
   readonly type: string;
+  /** Where rows tell it. `at times`: some do not have it; `so far`: each of few had it. Absent: it is always there. */
+  readonly presence?: "at times" | "so far";
 }
 
 export type CheckStage = "reach" | "login" | "permission" | "sample";

@@ -42,12 +42,54 @@ export function columnChanges(
   });
 }
 
-const typesOf = (columns: readonly ContractColumn[]): Map<string, string> => new Map(columns.map(({ name, type }) => [name, type]));
+const typesOf = (columns: readonly ContractColumn[]): Map<string, string> =>
+  new Map(columns.map(({ name, type, presence }) => [name, presence === undefined ? type : `${type}${presenceMark}${presence}`]));
+
+const presenceMark = ", ";
+
+/** Fewer rows may lack a column by chance. */
+export const tellingRows = 20;
+
+/**
+ * The form that rows tell, beside the one that was known. A column that they do not have is gone only where every row had it, and so
+ * many have it no longer; a type of which they hold no value is what it was.
+ */
+export function toldByRows(known: readonly ContractColumn[], seen: readonly ContractColumn[], rows: number): ContractColumn[] {
+  const [before, after] = [new Map(known.map((one) => [one.name, one])), new Set(seen.map(({ name }) => name))];
+  const isTelling = rows >= tellingRows;
+  const staying = known.filter(({ name, presence }) => !after.has(name) && (presence !== undefined || !isTelling));
+  return [
+    ...seen.map(({ name, type, presence }): ContractColumn => {
+      const was = before.get(name);
+      const told = was === undefined ? type : toldType(was.type, type);
+      if (presence === "at times" || was?.presence === "at times") return { name, type: told, presence: "at times" };
+      const isSure = isTelling || (was !== undefined && was.presence === undefined);
+      return isSure ? { name, type: told } : { name, type: told, presence: "so far" };
+    }),
+    ...staying.map(({ name, type }): ContractColumn => ({ name, type, presence: "at times" })),
+  ];
+}
+
+/** Of the type of a column; how often it is there changes no value. */
+const plain = (type: string): string => type.split(presenceMark)[0] ?? type;
+
+const partsOf = (type: string): readonly string[] => (type === "null" ? [] : type.split(" or "));
+
+/** A value of each type that was known may come again. */
+function toldType(was: string, now: string): string {
+  const [known, seen] = [partsOf(was), partsOf(now)];
+  if (seen.every((type) => known.includes(type))) return was;
+  return seen.some((type) => known.includes(type)) ? [...new Set([...known, ...seen])].toSorted().join(" or ") : now;
+}
 
 function changeClass(was: string | null, now: string | null): DriftClass {
-  if (was === null) return "safe";
+  if (was === null || plain(was) === "null") return "safe";
   if (now === null) return "breaking";
-  if (widens(was, now)) return "safe";
+  return typeClass(plain(was), plain(now));
+}
+
+function typeClass(was: string, now: string): DriftClass {
+  if (was === now || widens(was, now) || partsOf(was).every((type) => partsOf(now).includes(type))) return "safe";
   return widens(now, was) || truncates(was, now) ? "narrowing" : "breaking";
 }
 

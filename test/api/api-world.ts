@@ -98,7 +98,7 @@ export async function openWorld(database: Database, beforeRemoval: Backend["befo
     signingKey: openSigningKey(join(tmpdir(), `synchromesh-test-${process.pid}.pem`)),
     sources,
   };
-  const api = await openApi(hub, { host: "127.0.0.1", port: 0, version: "0.0.0", waitMs: 300 });
+  const api = await openApi(hub, { host: "127.0.0.1", port: 0, version: "0.0.0", waitMs: 300, alarmsMs: 20 });
   beforeRemoval(() => api.close());
   return {
     hub,

@@ -82,6 +82,7 @@ test("it lists every route", () => {
       "POST /v1/identity/split",
       "POST /v1/inbox/bulk",
       "POST /v1/inbox/decide",
+      "POST /v1/inbox/rules",
       "POST /v1/inbox/undo",
       "POST /v1/intents/tell",
       "POST /v1/match-rules",

@@ -6,6 +6,7 @@ import { explainedEntity, explainedPair } from "../../src/api/contract-identity.
 import { fittedRules, matchRehearsal, matchRuleDetail, matchRuleList, proposedMatch } from "../../src/api/contract-match-rules.ts";
 import { recordId } from "../../src/base/id.ts";
 import { parseInstant } from "../../src/base/instant.ts";
+import { intake } from "../../src/commit/intake.ts";
 import { eachBackend } from "../support/database.ts";
 import { openWorld, type World } from "./api-world.ts";
 
@@ -113,7 +114,7 @@ eachBackend(({ open, beforeRemoval }) => {
     await approve("party: { link: 60, review: 50 }", from);
     expect(await pair(one, other)).toMatchObject({ kind: "together", rules: null });
     world.clock.set(parseInstant(from) ?? 0);
-    await world.hub.writer.submit({ ...nothing, others: [{ kind: "tick", at: world.clock.now() }] });
+    await world.hub.writer.submit(intake({ others: [{ kind: "tick", at: world.clock.now() }] }));
     expect(await pair(one, other)).toMatchObject({ kind: "apart", link: 60, review: 50 });
     expect(await pair(one, other, new Date(world.clock.now() - 1000).toISOString())).toMatchObject({ kind: "together", rules: null });
     await verified();
@@ -187,5 +188,3 @@ eachBackend(({ open, beforeRemoval }) => {
     for (const path of ["/v1/identity/fit?kind=party"]) expect((await world.call(lyon, path)).json).toMatchObject({ code: "not-allowed" });
   });
 });
-
-const nothing = { claims: [], decisions: [], others: [], pages: [], deliveries: [], alongside: [] };

@@ -129,6 +129,8 @@ async function counted(world: HubWorld, { positions: { after, until }, from, to 
     "decisions.csv": await count(within("decision")),
     "bank-data.csv": await count(`${bank} and v.from_position between ${after + 1} and ${until}`),
     "rules.csv": await count(`observation.entry where kind = 'rule' and position < ${until + 1}`),
+    "rule-life.csv": await count(`${within("act")} and key like 'rules/%'`),
+    "forms.csv": await count(`${within("act")} and strpos(body, 'contract-accepted') > 0`),
     "mappings.csv": await count(`(select distinct source, body::json ->> 'm' from ${within("claim")}) m`),
     "mappings-in-force.csv": await count("observation.reading"),
     "erasures.csv": 0,
@@ -228,6 +230,39 @@ eachBackend((backend) => {
       hint: "use one of: gears, wheels",
     });
   });
+
+  test(
+    "how a rule set came about is told with its rehearsal and its approver, of one company without what others have",
+    {
+      timeout: 60_000,
+    },
+    async () => {
+      const world = await hubWorld(backend, yaml, hubStart);
+      await lived(world);
+      const { rules } = world.hub();
+      const written = `- { fields: "party.[iban]", authority: [north, office] }`;
+      const proposal = await rules.propose({ rules: written, from: undefined, author: "ana", reason: "north pays them" });
+      await rules.approve(proposal.id, { author: "ben", reason: "seen with treasury", approvers: ["ana", "ben"] });
+      const [form] = ["shop/orders/2"];
+      const act = { kind: "act", act: "contract-accepted", key: form, site: "lyon", at: world.clock.now() } as const;
+      const body = JSON.stringify({ author: "ana", reason: "renamed by the shop", changes: [{ column: "net", class: "breaking" }] });
+      await world.hub().writer.submit(intake({ others: [{ ...act, body }] }));
+      world.clock.advance(2 * dayMs);
+      const { folder, index } = await exported(world);
+      expect(rowsOf(index)).toEqual(await counted(world, index));
+      const told = readFileSync(join(folder, "rule-life.csv"), "utf8").trimEnd().split("\r\n").slice(1);
+      expect(told.map((line) => line.split(",").slice(2, 5).join(","))).toEqual([
+        "proposed,ana,north pays them",
+        "rehearsed,ana,",
+        "approved,ben,seen with treasury",
+      ]);
+      expect(told[1]).toContain("DE89");
+      expect(readFileSync(join(folder, "forms.csv"), "utf8")).toContain("lyon,shop/orders/2,ana,renamed by the shop");
+      const wheels = await exported(world, { company: "wheels" });
+      expect(rowsOf(wheels.index)).toMatchObject({ "rule-life.csv": 3, "forms.csv": 0 });
+      expect(readFileSync(join(wheels.folder, "rule-life.csv"), "utf8")).not.toContain("DE89");
+    },
+  );
 
   test("a period that is not over, and a folder that is there, are refused", { timeout: 60_000 }, async () => {
     const world = await hubWorld(backend, yaml, hubStart);

@@ -72,6 +72,13 @@ test("at the command line many items are shown, decided as they were shown, and 
     "# erp, then finance decide amount of purchase_order, at lyon.\n# People chose erp the last 3 times. It would decide 0 open items.\n" +
       "- fields: purchase_order.amount\n  sites: [lyon]\n  authority: [erp, finance]",
   );
+  const learn = ["inbox", "rules", "--kind", "purchase_order", "--field", "amount", "--propose"];
+  expect(await run(hub.folder, ...learn)).toMatchObject({ code: 1, err: expect.stringContaining("--reason beside --propose") });
+  const proposed = await run(hub.folder, ...learn, "--reason", "the ERP knows what was ordered");
+  expect(proposed.out).toMatch(/^Proposal (\w+)\.[^]*To put it in force: synchromesh rules approve \1/);
+  expect((await run(hub.folder, "status", "--since", "2026-01-01")).out).toContain(
+    "The next rule worth having: erp, then finance decide amount of purchase_order, at lyon.",
+  );
   const bulk = /inbox undo (\S+)/.exec(done.out)?.[1] ?? "";
   const undo = ["inbox", "undo", bulk, "--reason", "wrong plant"];
   expect((await run(hub.folder, ...undo)).out).toContain("3 decisions would be taken back; 0 no longer stand and are left.");

@@ -1,5 +1,8 @@
 // What counts as a disagreement, and what happens between equals.
 import { expect, test } from "vitest";
+import { readRuleSet } from "../../src/governance/rule-configuration.ts";
+import { sentence } from "../../src/governance/sentence.ts";
+import { canonicalModel } from "../../src/model/canonical-model.ts";
 import { judged, says } from "./judgement.ts";
 
 const equals = (more: object = {}): object[] => [{ fields: "purchase_order_line.promised_date", authority: [["crm", "erp"]], ...more }];
@@ -108,4 +111,39 @@ test("fields of one group travel together: the amount never comes from one syste
     ],
   });
   expect([told.survivor("unit_price"), told.survivor("currency")]).toEqual(["11 from crm", "EUR from crm"]);
+});
+
+const measured = (tolerance: object): object[] => [
+  { fields: "purchase_order_line.[quantity, unit]", together: true, authority: [["crm", "erp"]], tolerance },
+];
+const isApart = (tolerance: object, one: readonly [string, string], other: readonly [string, string]): boolean => {
+  const quantity = ([value, unit]: readonly [string, string]) => ({ quantity: value, unit });
+  const said = [says("crm", 1, quantity(one)), says("erp", 2, quantity(other))];
+  return judged({ rules: measured(tolerance), said }).discrepancies.some((line) => line.startsWith("quantity"));
+};
+
+test("a tolerance holds between units: a share of any, an amount in the unit that it names, exactly to its end", () => {
+  expect(isApart({ relative: "0.01" }, ["1", "KGM"], ["1010", "GRM"])).toBe(false);
+  expect(isApart({ relative: "0.01" }, ["1", "KGM"], ["1011", "GRM"])).toBe(true);
+  const halfAGram = { absolute: "0.5", unit: "GRM" };
+  expect(isApart(halfAGram, ["1", "KGM"], ["1000.5", "GRM"])).toBe(false);
+  expect(isApart(halfAGram, ["1", "KGM"], ["1000.51", "GRM"])).toBe(true);
+  expect(isApart(halfAGram, ["1", "KGM"], ["1.0005", "KGM"])).toBe(false);
+  expect(isApart(halfAGram, ["1", "KGM"], ["1.4", "KGM"]), "half a gram is no half of a kilogram").toBe(true);
+  expect(isApart({ absolute: "0.5" }, ["1", "KGM"], ["1000.4", "GRM"]), "of which unit would it be?").toBe(true);
+  expect(isApart({ absolute: "0.5" }, ["1", "KGM"], ["1.4", "KGM"])).toBe(false);
+  expect(isApart({ absolute: "5", unit: "MTR" }, ["1", "KGM"], ["2", "KGM"]), "a length allows no weight").toBe(true);
+});
+
+test("a tolerance in a unit is said with it", () => {
+  const [rule] = readRuleSet(JSON.stringify(measured({ absolute: "0.5", unit: "KGM" })), 0, canonicalModel).rules;
+  expect(rule && sentence(rule)).toContain("differences up to 0.5 KGM are accepted");
+  expect(() => readRuleSet(JSON.stringify(measured({ absolute: "0.5", unit: "STONES" })), 0, canonicalModel)).toThrow(/unit|Invalid/);
+});
+
+test("ten of one unit are not ten of another", () => {
+  const said = [says("crm", 1, { quantity: "10", unit: "KGM" }), says("erp", 2, { quantity: "10", unit: "GRM" })];
+  expect(judged({ said }).discrepancies.filter((line) => line.startsWith("quantity"))).toHaveLength(1);
+  const without = [says("crm", 1, { quantity: "10", unit: "KGM" }), says("erp", 2, { quantity: "10" })];
+  expect(judged({ said: without }).discrepancies).toEqual([]);
 });

@@ -3,7 +3,9 @@ import { expect, test } from "vitest";
 import { readRuleSet, rulesText } from "../../src/governance/rule-configuration.ts";
 import { rulesConfiguration } from "../../src/governance/rule-schema.ts";
 import { sentence } from "../../src/governance/sentence.ts";
+import { withRule } from "../../src/governance/rule-addition.ts";
 import { canonicalModel } from "../../src/model/canonical-model.ts";
+import { extend } from "../../src/model/kind.ts";
 
 const load = (...written: readonly object[]) => readRuleSet(rulesText(rulesConfiguration.parse(written)), 0, canonicalModel);
 
@@ -114,4 +116,26 @@ test.each([
   ["a repeat beyond every value", "a{1,99999}"],
 ])("a pattern with %s is refused: it may not stall the hub", (_, pattern) => {
   expect(() => load({ fields: "party.name", validations: { name: { pattern } } })).toThrow(/no groups/);
+});
+
+test("a field with a digit in its name is ruled like any other", () => {
+  const model = extend(canonicalModel, { item: [{ name: "grade_2", description: "Second grade", type: { kind: "code" } }] });
+  const written = JSON.stringify([{ fields: "item.[grade_2, description]", authority: ["erp"] }]);
+  expect(readRuleSet(written, 0, model).rules[0]?.fields).toEqual(["grade_2", "description"]);
+});
+
+test("a rule that is added takes its field from the rule of the same records, and leaves the rest", () => {
+  const set = JSON.stringify([
+    { fields: "item.[description, unit]", authority: ["plm"], validations: { unit: { one_of: ["C62"] } } },
+    { fields: "item.description", sites: ["gera"], authority: ["mes"] },
+    { deletes: "item", outcome: "ask" },
+  ]);
+  expect(JSON.parse(withRule(set, [{ fields: "item.unit", authority: ["erp", "plm"] }]))).toMatchObject([
+    { fields: "item.description", authority: ["plm"] },
+    { fields: "item.description", sites: ["gera"], authority: ["mes"] },
+    { deletes: "item", outcome: "ask" },
+    { fields: "item.unit", authority: ["erp", "plm"] },
+  ]);
+  const [only] = JSON.parse(withRule(set, [{ fields: "item.description", sites: ["gera"], authority: ["erp"] }])) as { fields: string }[];
+  expect(only?.fields).toBe("item.[description, unit]");
 });

@@ -35,7 +35,7 @@ export function arrival(entries: readonly Said[], seed: number, repeats = 150): 
 const again = (entry: Said, some: Chance): Said =>
   entry.kind === "claim" ? { ...entry, receivedAt: entry.receivedAt + some.below(1000) } : entry;
 
-function shuffled<T>(items: readonly T[], some: Chance): T[] {
+export function shuffled<T>(items: readonly T[], some: Chance): T[] {
   const order = [...items];
   for (let place = order.length - 1; place > 0; place -= 1) {
     const other = some.below(place + 1);
@@ -52,10 +52,12 @@ export interface Held {
 /** Few standings and records are remembered, so that histories are told again from the log. */
 const smallMemory = { entities: 6, records: 400 };
 
+export const openHub = (database: Database, lease: Held): Promise<Writer> =>
+  openWriter({ database, lease, model: canonicalModel, settings: plainSettings, clock: manualClock(worldStart), memory: smallMemory });
+
 /** Hands everything over; resolves when it is durable. */
 export async function arrive(database: Database, lease: Held, coming: Arrival): Promise<Writer> {
-  const open = (): Promise<Writer> =>
-    openWriter({ database, lease, model: canonicalModel, settings: plainSettings, clock: manualClock(worldStart), memory: smallMemory });
+  const open = (): Promise<Writer> => openHub(database, lease);
   let writer = await open();
   for (const { together, restart } of coming) {
     await Promise.all(together.map((page) => writer.submit(intakeOf(page))));
@@ -64,7 +66,7 @@ export async function arrive(database: Database, lease: Held, coming: Arrival): 
   return writer;
 }
 
-const intakeOf = (page: readonly Said[]): Intake =>
+export const intakeOf = (page: readonly Said[]): Intake =>
   intake({
     claims: page.filter((entry) => entry.kind === "claim"),
     decisions: page.filter((entry) => entry.kind === "decision"),

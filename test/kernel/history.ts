@@ -14,7 +14,7 @@ export type Said = Claim | Decision | RuleEntry | Contact | Tick;
 export const historyStart = Date.UTC(2026, 2, 2);
 export const hour = 3_600_000;
 const sources = ["crm", "erp", "mes"];
-const siteOf: Readonly<Record<string, string>> = { crm: "lyon", erp: "lyon", mes: "gera" };
+export const siteOf: Readonly<Record<string, string>> = { crm: "lyon", erp: "lyon", mes: "gera" };
 
 type Values = Record<string, string | null>;
 

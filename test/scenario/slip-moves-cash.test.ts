@@ -1,4 +1,5 @@
 import { expect, test } from "vitest";
+import { intake } from "../../src/commit/intake.ts";
 import { override, type Desk } from "../../src/desk/decide.ts";
 import { reader } from "../../src/desk/reader.ts";
 import type { Forecast } from "../../src/projection/finance/forecast.ts";
@@ -264,7 +265,7 @@ eachBackend((backend) => {
         reader: reader(database, everything, model),
         sources: ["office", "plant", "bank"],
         limits: { roles: ["steward"], rulesOf: (kind) => writer.stages.timeline.rulesAt(kind, receipts.now()) },
-        record: (decision) => writer.submit({ claims: [], decisions: [decision], others: [], pages: [], deliveries: [], alongside: [] }),
+        record: (decision) => writer.submit(intake({ decisions: [decision] })),
         acceptForm: (form) => world.hub().acceptForm(form),
       };
       const friday = Date.UTC(2026, 2, 6, 8);

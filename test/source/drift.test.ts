@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import type { ContractColumn } from "../../src/source/connector.ts";
-import { changeText, columnChanges, worstOf } from "../../src/source/drift.ts";
+import { changeText, columnChanges, tellingRows, toldByRows, worstOf } from "../../src/source/drift.ts";
 import { usedColumns } from "../../src/source/mapping/used-column.ts";
 
 const columns = (types: Readonly<Record<string, string>>): ContractColumn[] =>
@@ -60,4 +60,31 @@ test("a mapping tells which columns it reads, expressions and units included, an
     ITEM: ["item"],
     VARIANT: ["item"],
   });
+});
+
+const rows = (count: number) => (known: readonly ContractColumn[], types: Readonly<Record<string, string>>) =>
+  toldByRows(known, columns(types), count);
+const [few, many] = [rows(tellingRows - 1), rows(tellingRows)];
+const used = new Set(["id", "net"]);
+
+test("of rows: a column is gone where every row had it and many have it no longer, and not where few do not", () => {
+  const known = many([], { id: "string", net: "number" });
+  expect(columnChanges(known, many(known, { id: "string" }), used).map(changeText)).toEqual(["column net is gone (breaking)"]);
+  const without = few(known, { id: "string" });
+  expect(columnChanges(known, without, used).map(changeText)).toEqual(["column net was number and is number, at times (safe)"]);
+  expect(columnChanges(without, many(without, { id: "string" }), used), "it was not always there").toEqual([]);
+  const unsure = few([], { id: "string", net: "number" });
+  expect(worstOf(columnChanges(unsure, many(unsure, { id: "string" }), used)), "few rows are no rule").toBe("safe");
+});
+
+test("of rows: a type is another where no value is of the one known; a null says nothing of it", () => {
+  const known = many([], { id: "string", net: "number" });
+  const now = (type: string) => columnChanges(known, few(known, { id: "string", net: type }), used).map(changeText);
+  expect(now("null")).toEqual([]);
+  expect(now("string")).toEqual(["column net was number and is string (breaking)"]);
+  expect(now("number or string")).toEqual(["column net was number and is number or string (safe)"]);
+  const empty = many([], { id: "string", net: "null" });
+  expect(worstOf(columnChanges(empty, few(empty, { id: "string", net: "number" }), used))).toBe("safe");
+  const either = many([], { id: "string", net: "number or string" });
+  expect(columnChanges(either, few(either, { id: "string", net: "string" }), used), "it may come again").toEqual([]);
 });

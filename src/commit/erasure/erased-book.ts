@@ -3,7 +3,7 @@
 
 import { zstdDecompressSync } from "node:zlib";
 import { sha256Hex } from "../../base/hash.ts";
-import { erasedValue } from "../../model/erased.ts";
+import { erasedValue, isErased } from "../../model/erased.ts";
 import type { Model } from "../../model/kind.ts";
 import type { Claim } from "../../observation/entry.ts";
 import { readEntry } from "../../observation/entry-row.ts";
@@ -12,12 +12,10 @@ import type { RawPage } from "../../observation/store.ts";
 import { erasuresQuery } from "../../observation/store-erasure.ts";
 import type { Database } from "../../platform/database.ts";
 import { erasedPage, readingName } from "./erased-page.ts";
-import type { Intake } from "../intake.ts";
+import { type Forgotten, madeNow } from "../intake.ts";
 import { isPersonalField } from "./personal-field.ts";
 
-export interface ErasedBook {
-  /** What may be kept of an intake; the same object where it speaks of no erased record. */
-  keep(given: Intake): Intake;
+export interface ErasedBook extends Forgotten {
   /** The claim without what told of a person; the same one where its record was never erased. */
   claim(claim: Claim): Claim;
   has(record: string): boolean;
@@ -36,6 +34,7 @@ export async function openErasedBook(database: Pick<Database, "read">, model: Mo
 
 export function erasedBook(model: Model): ErasedBook {
   const known = new Map<string, ErasedRecord>();
+  let erasures = 0;
   const isPersonal = isPersonalField(model);
   const claim = (one: Claim): Claim => {
     const erased = known.get(one.record);
@@ -43,13 +42,21 @@ export function erasedBook(model: Model): ErasedBook {
     const wordOf = (field: string): string => erased.words[field] ?? erasedValue(erased.tag, 0);
     return erasedClaim(one, { tag: erased.tag, isPersonal }, wordOf, erased.group);
   };
-  return {
+  const book: ErasedBook = {
     claim,
     has: (record) => known.has(record),
+    count: () => erasures,
     put: (records) => {
+      erasures += 1;
       for (const record of records) known.set(record.record, record);
     },
-    keep(given) {
+    shown(value, { record, kind, field }) {
+      const erased = known.get(record);
+      if (erased === undefined || value === "" || isErased(value) || !isPersonal(kind, field)) return value;
+      return erased.words[field] ?? erasedValue(erased.tag, 0);
+    },
+    keep(waiting) {
+      const given = madeNow(waiting, book);
       if (known.size === 0) return given;
       const pages = new Map<string, RawPage>();
       for (const page of given.pages) {
@@ -65,6 +72,7 @@ export function erasedBook(model: Model): ErasedBook {
       return { ...given, claims, pages: given.pages.map((page) => pages.get(page.hash) ?? page) };
     },
   };
+  return book;
 }
 
 /** Named by what is left of it. */

@@ -10,7 +10,7 @@ import type { Model } from "../../model/kind.ts";
 import type { Act, Claim } from "../../observation/entry.ts";
 import { readEntry, readHistoryRow } from "../../observation/entry-row.ts";
 import { erasedClaim, type ErasedRecord, withoutValues, type Words } from "../../observation/erasure.ts";
-import { heldChangeName, readHeldChange } from "../../observation/held-change.ts";
+import { fieldOfSample, heldChangeName, readHeldChange } from "../../observation/held-change.ts";
 import { refusedPagesQuery, type RewrittenHeld, tellingActsQuery, tellingHeldQuery } from "../../observation/store-erasure-beside.ts";
 import type { Database } from "../../platform/database.ts";
 import { erasedBook } from "./erased-book.ts";
@@ -124,12 +124,10 @@ function actWithout(act: Act, asked: ShownAsked): Act {
   return { ...act, body };
 }
 
-/** Of a push of several kinds a field is named with its kind. */
 function heldWithout(body: string, asked: ShownAsked): string {
   const held = readHeldChange(body);
   const samples = held.samples.map((sample) => {
-    const dot = sample.field.indexOf(".");
-    const [kind, field] = dot < 0 ? [held.recordKind, sample.field] : [sample.field.slice(0, dot), sample.field.slice(dot + 1)];
+    const { kind, field } = fieldOfSample(sample, held);
     if (field === "*") return sample;
     const place = { kind, field, isOwn: asked.records.includes(recordId(held.source, kind, sample.key)) };
     const without = (value: string | null): string | null => (value === null ? null : valueWithout(value, place, asked));

@@ -4,13 +4,16 @@
 import { Fault } from "../../base/fault.ts";
 import type { FeedContract } from "../../observation/store-contract.ts";
 import type { ConfiguredSource } from "../../source/catalogue.ts";
-import type { ContractColumn } from "../../source/connector.ts";
+import type { ContractColumn, ContractObject } from "../../source/connector.ts";
 import { inForceAt, kindOfSchedule } from "../../source/mapping/schedule.ts";
-import { changeText, type ColumnChange, columnChanges, worstOf } from "../../source/drift.ts";
+import { changeText, type ColumnChange, columnChanges, tellingRows, toldByRows, worstOf } from "../../source/drift.ts";
+
+/** `rows`: as many rows tell it; absent: the system itself does. */
+type SeenForm = Pick<ContractObject, "columns" | "rows">;
 
 export interface ContractBook {
   /** Takes note of the form a feed has now; gives what has drifted, nothing where all of it may be read. */
-  judge(source: ConfiguredSource, feed: string, columns: readonly ContractColumn[]): readonly ColumnChange[];
+  judge(source: ConfiguredSource, feed: string, form: SeenForm): readonly ColumnChange[];
   /** Forms of this source's feeds that wait for a person. */
   held(source: string): readonly FeedContract[];
   /** The held form with the person's word. Fault `inbox-item-gone` where it is not held any more. */
@@ -50,8 +53,9 @@ export function contractBook(configured: readonly ConfiguredSource[], known: rea
     place(contract);
     fresh.set(nameOf(contract), contract);
   };
-  const judge = (source: ConfiguredSource, feed: string, columns: readonly ContractColumn[]): readonly ColumnChange[] => {
-    const { changes, told } = judged(formsOf(source.name, feed), { source, feed, columns, at: now() });
+  const judge = (source: ConfiguredSource, feed: string, form: SeenForm): readonly ColumnChange[] => {
+    const forms = formsOf(source.name, feed);
+    const { changes, told } = judged(forms, { source, feed, columns: columnsOf(form, forms), at: now() });
     for (const contract of told) put(contract);
     return changes.filter((one) => one.class !== "safe");
   };
@@ -60,7 +64,7 @@ export function contractBook(configured: readonly ConfiguredSource[], known: rea
   for (const source of configured)
     for (const feed of source.feeds.keys()) {
       const { held } = formsOf(source.name, feed);
-      if (held !== undefined) judge(source, feed, held.columns);
+      if (held !== undefined) judge(source, feed, { columns: held.columns });
     }
   return {
     judge,
@@ -92,6 +96,13 @@ interface Seen {
   readonly columns: readonly ContractColumn[];
   /** ms */
   readonly at: number;
+}
+
+/** What few rows do not tell stays as it was told last, by what is held too. */
+function columnsOf({ columns, rows }: SeenForm, { accepted, held }: Readonly<Forms>): readonly ContractColumn[] {
+  if (rows === undefined) return columns;
+  const known = rows < tellingRows ? (held ?? accepted) : accepted;
+  return toldByRows(known?.columns ?? [], columns, rows);
 }
 
 interface Judged {

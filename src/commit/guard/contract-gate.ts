@@ -21,7 +21,7 @@ async function gatedSource(feeds: readonly FeedToRead[], book: ContractBook, now
   if (reader?.describe === undefined) return [...feeds];
   let contract: Contract;
   try {
-    contract = await reader.describe();
+    contract = await reader.describe(new Map(feeds.map(({ name, cursor }) => [name, cursor])));
   } catch (error) {
     if (!(error instanceof Fault)) throw error;
     return feeds.map((feed) => stopped(feed, error));
@@ -29,9 +29,9 @@ async function gatedSource(feeds: readonly FeedToRead[], book: ContractBook, now
   return feeds.map((feed) => {
     const seen = contract.objects.find(({ name }) => name === feed.name);
     if (seen === undefined) return stopped(feed, unknownContract(feed));
-    // A document or a statement has no columns of its own to compare.
+    // A statement has no columns of its own to compare; nor has a list without rows.
     if (seen.columns.length === 0) return feed;
-    const drifted = book.judge(feed.source, feed.name, seen.columns);
+    const drifted = book.judge(feed.source, feed.name, seen);
     if (drifted.length === 0) return feed;
     const place = placeAt(feed.mappings, now);
     const mappings = feed.mappings.map((one, at) => (at === place ? { ...one, mapper: driftedMapper(one.mapper, drifted) } : one));

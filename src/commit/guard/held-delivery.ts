@@ -2,16 +2,17 @@
 // kill cuts off is taken up again when the hub begins, from the log and what waits alone.
 
 import { present } from "../../base/assert.ts";
+import { recordId } from "../../base/id.ts";
 import { heldChangesQuery } from "../../desk/store-held-change.ts";
 import type { Act, Claim } from "../../observation/entry.ts";
 import { readHistoryRow } from "../../observation/entry-row.ts";
-import { heldChangeAct, heldChangeKey, type HeldChange, readHeldChange } from "../../observation/held-change.ts";
+import { fieldOfSample, heldChangeAct, heldChangeKey, type HeldChange, readHeldChange } from "../../observation/held-change.ts";
 import { listHeardStep } from "../../observation/store-enumeration.ts";
 import { pageSteps, type RawPage } from "../../observation/store.ts";
 import { heldClaimsQuery, holdStep, releaseStep } from "../../observation/store-held-claim.ts";
 import type { Database } from "../../platform/database.ts";
 import { judge } from "../run/enumeration.ts";
-import { type Intake, intake } from "../intake.ts";
+import { type Forgotten, type Intake, intake } from "../intake.ts";
 import { batchMax, type Writer } from "../writer.ts";
 
 /** What is held, whole. */
@@ -35,10 +36,24 @@ export interface ChangeGate {
 type Log = Pick<Database, "read">;
 
 /** For one commit: the act, the bytes and the claims. `alongside`: how far the feed was read. `now` in ms. */
-export function holdIntake({ change, site, pages, claims }: HeldDelivery, alongside: Intake["alongside"], now: number): Intake {
+export const holdIntake = (held: HeldDelivery, alongside: Intake["alongside"], now: number): Intake =>
+  intake({ alongside, late: [(forgotten) => heldNow(withoutForgotten(held, forgotten), now)] });
+
+function heldNow({ change, site, pages, claims }: HeldDelivery, now: number): Partial<Intake> {
   const bytes = pageSteps(pages, 0).map((_, place) => (position: number) => present(pageSteps(pages, position)[place], "a step for each"));
-  const steps = [...bytes, () => holdStep(heldChangeKey(change), claims), ...alongside];
-  return intake({ others: [heldChangeAct(change, site, now)], alongside: steps });
+  return { others: [heldChangeAct(change, site, now)], alongside: [...bytes, () => holdStep(heldChangeKey(change), claims)] };
+}
+
+/** Somebody may have been erased since the delivery was counted: what is kept of it, and what is shown, tells nothing of them. */
+function withoutForgotten({ change, site, ...said }: HeldDelivery, forgotten: Forgotten): HeldDelivery {
+  const { claims, pages } = forgotten.keep(intake(said));
+  const samples = change.samples.map((sample) => {
+    const { kind, field } = fieldOfSample(sample, change);
+    const record = recordId(change.source, kind, sample.key);
+    const shown = (value: string | null) => (value === null || field === "*" ? value : forgotten.shown(value, { record, kind, field }));
+    return { ...sample, before: shown(sample.before), after: shown(sample.after) };
+  });
+  return { change: { ...change, samples }, site, pages, claims };
 }
 
 /** Records that wait for an answer or for what follows it, by key of the feed, whether its source has limits still or not. One read. */
@@ -55,7 +70,8 @@ export async function settleHeld(database: Log, writer: Pick<Writer, "submit">, 
     const site = row["site"] ?? "";
     const isTaken = row["verdict"] === "consent";
     const acts = isTaken ? await take(change, site, database, writer) : [];
-    const closing = heldChangeAct({ ...change, state: isTaken ? "applied" : "refused" }, site, now);
+    // The act before it has the samples: repeated here, they would outlive an erasure that comes while this is written.
+    const closing = heldChangeAct({ ...change, samples: [], state: isTaken ? "applied" : "refused" }, site, now);
     await writer.submit(
       intake({
         others: [...acts, closing],

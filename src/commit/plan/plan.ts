@@ -10,6 +10,7 @@ import type { ChangeCount, HeldChange } from "../../observation/held-change.ts";
 import type { Database, Query } from "../../platform/database.ts";
 import type { FinanceSettings } from "../../projection/finance/finance-settings.ts";
 import { type CashPlan, cashSum } from "./cash-plan.ts";
+import { type DiscrepancyPlan, discrepancyPlan } from "./discrepancy-plan.ts";
 import { type Enumeration, follow, heardIn, unsealedBecause } from "../run/enumeration.ts";
 import { type Enumerated, type EnumerationPlan, enumerationPlans } from "./enumeration-plan.ts";
 import { type IntentPlan, intentPlan } from "./intent-plan.ts";
@@ -36,7 +37,7 @@ export interface Plan {
   readonly kinds: readonly KindPlan[];
   readonly identity: MatchPreview;
   readonly parked: readonly ParkedPlan[];
-  readonly discrepancies: { readonly opened: number; readonly closed: number };
+  readonly discrepancies: DiscrepancyPlan;
   /** Rules of hub.yaml that would come into force with it. */
   readonly changesRules: boolean;
   /** Deliveries that the guard of changes would hold whole: nothing of them is in what follows. */
@@ -118,7 +119,7 @@ export async function planClaims(options: Omit<PlanOptions, "feeds">, pending: P
     kinds,
     identity: await matchPreview(prepared, stages.identity),
     parked: parkedPlans(prepared),
-    discrepancies: discrepancies(prepared),
+    discrepancies: await discrepancyPlan(prepared.reconciled, read),
     changesRules: rules !== undefined,
     held,
     enumerations,
@@ -234,19 +235,6 @@ function parkedPlans({ news }: Prepared): ParkedPlan[] {
     }
   }
   return [...found.values()].toSorted((a, b) => b.count - a.count);
-}
-
-function discrepancies({ reconciled }: Prepared): Plan["discrepancies"] {
-  let opened = 0;
-  let closed = 0;
-  for (const { difference } of reconciled) {
-    const standing = new Set(difference.superseded.map(({ field, openedAt, openedBy }) => `${field} ${openedAt} ${openedBy}`));
-    for (const { field, openedAt, openedBy, closedAt } of difference.episodes) {
-      if (closedAt !== undefined) closed += 1;
-      else if (!standing.has(`${field} ${openedAt} ${openedBy}`)) opened += 1;
-    }
-  }
-  return { opened, closed };
 }
 
 function cashPlans({ finance }: Prepared): CashPlan[] {

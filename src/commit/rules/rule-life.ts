@@ -123,36 +123,34 @@ export function openLife<Found>(options: LifeOptions, governed: Governed<Found>)
     return readLives<Found>(rows);
   };
   const proposal = async (id: string): Promise<Proposal<Found>> => proposalOf(id, await lives(), command);
-  const rehearsalOf = (text: string, from: number | undefined): Promise<Found> =>
-    writer.hold(async () => {
-      const now = receipts.now();
-      return governed.rehearse(text, { from: from ?? now, now });
-    });
-  const note = async (id: string, ...steps: readonly ProposalStep<Found>[]): Promise<Decided<Found>> => {
-    const { position } = await writer.submit(intake({ others: steps.map((step) => stepAct(id, step, receipts.now(), prefix)) }));
+  const note = async (id: string, steps: readonly ProposalStep<Found>[], submit: Writer["submit"]): Promise<Decided<Found>> => {
+    const { position } = await submit(intake({ others: steps.map((step) => stepAct(id, step, receipts.now(), prefix)) }));
     return { position, proposal: await proposal(id) };
   };
+  const rehearsed = rehearsing(options, governed);
   const keep = async (
     text: string,
     reverts: string | null,
     { from, author, reason }: Omit<Proposed, "rules">,
   ): Promise<Proposal<Found>> => {
     const base = (await lives()).sets.at(-1)?.key ?? null;
-    const rehearsal = await rehearsalOf(text, from);
-    const id = proposalId(author, text, receipts.now());
     const proposed = { kind: "rules-proposed", author, reason, rules: text, from: from ?? null, base, reverts } as const;
-    return (await note(id, proposed, { kind: "rules-rehearsed", author, rehearsal })).proposal;
+    return rehearsed(text, from, async (rehearsal, submit) => {
+      const id = proposalId(author, text, receipts.now());
+      return (await note(id, [proposed, { kind: "rules-rehearsed", author, rehearsal }], submit)).proposal;
+    });
   };
   return {
     lives,
     proposal,
-    rehearse: (rules, from) => rehearsalOf(readText(rules), from),
+    rehearse: (rules, from) => rehearsed(readText(rules), from, (found) => found),
     propose: ({ rules, ...given }) => inTurn(() => keep(readText(rules), null, given)),
     rehearseAgain: (id, author) =>
       inTurn(async () => {
         const { rules, from } = open(await proposal(id));
-        const rehearsal = await rehearsalOf(rules, from ?? undefined);
-        return (await note(id, { kind: "rules-rehearsed", author, rehearsal })).proposal;
+        return rehearsed(rules, from ?? undefined, async (rehearsal, submit) => {
+          return (await note(id, [{ kind: "rules-rehearsed", author, rehearsal }], submit)).proposal;
+        });
       }),
     approve: (id, by) =>
       inTurn(async () => {
@@ -171,7 +169,7 @@ export function openLife<Found>(options: LifeOptions, governed: Governed<Found>)
     reject: (id, { author, reason }) =>
       inTurn(async () => {
         open(await proposal(id));
-        return note(id, { kind: "rules-rejected", author, reason });
+        return note(id, [{ kind: "rules-rejected", author, reason }], (batch) => writer.submit(batch));
       }),
     revert: ({ set, ...given }) =>
       inTurn(async () => {
@@ -180,6 +178,19 @@ export function openLife<Found>(options: LifeOptions, governed: Governed<Found>)
       }),
   };
 }
+
+/** What was found is kept before anything else is committed: a rehearsal shows values, and an erasure may wait behind it. */
+const rehearsing =
+  <Found>({ writer, receipts }: LifeOptions, { rehearse: find }: Pick<Governed<Found>, "rehearse">) =>
+  <Result>(
+    text: string,
+    from: number | undefined,
+    keep: (found: Found, submit: Writer["submit"]) => Result | Promise<Result>,
+  ): Promise<Result> =>
+    writer.hold(async (submit) => {
+      const now = receipts.now();
+      return keep(await find(text, { from: from ?? now, now }), submit);
+    });
 
 function proposalOf<Found>(id: string, { proposals }: RuleLives<Found>, command: string): Proposal<Found> {
   const found = proposals.find((one) => one.id === id);

@@ -34,13 +34,8 @@ interface Cursor {
 export async function* readPages(reading: Reading, cursor: string | undefined): AsyncGenerator<Page> {
   const { name, feed, limits, caller } = reading;
   const subject = `feed ${name}`;
-  const started: Cursor = cursor === undefined ? {} : (JSON.parse(cursor) as Cursor);
-  const { since } = started;
-  // What the first pages of an enumeration named is not kept when it is cut off: it begins again.
-  const isFull = feed.full && since === undefined;
-  const from = since === undefined ? {} : { since };
-  const first = firstAddress(reading, since, subject);
-  let at: Cursor = isFull ? from : started;
+  const { since, isFull, from, first, start: begun } = beginningOf(reading, cursor);
+  let at = begun;
   const isNews = newsOf(subject);
   for (let isFirst = true; ; isFirst = false) {
     const place = at.next ?? firstPlace;
@@ -69,13 +64,30 @@ export async function* readPages(reading: Reading, cursor: string | undefined): 
   }
 }
 
+/** Where a read begins. */
+function beginningOf(reading: Omit<Reading, "limits">, cursor: string | undefined) {
+  const started: Cursor = cursor === undefined ? {} : (JSON.parse(cursor) as Cursor);
+  const { since } = started;
+  // What the first pages of an enumeration named is not kept when it is cut off: it begins again.
+  const isFull = reading.feed.full && since === undefined;
+  const from: Cursor = since === undefined ? {} : { since };
+  const start: Cursor = isFull ? from : started;
+  return { since, isFull, from, start, first: firstAddress(reading, since, `feed ${reading.name}`) };
+}
+
+/** The address that a read from this cursor asks first. */
+export function firstPage(reading: Omit<Reading, "limits">, cursor: string | undefined): URL {
+  const { first, start } = beginningOf(reading, cursor);
+  return pageUrl(first, reading.feed.paging, start.next ?? firstPlace, `feed ${reading.name}`);
+}
+
 /** How many rows the first page has. The faults of reading it. */
 export async function sampleOf({ name, feed, first, caller }: Omit<Reading, "limits">): Promise<number> {
   const answer = await caller.get(pageUrl(first, feed.paging, firstPlace, `feed ${name}`), `feed ${name}`);
   return readAnswer(name, feed, answer, firstPlace).rows.length;
 }
 
-function firstAddress({ feed, first }: Reading, since: string | undefined, subject: string): URL {
+function firstAddress({ feed, first }: Omit<Reading, "limits">, since: string | undefined, subject: string): URL {
   const url = new URL(first);
   if (feed.since !== undefined && since !== undefined) url.searchParams.set(feed.since.parameter, askedFrom(feed.since, since, subject));
   return url;

@@ -1,13 +1,13 @@
 // Any system with a reading HTTP API that answers JSON: pages as it gives them, at a pace it allows, from where the last run stopped.
 
-import { canonicalJson } from "../../base/canonical-json.ts";
 import { Fault } from "../../base/fault.ts";
 import { sha256Hex } from "../../base/hash.ts";
-import type { CheckResult, Connector, ConnectorContext, SourceReader } from "../../source/connector.ts";
+import type { CheckResult, Connector, ConnectorContext, ContractObject, SourceReader } from "../../source/connector.ts";
 import { below, checkedCall, httpAddress } from "../http-address.ts";
 import { httpCaller } from "../http-call.ts";
 import { readJsonRows } from "../json-row.ts";
 import { rateBudgets, type RateBudgets, systemTimer, type Timer } from "../rate-budget.ts";
+import { firstPages } from "./first-page.ts";
 import { type HttpFeed, type HttpJsonOptions, httpJsonOptions } from "./options.ts";
 import { readPages, sampleOf } from "./page-reading.ts";
 
@@ -54,10 +54,16 @@ async function reader(options: HttpJsonOptions, context: ConnectorContext, budge
     for (const [name, value] of Object.entries(await resolved(query, context))) url.searchParams.set(name, value);
     return url;
   };
+  const firsts = firstPages(caller);
+  const readingOf = async (name: string, feed: HttpFeed) => ({ name, feed, first: await firstUrl(feed), caller });
   return {
-    async describe() {
-      const objects = Object.keys(options.feeds).map((name) => ({ name, columns: [] }));
-      return { objects, hash: sha256Hex(canonicalJson(objects)) };
+    async describe(cursors) {
+      const objects: ContractObject[] = [];
+      for (const [name, feed] of Object.entries(options.feeds))
+        objects.push(
+          cursors?.has(name) ? await firsts.form(name, () => readingOf(name, feed), cursors.get(name)) : { name, columns: [], rows: 0 },
+        );
+      return { objects, hash: sha256Hex(JSON.stringify(objects)) };
     },
     async check() {
       const results: CheckResult[] = [];
@@ -69,7 +75,7 @@ async function reader(options: HttpJsonOptions, context: ConnectorContext, budge
     },
     async *pull(name, cursor, limits) {
       const feed = configuredFeed(options, name);
-      yield* readPages({ name, feed, first: await firstUrl(feed), limits, caller }, cursor);
+      yield* readPages({ ...(await readingOf(name, feed)), limits, caller: firsts.handingOn(name) }, cursor);
     },
     async [Symbol.asyncDispose]() {},
   };

@@ -2,12 +2,12 @@
 
 import { resolve } from "node:path";
 import { z } from "zod";
-import { canonicalJson } from "../../base/canonical-json.ts";
 import { Fault } from "../../base/fault.ts";
 import { sha256Hex } from "../../base/hash.ts";
 import { parkCause } from "../../model/park.ts";
-import { type IntakeFile, lookForFiles, type SeenFiles, wholeFile } from "../../platform/file-intake.ts";
-import type { CheckResult, Connector, ConnectorContext, Page, PageLimits, SourceReader } from "../../source/connector.ts";
+import { fileChunks, type IntakeFile, lookForFiles, newestFile, type SeenFiles, wholeFile } from "../../platform/file-intake.ts";
+import type { CheckResult, Connector, ConnectorContext, ContractObject, Page, PageLimits, SourceReader } from "../../source/connector.ts";
+import { rowsOfDocument, rowsOfLines, sampledForm } from "../json-form.ts";
 import { readJsonRows } from "../json-row.ts";
 
 const feedOptions = z.strictObject({
@@ -34,6 +34,8 @@ export type JsonFeed = z.infer<typeof feedOptions>;
 
 /** A document is held in memory while its rows are cut out of it. */
 export const fileBytesMax = 64 << 20;
+/** Of a file of lines, so much is looked into for its form. */
+const sampledBytes = 1 << 20;
 
 export const jsonFile: Connector<JsonFileOptions> = {
   name: "json-file",
@@ -74,10 +76,22 @@ const reader = (options: JsonFileOptions, context: ConnectorContext): SourceRead
       return { stage: "reach", object, ok: false, cause: error.cause, hint: error.hint };
     }
   };
+  const forms = new Map<string, { readonly of: string; readonly form: ContractObject }>();
+  /** Of the newest file; each is looked into once. */
+  const form = async (name: string, feed: JsonFeed): Promise<ContractObject> => {
+    const newest = await newestFile(resolve(context.folder, options.folder, feed.file));
+    if (newest === undefined || newest.size > fileBytesMax) return { name, columns: [], rows: 0 };
+    const of = JSON.stringify(newest);
+    const known = forms.get(name);
+    if (known?.of === of) return known.form;
+    const found = sampledForm(name, await sampledRows(newest, feed));
+    forms.set(name, { of, form: found });
+    return found;
+  };
   return {
     async describe() {
-      const objects = Object.keys(options.feeds).map((name) => ({ name, columns: [] }));
-      return { objects, hash: sha256Hex(canonicalJson(objects)) };
+      const objects = await Promise.all(Object.entries(options.feeds).map(([name, feed]) => form(name, feed)));
+      return { objects, hash: sha256Hex(JSON.stringify(objects)) };
     },
     check: async () => Promise.all(Object.entries(options.feeds).map(async ([name, feed]) => check(name, feed))),
     async *pull(name, cursor, limits) {
@@ -96,6 +110,18 @@ const reader = (options: JsonFileOptions, context: ConnectorContext): SourceRead
     async [Symbol.asyncDispose]() {},
   };
 };
+
+/** Of lines, those at the beginning. */
+async function sampledRows(file: Omit<IntakeFile, "hash">, { form, list }: JsonFeed): Promise<readonly unknown[]> {
+  if (form === "document") return rowsOfDocument(Buffer.from(await wholeFile(file, fileBytesMax)).toString("utf8"), list);
+  let text = "";
+  for await (const chunk of fileChunks(file.path, 0)) {
+    text += Buffer.from(chunk).toString("latin1");
+    if (text.length >= sampledBytes) break;
+  }
+  const whole = text.length >= file.size && !text.endsWith("\n") ? `${text}\n` : text;
+  return rowsOfLines(Buffer.from(whole, "latin1").toString("utf8"));
+}
 
 async function* filePages(
   name: string,
