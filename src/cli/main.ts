@@ -30,6 +30,7 @@ import { addRules } from "./rules.ts";
 import { addRun } from "./run.ts";
 import { addStart } from "./start.ts";
 import { addStatus } from "./status.ts";
+import { addToken } from "./token.ts";
 import { addVerify } from "./verify.ts";
 import { version } from "./version.ts";
 
@@ -69,6 +70,7 @@ const commands = [
   addVerify,
   addAudit,
   addDoctor,
+  addToken,
   addBackup,
   addRestore,
   addMigrateToPostgres,

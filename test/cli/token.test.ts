@@ -1,0 +1,34 @@
+// Who else may come in: the token of a group's hub, with its role and its sites.
+import { spawnSync } from "node:child_process";
+import { readFileSync, statSync } from "node:fs";
+import { join, resolve } from "node:path";
+import { expect, test } from "vitest";
+import { verifyToken } from "../../src/access/token.ts";
+import { onPglite } from "../support/database.ts";
+import { hubWorld } from "../support/hub-world.ts";
+
+onPglite((backend) => {
+  test("a token is issued with its sites to a file of its owner, not twice, and revoked", { timeout: 120_000 }, async () => {
+    const world = await hubWorld(backend, "hub: kassel\n");
+    await world.close();
+    const token = (...words: string[]) => {
+      const all = [resolve("src/cli/main.ts"), "--config", join(world.folder, "hub.yaml"), "--data", world.data, "token", ...words];
+      const { status, stdout, stderr } = spawnSync(process.execPath, all, { encoding: "utf8", env: { ...process.env, DATABASE_URL: "" } });
+      return { status, said: `${stdout}${stderr}` };
+    };
+    const file = join(world.data, "tokens", "group-hub.token");
+    expect(token("group-hub")).toMatchObject({ status: 1, said: expect.stringContaining("it would see nothing") });
+    expect(token("group-hub", "--role", "king", "--site", "kassel").said).toContain("there is no such role");
+    expect(token("group-hub", "--site", "kassel", "ulm")).toMatchObject({ status: 0, said: `Wrote ${file}: viewer of kassel, ulm.\n` });
+    expect(statSync(file).mode & 0o777).toBe(0o600);
+    expect(token("group-hub", "--site", "kassel").said).toContain("there is a token already");
+    const text = readFileSync(file, "utf8").trim();
+    await world.open();
+    const principal = await verifyToken(world.hub().database, text);
+    expect(principal).toEqual({ name: "group-hub", roles: ["viewer"], sites: ["kassel", "ulm"], group: false });
+    await world.close();
+    expect(token("group-hub", "--revoke")).toMatchObject({ status: 0, said: "1 token of group-hub revoked.\n" });
+    await world.open();
+    expect(await verifyToken(world.hub().database, text)).toBeUndefined();
+  });
+});
