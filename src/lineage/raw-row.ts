@@ -63,13 +63,16 @@ const parsedJson = (text: string): ExactJson | undefined => {
   }
 };
 
-/** A list itself, or the list within: `rows` of a query (with its `columns`), `records` of a push, `claims` of a hub, any other. */
+/**
+ * A list itself, or the list within: `rows` of a query (with its `columns`), `records` of a push, `claims` of a hub, else the one that
+ * lies least deep.
+ */
 function elementText(whole: ExactJson, index: number): string | undefined {
   if (isExactList(whole)) return index < whole.length ? JSON.stringify(whole[index]) : undefined;
   if (!isExactObject(whole)) return undefined;
   const { data } = whole;
   const told = data !== undefined && isExactObject(data) ? data["claims"] : undefined;
-  const list = [whole["rows"], whole["records"], told, ...Object.values(whole)].find((one) => one !== undefined && isExactList(one));
+  const list = [whole["rows"], whole["records"], told, listWithin(whole)].find((one) => one !== undefined && isExactList(one));
   const row = list !== undefined && isExactList(list) ? list[index] : undefined;
   if (row === undefined) return index === 0 && list === undefined ? JSON.stringify(whole) : undefined;
   const columns = whole["columns"];
@@ -77,6 +80,17 @@ function elementText(whole: ExactJson, index: number): string | undefined {
   return JSON.stringify(
     Object.fromEntries(columns.map((column, place) => [typeof column === "string" ? column : `${place}`, row[place] ?? null])),
   );
+}
+
+function listWithin(whole: ExactJson): ExactJson | undefined {
+  let level: readonly ExactJson[] = [whole];
+  while (level.length > 0) {
+    const below = level.flatMap((one) => (isExactObject(one) ? Object.values(one).filter((value) => value !== undefined) : []));
+    const list = below.find(isExactList);
+    if (list !== undefined) return list;
+    level = below;
+  }
+  return undefined;
 }
 
 /** Rows of delimited text; a row end within quotes is part of its cell. */

@@ -28,6 +28,9 @@ test("rows of JSON lists, of query results, of pushes and of lines are found wit
   expect(row('{"columns":["id","name"],"rows":[["1","a"],["2",null]]}', 1, "2")).toBe('{"id":"2","name":null}');
   expect(row('{"source":"erp","records":[{"key":"a"},{"key":"b"}]}', 1, "b")).toBe('{"key":"b"}');
   expect(row('{"id":"a"}\n{"id":"b"}\n', 1, "b")).toBe('{"id":"b"}');
+  expect(row('{"page":{"next":null},"data":{"count":2,"orders":[{"id":"a","lines":[]},{"id":"b","lines":[1]}]}}', 1, "b")).toBe(
+    '{"id":"b","lines":["1"]}',
+  );
 });
 
 test("pages in the encodings of old systems are read", () => {
