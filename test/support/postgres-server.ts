@@ -24,7 +24,12 @@ export const postgresBinaries = (): string | undefined => {
   return folders.find((folder) => existsSync(join(folder, "initdb")) && existsSync(join(folder, "postgres")));
 };
 
-/** Not durable: what a power cut would lose is not written through; a process that is killed loses nothing by it. */
+/** What a power cut would lose is not written through; a process that is killed loses nothing by it. */
+const quick = ["fsync=off", "full_page_writes=off"];
+/** As docs/how-to/move-to-postgresql.md has a server that takes many changes: with all that makes it durable. */
+const prepared = ["shared_buffers=1GB", "max_wal_size=8GB", "checkpoint_timeout=15min"];
+
+/** Durable: set up as for a plant, to be measured. Not durable: for tests. */
 export const startPostgres = async ({ isDurable }: { readonly isDurable: boolean }): Promise<PostgresServer | undefined> => {
   const binaries = postgresBinaries();
   if (binaries === undefined) return undefined;
@@ -44,8 +49,8 @@ export const startPostgres = async ({ isDurable }: { readonly isDurable: boolean
     },
   );
   const port = await freePort();
-  const quick = isDurable ? [] : ["fsync=off", "full_page_writes=off"].flatMap((setting) => ["-c", setting]);
-  const settings = ["-p", String(port), "-k", folder, "-h", "127.0.0.1", "-c", "max_connections=200", ...quick];
+  const chosen = ["max_connections=200", ...(isDurable ? prepared : quick)].flatMap((setting) => ["-c", setting]);
+  const settings = ["-p", String(port), "-k", folder, "-h", "127.0.0.1", ...chosen];
   const server = spawn(...asOwner(join(binaries, "postgres"), ["-D", data, ...settings]), { cwd: folder, stdio: "ignore" });
   const url = `postgres://postgres@127.0.0.1:${port}/postgres`;
   await answers(url);

@@ -4,6 +4,7 @@ import { PGlite, protocol } from "@electric-sql/pglite";
 import type { Copy, Query } from "../database.ts";
 import { copyStatement } from "./engine.ts";
 import type { Engine } from "./engine.ts";
+import type { CompiledCode } from "./pglite-code.ts";
 import { noRows } from "./worker-protocol.ts";
 import type { RowTable } from "./worker-protocol.ts";
 
@@ -13,14 +14,16 @@ const preparedMax = 500;
 const { serialize } = protocol;
 
 interface PgliteOptions {
+  readonly code: CompiledCode;
   /** Undefined: in memory. */
   readonly folder: string | undefined;
   /** A tar file of a data folder to start from, in memory only. */
   readonly image: Uint8Array | undefined;
 }
 
-export const openPgliteEngine = async ({ folder, image }: PgliteOptions): Promise<Engine> => {
+export const openPgliteEngine = async ({ code, folder, image }: PgliteOptions): Promise<Engine> => {
   const pglite = await PGlite.create({
+    pgliteWasmModule: code,
     ...(folder === undefined ? {} : { dataDir: folder }),
     ...(image === undefined ? {} : { loadDataDir: new Blob([new Uint8Array(image)]) }),
     parsers: {},

@@ -9,6 +9,7 @@ import { lockFolder } from "../folder-lock.ts";
 import type { FolderLock, Notice } from "../folder-lock.ts";
 import { checkFolderVersion } from "../folder-version.ts";
 import { databaseFault } from "./database-fault.ts";
+import { pgliteCode } from "./pglite-code.ts";
 import { bytesOf, openWorker, rowsOf } from "./worker-client.ts";
 
 export interface PgliteOptions {
@@ -39,7 +40,8 @@ export const openPglite = async (options: PgliteOptions): Promise<EmbeddedDataba
   const lock = folder === undefined ? undefined : takeFolder(folder, clock, notice);
   const open = async () => {
     if (folder !== undefined) checkFolderVersion(folder);
-    return openWorker({ kind: "pglite", folder, image: place.kind === "memory" ? place.image : undefined }, answerMsMax);
+    const image = place.kind === "memory" ? place.image : undefined;
+    return openWorker({ kind: "pglite", code: await pgliteCode(), folder, image }, answerMsMax);
   };
   const worker = await open().catch((error: unknown) => {
     lock?.release();

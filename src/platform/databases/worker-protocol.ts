@@ -1,10 +1,16 @@
 // What the main thread and the database worker say to each other. One job at a time, answered in order.
 import type { FaultFacts } from "../../base/fault.ts";
+import type { CompiledCode } from "./pglite-code.ts";
 import type { Query, Scope, Step } from "../database.ts";
 
 /** What the worker opens: given once, as its workerData. */
 export type Opening =
-  | { readonly kind: "pglite"; readonly folder: string | undefined; readonly image: Uint8Array | undefined }
+  | {
+      readonly kind: "pglite";
+      readonly code: CompiledCode;
+      readonly folder: string | undefined;
+      readonly image: Uint8Array | undefined;
+    }
   | { readonly kind: "postgres"; readonly url: string };
 
 export type Job =
