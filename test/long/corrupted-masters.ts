@@ -144,9 +144,15 @@ function slip(row: Master, slips: readonly Slip[], some: Chance): Master {
   return some.inThousand(250) ? some.pick(slips)(told, some) : told;
 }
 
-/** Cells that say another thing than the plant's do: blanks at the end say nothing, and 0.00 is 0.0. */
+/** Cells that say another thing than the plant's do: blanks at the end say nothing, 0.00 is 0.0, and ten dozen are not ten pieces. */
 export const differences = (plant: readonly Master[], office: readonly Master[]): number =>
-  plant.reduce((sum, row, place) => sum + Object.keys(row).filter((column) => !same(row[column], office[place]?.[column])).length, 0);
+  plant.reduce((sum, row, place) => {
+    const isApart = (column: string): boolean => !same(row[column], office[place]?.[column]);
+    return sum + Object.keys(row).filter((column) => isApart(column) || (counted.has(column) && isApart("UNIT"))).length;
+  }, 0);
+
+/** Columns of so many of the row's unit. */
+const counted = new Set(["SAFETY", "REORDER"]);
 
 const same = (x = "", y = ""): boolean => x.trim() === y.trim() || (isNumber(x) && isNumber(y) && Number(x) === Number(y));
 const isNumber = (cell: string): boolean => /^-?\d+(\.\d+)?$/.test(cell);
