@@ -25,7 +25,7 @@ export type Landed = { readonly kind: "nothing" } | { readonly kind: "durable" }
 /** The statements that put what is staged in its place. `at`: instant of the commit, ms. */
 export type Adoption = (position: number, at: number) => readonly Step[];
 
-/** A million records are put in their place in one transaction: neither the lease nor patience is to run out under it. */
+/** A million records are put in their place in one transaction: patience is not to run out under it. */
 export const adoptionMsMax = 900_000;
 
 /** A commit with its statements: they are put together while the one before it is written. */
@@ -102,8 +102,13 @@ export async function openPipeline(options: PipelineOptions): Promise<Pipeline> 
     foresee: (decisions) => stages.foresee(decisions).catch(() => undefined),
     launch({ prepared, steps }) {
       next = { position: prepared.position, link: prepared.link.link };
-      const patienceMs = prepared.adopted === undefined ? undefined : adoptionMsMax;
-      flight = database.write([leaseStep(lease.fence, patienceMs ?? lease.ttlMs, 1), ...steps], patienceMs).then(
+      const { fence, ttlMs } = lease;
+      const renewing = [leaseStep(fence, ttlMs, 1), ...steps];
+      // Its row stays locked however long an adoption takes, which renews the lease once more in the end: who comes after a kill waits
+      // for no more than a lease.
+      const [all, patienceMs] =
+        prepared.adopted === undefined ? [renewing, undefined] : [[...renewing, leaseStep(fence, ttlMs, 0)], adoptionMsMax];
+      flight = database.write(all, patienceMs).then(
         () => ({ kind: "durable" }),
         (failed: unknown) => ({ kind: "failed", failed }),
       );

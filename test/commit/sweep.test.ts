@@ -11,7 +11,7 @@ import { canonicalModel } from "../../src/model/canonical-model.ts";
 import { rulesText } from "../../src/governance/rule-configuration.ts";
 import { rulesConfiguration } from "../../src/governance/rule-schema.ts";
 import type { RuleEntry } from "../../src/observation/entry.ts";
-import type { Database } from "../../src/platform/database.ts";
+import { type Database, query } from "../../src/platform/database.ts";
 import { leaseStep, takeLease } from "../../src/platform/lease.ts";
 import { arrival, arrive, type Held } from "../kernel/arrival.ts";
 import { historyStart, hour, type Said } from "../kernel/history.ts";
@@ -78,6 +78,14 @@ async function proved(database: Database, writer: Writer, lease: Held): Promise<
   expect(verified).toMatchObject({ ok: true, brokenLink: undefined, unconserved: [] });
 }
 
+/** ms */
+async function leaseLeft(database: Database): Promise<number> {
+  const [[row] = []] = await database.read([
+    query("select ceil(extract(epoch from expires_at - clock_timestamp()) * 1000) as left from platform.lease"),
+  ]);
+  return Number(row?.["left"]);
+}
+
 /** Hands entries over one page at a time while the sweep is under way, the rest before it ends. */
 function arriving(writer: Writer, pages: readonly Intake[]) {
   const waiting = [...pages];
@@ -136,6 +144,7 @@ eachBackend(({ name, open: openDatabase }) => {
         const rehearsal = await rehearse({ database, model: canonicalModel, settings: plainSettings, position, now, rules });
         const committed = await sweeper.submit(clockBatch({ ...set, at: now + step }));
         expect(committed.position).toBe(position + 1);
+        expect(await leaseLeft(database), "who comes after a kill waits for no more than a lease").toBeLessThanOrEqual(ttlMs);
         expect(told(rehearsal), `step ${step}`).toEqual(outcome(before, await stands(database)));
       }
       await proved(database, writer, lease);
