@@ -4,12 +4,10 @@ import { join } from "node:path";
 import { randomUUID } from "node:crypto";
 import pg from "pg";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { decide, type Desk } from "../../src/desk/decide.ts";
-import { deskDefault } from "../../src/desk/desk-settings.ts";
-import { inbox } from "../../src/desk/inbox.ts";
-import { reader } from "../../src/desk/reader.ts";
+import { decide } from "../../src/desk/decide.ts";
 import { eachBackend, onPostgres } from "../support/database.ts";
 import { type HubWorld, hubWorld } from "../support/hub-world.ts";
+import { deskOf, drifts } from "./form-desk.ts";
 
 const dialect = `{ delimiter: ";", quote: '"', header: true, row_end: lf, encoding: utf-8 }`;
 
@@ -38,22 +36,6 @@ sources:
             amount: ${amount}
             currency: { value: EUR }
 `;
-
-const deskOf = (world: HubWorld): Desk => {
-  const { database, model, writer } = world.hub();
-  return {
-    reader: reader(database, { kind: "hub" }, model),
-    sources: ["erp"],
-    limits: { roles: ["steward"], rulesOf: (kind) => writer.stages.timeline.rulesAt(kind, world.clock.now()) },
-    record: () => Promise.reject(new Error("only forms are decided here")),
-    acceptForm: (form) => world.hub().acceptForm(form),
-  };
-};
-
-const drifts = async (world: HubWorld) => {
-  const request = { sources: [], limit: 100, now: world.clock.now(), day: "2026-03-02", desk: deskDefault };
-  return (await inbox(deskOf(world).reader, request)).items.filter((item) => item.kind === "drift");
-};
 
 const parked = (world: HubWorld) =>
   world.rows("select key, field, class, cause, value from observation.parked where to_position is null order by key, field");

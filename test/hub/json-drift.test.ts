@@ -1,12 +1,10 @@
 // A system that sends JSON changes under the hub: its form is told by its rows, because nothing else tells it.
 import { describe, expect, test } from "vitest";
-import { decide, type Desk } from "../../src/desk/decide.ts";
-import { deskDefault } from "../../src/desk/desk-settings.ts";
-import { inbox } from "../../src/desk/inbox.ts";
-import { reader } from "../../src/desk/reader.ts";
+import { decide } from "../../src/desk/decide.ts";
 import { eachBackend } from "../support/database.ts";
 import { type HubWorld, hubWorld } from "../support/hub-world.ts";
 import { openPeer } from "../support/peer.ts";
+import { deskOf, drifts } from "./form-desk.ts";
 
 const peer = await openPeer();
 
@@ -57,22 +55,6 @@ const orders = (count: number, rev: number, of: (no: number) => Row): Row[] =>
     state: "ordered",
     ...of(no),
   }));
-
-const deskOf = (world: HubWorld): Desk => {
-  const { database, model, writer } = world.hub();
-  return {
-    reader: reader(database, { kind: "hub" }, model),
-    sources: ["erp"],
-    limits: { roles: ["steward"], rulesOf: (kind) => writer.stages.timeline.rulesAt(kind, world.clock.now()) },
-    record: () => Promise.reject(new Error("only forms are decided here")),
-    acceptForm: (form) => world.hub().acceptForm(form),
-  };
-};
-
-const drifts = async (world: HubWorld) => {
-  const request = { sources: [], limit: 100, now: world.clock.now(), day: "2026-03-02", desk: deskDefault };
-  return (await inbox(deskOf(world).reader, request)).items.filter((item) => item.kind === "drift");
-};
 
 const docOf = async (world: HubWorld, number: string): Promise<unknown> => {
   const rows = await world.rows("select doc from record.record where doc::json ->> 'number' = $1", [number]);
