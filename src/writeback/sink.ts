@@ -1,0 +1,37 @@
+// The contract between the hub and one of a user's systems: the writing half.
+// A sink writes what it is told and says what the system made of it. It never decides whether to write (that is the delivery's work).
+
+import type { Connector, ConnectorContext, RawValues } from "../source/connector.ts";
+
+/** A connector that also writes. */
+export interface WritingConnector<Options = unknown> extends Connector<Options> {
+  openSink(options: Options, context: ConnectorContext): Promise<Sink>;
+}
+
+/**
+ * One open connection that writes to one system. Objects are named as feeds are, columns as the rows of that feed name them, and
+ * values are source text as those rows give it: whoever can read a column knows how to write it. Calls about one record come one
+ * after another. A method throws a `Fault` only where nothing was written: the system was not reached, or refused to be asked.
+ */
+export interface Sink extends AsyncDisposable {
+  /** The record as the system shows it now; undefined where it has none of this key. */
+  show(feed: string, key: string): Promise<Shown | undefined>;
+  /** Writes these columns of one record, if it still is as it was `seen`. */
+  update(feed: string, key: string, values: RawValues, seen: string): Promise<WriteAnswer>;
+}
+
+export interface Shown {
+  readonly values: RawValues;
+  /** What a write states to be refused if the record has changed since (an ETag, a time of writing); opaque to the hub. */
+  readonly seen: string;
+}
+
+export type WriteAnswer =
+  /** The system says that it wrote; what it shows afterwards tells whether it did. */
+  | { readonly kind: "written" }
+  /** It was changed meanwhile; nothing was written. */
+  | { readonly kind: "changed" }
+  /** The system refused it for a reason of its own; nothing was written. */
+  | { readonly kind: "refused"; readonly cause: string }
+  /** No answer came: it may have been written or not. */
+  | { readonly kind: "unknown"; readonly cause: string };
