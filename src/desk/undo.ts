@@ -138,7 +138,8 @@ interface Held {
 function fieldsBefore(row: Row, body: FieldBody, replaced: readonly Row[], at: number): Restored {
   const held = JSON.parse(row["standing"] ?? "[]") as readonly Held[];
   // Consent to deletes is not taken back: records that live are named again by their source.
-  if (body.kind === "mass-change" || body.kind === "untold") return nothingLeft;
+  if (body.kind === "mass-change" || body.kind === "untold" || body.kind === "unreleased") return nothingLeft;
+  if (body.kind === "release") return { bodies: [{ kind: "unreleased", fields: Object.keys(body.values) }], isStanding: false };
   if (body.kind === "tell" || body.kind === "correct") return { bodies: [{ kind: "untold", fields: namesOf(body) }], isStanding: false };
   const names = body.kind === "override" ? Object.keys(body.fields) : body.fields;
   const own = held.find(({ decision: key }) => key === text(row, "key"));
@@ -184,9 +185,12 @@ function wordsOf(body: DecisionBody): string {
       return `${body.fields.join(", ")}: the systems decide again`;
     case "untold":
       return `${body.fields.join(", ")}: its system is not told`;
+    case "unreleased":
+      return `${body.fields.join(", ")}: its system is told only when it is released again`;
     case "mass-change":
     case "tell":
     case "correct":
+    case "release":
       return "";
     case "merge":
       return "they are one again";

@@ -135,8 +135,22 @@ const versionKey = ({ at, source, key, version, fields, values, sources, ats, de
 const episodeKey = (one: Episode): string =>
   JSON.stringify([one.field, one.openedAt, one.openedBy, one.sides, one.sidesNow, one.closedAt ?? null, one.closedBy, one.rule, one.ask]);
 
-const intentKey = ({ member, field, from, to, cause, because, word, plannedAt, plannedBy, state, endedAt, endedBy }: Intent): string =>
-  JSON.stringify([member.record, field, from, to, cause, because, word, plannedAt, plannedBy, state, endedAt ?? null, endedBy]);
+const intentKey = ({
+  member,
+  field,
+  from,
+  to,
+  cause,
+  because,
+  word,
+  plannedAt,
+  plannedBy,
+  state,
+  released,
+  endedAt,
+  endedBy,
+}: Intent): string =>
+  JSON.stringify([member.record, field, from, to, cause, because, word, plannedAt, plannedBy, state, released, endedAt ?? null, endedBy]);
 
 function parkedDifference(past: Before, standing: Standing): Pick<Difference, "parked" | "released"> {
   const parked: ParkedChange[] = [];

@@ -7,7 +7,7 @@ import { decideTouched } from "./decide.ts";
 import { askAboutDeletes, isDeleted } from "./deletion.ts";
 import type { FoldContext } from "./fold-context.ts";
 import type { Moved } from "./keep-invariant.ts";
-import { keepIntents, mayIntend, noteTold } from "./intent.ts";
+import { keepIntents, mayIntend, noteRelease, noteTold } from "./intent.ts";
 import { applyDecision, endOverridesMovedBy, expireOverrides, nextExpiry } from "./override.ts";
 import {
   type Episode,
@@ -57,7 +57,10 @@ export function fold(standing: Standing, entries: readonly FoldEntry[], context:
     advance(standing, at, context, out);
     standing.step += 1;
     const touched = entry.kind === "claim" ? applyClaim(standing, entry, at, context) : applyDecision(standing, entry, at);
-    if (entry.kind === "decision") noteTold(standing, entry);
+    if (entry.kind === "decision") {
+      noteTold(standing, entry);
+      noteRelease(standing, entry, out.intents);
+    }
     standing.last = { at, source: entry.source, key: entry.key, version: entry.version, hash: entry.hash };
     emit(standing, touched, context, out, entry);
   }

@@ -27,6 +27,18 @@ export function noteTold(standing: Standing, { body, record, key }: Decision): v
   standing.told = body.kind === "untold" ? earlier : [...earlier, { decision: key, record, fields }];
 }
 
+/** A person lets what is planned go out, or keeps it back again. A release holds for the value that was shown, not for a later one. */
+export function noteRelease(standing: Standing, { body, record, key }: Decision, intents: Set<Intent>): void {
+  if (body.kind !== "release" && body.kind !== "unreleased") return;
+  for (const intent of standing.intents.values()) {
+    const name = standing.plan.names[intent.field] ?? "";
+    if (intent.member.record !== record) continue;
+    if (body.kind === "release" ? body.values[name] !== intent.to : !body.fields.includes(name)) continue;
+    intent.released = body.kind === "release" ? key : "";
+    intents.add(intent);
+  }
+}
+
 /** Plans what is wanted and not planned, and ends what is wanted no more. `intents` takes what changed. */
 export function keepIntents(standing: Standing, context: FoldContext, intents: Set<Intent>): void {
   const wants = wanted(standing, context);
@@ -48,7 +60,7 @@ export function keepIntents(standing: Standing, context: FoldContext, intents: S
     intents.add(intent);
   }
   for (const [name, want] of wants) {
-    const intent: Intent = { ...want, plannedAt: at, plannedBy: by, state: "planned", endedAt: undefined, endedBy: "" };
+    const intent: Intent = { ...want, plannedAt: at, plannedBy: by, state: "planned", released: "", endedAt: undefined, endedBy: "" };
     kept.set(name, intent);
     intents.add(intent);
   }

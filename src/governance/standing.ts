@@ -110,6 +110,8 @@ export interface Intent {
   readonly plannedBy: string;
   /** `agreed`: the system came to say the same. `withdrawn`: the reason went. */
   state: "planned" | "agreed" | "withdrawn";
+  /** Key of the decision by which a person lets it go out; "": nobody did. */
+  released: string;
   endedAt: number | undefined;
   endedBy: string;
 }

@@ -6,7 +6,7 @@ import type { Reconciled } from "./stage.ts";
 import { fieldName, type Intent, type Standing } from "./standing.ts";
 
 const places = "entity kind site source record key field from_value to_value cause because word";
-export const intentColumns = `${places} state planned_at planned_by ended_at ended_by`.split(" ");
+export const intentColumns = `${places} state released planned_at planned_by ended_at ended_by`.split(" ");
 const columns = [...intentColumns, "from_position"];
 
 /** Two statements at most, and none where no intent was touched. */
@@ -56,6 +56,7 @@ export const intentRow = ({ entity, plan }: Standing, one: Intent): (string | nu
   one.because,
   one.word,
   one.state,
+  one.released,
   String(one.plannedAt),
   one.plannedBy,
   one.endedAt === undefined ? null : String(one.endedAt),

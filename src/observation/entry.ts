@@ -65,6 +65,10 @@ export type DecisionBody =
   | { readonly kind: "correct"; readonly values: Readonly<Record<string, { readonly from: string; readonly to: string }>> }
   /** What was said of it with `tell` or `correct` is taken back. */
   | { readonly kind: "untold"; readonly fields: readonly string[] }
+  /** What its system is to be told of these fields may be sent: these values, and no others that are planned later. */
+  | { readonly kind: "release"; readonly values: Readonly<Record<string, string>> }
+  /** What was released of these fields and is not sent yet waits again. */
+  | { readonly kind: "unreleased"; readonly fields: readonly string[] }
   | { readonly kind: "merge"; readonly other: string }
   | { readonly kind: "split"; readonly other: string }
   /** What was decided of the pair is taken back: rules and scores judge it again. */

@@ -162,3 +162,22 @@ test("a decision that comes late is judged at its place: the order of arrival do
       intents({ rules: losers("field"), said: order.map((place) => (kind: string) => (said[place] ?? ten)(kind, place + 1)) }),
     ).toEqual(told);
 });
+
+test("a release lets the value out that was shown, and not the one that is planned in its place", () => {
+  const ask = { rules: losers("field"), said: [...lost, tell(3, { kind: "release", values: { quantity: "10" } })] };
+  expect(intents(ask)).toEqual(["mes quantity: 12 -> 10, discrepancy, 2, released"]);
+  const other = { ...ask, said: [...lost, tell(3, { kind: "release", values: { quantity: "11" } })] };
+  expect(intents(other)).toEqual(["mes quantity: 12 -> 10, discrepancy, 2"]);
+  expect(intents({ ...ask, said: [...ask.said, says("erp", 4, { quantity: "14" })] })).toEqual([
+    "mes quantity: 12 -> 10, discrepancy, 2, released, withdrawn 4",
+    "mes quantity: 12 -> 14, discrepancy, 4",
+  ]);
+});
+
+test("what is released can be kept back again, and the record of another system is none of its business", () => {
+  const release = tell(3, { kind: "release", values: { quantity: "10" } });
+  const back = tell(4, { kind: "unreleased", fields: ["quantity"] });
+  expect(intents({ rules: losers("field"), said: [...lost, release, back] })).toEqual(["mes quantity: 12 -> 10, discrepancy, 2"]);
+  const elsewhere = tell(3, { kind: "release", values: { quantity: "10" } }, "erp");
+  expect(intents({ rules: losers("field"), said: [...lost, elsewhere] })).toEqual(["mes quantity: 12 -> 10, discrepancy, 2"]);
+});

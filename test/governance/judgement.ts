@@ -123,9 +123,9 @@ export function judged({
     reasons: [...out.episodes].map(({ rule }) => rule),
     versions: out.versions.map(({ at }) => hourOf(at)),
     refused: [...standing.refused].map(([field]) => names[field] ?? ""),
-    intents: [...out.intents].map(({ member, field, from, to, cause, plannedAt, state, endedAt }) => {
+    intents: [...out.intents].map(({ member, field, from, to, cause, plannedAt, state, released, endedAt }) => {
       const ends = endedAt === undefined ? "" : `, ${state} ${hourOf(endedAt)}`;
-      return `${member.source} ${names[field]}: ${from ?? "nothing"} -> ${to}, ${cause}, ${hourOf(plannedAt)}${ends}`;
+      return `${member.source} ${names[field]}: ${from ?? "nothing"} -> ${to}, ${cause}, ${hourOf(plannedAt)}${released === "" ? "" : ", released"}${ends}`;
     }),
     deleted: standing.deleted,
   };

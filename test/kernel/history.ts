@@ -266,6 +266,11 @@ function decisionBody(plot: Plot, other: string, at: number, some: Chance): Deci
       kind: "correct",
       values: Object.fromEntries(values.map(([name, to]) => [name, { from: some.pick(["10", "12", "ordered", "open"]), to }])),
     };
+  // Values that are often planned, so that some of what is released is.
+  if (draw === 6 && some.inThousand(500))
+    return some.inThousand(800)
+      ? { kind: "release", values: Object.fromEntries(values) }
+      : { kind: "unreleased", fields: values.map(([name]) => name) };
   const until: OverrideEnd = some.pick([
     { kind: "changed" },
     { kind: "agreed" },

@@ -29,6 +29,8 @@ test("a value that is to be given back is told by the word of the same value, an
     values: { phone: { from: words.wordOf("05141 2"), to: word }, number: { from: "05141 2", to: "P1" } },
   });
   expect(now.hash).not.toBe("h");
+  const released = erasedDecision(decision({ kind: "release", values: { phone: "05141 1", number: "P1" } }), words, "chance");
+  expect(released.body).toEqual({ kind: "release", values: { phone: word, number: "P1" } });
   const plain = decision({ kind: "tell", fields: ["phone"] });
   expect(erasedDecision(plain, words, "chance")).toBe(plain);
 });
