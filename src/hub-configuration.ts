@@ -18,6 +18,8 @@ import { reducedConnector } from "./signal/reduced-connector.ts";
 import { reduceConfiguration } from "./signal/signal-rule.ts";
 import { type CatalogueContext, compileCatalogue, type ConfiguredSource, duration } from "./source/catalogue.ts";
 import { checked, readYaml, refusal, type YamlDocument } from "./source/yaml-document.ts";
+import { type Modes, observing, readModes } from "./writeback/mode.ts";
+import { isWriting } from "./writeback/sink.ts";
 
 const zone = z.string().refine(isZone, "no such zone; use an IANA name such as Europe/Paris");
 const currency = z.string().refine((code) => currencyExponent(code) !== undefined, "no such currency in ISO 4217");
@@ -74,6 +76,8 @@ export interface HubConfiguration {
   readonly hub: string;
   readonly model: Model;
   readonly sources: readonly ConfiguredSource[];
+  /** How far the hub may go in telling each system, by source. */
+  readonly modes: ReadonlyMap<string, Modes>;
   readonly settings: FinanceSettings;
   readonly rules: ConfiguredRules;
   readonly desk: DeskSettings;
@@ -114,6 +118,7 @@ export function readHubConfiguration(text: string, context: ConfigurationContext
     hub: file.hub,
     model,
     sources,
+    modes: modesOf(sources, model, document),
     settings: settingsOf(file),
     rules: { text: rules, from: from === undefined ? undefined : Date.parse(`${from}T00:00:00Z`), reason: file.governance.reason },
     desk: { ...deskSettings(file.desk), schedules: schedules(file.reconcile, { model, sources, zone: file.zone, document }) },
@@ -135,6 +140,24 @@ const reduced: CatalogueContext["reduced"] = (connector, source, at, document) =
   if (connector.relay !== undefined) throw refusal(document, place, "another hub tells claims, not samples", "reduce them at that hub");
   return reducedConnector(connector, reductions, source.zone);
 };
+
+/** Fault `configuration-refused` also for a system that nobody can write to. */
+const modesOf = (sources: readonly ConfiguredSource[], model: Model, document: YamlDocument): HubConfiguration["modes"] =>
+  new Map(
+    sources.map(({ name, connector, writeBack }, index): [string, Modes] => {
+      if (writeBack === undefined) return [name, observing];
+      const at = ["sources", index, "write_back"];
+      const modes = readModes(writeBack, model, at, document);
+      if (modes.writes && !isWriting(connector))
+        throw refusal(
+          document,
+          at,
+          `the connector ${connector.name} only reads`,
+          "leave write_back: out, or connect the system by one that writes",
+        );
+      return [name, modes];
+    }),
+  );
 
 /** Sites of a company; one that is not listed stands for itself. Fault `configuration-refused` for a company nobody knows. */
 function companySites(file: HubFile, sources: readonly ConfiguredSource[], document: YamlDocument): (company: string) => string[] {

@@ -1,32 +1,32 @@
 // The composition root, which names the connectors. Opens the writer and the sources of one hub.
 
+import { randomUUID } from "node:crypto";
 import { readFileSync } from "node:fs";
 import { hostname } from "node:os";
 import { dirname, resolve } from "node:path";
 import { type Clock, risingClock } from "./base/clock.ts";
 import { Fault } from "./base/fault.ts";
-import { again, type BackfillRequest, wantedBy } from "./commit/run/backfill.ts";
 import { isTickDue } from "./commit/clock.ts";
 import { removeConsented } from "./commit/guard/consent.ts";
-import { changeGated } from "./commit/guard/change-gate.ts";
 import { type ContactBook, contactBook } from "./commit/run/contact-book.ts";
 import { openReconciliationClock } from "./commit/reconciliation-clock.ts";
-import { heldBack, settleHeld } from "./commit/guard/held-delivery.ts";
+import { settleHeld } from "./commit/guard/held-delivery.ts";
 import { type ErasureDoor, openErasures } from "./commit/erasure/erasure.ts";
 import { countGrowth } from "./commit/growth.ts";
 import { type Heartbeat, openHeartbeat } from "./commit/heartbeat.ts";
 import { intake } from "./commit/intake.ts";
+import { type DeliverRequest, deliverAll, openOutbox, type SystemTold } from "./commit/outbox/outbox.ts";
 import type { ReplayReport } from "./commit/reread/mapping-replay.ts";
 import type { Plan } from "./commit/plan/plan.ts";
-import { planAll, unopened } from "./commit/plan/plan-all.ts";
+import { planAll } from "./commit/plan/plan-all.ts";
 import type { ScheduledMapping } from "./commit/reread/mapping-schedule.ts";
 import { type MappingPlan, openReplayDoor, type ReplayDoor, type ReplayPlan } from "./commit/reread/replay-door.ts";
 import { ruleChange } from "./commit/rules/rule-change.ts";
 import { type MatchLife, openMatchLife } from "./commit/rules/match-life.ts";
 import { openRuleLife, type RuleLife, type RuleLifeOptions } from "./commit/rules/rule-life.ts";
 import { openSweeper, type Sweeper } from "./commit/sweep/sweep.ts";
-import { type HubSource, runningSources, type RunningSources, unknownSource } from "./commit/run/running-source.ts";
-import { type FeedAnswer, feedAnswer, type FeedReport, runFeeds } from "./commit/run/source-run.ts";
+import { run, type RunReport, type RunRequest } from "./commit/run/run.ts";
+import { type HubSource, runningSources, type RunningSources } from "./commit/run/running-source.ts";
 import { turns } from "./commit/turn.ts";
 import { openHeadSigner } from "./commit/signed-head.ts";
 import { type Verified, verify } from "./commit/rebuild/verify.ts";
@@ -81,6 +81,8 @@ export interface Hub extends AsyncDisposable {
   tick(): Promise<boolean>;
   /** Reads sources until they have nothing more right now. A second run of the same source waits for the first. Fault `source-unknown`. */
   run(request?: RunRequest): Promise<RunReport>;
+  /** Tells systems what they are to be told, as far as each may be. Fault `system-not-told`. */
+  deliver(request?: DeliverRequest): Promise<readonly SystemTold[]>;
   /** Rule sets from their proposal on. */
   readonly rules: RuleLife;
   /** Match rules from their proposal on. */
@@ -106,22 +108,6 @@ export interface Hub extends AsyncDisposable {
   check(source: string): Promise<CheckResult[]>;
   /** Names the address of the API in the folder's lock: commands become its clients. */
   announce(address: string): void;
-}
-
-export interface RunRequest {
-  /** Undefined: all of them. */
-  readonly sources?: readonly string[] | undefined;
-  /** From their beginning instead of from where they were read to, for this; cursors stay. */
-  readonly again?: BackfillRequest | undefined;
-  readonly onProgress?: (reports: readonly FeedReport[]) => void;
-  readonly signal?: AbortSignal;
-}
-
-export interface RunReport {
-  /** Positions before and after. */
-  readonly from: number;
-  readonly to: number;
-  readonly feeds: readonly FeedAnswer[];
 }
 
 const connectors: ReadonlyMap<string, Connector> = new Map(
@@ -193,12 +179,13 @@ async function assemble(configuration: HubConfiguration, world: World, store: St
   const sweeper = sweeperOf(configuration, writer, database, log, fence);
   const replays = await openReplayDoor({ configuration, database, clock, writer, lease: keep });
   const closing = new AbortController();
+  const context = contextOf(configuration, world, closing.signal);
   const sources = runningSources({
     configured: configuration.sources,
     readings: replays.readings,
     cursors: cursors.map(cursorRow),
     clock,
-    context: contextOf(configuration, world, closing.signal),
+    context,
   });
   countGrowth(writer, statistics(database), log);
   const heartbeat = beating(database, lease, sources, writer, log);
@@ -208,6 +195,7 @@ async function assemble(configuration: HubConfiguration, world: World, store: St
   const names = sources.list.map(({ name }) => name);
   const runAsked = (request: RunRequest = {}): Promise<RunReport> =>
     turn.take(request.sources ?? names, () => run(request, { database, sources, contacts, writer, clock, receipts, replays }));
+  const outbox = openOutbox({ ...facts, ...configuration, receipts, context, lease: keep, newId: randomUUID });
   const comparisons = openReconciliationClock({ ...facts, receipts, run: runAsked });
   return {
     ...facts,
@@ -223,6 +211,7 @@ async function assemble(configuration: HubConfiguration, world: World, store: St
       return [await tick(model, { database, writer, sweeper, clock }), await comparisons.tick(clock.now())].includes(true);
     },
     run: runAsked,
+    deliver: (asked = {}) => deliverAll(outbox, asked, (name, work) => turn.take([name], work)),
     plan: () => turn.take(names, () => planAll(configuration, database, writer, clock, { sources, replays })),
     replay: ({ sources: asked } = {}) => turn.take(asked ?? names, () => replays.replay(asked)),
     planReplay: ({ sources: asked } = {}) => turn.take(asked ?? names, () => writer.hold(() => replays.plan(asked))),
@@ -244,6 +233,7 @@ async function assemble(configuration: HubConfiguration, world: World, store: St
       closing.abort();
       await turn.take(names, () => writer.drain());
       signer.stop();
+      await outbox[Symbol.asyncDispose]();
       await letGo(store, fence, heartbeat, sources);
     },
   };
@@ -337,43 +327,4 @@ async function tick(model: Model, { database, writer, sweeper, clock }: Ticking)
   if (!(await isTickDue(writer.stages, model, at, (queries) => database.read(queries)))) return false;
   await sweeper.submit(intake({ others: [{ kind: "tick", at }] }));
   return true;
-}
-
-interface Runner {
-  readonly database: Database;
-  readonly sources: RunningSources;
-  readonly contacts: ContactBook;
-  readonly writer: Writer;
-  readonly clock: Clock;
-  /** When something came: never earlier than what came before. */
-  readonly receipts: Clock;
-  readonly replays: Pick<ReplayDoor, "keep" | "checked">;
-}
-
-async function run({ sources: names, again: request, onProgress, signal }: RunRequest, runner: Runner): Promise<RunReport> {
-  const { database, sources, contacts, writer, clock, receipts } = runner;
-  await runner.replays.keep();
-  const known = sources.list.map(({ name }) => name);
-  for (const name of names ?? []) if (!known.includes(name)) throw unknownSource(name, known);
-  const from = writer.position();
-  const read = await runner.replays.checked(await sources.toRead(new Set(names ?? known)));
-  const wanted = request && (await wantedBy(request, database, sources.list));
-  const gated = changeGated(wanted === undefined ? read : again(read, wanted), {
-    read: (queries) => database.read(queries),
-    position: () => writer.position(),
-    now: () => receipts.now(),
-    waiting: await heldBack(database),
-    erased: writer.erased,
-  });
-  const feeds = await runFeeds(gated, {
-    submit: (one) => writer.submit(one),
-    read: (queries) => database.read(queries),
-    position: () => writer.position(),
-    clock: receipts,
-    contacts,
-    ...(onProgress === undefined ? {} : { onProgress }),
-    ...(signal === undefined ? {} : { signal }),
-  });
-  if (wanted === undefined) sources.settle(feeds, clock.now());
-  return { from, to: writer.position(), feeds: [...feeds.map(feedAnswer), ...unopened(sources, names ?? known)] };
 }

@@ -3,7 +3,7 @@
 import type { Command } from "commander";
 import { systemClock } from "../base/clock.ts";
 import { Fault } from "../base/fault.ts";
-import type { RunReport, RunRequest } from "../hub.ts";
+import type { RunReport, RunRequest } from "../commit/run/run.ts";
 import { act, exitCode } from "./command.ts";
 import { type Door, withNewDoor } from "./door.ts";
 import { named } from "./record-name.ts";

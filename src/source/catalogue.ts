@@ -45,6 +45,8 @@ export const sourceConfiguration = z.strictObject({
   /** Feeds whose rows are samples, and what makes events of them; read by signal/signal-rule.ts. */
   reduce: z.record(z.string(), z.unknown()).optional(),
   poll_every: duration.default(60_000),
+  /** How far the hub may go in telling the system what was decided; read by writeback/mode.ts. */
+  write_back: z.record(z.string(), z.unknown()).optional(),
   /** Who answers for the system: named where it has changed under the hub. */
   owner: z.string().min(1).max(200).optional(),
   /** Heard nothing for so long: the source is stale. */
@@ -70,6 +72,8 @@ export interface ConfiguredSource {
   readonly silentAfterMs: number;
   readonly owner: string | undefined;
   readonly guard: Guard;
+  /** As hub.yaml states it; undefined: the system is only read. */
+  readonly writeBack: Readonly<Record<string, unknown>> | undefined;
 }
 
 export interface CatalogueContext {
@@ -124,6 +128,7 @@ const compileSource = (
     silentAfterMs: source.silent_after,
     owner: source.owner,
     guard: source.guard,
+    writeBack: source.write_back,
   };
 };
 

@@ -8,6 +8,8 @@ export interface WritingConnector<Options = unknown> extends Connector<Options> 
   openSink(options: Options, context: ConnectorContext): Promise<Sink>;
 }
 
+export const isWriting = (connector: Connector): connector is WritingConnector => "openSink" in connector;
+
 /**
  * One open connection that writes to one system. Objects are named as feeds are, columns as the rows of that feed name them, and
  * values are source text as those rows give it: whoever can read a column knows how to write it. Calls about one record come one

@@ -4,7 +4,7 @@ import type { QueryFeed } from "./options.ts";
 
 export interface Statement {
   readonly text: string;
-  readonly values: readonly string[];
+  readonly values: readonly (string | null)[];
 }
 
 const quoted = (name: string): string => `"${name.replaceAll('"', '""')}"`;

@@ -2,6 +2,8 @@ import { z } from "zod";
 
 const columnName = z.string().regex(/^[A-Za-z_][A-Za-z0-9_$]{0,62}$/, "a column of the query, without quotes");
 
+const tableName = z.string().regex(/^[A-Za-z_][\w$]{0,62}(\.[A-Za-z_][\w$]{0,62})?$/, "a table, or schema.table, without quotes");
+
 export const feedOptions = z.strictObject({
   /** One select statement, without semicolon. */
   query: z.string().min(1),
@@ -14,6 +16,8 @@ export const feedOptions = z.strictObject({
   overlap_seconds: z.int().min(0).max(604_800).default(0),
   /** Every pull that starts without cursor reads all there is: what is not in it no longer exists. */
   full: z.boolean().default(false),
+  /** The table that is written where the hub is to tell the system something, and its column (and the query's) that names a row. */
+  write: z.strictObject({ table: tableName, key: columnName }).optional(),
 });
 
 export const postgresQueryOptions = z.strictObject({

@@ -1,27 +1,22 @@
 // Any system whose database is PostgreSQL: a query per feed, read only, values exactly as the database prints them.
 
-import pg from "pg";
+import type pg from "pg";
 import { canonicalJson } from "../../base/canonical-json.ts";
 import { Fault } from "../../base/fault.ts";
 import { sha256Hex } from "../../base/hash.ts";
-import type {
-  CheckResult,
-  Connector,
-  ConnectorContext,
-  ContractObject,
-  Page,
-  PageLimits,
-  RawRow,
-  SourceReader,
-} from "../../source/connector.ts";
+import type { CheckResult, ConnectorContext, ContractObject, Page, PageLimits, RawRow, SourceReader } from "../../source/connector.ts";
+import type { WritingConnector } from "../../writeback/sink.ts";
 import { overlapStatement, pageStatement, shapeStatement, type Statement, timeTypes, wholeStatement } from "./keyset.ts";
 import { oidName } from "./oid-name.ts";
 import { type PostgresQueryOptions, postgresQueryOptions, type QueryFeed } from "./options.ts";
+import { askText, connect, queryFault } from "./session.ts";
+import { sink } from "./sink.ts";
 
-export const postgresQuery: Connector<PostgresQueryOptions> = {
+export const postgresQuery: WritingConnector<PostgresQueryOptions> = {
   name: "postgres-query",
   options: postgresQueryOptions,
   open: async (options, context) => reader(options, context),
+  openSink: async (options, context) => sink(options, context),
   reread(_, feed, { raw }) {
     const { columns, rows } = JSON.parse(Buffer.from(raw).toString("utf8")) as { columns: string[]; rows: TextRow[] };
     return [...page(feed, { columns: columns.map((name) => ({ name, type: "" })), rows }, 0, rows.length, "").rows];
@@ -35,32 +30,15 @@ interface Result {
   readonly rows: readonly TextRow[];
 }
 
-/** Every value as PostgreSQL's own text. */
-const asText = { getTypeParser: () => (value: unknown) => value };
-
-/** A session that only reads, and prints every value the same whatever the role's own settings say. */
-async function connect(options: PostgresQueryOptions, context: ConnectorContext, lost: () => void): Promise<pg.Client> {
-  const client = new pg.Client({ connectionString: await context.secrets.resolve(options.url), application_name: "synchromesh" });
-  client.on("error", lost);
-  await client.connect();
-  const timeoutMs = options.statement_timeout_seconds * 1000;
-  await client.query(
-    `set default_transaction_read_only = on; set statement_timeout = ${timeoutMs}; set timezone = 'UTC';
-     set datestyle = 'ISO, YMD'; set intervalstyle = 'iso_8601'; set bytea_output = 'hex'; set extra_float_digits = 1`,
-  );
-  return client;
-}
-
 const reader = (options: PostgresQueryOptions, context: ConnectorContext): SourceReader => {
   let connection: Promise<pg.Client> | undefined;
   /** Feeds are read side by side over one connection: their statements take turns. */
   let turn: Promise<unknown> = Promise.resolve();
   const ask = async ({ text, values }: Statement): Promise<pg.QueryResult<(string | null)[]>> => {
-    connection ??= connect(options, context, () => {
+    connection ??= connect(options, context, "read", () => {
       connection = undefined;
     });
-    const client = await connection;
-    return client.query<(string | null)[]>({ text, values: [...values], rowMode: "array", types: asText });
+    return askText(await connection, { text, values });
   };
   const run = async (subject: string, statement: Statement): Promise<Result> => {
     const answer = turn.then(() => ask(statement));
@@ -220,20 +198,6 @@ const page = (feed: string, result: Result, start: number, end: number, cursor: 
   const raw = Buffer.from(JSON.stringify({ columns: names, rows: result.rows.slice(start, end) }));
   const delivery = { name: `${feed} query`, hash: sha256Hex(raw) };
   return { feed, rows, raw, cursor, delivery };
-};
-
-const queryFault = (subject: string, error: unknown): Fault => {
-  if (error instanceof Fault) return error;
-  const code = error instanceof pg.DatabaseError ? (error.code ?? "") : "";
-  const cause = error instanceof Error && error.message !== "" ? error.message : "the connection failed";
-  const fault = (name: string, hint: string, retryable: boolean): Fault =>
-    new Fault({ code: name, subject, cause, hint, retryable }, error);
-  if (code.startsWith("28") || code === "3D000") return fault("source-login", "check user, password and database of the URL", false);
-  if (code === "42501") return fault("source-permission", "grant select to the role of the hub", false);
-  if (code === "57014") return fault("source-timeout", "raise statement_timeout_seconds, or index the cursor columns", true);
-  if (code === "25006") return fault("source-read-only", "the query must only read", false);
-  if (code.startsWith("42")) return fault("source-query", "correct the query in hub.yaml", false);
-  return fault("source-unreachable", "check that the database runs and can be reached from here", true);
 };
 
 const stage = async (name: CheckResult["stage"], object: string, run: () => Promise<Result>): Promise<CheckResult> => {

@@ -11,6 +11,7 @@ import { compileHead } from "./head.ts";
 import type { CodeTable, FeedMapping, SourceDefaults } from "./mapping.ts";
 import { siblingRoles } from "./sibling.ts";
 import { usedColumns } from "./used-column.ts";
+import { fieldColumns, proven, type Written } from "./written.ts";
 
 export interface Mapper {
   readonly kind: Kind;
@@ -20,6 +21,8 @@ export interface Mapper {
   readonly columns: ReadonlyMap<string, readonly string[]>;
   /** `receivedAt` in ms. Never throws for what a row holds. */
   map(row: RawRow, receivedAt: number): MappedClaim;
+  /** How a row is made to say a value of a field, and nothing else otherwise. Absent where another hub has mapped the rows. */
+  written?(row: RawValues, field: string, value: string): Written;
 }
 
 const nothing: readonly ParkedField[] = Object.freeze([]);
@@ -38,20 +41,23 @@ export const compileMapping = (
   const foreign = foreignSources(mapping);
   const { site, zone, currency } = defaults;
   const hashed = { mapping, codes, site, zone, currency };
+  const columns = fieldColumns(mapping, codes);
+  const map: Mapper["map"] = (row) => {
+    const parked: ParkedField[] = [];
+    const fields: Record<string, string | null> = {};
+    const start = head(row.values, parked);
+    if (row.fault !== undefined) parked.push({ field: "*", ...row.fault, value: null });
+    else for (let index = 0; index < readers.length; index += 1) readers[index]?.(row.values, fields, parked);
+    if (!start.deleted) for (const name of required) parkMissing(name, fields, parked);
+    const claim = { kind: kind.name, ...start, fields, parked: parked.length === 0 ? nothing : parked, rawIndex: row.index };
+    return foreign === undefined ? claim : { ...claim, foreign };
+  };
   return {
     kind,
     hash: sha256Hex(canonicalJson(spoken(hashed))),
     columns: usedColumns(mapping),
-    map(row) {
-      const parked: ParkedField[] = [];
-      const fields: Record<string, string | null> = {};
-      const start = head(row.values, parked);
-      if (row.fault !== undefined) parked.push({ field: "*", ...row.fault, value: null });
-      else for (let index = 0; index < readers.length; index += 1) readers[index]?.(row.values, fields, parked);
-      if (!start.deleted) for (const name of required) parkMissing(name, fields, parked);
-      const claim = { kind: kind.name, ...start, fields, parked: parked.length === 0 ? nothing : parked, rawIndex: row.index };
-      return foreign === undefined ? claim : { ...claim, foreign };
-    },
+    map,
+    written: (row, field, value) => proven(map, columns, { row, field, value }),
   };
 };
 

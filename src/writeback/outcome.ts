@@ -1,0 +1,96 @@
+// What a row that a system shows says about what it was to be told: before it is written, and afterwards.
+
+import { compare, parseDecimal, rescale } from "../base/decimal.ts";
+import type { RawValues } from "../source/connector.ts";
+import type { Mapper } from "../source/mapping/mapper.ts";
+
+/**
+ * `claimed`: it is on its way, or was when the hub died. `written`: the system shows it. `adapted`: it shows the value in a form of its
+ * own. `there`: it said so already. `changed`: it says something that the hub has not heard yet, and nothing was written.
+ * `refused`: it has a reason against it. `ineffective`: it took it and shows what it showed before. `unknown`: no answer came; it is
+ * looked up. `lapsed`: it never got there, and may be sent again. `stopped`: it was told so too often; a person has to look.
+ */
+export type SendState =
+  | "claimed"
+  | "written"
+  | "adapted"
+  | "there"
+  | "changed"
+  | "refused"
+  | "ineffective"
+  | "unknown"
+  | "lapsed"
+  | "stopped";
+
+/** One field of one record that a system is to be told. */
+export interface Told {
+  readonly field: string;
+  /** What it said when that was planned; null: nothing. */
+  readonly from: string | null;
+  readonly to: string;
+  /** Which intent, and the decision that let it out ("": none was needed). */
+  readonly plannedAt: number;
+  readonly plannedBy: string;
+  readonly released: string;
+}
+
+type Values = Pick<Told, "field" | "from" | "to">;
+
+export interface Outcome {
+  readonly field: string;
+  readonly state: SendState;
+  /** What the system shows; null where it was not asked. */
+  readonly shown: string | null;
+  /** Why, in words; "" where nothing has to be said. */
+  readonly cause: string;
+}
+
+export const outcome = (field: string, state: SendState, shown: string | null, cause = ""): Outcome => ({ field, state, shown, cause });
+
+/** What the system says of each field, "" for nothing; undefined where the row does not speak of it, or not in a form that is read. */
+export function saidNow(mapper: Mapper, row: RawValues): ReadonlyMap<string, string> {
+  const { fields } = mapper.map({ index: 0, values: row }, 0);
+  return new Map(Object.entries(fields).map(([name, value]) => [name, value ?? ""]));
+}
+
+/** Before writing: what needs no writing, or must not be written. Undefined: it stands as it did, and can be written. */
+export function beforeWriting({ field, from, to }: Values, said: ReadonlyMap<string, string>): Outcome | undefined {
+  const now = said.get(field);
+  if (now === undefined) return outcome(field, "refused", null, "the system does not show this field in a form that is read");
+  if (now === to) return outcome(field, "there", now);
+  if (now !== (from ?? "")) return outcome(field, "changed", now, "the system says something else by now; it is judged when it is read");
+  return undefined;
+}
+
+/** After the system said that it wrote. */
+export function afterWriting({ field, from, to }: Values, said: ReadonlyMap<string, string>): Outcome {
+  const now = said.get(field);
+  if (now === to) return outcome(field, "written", now);
+  if (now === undefined) return outcome(field, "unknown", null, "the system does not show it any more");
+  if (now === (from ?? "")) return outcome(field, "ineffective", now, "the system took it and shows what it showed before");
+  const form = normalForm(to, now);
+  if (form !== undefined) return outcome(field, "adapted", now, form);
+  return outcome(field, "changed", now, "the system shows something else than it was told");
+}
+
+/** After no answer came: whether it got there. */
+export function whenLookedUp({ field, from, to }: Values, said: ReadonlyMap<string, string>): Outcome {
+  const now = said.get(field);
+  if (now === (from ?? "")) return outcome(field, "lapsed", now, "it did not get there");
+  return afterWriting({ field, from, to }, said);
+}
+
+/** How a system writes a value in its own way, from a closed list; undefined where it is another value. */
+export function normalForm(told: string, shown: string): string | undefined {
+  if (told.trim() === shown) return "without spaces around it";
+  const spaced = told.trim().replaceAll(/\s+/g, " ");
+  if (spaced === shown) return "with single spaces";
+  if (spaced.normalize("NFC") === shown.normalize("NFC")) return "in another Unicode form";
+  if (spaced.toUpperCase() === shown) return "in capital letters";
+  if (spaced.toLowerCase() === shown) return "in small letters";
+  const [given, held] = [parseDecimal(told), parseDecimal(shown)];
+  if (given === undefined || held === undefined) return undefined;
+  if (compare(given, held) === 0) return "with other digits";
+  const isRounded = (["half-up", "half-even"] as const).some((way) => compare(rescale(given, held.scale, way), held) === 0);
+  return isRounded ? `rounded to ${held.scale} decimals` : undefined;
+}

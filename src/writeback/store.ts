@@ -1,0 +1,54 @@
+// The only SQL over what systems were told.
+
+import { type Query, query, type Step } from "../platform/database.ts";
+import { arrayLiteral } from "../platform/sql-text.ts";
+import type { Outcome } from "./outcome.ts";
+import type { Send } from "./send.ts";
+
+/** Written before anything is sent; `at` in ms. One statement. Outcomes that needed no sending come with their end. */
+export function claimStep(sends: readonly { readonly send: Send; readonly settled: readonly Outcome[] }[], at: number): Step {
+  const rows = sends.flatMap(({ send: { told, ...place }, settled }) =>
+    told.map(({ field, from, to, plannedAt, plannedBy, released }) => {
+      const end = settled.find((one) => one.field === field);
+      const came = end === undefined ? {} : { shown_value: end.shown, cause: end.cause, ended_at: at };
+      const { id, source, site, kind, record, key, entity } = place;
+      const of = { send: id, source, site, kind, record, key, entity, field, from_value: from, to_value: to };
+      return { ...of, planned_at: plannedAt, planned_by: plannedBy, released, state: end?.state ?? "claimed", ...came };
+    }),
+  );
+  return query(
+    `insert into writeback.send (send, source, site, kind, record, key, entity, field, from_value, to_value, planned_at, planned_by,
+       released, state, claimed_at, ended_at, shown_value, cause)
+     select send, source, site, kind, record, key, entity, field, from_value, to_value, planned_at, planned_by, released, state,
+       $2::bigint, ended_at, shown_value, coalesce(cause, '')
+     from json_to_recordset($1::json) as r (send text, source text, site text, kind text, record text, key text, entity text,
+       field text, from_value text, to_value text, planned_at bigint, planned_by text, released text, state text, ended_at bigint,
+       shown_value text, cause text)`,
+    [JSON.stringify(rows), String(at)],
+  );
+}
+
+/** What came of a send; fields that have ended stay as they are. `unknown` has no end. */
+export const endStep = (send: string, outcomes: readonly Outcome[], at: number): Step =>
+  query(
+    `update writeback.send s set state = r.state, shown_value = r.shown, cause = r.cause,
+       ended_at = case when r.state = 'unknown' then null else $3::bigint end
+     from json_to_recordset($2::json) as r (field text, state text, shown text, cause text)
+     where s.send = $1 and s.field = r.field and s.state in ('claimed', 'unknown')`,
+    [send, JSON.stringify(outcomes), String(at)],
+  );
+
+/** Claimed and never ended, or without an answer: what has to be looked up, the oldest first. */
+export const openSendsQuery = (sources: readonly string[], limit: number): Query =>
+  query(
+    `select * from writeback.send where state in ('claimed', 'unknown') and source = any($1::text[])
+     order by claimed_at, send, field limit $2::int`,
+    [arrayLiteral(sources), String(limit)],
+  );
+
+/** Nothing that tells of these records is kept but that something was sent. */
+export const eraseSendsStep = (records: readonly string[]): Step =>
+  query(
+    `update writeback.send set from_value = null, to_value = '', shown_value = null, cause = '', key = '' where record = any($1::text[])`,
+    [arrayLiteral(records)],
+  );
