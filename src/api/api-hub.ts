@@ -6,6 +6,7 @@ import type { ErasureDoor } from "../commit/erasure/erasure.ts";
 import type { ReplayReport } from "../commit/reread/mapping-replay.ts";
 import type { MatchLife } from "../commit/rules/match-life.ts";
 import type { Plan } from "../commit/plan/plan.ts";
+import type { DeliverRequest, SystemTold } from "../commit/outbox/outbox.ts";
 import type { RuleLife } from "../commit/rules/rule-life.ts";
 import type { BackfillRequest } from "../commit/run/backfill.ts";
 import type { ScheduledMapping } from "../commit/reread/mapping-schedule.ts";
@@ -21,6 +22,7 @@ import type { Database } from "../platform/database.ts";
 import type { DumpFacts } from "../platform/dump.ts";
 import type { SigningKey } from "../platform/signing-key.ts";
 import type { Log } from "../platform/log.ts";
+import type { Modes } from "../writeback/mode.ts";
 import type { Guard } from "../source/guard.ts";
 import type { FinanceSettings } from "../projection/finance/finance-settings.ts";
 
@@ -32,6 +34,8 @@ export interface ApiHub {
     readonly rules: { readonly text: string };
     readonly desk?: DeskSettings;
     readonly laws?: readonly Law[];
+    /** How far the hub may go in telling each system; absent: it tells nobody. */
+    readonly modes?: ReadonlyMap<string, Modes>;
   };
   readonly model: Model;
   readonly database: Database;
@@ -47,6 +51,7 @@ export interface ApiHub {
   begin(): Promise<void>;
   run(request: { readonly sources?: readonly string[] | undefined; readonly again?: BackfillRequest | undefined }): Promise<RunReport>;
   plan(): Promise<Plan>;
+  deliver(request: DeliverRequest): Promise<readonly SystemTold[]>;
   readonly rules: RuleLife;
   readonly matchRules: MatchLife;
   replay(request: { readonly sources?: readonly string[] | undefined }): Promise<ReplayReport>;

@@ -1,12 +1,26 @@
 // What systems are to be told because they say otherwise than was decided.
 
 import { z } from "zod";
-import { id, instant } from "./contract.ts";
-import { decisionId, namedRecord, reason } from "./contract-desk.ts";
+import { id, instant, position } from "./contract.ts";
+import { decisionId, flag, namedRecord, reason } from "./contract-desk.ts";
 
 const count = z.int().nonnegative();
 export const intentCause = z.enum(["override", "split", "repair", "discrepancy"]);
 export const intentState = z.enum(["planned", "agreed", "withdrawn"]);
+
+export const sentState = z.enum([
+  "claimed",
+  "written",
+  "adapted",
+  "there",
+  "changed",
+  "refused",
+  "ineffective",
+  "unknown",
+  "lapsed",
+  "stopped",
+]);
+const mode = z.enum(["observe", "propose", "auto"]);
 
 export const intentAnswer = z.object({
   intents: z.array(
@@ -26,6 +40,12 @@ export const intentAnswer = z.object({
       state: intentState.describe("agreed: the system came to say the same; withdrawn: the reason went."),
       plannedAt: instant,
       endedAt: instant.nullable(),
+      mode: mode.describe("observe: the hub tells nobody; propose: when a person releases it; auto: by itself."),
+      released: id.nullable().describe("Key of the decision that let it out."),
+      sent: z
+        .object({ state: sentState, shown: z.string().nullable(), cause: z.string(), at: instant })
+        .nullable()
+        .describe("What came of telling it last; null: it was not told yet."),
     }),
   ),
   counts: z
@@ -38,4 +58,45 @@ export const tellBody = z.strictObject({
   fields: z.array(z.string()).min(1).max(100),
   reason,
   id: decisionId,
+});
+
+export const releaseBody = z.strictObject({
+  record: namedRecord.optional().describe("Only of this record of the system, by its id or as the system calls it."),
+  fields: z.array(z.string()).min(1).max(100).optional(),
+  system: z.string().optional(),
+  kind: z.string().optional(),
+  preview: flag.default(false).describe("Shows what would be let out; nothing is."),
+  reason,
+  id: decisionId,
+});
+
+export const releaseAnswer = z.object({
+  rows: z.array(
+    z.object({
+      system: z.string(),
+      kind: z.string(),
+      record: id,
+      key: z.string(),
+      label: z.string(),
+      field: z.string(),
+      from: z.string().nullable(),
+      to: z.string(),
+    }),
+  ),
+  release: z.string().nullable().describe("Name to take all of it back by, until it is sent; null for a preview."),
+  position: position.nullable(),
+});
+
+export const deliverBody = z.strictObject({
+  systems: z.array(z.string()).min(1).optional().describe("Absent: all of them, but for those that rest after a failure."),
+});
+
+export const deliverAnswer = z.object({
+  systems: z.array(
+    z.object({
+      system: z.string(),
+      fields: z.partialRecord(sentState, count).describe("Fields by what came of them."),
+      fault: z.object({ code: z.string(), subject: z.string(), cause: z.string(), hint: z.string() }).nullable(),
+    }),
+  ),
 });

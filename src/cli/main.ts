@@ -20,7 +20,7 @@ import { addOverride } from "./override.ts";
 import { addPlan } from "./plan.ts";
 import { addPreview } from "./preview.ts";
 import { addConservation } from "./conservation.ts";
-import { addIntents, addTell } from "./intents.ts";
+import { addDeliver, addIntents, addRelease, addTell } from "./intents.ts";
 import { addReconcile } from "./reconcile.ts";
 import { addReconciliations } from "./reconciliations.ts";
 import { addReplay } from "./replay.ts";
@@ -54,6 +54,8 @@ const commands = [
   addStatus,
   addIntents,
   addTell,
+  addRelease,
+  addDeliver,
   addReconcile,
   addConservation,
   addReconciliations,

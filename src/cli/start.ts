@@ -98,6 +98,7 @@ async function live(hub: Hub, demo: Demo | undefined, end: Ending, place: Place,
     log,
     run: (source, signal) => hub.run({ sources: [source], signal }),
     tick: () => hub.tick(),
+    deliver: () => hub.deliver(),
   });
   const living = demo === undefined ? undefined : liveOn(demo, hub, end.signal, place.isJson ? undefined : show);
   try {

@@ -31,6 +31,19 @@ export interface Intended {
   /** ms. */
   readonly plannedAt: number;
   readonly endedAt: number | null;
+  /** Decision by which a person let it out; null: nobody did. */
+  readonly released: string | null;
+  /** What came of telling it last; null: it was not told yet. */
+  readonly sent: IntentSent | null;
+}
+
+export interface IntentSent {
+  readonly state: string;
+  /** What the system showed then; null: it was not asked. */
+  readonly shown: string | null;
+  readonly cause: string;
+  /** ms. */
+  readonly at: number;
 }
 
 interface IntentCount {
@@ -72,4 +85,9 @@ const intended = (row: Row, { model }: Reader): Intended => ({
   state: text(row, "state"),
   plannedAt: integer(row, "planned_at"),
   endedAt: integerOrNull(row, "ended_at"),
+  released: text(row, "released") === "" ? null : text(row, "released"),
+  sent:
+    text(row, "sent") === ""
+      ? null
+      : { state: text(row, "sent"), shown: row["shown_value"] ?? null, cause: text(row, "sent_cause"), at: integer(row, "sent_at") },
 });

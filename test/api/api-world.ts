@@ -75,6 +75,7 @@ export async function openWorld(database: Database, beforeRemoval: Backend["befo
     planReplay: async () => ({ feeds: [], plan: await operations.plan() }),
     planMapping: async () => ({ source: "erp", from: "2026-01-01T00:00:00.000Z", ...(await operations.planReplay()) }),
     mappings: () => [],
+    deliver: async () => [],
     acceptForm: async () => ({ position: writer.position() }),
     plan: () =>
       plan({ database, model: canonicalModel, settings, clock, position: writer.position(), feeds: [], rules: undefined, faults: [] }),

@@ -1,6 +1,8 @@
 // Two systems that are tables of a PostgreSQL server, and a hub that reads both and may write to them.
 import { randomUUID } from "node:crypto";
 import pg from "pg";
+import { issueToken } from "../../src/access/token.ts";
+import { type Api, openApi } from "../../src/api/api.ts";
 import type { Backend } from "../support/database.ts";
 import { type HubWorld, hubWorld } from "../support/hub-world.ts";
 
@@ -13,6 +15,8 @@ export interface Plants extends HubWorld {
   writes(system: "erp" | "mes"): Promise<number>;
   /** Reads both, and tells; what came of each field, "erp: 1 written". */
   round(): Promise<string[]>;
+  /** What the API answers to somebody who may do everything. */
+  ask(path: string, body?: object): Promise<Record<string, unknown>>;
   /** Every send: "erp PO-1 promised_date: written". */
   sends(): Promise<string[]>;
 }
@@ -38,8 +42,12 @@ const source = (name: string, url: string, table: string, writeBack: string): st
           fields: { number: number, promised_date: due, amount: total, currency: { value: EUR }, company: { value: C1 } }
     ${writeBack}`;
 
-/** `writeBack`: of the erp, as hub.yaml states it. The shop floor (mes) decides the date, the erp the amount; who loses is told. */
-export async function sqlPlants(backend: Backend, serverUrl: string, writeBack = "write_back: { mode: auto }"): Promise<Plants> {
+/** `writeBack`: of the erp, as hub.yaml states it; `erpUrl`: how the hub reaches it. The shop floor (mes) decides the date, the erp the amount; who loses is told. */
+export async function sqlPlants(
+  backend: Backend,
+  serverUrl: string,
+  { writeBack = "write_back: { mode: auto }", erpUrl = serverUrl } = {},
+): Promise<Plants> {
   const schema = `plants_${randomUUID().replaceAll("-", "")}`;
   const client = new pg.Client({ connectionString: serverUrl });
   await client.connect();
@@ -62,8 +70,21 @@ export async function sqlPlants(backend: Backend, serverUrl: string, writeBack =
     - { name: date, fields: purchase_order.promised_date, authority: [mes, erp], tell: field }
     - { name: amount, fields: purchase_order.amount, authority: [erp, mes], tell: field }
 `;
-  const yaml = `hub: plants\nsources:${source("erp", serverUrl, table("erp"), writeBack)}${source("mes", serverUrl, table("mes"), "")}\n${rules}`;
+  const yaml = `hub: plants\nsources:${source("erp", erpUrl, table("erp"), writeBack)}${source("mes", serverUrl, table("mes"), "")}\n${rules}`;
   const world = await hubWorld(backend, yaml, Date.now());
+  let api: Promise<Api> | undefined;
+  backend.beforeRemoval(async () => (await api)?.close());
+  const ask: Plants["ask"] = async (path, body) => {
+    const { address } = await (api ??= openApi(world.hub(), { host: "127.0.0.1", port: 0, version: "0.0.0", waitMs: 300 }));
+    const token = await issueToken(
+      world.hub().database,
+      { name: "ana", roles: ["steward", "admin"], sites: [], group: true },
+      world.clock.now(),
+    );
+    const given = body === undefined ? {} : { method: "POST", body: JSON.stringify(body) };
+    const headers = { authorization: `Bearer ${token}`, "content-type": "application/json" };
+    return (await (await fetch(new URL(path, address), { headers, ...given })).json()) as Record<string, unknown>;
+  };
   const one = async (text: string, values: readonly string[] = []): Promise<Record<string, string | null>[]> =>
     (
       await client.query<Record<string, string | null>>({
@@ -74,6 +95,7 @@ export async function sqlPlants(backend: Backend, serverUrl: string, writeBack =
     ).rows;
   return {
     ...world,
+    ask,
     sql: (text) => client.query(named(text)),
     rowsOf: (system) => one(`select id, number, due, total from ${table(system)} order by id`),
     writes: async (system) => (await one(`select 1 from ${schema}.written where system = $1`, [system])).length,

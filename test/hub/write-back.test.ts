@@ -1,6 +1,8 @@
 // What was decided reaches the systems that say otherwise: only what they do not own, once, and never over somebody's back.
 import { expect, test } from "vitest";
+import { query } from "../../src/platform/database.ts";
 import { onPostgres } from "../support/database.ts";
+import { cuttingProxy } from "./cutting-proxy.ts";
 import { sqlPlants } from "./sql-plants.ts";
 
 const order = "insert into {erp} values ('1', 'PO-1', '2026-04-01', 100.00); insert into {mes} values ('7', 'PO-1', '2026-04-01', 100.00)";
@@ -23,5 +25,136 @@ onPostgres((backend, serverUrl) => {
     ]);
     expect(await plants.rows("select body from observation.entry where kind = 'receipt'")).toHaveLength(1);
     expect((await plants.verify()).ok).toBe(true);
+  });
+
+  test("in mode propose nothing goes out before a person releases what they were shown, and what moved on since waits again", async () => {
+    const plants = await sqlPlants(backend, serverUrl, { writeBack: "write_back: { mode: propose }" });
+    await plants.sql(order);
+    await plants.round();
+    await plants.sql(slips);
+    expect(await plants.round()).toEqual([]);
+    const wish = { system: "erp", reason: "agreed with the plant", id: "release-1" };
+    const shown = await plants.ask("/v1/intents/release", { ...wish, preview: true });
+    expect(shown["rows"]).toMatchObject([{ system: "erp", key: "1", field: "promised_date", from: "2026-04-01", to: "2026-04-20" }]);
+    expect(await plants.round()).toEqual([]);
+    await plants.ask("/v1/intents/release", wish);
+    expect(await plants.ask("/v1/intents/release", wish)).toMatchObject({ release: "release-1", rows: [] });
+    // The shop floor moves again before it is sent: another value was released.
+    await plants.sql("update {mes} set due = '2026-05-04'");
+    expect(await plants.round()).toEqual([]);
+    expect(await plants.writes("erp")).toBe(0);
+    await plants.ask("/v1/intents/release", { ...wish, id: "release-2" });
+    expect(await plants.ask("/v1/inbox/undo", { decision: "release-2", reason: "not yet" })).toMatchObject({ undone: 1 });
+    expect(await plants.round()).toEqual([]);
+    await plants.ask("/v1/intents/release", { ...wish, id: "release-3" });
+    expect(await plants.round()).toEqual(["erp: 1 written"]);
+    expect(await plants.rowsOf("erp")).toMatchObject([{ due: "2026-05-04" }]);
+    expect(await plants.ask("/v1/intents/release", { ...wish, id: "release-4" })).toMatchObject({ code: "release-empty" });
+  });
+
+  test("what the system refuses is told with its reason, once; the intent stays, and a person may let it out again", async () => {
+    const plants = await sqlPlants(backend, serverUrl);
+    await plants.sql(`${order}; alter table {erp} add constraint closed check (due < '2026-04-10')`);
+    await plants.round();
+    await plants.sql(slips);
+    expect(await plants.round()).toEqual(["erp: 1 refused"]);
+    expect(await plants.round()).toEqual([]);
+    const { data } = await plants.ask("/v1/intents?sent=refused");
+    const cause = expect.stringContaining('violates check constraint "closed"') as unknown;
+    expect(data).toMatchObject({ intents: [{ state: "planned", sent: { state: "refused", cause } }] });
+    await plants.sql("alter table {erp} drop constraint closed");
+    await plants.ask("/v1/intents/release", { system: "erp", reason: "the period is open again" });
+    expect(await plants.round()).toEqual(["erp: 1 written"]);
+    expect(await plants.sends()).toEqual(["erp 1 promised_date: refused", "erp 1 promised_date: written"]);
+  });
+
+  test("somebody who wrote since it was read is not overwritten: their word is read and judged first", async () => {
+    const plants = await sqlPlants(backend, serverUrl);
+    await plants.sql(order);
+    await plants.round();
+    await plants.sql(slips);
+    plants.clock.advance(60_000);
+    await plants.run();
+    await plants.sql("update {erp} set due = '2026-04-11'");
+    expect(await plants.hub().deliver()).toMatchObject([{ system: "erp", fields: { changed: 1 } }]);
+    expect(await plants.rowsOf("erp")).toMatchObject([{ due: "2026-04-11" }]);
+    // Read, it has lost against the shop floor all the same: it is told what stands.
+    expect(await plants.round()).toEqual(["erp: 1 written"]);
+    expect(await plants.rowsOf("erp")).toMatchObject([{ due: "2026-04-20" }]);
+  });
+
+  test("a system that keeps what it had, or writes it in its own form, is told once", async () => {
+    const plants = await sqlPlants(backend, serverUrl);
+    await plants.sql(`${order}; create function {erp}_keep() returns trigger language plpgsql as
+      $$ begin new.due = old.due; return new; end $$; create trigger keep before update on {erp} for each row execute function {erp}_keep()`);
+    await plants.round();
+    await plants.sql(slips);
+    expect(await plants.round()).toEqual(["erp: 1 ineffective"]);
+    expect(await plants.round()).toEqual([]);
+    expect(await plants.writes("erp")).toBe(1);
+  });
+
+  test("two systems that flip a value back and forth are stopped, and a person is told to look", async () => {
+    const plants = await sqlPlants(backend, serverUrl);
+    await plants.sql(order);
+    await plants.round();
+    const outcomes: string[] = [];
+    for (let day = 10; day < 17; day += 1) {
+      await plants.sql(`update {mes} set due = '2026-05-${day}'`);
+      outcomes.push(...(await plants.round()));
+      await plants.sql("update {erp} set due = '2026-04-01'");
+    }
+    expect(outcomes.slice(0, 5)).toEqual(Array(5).fill("erp: 1 written"));
+    expect(outcomes.slice(5)).toEqual(Array(2).fill("erp: 1 stopped"));
+  });
+
+  test.each(["before it arrives", "before the answer"] as const)(
+    "the connection is cut at a write %s: it is looked up, and written once",
+    async (when) => {
+      await using proxy = await cuttingProxy(serverUrl);
+      const plants = await sqlPlants(backend, serverUrl, { erpUrl: proxy.url });
+      await plants.sql(order);
+      await plants.round();
+      await plants.sql(slips);
+      proxy.cut(when);
+      expect(await plants.round()).toEqual(["erp: 1 unknown"]);
+      const isThere = when === "before the answer";
+      // What is looked up and is not there goes out again at once.
+      expect((await plants.round()).toSorted()).toEqual(isThere ? ["erp: 1 written"] : ["erp: 1 lapsed", "erp: 1 written"]);
+      expect(await plants.rowsOf("erp")).toMatchObject([{ due: "2026-04-20" }]);
+      expect(await plants.writes("erp")).toBe(1);
+      await plants.close();
+    },
+  );
+
+  test("a hub that died after it claimed looks up what became of it before it sends anything", async () => {
+    const plants = await sqlPlants(backend, serverUrl);
+    await plants.sql(order);
+    await plants.round();
+    await plants.sql(slips);
+    expect(await plants.round()).toEqual(["erp: 1 written"]);
+    // As if it had died between the write and the receipt.
+    await plants.hub().database.write([query("update writeback.send set state = 'claimed', ended_at = null")]);
+    await plants.close();
+    await plants.open();
+    expect(await plants.hub().deliver()).toMatchObject([{ fields: { written: 1 } }]);
+    expect(await plants.writes("erp")).toBe(1);
+  });
+
+  test("a system that cannot be reached loses nothing and keeps nobody waiting", async () => {
+    const proxy = await cuttingProxy(serverUrl);
+    const plants = await sqlPlants(backend, serverUrl, { erpUrl: proxy.url });
+    await plants.sql(order);
+    await plants.round();
+    await plants.sql(slips);
+    plants.clock.advance(60_000);
+    await plants.run();
+    await proxy[Symbol.asyncDispose]();
+    expect(await plants.hub().deliver()).toMatchObject([{ system: "erp", fault: { code: "source-unreachable" } }]);
+    // It rests, and is tried again after a while.
+    expect(await plants.hub().deliver()).toEqual([]);
+    expect(await plants.sends()).toEqual([]);
+    expect(await plants.hub().deliver({ systems: ["erp"] })).toMatchObject([{ fault: { code: "source-unreachable" } }]);
+    await expect(plants.hub().deliver({ systems: ["mes"] })).rejects.toMatchObject({ code: "system-not-told" });
   });
 });

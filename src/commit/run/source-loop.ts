@@ -17,13 +17,18 @@ export interface LoopOptions {
   readonly log: Log;
   readonly run: (source: string, signal: AbortSignal) => Promise<unknown>;
   readonly tick: () => Promise<unknown>;
+  /** Tells systems what they may be told. */
+  readonly deliver: () => Promise<unknown>;
 }
 
 /** How often the hub's clock is asked whether something is due, ms of wall time. */
 const lookMs = 250;
 
+/** How often systems are told what has come up since, ms. */
+const deliverEveryMs = 2_000;
+
 /** The first turn of each schedule is a full interval from now: whoever starts the loop has just read everything. */
-export function openSourceLoop({ sources, tickMs, clock, log, run, tick }: LoopOptions): SourceLoop {
+export function openSourceLoop({ sources, tickMs, clock, log, run, tick, deliver }: LoopOptions): SourceLoop {
   const ending = new AbortController();
   const { signal } = ending;
   const every = async (intervalMs: number, what: string, work: () => Promise<unknown>): Promise<void> => {
@@ -43,6 +48,7 @@ export function openSourceLoop({ sources, tickMs, clock, log, run, tick }: LoopO
   const loops = [
     ...sources.map(({ name, pollEveryMs }) => every(pollEveryMs, `reading ${name}`, () => run(name, signal))),
     every(tickMs, "a tick", tick),
+    every(deliverEveryMs, "telling systems", deliver),
   ];
   return {
     stop: async () => {

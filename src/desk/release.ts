@@ -1,0 +1,63 @@
+// Lets out what systems are to be told: what a person was shown, and nothing that is planned later.
+
+import { Fault } from "../base/fault.ts";
+import { kindOf } from "../model/kind.ts";
+import type { Decision } from "../observation/entry.ts";
+import type { Modes } from "../writeback/mode.ts";
+import { type Author, decision } from "./decision.ts";
+import { type Intended, intentList } from "./intent-list.ts";
+import type { Reader } from "./reader.ts";
+import { type Named, recordOf } from "./subject.ts";
+
+export interface ReleaseRequest {
+  readonly record?: Named | undefined;
+  readonly fields?: readonly string[] | undefined;
+  readonly system?: string | undefined;
+  readonly kind?: string | undefined;
+}
+
+export interface Release {
+  readonly rows: readonly Intended[];
+  /** One for each record; their keys begin with the id of the release. */
+  readonly decisions: readonly Decision[];
+}
+
+/** Of one release; the rest is let out by the next. */
+const releaseMax = 1_000;
+
+/** Left out are fields that nobody may write, and what is on its way already. Faults: `reason-missing`, `release-empty`. */
+export async function prepareRelease(
+  reader: Reader,
+  { record, fields, system, kind }: ReleaseRequest,
+  modes: ReadonlyMap<string, Modes>,
+  author: Author,
+): Promise<Release> {
+  const named = record === undefined ? null : recordOf(record);
+  const every = { field: null, cause: null, entity: null, sent: null, limit: releaseMax };
+  const asked = { system: system ?? null, kind: kind ?? null, record: named, state: "planned" };
+  const { intents } = await intentList({ ...every, ...asked }, reader);
+  const rows = intents.filter((one) => {
+    const mode = modes.get(one.system)?.of(one.kind, one.field) ?? "observe";
+    const isWanted = fields === undefined || fields.includes(one.field);
+    return isWanted && mode !== "observe" && (mode === "propose" ? !isOnItsWay(one) : isHalted(one));
+  });
+  if (rows.length === 0) throw nothingToRelease();
+  const decisions = [...Map.groupBy(rows, (one) => one.record)].map(([of, told]) => {
+    const place = { record: of, kind: kindOf(reader.model, told[0]?.kind ?? ""), site: told[0]?.site ?? "" };
+    const values = Object.fromEntries(told.map(({ field, to }) => [field, to]));
+    return decision(place, { kind: "release", values }, { ...author, id: `${author.id}.${of}` });
+  });
+  return { rows, decisions };
+}
+
+/** Let out, and nothing has come of it that keeps it from the system. */
+const isOnItsWay = (one: Intended): boolean => one.released !== null && !isHalted(one);
+
+/** The system was told and does not hold it: only a person sends it again. */
+const isHalted = ({ sent }: Intended): boolean => sent !== null && ["refused", "ineffective", "stopped", "changed"].includes(sent.state);
+
+function nothingToRelease(): Fault {
+  const cause = "nothing that is planned there waits for a person to let it out";
+  const hint = "see: intents; write_back: of the source in hub.yaml says which fields may be written at all";
+  return new Fault({ code: "release-empty", subject: "release", cause, hint });
+}
