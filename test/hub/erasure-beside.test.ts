@@ -7,6 +7,7 @@ import { rulesText } from "../../src/governance/rule-configuration.ts";
 import { rulesConfiguration } from "../../src/governance/rule-schema.ts";
 import { plainSettings } from "../support/claim-world.ts";
 import { query } from "../../src/platform/database.ts";
+import { claimStep } from "../../src/writeback/store.ts";
 import { eachBackend } from "../support/database.ts";
 import type { HubWorld } from "../support/hub-world.ts";
 import {
@@ -69,6 +70,31 @@ eachBackend((backend) => {
     expect(await found(world, ["Neuer Wall"])).toContain("record.record");
     expect(await found(world, movedTraces)).toEqual([]);
     expect(await world.verify()).toMatchObject({ ok: true });
+  });
+
+  test("what a system was told of her is emptied, and that it was told stays", slow, async () => {
+    const world = await hannover(backend);
+    const own = recordId("crm", "party", "P1");
+    const place = { source: "crm", site: "hannover", kind: "party", key: "P1", entity: own };
+    const of = { plannedAt: 1, plannedBy: "1", released: "" };
+    const told = [{ ...of, field: "phone", from: "05141 112233", to: "05141 778899" }];
+    const settled = [{ field: "phone", state: "adapted", shown: "0049 5141 778899", cause: "her number" }] as const;
+    const sends = [own, "another"].map((record) => ({ send: { ...place, id: `send-${record}`, record, told }, settled }));
+    await world.hub().database.write([claimStep(sends, 2)]);
+    await erase(world);
+    expect(
+      await world.rows("select record, state, from_value, to_value, shown_value, cause from writeback.send order by state, from_value"),
+    ).toEqual([
+      {
+        record: "another",
+        state: "adapted",
+        from_value: "05141 112233",
+        to_value: "05141 778899",
+        shown_value: "0049 5141 778899",
+        cause: "her number",
+      },
+      { record: own, state: "adapted", from_value: null, to_value: "", shown_value: null, cause: "" },
+    ]);
   });
 
   test("a delivery that is held after she was erased is kept without her", slow, async () => {

@@ -12,6 +12,7 @@ import type { Act } from "../../observation/entry.ts";
 import { erasureAct, rewrittenRoot } from "../../observation/erasure.ts";
 import { erasureAsksQuery, erasureSteps, gonePages } from "../../observation/store-erasure.ts";
 import { besideSteps } from "../../observation/store-erasure-beside.ts";
+import { eraseSendsStep } from "../../writeback/store.ts";
 import type { Database, Step } from "../../platform/database.ts";
 import type { FinanceSettings } from "../../projection/finance/finance-settings.ts";
 import type { Model } from "../../model/kind.ts";
@@ -141,7 +142,8 @@ async function erase(
   const act = erasureAct({ tag, entity, kind: kind.name, ...people, reason, records, ...counts }, clock.now());
   const next = writer.position() + 1;
   const adopted = differences.map(({ table }) => table);
-  const beside = [...besideSteps(survey.held, gonePages(pages)), rewriteRunsStep(survey.runs), ...clearSteps];
+  const told = eraseSendsStep(records.map(({ record }) => record));
+  const beside = [...besideSteps(survey.held, gonePages(pages)), rewriteRunsStep(survey.runs), told, ...clearSteps];
   const steps = [...erasureSteps(rows, pages, next), ...beside, ...adoptShadowSteps(adopted), closeShadowStep];
   const { position } = await submit(intake({ others: [act], alongside: steps.map((step) => () => step) }));
   assert(position === next, "nothing is committed while an erasure holds the writer");
