@@ -180,13 +180,8 @@ async function assemble(configuration: HubConfiguration, world: World, store: St
   const replays = await openReplayDoor({ configuration, database, clock, writer, lease: keep });
   const closing = new AbortController();
   const context = contextOf(configuration, world, closing.signal);
-  const sources = runningSources({
-    configured: configuration.sources,
-    readings: replays.readings,
-    cursors: cursors.map(cursorRow),
-    clock,
-    context,
-  });
+  const { readings } = replays;
+  const sources = runningSources({ configured: configuration.sources, readings, cursors: cursors.map(cursorRow), clock, context });
   countGrowth(writer, statistics(database), log);
   const heartbeat = beating(database, lease, sources, writer, log);
   const { signingKey, heads, signer } = signing(configuration, world, writer);

@@ -35,6 +35,7 @@ import { openPushes } from "./push-once.ts";
 import { practiceRoutes } from "./practice-route.ts";
 import { conservationRoutes } from "./conservation-route.ts";
 import { intentRoutes } from "./intent-route.ts";
+import { releaseRoutes } from "./release-route.ts";
 import { reconciliationRoutes } from "./reconciliation-route.ts";
 import { recordRoutes } from "./record-route.ts";
 import { ruleRoutes } from "./rule-route.ts";
@@ -86,6 +87,7 @@ export async function openApi(hub: ApiHub, options: ApiOptions): Promise<Api> {
   reconciliationRoutes(door);
   conservationRoutes(door);
   intentRoutes(door);
+  releaseRoutes(door);
   decisionRoutes(door);
   bulkRoutes(door, freshness);
   baselineRoutes(door, freshness);

@@ -23,7 +23,8 @@ const filtered = `i.to_position is null and ($1::text is null or i.source = $1) 
 /** What came of telling it last. */
 const lastSend = `left join lateral (
   select s.state, s.shown_value, s.cause, s.claimed_at from writeback.public_send s
-  where s.record = i.record and s.field = i.field and s.planned_at = i.planned_at and s.planned_by = i.planned_by and s.to_value = i.to_value
+  where s.record = i.record and s.field = i.field and s.planned_at = i.planned_at and s.planned_by = i.planned_by
+    and s.to_value = i.to_value
   order by s.claimed_at desc limit 1) s on true`;
 
 const params = ({ system, kind, field, cause, state, entity, record, sent }: IntentFilter): (string | null)[] => [

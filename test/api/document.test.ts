@@ -84,6 +84,8 @@ test("it lists every route", () => {
       "POST /v1/inbox/decide",
       "POST /v1/inbox/rules",
       "POST /v1/inbox/undo",
+      "POST /v1/intents/deliver",
+      "POST /v1/intents/release",
       "POST /v1/intents/tell",
       "POST /v1/match-rules",
       "POST /v1/match-rules/approve",

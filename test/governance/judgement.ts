@@ -124,8 +124,8 @@ export function judged({
     versions: out.versions.map(({ at }) => hourOf(at)),
     refused: [...standing.refused].map(([field]) => names[field] ?? ""),
     intents: [...out.intents].map(({ member, field, from, to, cause, plannedAt, state, released, endedAt }) => {
-      const ends = endedAt === undefined ? "" : `, ${state} ${hourOf(endedAt)}`;
-      return `${member.source} ${names[field]}: ${from ?? "nothing"} -> ${to}, ${cause}, ${hourOf(plannedAt)}${released === "" ? "" : ", released"}${ends}`;
+      const ends = `${released === "" ? "" : ", released"}${endedAt === undefined ? "" : `, ${state} ${hourOf(endedAt)}`}`;
+      return `${member.source} ${names[field]}: ${from ?? "nothing"} -> ${to}, ${cause}, ${hourOf(plannedAt)}${ends}`;
     }),
     deleted: standing.deleted,
   };

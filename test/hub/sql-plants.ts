@@ -1,6 +1,7 @@
 // Two systems that are tables of a PostgreSQL server, and a hub that reads both and may write to them.
 import { randomUUID } from "node:crypto";
 import pg from "pg";
+import { expect } from "vitest";
 import { issueToken } from "../../src/access/token.ts";
 import { type Api, openApi } from "../../src/api/api.ts";
 import type { Backend } from "../support/database.ts";
@@ -42,7 +43,10 @@ const source = (name: string, url: string, table: string, writeBack: string): st
           fields: { number: number, promised_date: due, amount: total, currency: { value: EUR }, company: { value: C1 } }
     ${writeBack}`;
 
-/** `writeBack`: of the erp, as hub.yaml states it; `erpUrl`: how the hub reaches it. The shop floor (mes) decides the date, the erp the amount; who loses is told. */
+/**
+ * `writeBack`: of the erp, as hub.yaml states it; `erpUrl`: how the hub reaches it. The shop floor (mes) decides the date, the erp the
+ * amount; who loses is told.
+ */
 export async function sqlPlants(
   backend: Backend,
   serverUrl: string,
@@ -63,7 +67,8 @@ export async function sqlPlants(
        create trigger moved before update on ${table(system)} for each row execute function ${table(`${system}_moved`)}()`,
     );
   backend.beforeRemoval(async () => {
-    await client.query(`drop schema ${schema} cascade`).finally(() => client.end());
+    await client.query(`drop schema ${schema} cascade`);
+    await client.end();
   });
   const rules = `governance:
   rules:
@@ -85,14 +90,11 @@ export async function sqlPlants(
     const headers = { authorization: `Bearer ${token}`, "content-type": "application/json" };
     return (await (await fetch(new URL(path, address), { headers, ...given })).json()) as Record<string, unknown>;
   };
-  const one = async (text: string, values: readonly string[] = []): Promise<Record<string, string | null>[]> =>
-    (
-      await client.query<Record<string, string | null>>({
-        text,
-        values: [...values],
-        types: { getTypeParser: () => (value: string) => value },
-      })
-    ).rows;
+  const asText = { getTypeParser: () => (value: string) => value };
+  const one = async (text: string, values: string[] = []): Promise<Record<string, string | null>[]> => {
+    const { rows } = await client.query<Record<string, string | null>>({ text, values, types: asText });
+    return rows;
+  };
   return {
     ...world,
     ask,
@@ -102,7 +104,7 @@ export async function sqlPlants(
     async round() {
       world.clock.advance(60_000);
       const { feeds } = await world.run();
-      for (const { fault } of feeds) if (fault !== null) throw fault;
+      expect(feeds.filter(({ fault }) => fault !== null)).toEqual([]);
       const told = await world.hub().deliver();
       return told.flatMap(({ system, fields, fault }) => [
         ...Object.entries(fields).map(([state, count]) => `${system}: ${count} ${state}`),

@@ -86,7 +86,8 @@ onPostgres((backend, serverUrl) => {
   test("a system that keeps what it had, or writes it in its own form, is told once", async () => {
     const plants = await sqlPlants(backend, serverUrl);
     await plants.sql(`${order}; create function {erp}_keep() returns trigger language plpgsql as
-      $$ begin new.due = old.due; return new; end $$; create trigger keep before update on {erp} for each row execute function {erp}_keep()`);
+      $$ begin new.due = old.due; return new; end $$;
+      create trigger keep before update on {erp} for each row execute function {erp}_keep()`);
     await plants.round();
     await plants.sql(slips);
     expect(await plants.round()).toEqual(["erp: 1 ineffective"]);

@@ -20,7 +20,10 @@ export interface DueRequest {
   readonly limit: number;
 }
 
-/** Sent is what has a send of the same intent, let out by the same word; but for one that never got there, or met another value than is known now. */
+/**
+ * Sent is what has a send of the same intent, let out by the same word; but for one that never got there, or met another value than is
+ * known now.
+ */
 const isSent = `exists (
   select from writeback.public_send s
   where s.record = i.record and s.field = i.field and s.planned_at = i.planned_at and s.planned_by = i.planned_by

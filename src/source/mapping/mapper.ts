@@ -42,7 +42,7 @@ export const compileMapping = (
   const { site, zone, currency } = defaults;
   const hashed = { mapping, codes, site, zone, currency };
   const columns = fieldColumns(mapping, codes);
-  const map: Mapper["map"] = (row) => {
+  const map = (row: RawRow): MappedClaim => {
     const parked: ParkedField[] = [];
     const fields: Record<string, string | null> = {};
     const start = head(row.values, parked);

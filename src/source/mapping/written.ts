@@ -1,8 +1,8 @@
 // A mapping read backwards: which column says a value of a field, and how. What comes out is a proposal: it is read forwards again
 // before it is written anywhere.
 
-import type { RawValues } from "../connector.ts";
-import type { Mapper } from "./mapper.ts";
+import type { RawRow, RawValues } from "../connector.ts";
+import type { MappedClaim } from "./claim.ts";
 import type { CodeTable, FeedMapping, FieldMapping } from "./mapping.ts";
 
 /** Undefined where the mapping does not tell which text stands for the value. */
@@ -38,12 +38,12 @@ interface Wish {
 }
 
 /** The way back, gone forwards again: with these columns the row says the value, and of every other field what it says now. */
-export function proven(map: Mapper["map"], columns: FieldColumns, { row, field, value }: Wish): Written {
+export function proven(map: (row: RawRow) => MappedClaim, columns: FieldColumns, { row, field, value }: Wish): Written {
   const found = columns.get(field);
   const text = found?.write(value);
   if (found === undefined || text === undefined) return { cause: `the mapping does not say how ${field} is written` };
   const said = { [found.column]: text };
-  const [before, after] = [map({ index: 0, values: row }, 0), map({ index: 0, values: { ...row, ...said } }, 0)];
+  const [before, after] = [map({ index: 0, values: row }), map({ index: 0, values: { ...row, ...said } })];
   if ((after.fields[field] ?? "") !== value) return { cause: `${field} would not be read again as it was written` };
   const names = Object.keys({ ...before.fields, ...after.fields });
   const others = names.filter((name) => name !== field && before.fields[name] !== after.fields[name]);

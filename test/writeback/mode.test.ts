@@ -1,0 +1,34 @@
+// How far the hub may go: the field before its kind, the kind before the rest, and nothing where nothing is said.
+import { expect, test } from "vitest";
+import { canonicalModel } from "../../src/model/canonical-model.ts";
+import { readYaml } from "../../src/source/yaml-document.ts";
+import { readModes } from "../../src/writeback/mode.ts";
+
+const modes = (text: string) => {
+  const document = readYaml(`write_back: ${text}`, "hub.yaml");
+  const { write_back: written } = document.value as { write_back: unknown };
+  return readModes(written, canonicalModel, ["write_back"], document);
+};
+
+test("the field counts before its kind, and the kind before the rest", () => {
+  const read = modes("{ mode: propose, fields: { party: auto, party.name: observe } }");
+  expect(read.of("party", "city")).toBe("auto");
+  expect(read.of("party", "name")).toBe("observe");
+  expect(read.of("purchase_order", "amount")).toBe("propose");
+});
+
+test("without a word nothing is written", () => {
+  expect(modes("{}")).toMatchObject({ writes: false });
+  expect(modes("{ fields: { party: observe } }")).toMatchObject({ writes: false });
+  expect(modes("{ fields: { party.city: propose } }")).toMatchObject({ writes: true });
+});
+
+test.each([
+  ["{ fields: { partie: auto } }", "there is no kind partie"],
+  ["{ fields: { party.town: auto } }", "a party has no field town"],
+  ["{ fields: { purchase_order.supplier: auto } }", "supplier is a reference"],
+  ["{ mode: always }", "mode"],
+])("%s is refused with the place and what would do", (text, cause) => {
+  expect(() => modes(text)).toThrow(expect.objectContaining({ code: "configuration-refused" }));
+  expect(() => modes(text)).toThrow(cause);
+});
