@@ -16,6 +16,7 @@ import { countGrowth } from "./commit/growth.ts";
 import { type Heartbeat, openHeartbeat } from "./commit/heartbeat.ts";
 import { intake } from "./commit/intake.ts";
 import { type DeliverRequest, deliverAll, openOutbox, type SystemTold } from "./commit/outbox/outbox.ts";
+import { keepModel } from "./commit/model-book.ts";
 import type { ReplayReport } from "./commit/reread/mapping-replay.ts";
 import type { Plan } from "./commit/plan/plan.ts";
 import { planAll } from "./commit/plan/plan-all.ts";
@@ -200,7 +201,7 @@ async function assemble(configuration: HubConfiguration, world: World, store: St
     rules: openRules(configuration, { database, writer, sweeper, receipts, contacts }),
     matchRules: openMatchLife({ database, model, writer, receipts, sources: names }),
     ended: heartbeat.ended,
-    begin: () => replays.keep().then(() => begin(configuration, { database, writer, sweeper, clock, receipts })),
+    begin: () => begin(configuration, { database, writer, sweeper, clock, receipts, replays, lease: keep }),
     async tick() {
       sayBegun(replays, log);
       return [await tick(model, { database, writer, sweeper, clock }), await comparisons.tick(clock.now())].includes(true);
@@ -303,8 +304,17 @@ interface Ticking {
   readonly clock: Clock;
 }
 
-async function begin({ rules, model }: HubConfiguration, parts: Ticking & { readonly receipts: Clock }): Promise<void> {
-  const { database, writer, sweeper, clock, receipts } = parts;
+interface Beginning extends Ticking {
+  readonly receipts: Clock;
+  readonly replays: Pick<ReplayDoor, "keep">;
+  /** First step of every writing transaction. */
+  readonly lease: () => Step;
+}
+
+async function begin({ rules, model }: HubConfiguration, parts: Beginning): Promise<void> {
+  const { database, writer, sweeper, clock, receipts, replays, lease } = parts;
+  await replays.keep();
+  await keepModel({ database, model, clock, lease });
   const change = await ruleChange(rules, database, writer.position(), clock.now());
   if (change !== undefined) await sweeper.submit(intake({ others: [change] }));
   await removeConsented(database, writer, receipts.now());

@@ -16,6 +16,7 @@ import type { Part } from "./part.ts";
 import type { Days, Period } from "./period.ts";
 import { indexName, keyName, type PartFacts, type Index, signatureName } from "./folder.ts";
 import { linksQuery, partsOf, positionsQuery } from "./store.ts";
+import { untold } from "./untold.ts";
 
 export interface ExportOptions {
   readonly database: Database;
@@ -71,6 +72,7 @@ async function write({ database, model, hub, key, days }: ExportOptions, folder:
     links: { after: linkAt(after), until: linkAt(until) },
     reading: "RFC 4180 in UTF-8; instants are UTC; a cell that a spreadsheet would take for a formula begins with an apostrophe",
     parts: facts,
+    untold,
   };
   const text = Buffer.from(`${JSON.stringify(index, null, 2)}\n`);
   await writeFile(join(folder, indexName), text, { mode: 0o600 });

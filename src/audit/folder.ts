@@ -38,6 +38,8 @@ export interface Index {
   readonly links: { readonly after: string | null; readonly until: string | null };
   readonly reading: string;
   readonly parts: readonly PartFacts[];
+  /** What is in no part because nobody has kept it. */
+  readonly untold: readonly string[];
 }
 
 export interface Checked {

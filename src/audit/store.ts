@@ -44,6 +44,7 @@ export const partsOf = (period: Period, model: Model): readonly Part[] => [
   forms(period),
   mappings(period),
   mappingsInForce(period),
+  modelInForce(period),
   erasures(period),
   tokens(period),
   requests(period),
@@ -91,10 +92,10 @@ function bankData(period: Period, model: Model): Part {
 
 const rules = (period: Period): Part => ({
   name: "rules",
-  says: "every rule set recorded up to the end of the period, the last one first in force by its date",
-  columns: "position recorded_at in_force_from author reason rule_set rules".split(" "),
+  says: "every set of rules and of match rules recorded up to the end of the period, the last one of each first in force by its date",
+  columns: "position recorded_at in_force_from author reason rule_set rules hash".split(" "),
   sql: `select e.position, ${instant("l.committed_at")}, ${instant("(e.body::json ->> 'from')::bigint")}, e.body::json ->> 'author',
-      e.body::json ->> 'reason', e.key, e.body::json ->> 'rules'
+      e.body::json ->> 'reason', e.key, e.body::json ->> 'rules', e.hash
     from observation.public_entry e join observation.public_link l on l.position = e.position
     where e.kind = 'rule' and e.position <= ${period.until} order by e.position, e.ordinal`,
 });
@@ -145,6 +146,18 @@ const mappingsInForce = (period: Period): Part => ({
   sql: `select source, site, feed, generation, mapping, ${instant("valid_from")}, ${instant("since")}, hash
     from observation.public_reading where since < ${period.untilMs} and ${atSites("site", period)}
     order by source collate "C", feed collate "C", generation`,
+});
+
+/** Of the whole group. A version says nothing of the time before it was kept. */
+const modelInForce = ({ untilMs }: Period): Part => ({
+  name: "model-in-force",
+  says: "versions of the model given up to the end of the period, the last one in force: each kind, its fields and by what it is matched",
+  columns: "version given_at model_hash kind fields definition".split(" "),
+  sum: { column: "fields", by: "version" },
+  sql: `select m.version, ${instant("m.since")}, m.hash, k.kind ->> 'name',
+      json_array_length(k.kind -> 'fields'), k.kind
+    from observation.public_model m cross join lateral json_array_elements(m.kinds::json) as k(kind)
+    where m.since < ${untilMs} order by m.version, k.kind ->> 'name' collate "C"`,
 });
 
 /** The act's own words; what it erased is in no file any more, nor in those of an export that is made again. */

@@ -11,6 +11,7 @@ import type { Query, Row } from "../platform/database.ts";
 import type { FinanceSettings } from "../projection/finance/finance-settings.ts";
 import { openFinance, type Finance } from "../projection/finance/stage.ts";
 import { openProduction, type Production } from "../projection/production/stage.ts";
+import { recordReader } from "../record/record-reader.ts";
 import { openRecord, type RecordStage } from "../record/stage.ts";
 
 export interface Stages {
@@ -23,7 +24,7 @@ export interface Stages {
   readonly finance: Finance;
   /**
    * Brings into memory what these decisions are about, so that the batch with them need not wait for reads. The batch before is
-   * prepared and not yet on its way. At most a dozen statements, whatever their number.
+   * prepared and not yet on its way. A bounded number of statements, whatever their number.
    */
   foresee(decisions: readonly Decision[]): Promise<void>;
   /** Between batches, when nobody holds anything of theirs. */
@@ -93,6 +94,7 @@ export function openStages(options: StagesOptions): Stages {
       const unknown = entities.filter((entity) => !governance.remembers(entity));
       await governance.standings(unknown);
       await record.prefetch(unknown);
+      await finance.foresee(entities, recordReader(identity, record));
     },
     rest() {
       for (const stage of [observation, identity, governance, record, production, finance]) stage.rest();

@@ -68,7 +68,8 @@ interface Gathered {
 function groups(each: Iterable<Ranked>): BaselineGroup[] {
   const found = new Map<string, Gathered>();
   for (const { waits, stake, weight } of each) {
-    const { kind: what, recordKind: kind, field = "", cause, sources } = waits.listed;
+    const { kind: what, recordKind: kind, field = "", sources } = waits.listed;
+    const cause = waits.listed.cause();
     const key = JSON.stringify([what, kind, field, cause]);
     const group = found.get(key) ?? {
       of: { what, kind, field, cause },

@@ -106,7 +106,7 @@ const roomMin = 1_000;
 
 export const inboxed = ({ waits, stake, times, since }: Ranked, { now }: Pick<InboxRequest, "now">): Inboxed => ({
   ...waits.item(),
-  causeClass: waits.listed.cause,
+  causeClass: waits.listed.cause(),
   baseline: waits.isBaseline,
   desk: waits.desk(),
   stake: stake === undefined ? null : moneyText(stake.money),

@@ -29,8 +29,8 @@ export interface Listed {
   readonly rule: string | undefined;
   /** It cannot go on by itself. */
   readonly asks: boolean;
-  /** One word to group by. */
-  readonly cause: string;
+  /** One word to group by; few are asked for theirs. */
+  readonly cause: () => string;
   /** The systems it is about, as far as the reader sees them. */
   readonly sources: readonly string[];
   /** Whose money hangs on it: one entity, or two that may be one; none where that is nobody's. */
@@ -54,10 +54,7 @@ export function listedDiscrepancy(row: Row, reader: Reader): Listed {
     field,
     rule: text(row, "rule"),
     asks: row["ask"] === "t",
-    // Few are asked why.
-    get cause() {
-      return isHidden ? "hidden" : differenceCause(values);
-    },
+    cause: () => (isHidden ? "hidden" : differenceCause(values)),
     sources: sides.map(({ source }) => source),
     entities: [entity],
     claimed: isHidden ? undefined : values,
@@ -73,7 +70,7 @@ export const listedReview = (row: Row): Listed => ({
   field: undefined,
   rule: undefined,
   asks: true,
-  cause: "match",
+  cause: () => "match",
   sources: [text(row, "a_source"), text(row, "b_source")],
   entities: [text(row, "a_entity"), text(row, "b_entity")],
   claimed: undefined,
@@ -82,11 +79,11 @@ export const listedReview = (row: Row): Listed => ({
 
 export const listedParked = (row: Row): Listed => ({
   ...ofRecord("parked", row),
-  cause: text(row, "class"),
+  cause: () => text(row, "class"),
   entities: typeof row["entity"] === "string" ? [row["entity"]] : [],
 });
 
-export const listedWaiting = (row: Row): Listed => ({ ...ofRecord("waiting", row), cause: "reference", entities: [] });
+export const listedWaiting = (row: Row): Listed => ({ ...ofRecord("waiting", row), cause: () => "reference", entities: [] });
 
 /** One field of one record of a source. */
 const ofRecord = (kind: "parked" | "waiting", row: Row): Omit<Listed, "cause" | "entities"> => ({
@@ -122,7 +119,7 @@ export function listedLacking(row: Row, reader: Reader): Listed {
     field: undefined,
     rule: undefined,
     asks: false,
-    cause: off > 0 ? "uneven" : stopped > 0 ? "unrepaired" : "missing",
+    cause: () => (off > 0 ? "uneven" : stopped > 0 ? "unrepaired" : "missing"),
     sources: systems,
     entities: [],
     claimed: undefined,
@@ -141,7 +138,7 @@ const listedSource = (item: DriftItem | MassChangeItem | StaleItem, place: strin
   field: undefined,
   rule: undefined,
   asks: item.kind !== "stale-source",
-  cause: causeOf(item),
+  cause: () => causeOf(item),
   sources: [item.source],
   entities: [],
   claimed: undefined,

@@ -129,7 +129,7 @@ const isHidden = ({ kind, claimed }: Listed): boolean => kind === "discrepancy" 
 
 /** What its own record, in the row it was listed from, says hangs on it. */
 export function ownStake(listed: Listed, row: Row, model: Model, desk: DeskSettings): Stake | undefined {
-  if (listed.kind === "mass-change" && listed.cause === "changes") return heldStake(heldChangeItem(row));
+  if (listed.kind === "mass-change" && listed.cause() === "changes") return heldStake(heldChangeItem(row));
   const { field, recordKind, claimed } = listed;
   const kind = model.kinds.get(recordKind);
   if (kind === undefined || field === undefined || isHidden(listed)) return undefined;

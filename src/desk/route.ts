@@ -5,10 +5,14 @@ import type { Listed } from "./listed.ts";
 
 /** The first route that fits; an item that none fits is the steward's. */
 export function deskOf(item: Listed, { routes }: DeskSettings): { readonly site: string; readonly role: string } {
-  const { field = "", cause } = item;
+  const { field = "" } = item;
   const route = routes.find(
     ({ what, kinds, fields, causes, sites }) =>
-      fits(what, item.kind) && fits(kinds, item.recordKind) && fits(fields, field) && fits(causes, cause) && fits(sites, item.site),
+      fits(what, item.kind) &&
+      fits(kinds, item.recordKind) &&
+      fits(fields, field) &&
+      (causes.length === 0 || causes.includes(item.cause())) &&
+      fits(sites, item.site),
   );
   return { site: route?.site ?? item.site, role: route?.role ?? "steward" };
 }

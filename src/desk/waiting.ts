@@ -185,7 +185,7 @@ function fits({ listed, isBaseline, desk }: Pick<Waits, "listed" | "isBaseline" 
     (wanted.kind === undefined || wanted.kind === listed.recordKind) &&
     (wanted.field === undefined || wanted.field === listed.field) &&
     (wanted.rule === undefined || wanted.rule === listed.rule) &&
-    (wanted.cause === undefined || wanted.cause === listed.cause) &&
+    (wanted.cause === undefined || wanted.cause === listed.cause()) &&
     (wanted.role === undefined || wanted.role === desk().role) &&
     (wanted.mine === undefined || isMine(desk(), wanted.mine)) &&
     (wanted.baseline === undefined || wanted.baseline === isBaseline) &&

@@ -26,9 +26,12 @@ export interface Observation {
    * too, put behind that. At most three statements, whatever the batch holds.
    */
   news<T extends Claim | Decision>(entries: readonly T[]): Promise<T[]>;
-  /** Between batches: what was not used lately is kept in less room. */
-  /** Looks up which of these decisions are said again: the next batch need not ask for those of them that it holds. One statement. */
+  /**
+   * Looks up which of these decisions are said again, and what was said last of their records: the next batch need not ask for those
+   * of them that it holds. Two statements.
+   */
   foresee(decisions: readonly Decision[]): Promise<void>;
+  /** Between batches: what was not used lately is kept in less room. */
   rest(): void;
   /** Drops what is remembered: a commit failed. */
   forget(): void;
@@ -51,6 +54,7 @@ export function openObservation(options: ObservationOptions): Observation {
   let ahead: Ahead = nothingAhead;
   return {
     async foresee(decisions) {
+      await remember(decisions, latest, options);
       const held = await heldHashes(decisions, nothingAhead, options);
       for (const name of before) held.add(name);
       ahead = { asked: new Set(decisions.map(nameOf)), held };

@@ -133,6 +133,9 @@ async function counted(world: HubWorld, { positions: { after, until }, from, to 
     "forms.csv": await count(`${within("act")} and strpos(body, 'contract-accepted') > 0`),
     "mappings.csv": await count(`(select distinct source, body::json ->> 'm' from ${within("claim")}) m`),
     "mappings-in-force.csv": await count("observation.reading"),
+    "model-in-force.csv": await count(
+      `(select json_array_elements(kinds::json) from observation.model where ${ms("since")} < '${to}'::date + 1) k`,
+    ),
     "erasures.csv": 0,
     "requests.csv": 0,
     "access.csv": (await count(inPeriod("created_at"))) + (await count(inPeriod("revoked_at"))),
@@ -261,6 +264,40 @@ eachBackend((backend) => {
       const wheels = await exported(world, { company: "wheels" });
       expect(rowsOf(wheels.index)).toMatchObject({ "rule-life.csv": 3, "forms.csv": 0 });
       expect(readFileSync(join(wheels.folder, "rule-life.csv"), "utf8")).not.toContain("DE89");
+    },
+  );
+
+  test(
+    "the kinds and fields in force are told by version, with the user's own, and what nobody has kept is said",
+    { timeout: 60_000 },
+    async () => {
+      const world = await hubWorld(backend, yaml, hubStart);
+      await lived(world);
+      world.clock.advance(2 * dayMs);
+      const first = await exported(world);
+      const versions = ({ index }: typeof first) => index.parts.find(({ file }) => file === "model-in-force.csv")?.sums?.values;
+      const fieldsOf = (): number => [...world.hub().model.kinds.values()].reduce((sum, { fields }) => sum + fields.length, 0);
+      const before = fieldsOf();
+      expect(versions(first)).toEqual({ 1: String(before) });
+      expect(rowsOf(first.index)["model-in-force.csv"]).toBe(world.hub().model.kinds.size);
+
+      await world.close();
+      await world.open();
+      expect(await world.rows("select version from observation.model"), "the same kinds are kept once").toHaveLength(1);
+      await world.close();
+      const own = `model: { fields: { party: [{ name: loyalty_tier, type: code, description: How loyal it is }] } }\n`;
+      writeFileSync(join(world.folder, "hub.yaml"), `${yaml}${own}`);
+      await world.open();
+      world.clock.advance(2 * dayMs);
+      const later = await exported(world, { from: "2026-03-04", to: "2026-03-06" });
+      expect(rowsOf(later.index)).toEqual(await counted(world, later.index));
+      expect(versions(later)).toEqual({ 1: String(before), 2: String(before + 1) });
+      const told = readFileSync(join(later.folder, "model-in-force.csv"), "utf8").split("\r\n");
+      expect(told.filter((line) => line.includes("loyalty_tier")).map((line) => line.split(",")[3])).toEqual(["party"]);
+      const hashes = new Set(told.slice(1, -1).map((line) => line.split(",")[2]));
+      expect([...hashes]).toEqual([expect.stringMatching(/^[0-9a-f]{64}$/), expect.stringMatching(/^[0-9a-f]{64}$/)]);
+      expect(bytesOf((await exported(world)).folder), "the period before tells what it told").toEqual(bytesOf(first.folder));
+      expect(later.index.untold.join(" ")).toMatch(/who agreed to it is not recorded.*rehearsal of a mapping writes nothing/);
     },
   );
 

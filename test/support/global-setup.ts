@@ -1,13 +1,14 @@
-// Once per run: a folder for everything it writes, a migrated PGlite folder to copy, and a PostgreSQL server with a migrated
-// template database.
+// Once per run: a folder for everything it writes, a migrated PGlite folder to copy, a PostgreSQL server with a migrated template
+// database, and where processes and threads find code that was read before.
 import { rmSync } from "node:fs";
 import { startPostgres } from "./postgres-server.ts";
 import { openScratch } from "./scratch.ts";
-import { pgliteTemplate, postgresTemplate } from "./template.ts";
+import { codeCache, pgliteTemplate, postgresTemplate } from "./template.ts";
 
 export const setup = async (): Promise<() => Promise<void>> => {
   const scratch = openScratch();
   process.env["TEST_PGLITE_TEMPLATE"] = await pgliteTemplate();
+  process.env["NODE_COMPILE_CACHE"] ??= codeCache;
   const given = process.env["TEST_DATABASE_URL"];
   const server = given === undefined ? await startPostgres({ isDurable: false }) : undefined;
   const url = given ?? server?.url;

@@ -12,6 +12,9 @@ import { migrate, readMigrations } from "../../src/platform/migration.ts";
 /** Where npm's packages keep what can be made again; gone with the next `npm ci`. */
 const cache = fileURLToPath(new URL("../../node_modules/.cache/synchromesh", import.meta.url));
 
+/** As for the command line (bin/synchromesh.js): half of the time a small command takes is reading the code. */
+export const codeCache = join(cache, "code");
+
 /** The path of a migrated data folder, kept between runs under a name that changes with the migrations. */
 export const pgliteTemplate = async (): Promise<string> => {
   const bare = await kept(`pglite-${engineVersion}-bare`, async (folder) => {

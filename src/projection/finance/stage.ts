@@ -15,7 +15,7 @@ import { type CashChange, lineChanges, lineDifference } from "./line-change.ts";
 import { lineOf, linesQuery } from "./store.ts";
 import { openBalances } from "./store-balances.ts";
 import { type Standing, standingPacking } from "./standing.ts";
-import { type Touch, fetchNeighbours, lookupBefore, salesLines, touchedRoots, touches } from "./touch.ts";
+import { type Touch, asTheyStand, fetchNeighbours, lookupBefore, salesLines, touchedRoots, touches } from "./touch.ts";
 
 export interface FinanceOptions {
   readonly read: (queries: readonly Query[]) => Promise<Row[][]>;
@@ -38,6 +38,8 @@ export interface FinanceBatch {
 
 export interface Finance {
   project(batch: FinanceBatch): Promise<FinanceRows>;
+  /** Brings into memory what stands around these entities, of which the next batch speaks. */
+  foresee(entities: readonly string[], reader: RecordReader): Promise<void>;
   /** Between batches: what was not used lately is kept in less room. */
   rest(): void;
   /** Drops what is held in memory: a commit failed, and what was not written never stood. */
@@ -94,6 +96,11 @@ export function openFinance({ read, settings, upTo, memory = memoryDefault }: Fi
       const cash = await projectLines(batch);
       const rates = batch.changes.map(rateChange).filter((change) => change !== undefined);
       return { position: batch.position, at: batch.at, ...cash, balances: (await balances.project(batch)).changes, rates };
+    },
+    async foresee(entities, reader) {
+      const found = asTheyStand(entities.flatMap((entity) => reader.doc(entity) ?? []));
+      await fetchNeighbours(found, reader);
+      for (const [root, stands] of await loadStanding(touchedRoots(found, reader))) standing.set(root, stands);
     },
     rest() {
       standing.rest();

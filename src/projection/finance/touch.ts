@@ -29,6 +29,14 @@ export function touches(changes: readonly RecordChange[], moves: readonly Promis
   return found;
 }
 
+/** Documents that are spoken of soon: whatever will change of them, it hangs where they hang now. */
+export const asTheyStand = (docs: readonly Doc[]): Touch[] =>
+  docs.flatMap((doc) =>
+    isFollowed(doc, doc) ? [{ kind: "document", entity: doc.entity, before: doc, after: doc, anew: false, cause: nobodys }] : [],
+  );
+
+const nobodys: Cause = { source: "", record: "", version: 0, at: 0, fields: [] };
+
 /** Order in which changes of one commit are counted: canonical, so that arrival does not decide. */
 const byCause = (a: Touch, b: Touch): number => {
   const [left, right] = [a.cause, b.cause];
