@@ -19,6 +19,8 @@ const feedOptions = z.strictObject({
   full_every: duration.optional(),
 });
 
+const isStated = ({ model, fields }: z.infer<typeof feedOptions>): boolean => model !== undefined && fields !== undefined;
+
 export const odooOptions = z
   .strictObject({
     /** https://erp.example.com, or a reference to it. */
@@ -50,14 +52,9 @@ export const odooOptions = z
     overlap_seconds: z.int().min(0).max(604_800).default(300),
     feeds: z.record(z.string(), feedOptions),
   })
-  .superRefine(({ feeds }, context) => {
-    for (const [name, feed] of Object.entries(feeds))
-      if (!standardFeeds.has(name) && (feed.model === undefined || feed.fields === undefined))
-        context.addIssue({
-          code: "custom",
-          path: ["feeds", name],
-          message: "a feed that is not one of the connector's own needs model: and fields:",
-        });
+  .refine(({ feeds }) => Object.entries(feeds).every(([name, feed]) => standardFeeds.has(name) || isStated(feed)), {
+    error: `state model: and fields: of each feed that is none of ${[...standardFeeds.keys()].join(", ")}`,
+    path: ["feeds"],
   });
 
 export type OdooOptions = z.infer<typeof odooOptions>;

@@ -11,9 +11,10 @@ const words = (text: string): readonly string[] => text.split(" ");
 /** Sections and notes are lines of a document as well. */
 const goodsOnly = [["display_type", "=", false]];
 
-const invoiceFields = words(
-  "name ref move_type state payment_state partner_id invoice_date invoice_date_due currency_id amount_total amount_tax amount_residual payment_reference",
-);
+const invoiceFields = [
+  ...words("name ref move_type state payment_state partner_id invoice_date invoice_date_due"),
+  ...words("currency_id amount_total amount_tax amount_residual payment_reference"),
+];
 const invoicesOf = (...types: readonly string[]): StandardFeed => ({
   model: "account.move",
   fields: invoiceFields,
