@@ -35,7 +35,7 @@ export const withLiveOdoo = (suite: (odoo: LiveOdoo) => void): void => {
     return client;
   };
   const odoo: LiveOdoo = { url, database, user, password, apiKey, connect, call: (...asked) => execute(odoo, ...asked) };
-  describe(`over a live Odoo`, () => {
+  describe("over a live Odoo", { timeout: 120_000 }, () => {
     beforeAll(async () => keepKey(await connect(), apiKey, user));
     afterAll(async () => {
       await clients[0]?.query("delete from res_users_apikeys where index = $1", [apiKey.slice(0, 8)]);

@@ -1,5 +1,6 @@
 // What Odoo's own documents mean. Keys are Odoo's ids; names and numbers may change, ids never do. Odoo computes with binary floats, so
-// every number states its decimals. A plant with other habits states its own mapping in hub.yaml.
+// every number states its decimals. What counts is the order of reading: the time of writing has whole seconds, in which a record may
+// have had two states, and some fields change without it. A plant with other habits states its own mapping in hub.yaml.
 
 import type { MappingFile } from "../../source/mapping/mapping.ts";
 
@@ -9,7 +10,6 @@ type Feed = MappingFile["feeds"][string];
 const number = (from: string) => ({ from, scale: 6 });
 const money = (from: string) => ({ from, scale: 3 });
 const counted = (from: string) => ({ ...number(from), unit: { from: "product_uom_id.name", codes: "units" } });
-const at: Feed["at"] = "write_date";
 
 /** Credit notes have positive amounts in Odoo, and their type beside them. */
 const signed = (column: string) => ({
@@ -20,7 +20,6 @@ const signed = (column: string) => ({
 const invoice = (kind: string, partner: string, number: string): Feed => ({
   kind,
   key: "id",
-  at,
   fields: {
     number,
     [partner]: "partner_id.id",
@@ -94,7 +93,6 @@ export const odooMapping: MappingFile = {
     party: {
       kind: "party",
       key: "id",
-      at,
       fields: {
         name: "name",
         works_for: "parent_id.name",
@@ -116,7 +114,6 @@ export const odooMapping: MappingFile = {
     item: {
       kind: "item",
       key: "id",
-      at,
       fields: {
         number: "default_code",
         name: "name",
@@ -133,7 +130,6 @@ export const odooMapping: MappingFile = {
     purchase_order: {
       kind: "purchase_order",
       key: "id",
-      at,
       fields: {
         number: "name",
         supplier: "partner_id.id",
@@ -148,7 +144,6 @@ export const odooMapping: MappingFile = {
     purchase_order_line: {
       kind: "purchase_order_line",
       key: "id",
-      at,
       fields: {
         order: "order_id.id",
         line_number: "id",
@@ -166,7 +161,6 @@ export const odooMapping: MappingFile = {
     sales_order: {
       kind: "sales_order",
       key: "id",
-      at,
       fields: {
         number: "name",
         customer: "partner_id.id",
@@ -181,7 +175,6 @@ export const odooMapping: MappingFile = {
     sales_order_line: {
       kind: "sales_order_line",
       key: "id",
-      at,
       fields: {
         order: "order_id.id",
         line_number: "id",
@@ -199,7 +192,6 @@ export const odooMapping: MappingFile = {
     production_order: {
       kind: "production_order",
       key: "id",
-      at,
       fields: {
         number: "name",
         item: "product_id.id",
