@@ -6,7 +6,7 @@ import type { Page, PageLimits, RawRow } from "../../source/connector.ts";
 import type { OdooCaller } from "./call.ts";
 import { type FeedField, frameOf } from "./feed-form.ts";
 import type { OdooFeed } from "./options.ts";
-import { ownTime, type OdooCursor, type Place, placeAfter, placeQuery, secondsAfter } from "./place.ts";
+import { cursorAfter, type OdooCursor, ownTime, placeAfter, placeOf, placeQuery } from "./place.ts";
 import { recordRows } from "./row.ts";
 
 export interface Reading {
@@ -16,58 +16,63 @@ export interface Reading {
   /** Records in one answer. */
   readonly limit: number;
   readonly overlapSeconds: number;
-  /** ms */
-  readonly now: number;
+  /** ms, by the hub's clock. */
+  readonly now: () => number;
 }
 
 /** Faults: those of a call, `source-answer`, `cursor-missing`. */
 export async function* readFeed(reading: Reading, cursor: string | undefined): AsyncGenerator<Page> {
-  const { feed, now } = reading;
+  const { feed } = reading;
+  const now = reading.now();
   let from: OdooCursor = cursor === undefined ? {} : (JSON.parse(cursor) as OdooCursor);
   if (feed.fullEveryMs !== undefined && (from.listed === undefined || now - from.listed >= feed.fullEveryMs)) {
     // What is written while all is read lies behind its beginning, and comes with the changes after it.
-    const since = from.since ?? (await newest(reading));
-    const after: OdooCursor = { ...(since === undefined ? {} : { since }), listed: now };
-    yield* readAll(reading, from, after);
+    const { open: _open, ...ended } = from;
+    const since = ended.since ?? (await newest(reading));
+    const after: OdooCursor = { ...(since === undefined ? {} : { since, heard: reading.now() }), ...ended, listed: now };
+    yield* readAll(reading, ended, after);
     from = after;
   }
   yield* readChanges(reading, from);
 }
 
-/** Every record, by id: what is written or deleted meanwhile moves no other. */
+/** Every record, by id: what is written or deleted meanwhile moves no other. Cut off, it begins again. */
 async function* readAll(reading: Reading, from: OdooCursor, after: OdooCursor): AsyncGenerator<Page> {
-  // Cut off, it begins again.
-  const { next: _next, largest: _largest, ...start } = from;
   let id = 0;
   for (let isFirst = true; ; isFirst = false) {
     const answer = await ask(reading, { domain: [["id", ">", id]], order: "id" }, reading.limit);
     const last = answer.rows.at(-1);
     const isEnd = last === undefined || answer.rows.length < reading.limit;
     const marks = { ...(isFirst ? { opened: true } : {}), ...(isEnd ? { sealed: true } : {}) };
-    yield { ...pageOf(reading, answer, "all records"), cursor: JSON.stringify(isEnd ? after : start), ...marks };
+    yield { ...pageOf(reading, answer, "all records"), cursor: JSON.stringify(isEnd ? after : from), ...marks };
     if (isEnd) return;
     id = Number(last.values["id"]);
   }
 }
 
-async function* readChanges(reading: Reading, { since, listed, next, largest }: OdooCursor): AsyncGenerator<Page> {
-  const held = { ...(listed === undefined ? {} : { listed }), ...(since === undefined ? {} : { since }) };
-  let seen = largest ?? since;
-  let place: Place = next ?? { from: since === undefined ? "" : secondsAfter(since, -reading.overlapSeconds) };
+async function* readChanges(reading: Reading, from: OdooCursor): AsyncGenerator<Page> {
+  const { overlapSeconds, limit } = reading;
+  const { open, ...ended } = from;
+  const begun = open?.begun ?? reading.now();
+  let seen = open?.largest ?? from.since;
+  let place = placeOf(from, overlapSeconds);
   /** The cursor that stands says that the read is on its way. */
-  let isOpen = next !== undefined;
+  let isOpen = open !== undefined;
   for (;;) {
-    const answer = await ask(reading, placeQuery(place), reading.limit);
-    const places = answer.rows.map((row) => placeOf(reading, row));
-    for (const { written } of places) if (seen === undefined || written > seen) seen = written;
-    const after = placeAfter(place, places.at(-1), answer.rows.length >= reading.limit);
-    const told = seen === undefined ? {} : after === undefined ? { since: seen } : { largest: seen };
-    const cursor: OdooCursor = { ...held, ...told, ...(after === undefined ? {} : { next: after }) };
+    const answer = await ask(reading, placeQuery(place), limit);
+    const rows = answer.rows.map((row) => writtenOf(reading, row));
+    for (const { written } of rows) if (seen === undefined || written > seen) seen = written;
+    const next = placeAfter(place, rows.at(-1), rows.length >= limit);
+    const cursor: OdooCursor =
+      next === undefined
+        ? cursorAfter(ended, seen, { begun, now: reading.now(), overlapSeconds })
+        : { ...ended, open: { next, begun, ...(seen === undefined ? {} : { largest: seen }) } };
+    const isSettling = cursor.settled === true && ended.settled !== true;
     // Nothing new and nothing to close: no page at all.
-    if (answer.rows.length > 0 || isOpen) yield { ...pageOf(reading, answer, "changes"), cursor: JSON.stringify(cursor) };
-    if (after === undefined) return;
-    if (answer.rows.length > 0) isOpen = true;
-    place = after;
+    if (rows.length > 0 || isOpen || isSettling) yield { ...pageOf(reading, answer, "changes"), cursor: JSON.stringify(cursor) };
+    if (next === undefined) return;
+    if (rows.length > 0) isOpen = true;
+    place = next;
   }
 }
 
@@ -79,7 +84,7 @@ export async function sampleOf(reading: Reading): Promise<number> {
 /** The latest time of writing of all; undefined where there are no records. */
 async function newest(reading: Reading): Promise<string | undefined> {
   const { rows } = await ask(reading, { domain: [], order: "write_date desc, id desc" }, 1);
-  return rows[0] === undefined ? undefined : placeOf(reading, rows[0]).written;
+  return rows[0] === undefined ? undefined : writtenOf(reading, rows[0]).written;
 }
 
 interface Asked {
@@ -110,7 +115,7 @@ const pageOf = ({ feed, form }: Reading, { rows, body }: Asked, what: string): O
   delivery: { name: `${feed.model} ${what}`, hash: sha256Hex(body) },
 });
 
-function placeOf({ feed: { name, model } }: Reading, { values }: RawRow): { readonly id: number; readonly written: string } {
+function writtenOf({ feed: { name, model } }: Reading, { values }: RawRow): { readonly id: number; readonly written: string } {
   const { id } = values;
   const written = ownTime(values["write_date"] ?? "");
   if (typeof id === "string" && /^\d+$/.test(id) && written !== undefined) return { id: Number(id), written };

@@ -75,7 +75,7 @@ function reader(options: OdooOptions, { clock }: ConnectorContext, caller: OdooC
     caller,
     limit,
     overlapSeconds: options.overlap_seconds,
-    now: clock.now(),
+    now: () => clock.now(),
   });
   return {
     async describe(cursors) {

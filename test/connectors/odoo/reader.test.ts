@@ -105,9 +105,44 @@ describe("what was written is read", () => {
     expect(await read(reader)).toMatchObject({ pages: [], fault: undefined });
     odoo.records.push(...things(1, 8, second));
     const { cursor } = await read(reader);
-    expect(cursor).toBe('{"since":"2026-01-01 00:00:01"}');
+    expect(JSON.parse(cursor ?? "")).toEqual({ since: "2026-01-01 00:00:01", heard: clock.now() });
     odoo.records.length = 0;
-    expect((await read(reader, cursor)).pages).toEqual([]);
+    expect((await read(reader, cursor)).pages).toHaveLength(1);
+    expect((await read(reader, (await read(reader, cursor)).cursor)).pages).toEqual([]);
+  });
+
+  test("what rests is not read again once nothing can be committed late behind it; what comes then has its own overlap", async () => {
+    odoo.records.push(...things(1, 20, 1_000 * second));
+    const reader = await open();
+    let { cursor } = await read(reader);
+    const next = async (ms: number): Promise<string[]> => {
+      clock.advance(ms);
+      const { ids, cursor: reached } = await read(reader, cursor);
+      cursor = reached;
+      return distinct(ids);
+    };
+    expect(await next(299_000)).toEqual(all(1, 20));
+    odoo.records.push({ id: 30, at: 800 * second, name: "late" });
+    expect(await next(1_000)).toEqual([...all(1, 20), "30"]);
+    expect(await next(0)).toEqual([]);
+    odoo.records.push({ id: 31, at: 1_301 * second, name: "new" });
+    expect(await next(0)).toEqual(["31"]);
+    odoo.records.push({ id: 32, at: 1_100 * second, name: "late too" });
+    expect(await next(0)).toEqual(["31", "32"]);
+  });
+
+  test("what is committed at a place that a long read has passed comes with the next one", async () => {
+    odoo.records.push(...things(1, 20, 1_000 * second));
+    const reader = await open();
+    odoo.before = (method) => {
+      if (method === "search_read") clock.advance(100_000);
+      if (odoo.called.length === 3)
+        odoo.records.push({ id: 40, at: 900 * second, name: "passed" }, { id: 41, at: 1_350 * second, name: "new" });
+      return undefined;
+    };
+    const { cursor, ids } = await read(reader);
+    expect(distinct(ids)).toEqual([...all(1, 20), "41"]);
+    expect((await read(reader, cursor)).ids).toContain("40");
   });
 });
 
