@@ -37,6 +37,7 @@ import { type Preview, preview, previewBlock } from "./connectors/delimited/prev
 import { delimited } from "./connectors/delimited/reader.ts";
 import { httpJson } from "./connectors/http-json/reader.ts";
 import { jsonFile } from "./connectors/json-file/reader.ts";
+import { odoo } from "./connectors/odoo/reader.ts";
 import { postgresQuery } from "./connectors/postgres-query/reader.ts";
 import { siteHub } from "./connectors/site-hub/reader.ts";
 import { type HubConfiguration, readHubConfiguration } from "./hub-configuration.ts";
@@ -112,7 +113,7 @@ export interface Hub extends AsyncDisposable {
 }
 
 const connectors: ReadonlyMap<string, Connector> = new Map(
-  [delimited, jsonFile, httpJson, postgresQuery, camt, siteHub].map((one) => [one.name, one as Connector]),
+  [delimited, jsonFile, httpJson, postgresQuery, camt, siteHub, odoo].map((one) => [one.name, one as Connector]),
 );
 
 /** A paused writer is deposed after so long; shorter would depose one that merely swaps. */

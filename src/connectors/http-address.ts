@@ -1,7 +1,7 @@
 // What connectors over HTTP are told in hub.yaml: an address and texts that may hold references to secrets.
 
 import { Fault } from "../base/fault.ts";
-import type { CheckResult, ConnectorContext } from "../source/connector.ts";
+import type { ConnectorContext } from "../source/connector.ts";
 
 /** Fault `source-address`. */
 export async function httpAddress(url: string, { secrets }: ConnectorContext, secretsGo: string): Promise<URL> {
@@ -19,16 +19,4 @@ export function below(address: URL, path: string): URL {
   const url = new URL(address);
   if (path !== "") url.pathname = `${url.pathname.replace(/\/$/, "")}/${path.replace(/^\//, "")}`;
   return url;
-}
-
-/** What a call of a check came to. */
-export async function checkedCall(object: string, call: () => Promise<string>): Promise<CheckResult> {
-  try {
-    return { stage: "sample", object, ok: true, detail: await call() };
-  } catch (error) {
-    if (!(error instanceof Fault)) throw error;
-    const stages = { "source-login": "login", "source-permission": "permission", "source-answer": "sample" } as const;
-    const stage = Object.entries(stages).find(([code]) => code === error.code)?.[1] ?? "reach";
-    return { stage, object, ok: false, cause: error.cause, hint: error.hint };
-  }
 }

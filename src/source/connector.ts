@@ -90,7 +90,8 @@ export interface ContractColumn {
   readonly presence?: "at times" | "so far";
 }
 
-export type CheckStage = "reach" | "login" | "permission" | "sample";
+/** `name` and `secure` only where there is a host to look up and a certificate to show. */
+export type CheckStage = "name" | "secure" | "reach" | "login" | "permission" | "sample";
 
 export type CheckResult =
   | { readonly stage: CheckStage; readonly object: string; readonly ok: true; readonly detail: string }

@@ -1,5 +1,6 @@
 // A real HTTP server of a test: answers as it is told, and keeps what it was asked.
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
+import { text } from "node:stream/consumers";
 import { afterAll } from "vitest";
 
 export interface Peer {
@@ -8,7 +9,15 @@ export interface Peer {
   readonly asked: string[];
   /** The header of every call that carried a secret. */
   readonly authorized: (string | undefined)[];
-  answer: (request: { readonly url: URL; readonly count: number }) => Said;
+  answer: (request: Asked) => Said;
+}
+
+export interface Asked {
+  readonly url: URL;
+  /** Calls so far, this one among them. */
+  readonly count: number;
+  /** What was posted, as text. */
+  readonly body: string;
 }
 
 export type Said =
@@ -22,10 +31,10 @@ export async function openPeer(): Promise<Peer> {
   const asked: string[] = [];
   const authorized: (string | undefined)[] = [];
   const peer: { answer: Peer["answer"] } = { answer: () => ({ status: 404 }) };
-  const server = createServer((request: IncomingMessage, response: ServerResponse) => {
+  const serve = (request: IncomingMessage, response: ServerResponse, body: string): void => {
     asked.push(request.url ?? "");
     authorized.push(request.headers.authorization);
-    const said = peer.answer({ url: new URL(request.url ?? "", "http://peer"), count: asked.length });
+    const said = peer.answer({ url: new URL(request.url ?? "", "http://peer"), count: asked.length, body });
     if ("hangUp" in said) {
       if (said.part !== undefined)
         response.writeHead(200, { "content-type": "application/json", "content-length": "1000" }).write(said.part);
@@ -34,7 +43,8 @@ export async function openPeer(): Promise<Peer> {
     }
     if ("json" in said) response.writeHead(200, { "content-type": "application/json", ...said.headers }).end(JSON.stringify(said.json));
     else response.writeHead(said.status, { "content-type": "text/plain", ...said.headers }).end(said.text ?? "");
-  });
+  };
+  const server = createServer((request, response) => void text(request).then((body) => serve(request, response, body)));
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
   const address = server.address();
   const port = typeof address === "object" && address !== null ? address.port : 0;

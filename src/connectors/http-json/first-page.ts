@@ -2,18 +2,18 @@
 
 import { Fault } from "../../base/fault.ts";
 import type { ContractObject } from "../../source/connector.ts";
-import type { HttpAnswer, HttpCaller } from "../http-call.ts";
+import type { HttpAnswer } from "../http-exchange.ts";
 import { rowsOfDocument, sampledForm } from "../json-form.ts";
-import { firstPage, type Reading } from "./page-reading.ts";
+import { firstPage, type PageCaller, type Reading } from "./page-reading.ts";
 
 export interface FirstPages {
   /** The form of the page; no columns where it cannot be had: its reader says why. */
   form(name: string, reading: () => Promise<Omit<Reading, "limits">>, cursor: string | undefined): Promise<ContractObject>;
   /** Calls of the read of that feed, the first of which may be answered already. */
-  handingOn(name: string): HttpCaller;
+  handingOn(name: string): PageCaller;
 }
 
-export function firstPages(caller: HttpCaller): FirstPages {
+export function firstPages(caller: PageCaller): FirstPages {
   const asked = new Map<string, { readonly url: string; readonly answer: Promise<HttpAnswer> }>();
   return {
     async form(name, reading, cursor) {

@@ -4,11 +4,15 @@ import { canonicalJson } from "../../base/canonical-json.ts";
 import { Fault } from "../../base/fault.ts";
 import { sha256Hex } from "../../base/hash.ts";
 import type { Page, PageLimits, RawRow } from "../../source/connector.ts";
-import type { HttpAnswer, HttpCaller } from "../http-call.ts";
+import type { HttpCaller } from "../http-call.ts";
+import type { HttpAnswer } from "../http-exchange.ts";
 import { documentRows, readJsonDocument } from "../json-row.ts";
 import type { HttpFeed } from "./options.ts";
 import { firstPlace, nextPlace, type PagePlace, pageUrl, repeatsRow } from "./paging.ts";
 import { askedFrom, largestOf } from "./since.ts";
+
+/** Pages are only asked for. */
+export type PageCaller = Pick<HttpCaller, "get">;
 
 export interface Reading {
   readonly name: string;
@@ -16,7 +20,7 @@ export interface Reading {
   /** Address of the feed's first page. */
   readonly first: URL;
   readonly limits: PageLimits;
-  readonly caller: HttpCaller;
+  readonly caller: PageCaller;
 }
 
 /** Up to where a feed was read. All but `since` stand only while a read is on its way. */

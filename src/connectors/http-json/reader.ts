@@ -2,10 +2,11 @@
 
 import { Fault } from "../../base/fault.ts";
 import { sha256Hex } from "../../base/hash.ts";
-import type { CheckResult, Connector, ConnectorContext, ContractObject, SourceReader } from "../../source/connector.ts";
-import { below, checkedCall, httpAddress } from "../http-address.ts";
+import type { Connector, ConnectorContext, ContractObject, SourceReader } from "../../source/connector.ts";
+import { below, httpAddress } from "../http-address.ts";
 import { httpCaller } from "../http-call.ts";
 import { readJsonRows } from "../json-row.ts";
+import { checkPeer } from "../peer-check.ts";
 import { rateBudgets, type RateBudgets, systemTimer, type Timer } from "../rate-budget.ts";
 import { firstPages } from "./first-page.ts";
 import { type HttpFeed, type HttpJsonOptions, httpJsonOptions } from "./options.ts";
@@ -65,14 +66,15 @@ async function reader(options: HttpJsonOptions, context: ConnectorContext, budge
         );
       return { objects, hash: sha256Hex(JSON.stringify(objects)) };
     },
-    async check() {
-      const results: CheckResult[] = [];
-      for (const [name, feed] of Object.entries(options.feeds)) {
-        const sample = async () => sampleOf({ name, feed, first: await firstUrl(feed), caller });
-        results.push(await checkedCall(name, async () => `${await sample()} rows in its first page`));
-      }
-      return results;
-    },
+    check: () =>
+      checkPeer({
+        address,
+        timeoutMs: options.timeout_seconds * 1000,
+        feeds: Object.entries(options.feeds).map(([name, feed]) => ({
+          object: name,
+          sample: async () => `${await sampleOf({ name, feed, first: await firstUrl(feed), caller })} rows in its first page`,
+        })),
+      }),
     async *pull(name, cursor, limits) {
       const feed = configuredFeed(options, name);
       yield* readPages({ ...(await readingOf(name, feed)), limits, caller: firsts.handingOn(name) }, cursor);

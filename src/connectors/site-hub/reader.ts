@@ -3,9 +3,10 @@
 
 import { canonicalJson } from "../../base/canonical-json.ts";
 import { sha256Hex } from "../../base/hash.ts";
-import type { CheckResult, Connector, ConnectorContext, SourceReader } from "../../source/connector.ts";
-import { below, checkedCall, httpAddress } from "../http-address.ts";
+import type { Connector, ConnectorContext, SourceReader } from "../../source/connector.ts";
+import { below, httpAddress } from "../http-address.ts";
 import { httpCaller } from "../http-call.ts";
+import { checkPeer } from "../peer-check.ts";
 import { rateBudgets, type RateBudgets, systemTimer, type Timer } from "../rate-budget.ts";
 import { recordPaces, type RecordPaces } from "../record-pace.ts";
 import { relayedClaims } from "./relayed-claim.ts";
@@ -66,17 +67,18 @@ async function reader(options: SiteHubOptions, context: ConnectorContext, { time
       const objects = Object.keys(feeds).map((name) => ({ name, columns: [] }));
       return { objects, hash: sha256Hex(canonicalJson(objects)) };
     },
-    async check() {
-      const results: CheckResult[] = [];
-      for (const kind of Object.keys(feeds))
-        results.push(
-          await checkedCall(kind, async () => {
+    check: () =>
+      checkPeer({
+        address,
+        timeoutMs: options.timeout_seconds * 1000,
+        feeds: Object.keys(feeds).map((kind) => ({
+          object: kind,
+          sample: async () => {
             const { hub, standing } = await sampleOf(reading(kind));
             return `the hub ${hub} tells it; ${source} is ${standing} there`;
-          }),
-        );
-      return results;
-    },
+          },
+        })),
+      }),
     pull: (kind, cursor) => readClaims(reading(kind), cursor),
     async [Symbol.asyncDispose]() {},
   };

@@ -348,10 +348,22 @@ test("a hub that closes does not wait for a busy peer", async () => {
   expect((await read(reader)).fault).toBe("hub-closing: the hub closes");
 });
 
-test("check says feed by feed what stands in the way", async () => {
+test("check says stage by stage what stands in the way, and nothing of what lies behind it", async () => {
   const reader = await open({});
+  const { host } = new URL(peer.url);
+  const name = { stage: "name", object: "127.0.0.1", ok: true, detail: "127.0.0.1" };
   peer.answer = () => ({ json: rows(0, 3) });
-  expect(await reader.check()).toEqual([{ stage: "sample", object: "orders", ok: true, detail: "3 rows in its first page" }]);
+  expect(await reader.check()).toEqual([
+    name,
+    { stage: "reach", object: host, ok: true, detail: "it answers" },
+    { stage: "login", object: host, ok: true, detail: "the account is known" },
+    { stage: "permission", object: "orders", ok: true, detail: "it may be read" },
+    { stage: "sample", object: "orders", ok: true, detail: "3 rows in its first page" },
+  ]);
   peer.answer = () => ({ status: 401 });
-  expect(await reader.check()).toMatchObject([{ stage: "login", ok: false, cause: "it answered 401 Unauthorized" }]);
+  expect(await reader.check()).toMatchObject([
+    name,
+    { stage: "reach", ok: true },
+    { stage: "login", ok: false, cause: "it answered 401 Unauthorized" },
+  ]);
 });

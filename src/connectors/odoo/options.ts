@@ -1,0 +1,85 @@
+import { z } from "zod";
+import { duration } from "../../source/catalogue.ts";
+import { standardFeeds } from "./standard-feed.ts";
+
+const feedOptions = z.strictObject({
+  /** purchase.order, as Odoo's technical documents name it. */
+  model: z
+    .string()
+    .regex(/^[a-z_][a-z0-9_.]*$/, "the technical name of a model, such as purchase.order")
+    .optional(),
+  fields: z
+    .array(z.string().regex(/^[a-z_][a-z0-9_]*$/i, "the technical name of a field, without a point"))
+    .min(1)
+    .max(500)
+    .optional(),
+  /** As Odoo writes it: [["move_type", "in", ["in_invoice", "in_refund"]]]. A record that leaves it is gone. */
+  domain: z.array(z.json()).optional(),
+  /** How often all records are read anew: only so is it noticed that one was deleted. Without it, none ever is. */
+  full_every: duration.optional(),
+});
+
+const isStated = ({ model, fields }: z.infer<typeof feedOptions>): boolean => model !== undefined && fields !== undefined;
+
+export const odooOptions = z
+  .strictObject({
+    /** https://erp.example.com, or a reference to it. */
+    url: z.string().min(1),
+    database: z.string().min(1),
+    /** The login of the hub's own user. */
+    user: z.string().min(1),
+    /** Its API key, as a reference such as ${env:ODOO_KEY}. */
+    key: z.string().min(1),
+    /** `json-2` (from 19 on), `json-rpc` (up to 19), or what the server's version has. */
+    protocol: z.enum(["auto", "json-2", "json-rpc"]).default("auto"),
+    /** Language of translated texts, such as de_DE, whatever the user's own is. */
+    language: z
+      .string()
+      .regex(/^[a-z]{2,3}(_[A-Z]{2})?(@[a-z]+)?$/, "a language of Odoo, such as de_DE")
+      .optional(),
+    /** Sources that name the same account share its budget; the default is the host of url. */
+    account: z.string().min(1).optional(),
+    /** Calls in any 60 seconds, over all sources of the account. */
+    calls_per_minute: z.int().min(1).max(100_000).default(300),
+    timeout_seconds: z.int().min(1).max(600).default(60),
+    /** Calls for one page before a run gives up on it. */
+    attempts: z.int().min(1).max(10).default(4),
+    /** The longest wait for a peer that is busy; it is asked again in the next run. */
+    patience_seconds: z.int().min(0).max(600).default(60),
+    /** Records in one answer. */
+    page: z.int().min(2).max(1_000).default(500),
+    /** Seconds read again before the last change seen: longer than any transaction there lasts. */
+    overlap_seconds: z.int().min(0).max(604_800).default(300),
+    feeds: z.record(z.string(), feedOptions),
+  })
+  .refine(({ feeds }) => Object.entries(feeds).every(([name, feed]) => standardFeeds.has(name) || isStated(feed)), {
+    error: `state model: and fields: of each feed that is none of ${[...standardFeeds.keys()].join(", ")}`,
+    path: ["feeds"],
+  });
+
+export type OdooOptions = z.infer<typeof odooOptions>;
+
+/** What is read for a feed. */
+export interface OdooFeed {
+  readonly name: string;
+  readonly model: string;
+  readonly fields: readonly string[];
+  readonly domain: readonly unknown[];
+  /** ms; undefined: never. */
+  readonly fullEveryMs: number | undefined;
+}
+
+/** Undefined where no such feed is configured. */
+export function feedOf({ feeds }: OdooOptions, name: string): OdooFeed | undefined {
+  const stated = Object.hasOwn(feeds, name) ? feeds[name] : undefined;
+  if (stated === undefined) return undefined;
+  // What hub.yaml says of another model is not mixed with what comes with the connector.
+  const own = stated.model === undefined ? standardFeeds.get(name) : undefined;
+  return {
+    name,
+    model: stated.model ?? own?.model ?? "",
+    fields: stated.fields ?? own?.fields ?? [],
+    domain: stated.domain ?? own?.domain ?? [],
+    fullEveryMs: stated.full_every,
+  };
+}

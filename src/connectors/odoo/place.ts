@@ -1,0 +1,95 @@
+// Where reading of a feed stands, and what is asked for from there. Only whole seconds are compared, with >= and <: that is all that
+// every version understands alike. Odoo keeps microseconds and gives seconds; "write_date > T" gives the row of T again in 14 and
+// leaves out others of the same second in 19.
+
+/** Up to where a feed was read. */
+export interface OdooCursor {
+  /** The largest time of writing in the reads that ended. */
+  readonly since?: string;
+  /** ms: when the read ended that saw it first. */
+  readonly heard?: number;
+  /** So long ago that nothing can be committed any more that was written before it. */
+  readonly settled?: true;
+  /** ms: when all records were read last. */
+  readonly listed?: number;
+  /** The read that is on its way. */
+  readonly open?: OpenRead;
+}
+
+export interface OpenRead {
+  readonly next: Place;
+  /** ms */
+  readonly begun: number;
+  /** As `since`, of this read so far. */
+  readonly largest?: string;
+}
+
+/** What is asked for next. */
+export type Place =
+  /** What was written from this second on, in that order; "" for all. */
+  | { readonly from: string }
+  /** What was written in this second, by id behind this one: a bulk write gives one time to more than a page of records. */
+  | { readonly within: string; readonly after: number };
+
+export interface PlaceQuery {
+  readonly domain: readonly unknown[];
+  readonly order: string;
+}
+
+export function placeQuery(place: Place): PlaceQuery {
+  if ("from" in place)
+    return { domain: [place.from === "" ? ["write_date", "!=", false] : ["write_date", ">=", place.from]], order: "write_date, id" };
+  const { within, after } = place;
+  return {
+    domain: [
+      ["write_date", ">=", within],
+      ["write_date", "<", secondsAfter(within, 1)],
+      ["id", ">", after],
+    ],
+    order: "id",
+  };
+}
+
+/**
+ * The place after a page; undefined: there is nothing more now. The second in which a full page ends is read whole, by id: what of it
+ * stood on that page comes again and is dropped by its content.
+ */
+export function placeAfter(
+  place: Place,
+  last: { readonly id: number; readonly written: string } | undefined,
+  isFull: boolean,
+): Place | undefined {
+  if ("from" in place) return isFull && last !== undefined ? { within: last.written, after: 0 } : undefined;
+  return isFull && last !== undefined ? { within: place.within, after: last.id } : { from: secondsAfter(place.within, 1) };
+}
+
+/** Where a read begins: late commits arrive by the overlap window, until there can be none. */
+export function placeOf({ since, settled, open }: OdooCursor, overlapSeconds: number): Place {
+  if (open !== undefined) return open.next;
+  return { from: since === undefined ? "" : secondsAfter(since, settled ? 1 : -overlapSeconds) };
+}
+
+/** The cursor of a read that ended. `begun`, `now` in ms: its beginning and its end. */
+export function cursorAfter(
+  before: OdooCursor,
+  seen: string | undefined,
+  times: { begun: number; now: number; overlapSeconds: number },
+): OdooCursor {
+  const { listed, heard } = before;
+  const { begun, now, overlapSeconds } = times;
+  const held = listed === undefined ? {} : { listed };
+  if (seen === undefined) return held;
+  const spent = Math.ceil((now - begun) / 1000);
+  // Behind a read that took so long, something may have been committed at places it had passed: it is gone back by that time.
+  const since = overlapSeconds > 0 && spent > overlapSeconds / 2 ? secondsAfter(seen, -spent) : seen;
+  if (since !== before.since) return { ...held, since, heard: now };
+  const isSettled = before.settled || (heard !== undefined && begun - heard >= overlapSeconds * 1000);
+  return isSettled ? { ...held, since, settled: true } : { ...held, since, heard: heard ?? now };
+}
+
+/** In Odoo's own form: 2026-11-30 14:23:33, in UTC. */
+export const secondsAfter = (time: string, seconds: number): string =>
+  Temporal.PlainDateTime.from(time).add({ seconds }).toString({ smallestUnit: "second" }).replace("T", " ");
+
+/** A time as rows give it, in Odoo's own form; undefined for what is none. */
+export const ownTime = (text: string): string | undefined => /^(\d{4}-\d{2}-\d{2} \d{2}:\d{2}:\d{2})Z$/.exec(text)?.[1];
