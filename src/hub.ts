@@ -38,6 +38,7 @@ import { httpJson } from "./connectors/http-json/reader.ts";
 import { jsonFile } from "./connectors/json-file/reader.ts";
 import { postgresQuery } from "./connectors/postgres-query/reader.ts";
 import { siteHub } from "./connectors/site-hub/reader.ts";
+import { tryton } from "./connectors/tryton/reader.ts";
 import { type HubConfiguration, readHubConfiguration } from "./hub-configuration.ts";
 import { openStore, placesOf, type Store, type World } from "./hub-store.ts";
 import type { Rule } from "./governance/rule.ts";
@@ -125,7 +126,7 @@ export interface RunReport {
 }
 
 const connectors: ReadonlyMap<string, Connector> = new Map(
-  [delimited, jsonFile, httpJson, postgresQuery, camt, siteHub].map((one) => [one.name, one as Connector]),
+  [delimited, jsonFile, httpJson, postgresQuery, camt, siteHub, tryton].map((one) => [one.name, one as Connector]),
 );
 
 /** A paused writer is deposed after so long; shorter would depose one that merely swaps. */
