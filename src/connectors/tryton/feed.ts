@@ -16,11 +16,9 @@ export interface Feed {
   readonly fields: readonly string[];
   readonly domain: readonly Json[];
   readonly follows: readonly string[];
-  /** How often all records are read; undefined: once. */
+  /** How often all records are read so that deletions are noticed; undefined: never. */
   readonly fullEveryMs: number | undefined;
 }
-
-const hourMs = 3_600_000;
 
 /** Every row has them. `_timestamp` is the time of change as Tryton compares it when it is written to. */
 export const ownColumns = ["id", "_timestamp", "create_date", "write_date"] as const;
@@ -41,7 +39,7 @@ export function feedOf({ feeds, version }: TrytonOptions, name: string): Feed {
     fields,
     domain: (stated.domain as Json[] | undefined) ?? own?.domain ?? [],
     follows: stated.follows ?? own?.follows ?? [],
-    fullEveryMs: stated.full ? stated.full_every_hours * hourMs : undefined,
+    fullEveryMs: stated.full_every,
   };
 }
 

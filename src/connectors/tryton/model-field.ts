@@ -31,6 +31,7 @@ export async function columnsOf(
   const ask = (of: string): Promise<ModelFields> => {
     const found = known.get(of) ?? fieldsOf(session, of, `feed ${name}`);
     known.set(of, found);
+    found.catch(() => known.delete(of)); // Told to whoever asked for it.
     return found;
   };
   const columns: ContractColumn[] = [];

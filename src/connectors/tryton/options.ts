@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { duration } from "../../source/catalogue.ts";
 import { fieldPath } from "./field-path.ts";
 import { packFeedNames, trytonVersions } from "./pack.ts";
 
@@ -16,9 +17,8 @@ const feedOptions = z.strictObject({
   domain: z.array(z.json()).max(50).optional(),
   /** References to records whose change is a change of the row: a product shows what its template says. */
   follows: z.array(z.string().regex(/^\w+$/, "a field of the model")).max(5).optional(),
-  /** Now and then all records are read: what is not among them no longer exists. */
-  full: z.boolean().default(false),
-  full_every_hours: z.int().min(1).max(8_760).default(24),
+  /** How often all records are read anew: only so is it noticed that one was deleted. Without it, none ever is. */
+  full_every: duration.optional(),
 });
 
 export const trytonOptions = z

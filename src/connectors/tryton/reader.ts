@@ -34,14 +34,19 @@ export function trytonConnector(timer: Timer): WritingConnector<TrytonOptions> {
 
 export const tryton = trytonConnector(systemTimer);
 
+/** Asking for all forms costs Tryton more than a read without news. A field that went away meanwhile is a fault of the read itself. */
+const formAgeMs = 600_000;
+
 function reader(options: TrytonOptions, context: ConnectorContext, session: Session): SourceReader {
   const feeds = Object.keys(options.feeds).map((name) => feedOf(options, name));
+  let forms = { known: new Map<string, Promise<ModelFields>>(), at: Number.NEGATIVE_INFINITY };
   return {
     async describe() {
-      const known = new Map<string, Promise<ModelFields>>();
+      const now = context.clock.now();
+      if (now - forms.at >= formAgeMs) forms = { known: new Map(), at: now };
       const objects: ContractObject[] = [];
       for (const feed of feeds) {
-        const columns = await describedColumns(session, feed, known);
+        const columns = await describedColumns(session, feed, forms.known);
         if (columns !== undefined) objects.push({ name: feed.name, columns });
       }
       return {

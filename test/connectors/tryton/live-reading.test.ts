@@ -111,7 +111,7 @@ withTryton((server) => {
 
   test("only a full read, sealed at its end, knows of a deletion; it is due again after its hours", async () => {
     const ids = await create("party.party", { name: `${mark} stays` }, { name: `${mark} goes` });
-    const full = { ...parties, full: true, full_every_hours: 6 };
+    const full = { ...parties, full_every: "6h" };
     const marks = (pages: readonly Page[]) => pages.map(({ rows, opened, sealed }) => [rows.length, opened, sealed]);
     const first = await pulled(full, undefined, { page: 1 });
     expect(marks(first)).toEqual([

@@ -8,7 +8,7 @@ const peer = await openPeer();
 let now = 0;
 const waits = { now: () => now, pause: async (ms: number) => void (now += ms) };
 const connector = trytonConnector(waits);
-const feeds = { one: { model: "party.party", fields: ["name"] }, other: { model: "party.address", fields: ["city"], full: true } };
+const feeds = { one: { model: "party.party", fields: ["name"] }, other: { model: "party.address", fields: ["city"], full_every: "1d" } };
 const contextOf = (password: string) => ({
   secrets: { resolve: async (text: string) => (text === "${env:PASSWORD}" ? password : text) },
   clock: manualClock(0),
