@@ -34,7 +34,7 @@ sources:
       payment: {}
 `;
 
-    test("its documents become records; what is renamed, switched off and deleted there follows, deletion with the next full read", async () => {
+    test("its documents become records, and what happens to them there follows: a deletion with the next full read", async () => {
       const [id = 0] = (await server.call("model.party.party.create", [{ name: `Scenario ${process.pid}` }])) as number[];
       const world = await hubWorld(backend, yaml, Date.now());
       const first = await world.run();

@@ -21,6 +21,12 @@ const feedOptions = z.strictObject({
   full_every: duration.optional(),
 });
 
+type Feeds = Readonly<Record<string, z.infer<typeof feedOptions>>>;
+
+/** The first that is neither one of the connector's own nor says what it reads. */
+const incompleteFeed = (feeds: Feeds): string | undefined =>
+  Object.keys(feeds).find((name) => !packFeedNames.has(name) && (feeds[name]?.model === undefined || feeds[name]?.fields === undefined));
+
 export const trytonOptions = z
   .strictObject({
     /** https://erp.example.com, without the database. */
@@ -48,13 +54,12 @@ export const trytonOptions = z
     overlap_seconds: z.int().min(0).max(604_800).default(300),
     feeds: z.record(z.string(), feedOptions),
   })
-  .superRefine(({ feeds }, context) => {
-    for (const [name, feed] of Object.entries(feeds)) {
-      if (packFeedNames.has(name) || (feed.model !== undefined && feed.fields !== undefined)) continue;
-      const known = [...packFeedNames].join(", ");
-      const message = `state model: and fields:, or name it after one of the connector's own mapping: ${known}`;
-      context.addIssue({ code: "custom", message, path: ["feeds", name] });
-    }
+  .refine(({ feeds }) => incompleteFeed(feeds) === undefined, {
+    error: ({ input }) => {
+      const name = incompleteFeed((input as { readonly feeds: Feeds }).feeds) ?? "";
+      return `${name} needs model: and fields:, or the name of one of the connector's own feeds: ${[...packFeedNames].join(", ")}`;
+    },
+    path: ["feeds"],
   });
 
 export type TrytonOptions = z.infer<typeof trytonOptions>;

@@ -157,6 +157,6 @@ test("what came of a write is told: written, changed, refused with the reason, o
 test("a feed that is neither the connector's own nor names its model and fields is refused with what it could be", () => {
   const refusal = (named: object) => connector.options.safeParse({ ...optionsWith(), feeds: named }).error?.issues[0]?.message ?? "";
   expect(refusal({ party: {} })).toBe("");
-  expect(refusal({ partners: {} })).toContain("name it after one of the connector's own mapping: party, item, purchase_order");
+  expect(refusal({ partners: {} })).toContain("partners needs model: and fields:, or the name of one of the connector's own feeds: party");
   expect(refusal({ partners: { model: "party.party", fields: ["name; drop"] } })).toContain("a field, with points behind references");
 });
