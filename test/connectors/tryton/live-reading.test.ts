@@ -20,10 +20,14 @@ withTryton((server) => {
 
   const mark = `Reading ${process.pid}`;
   const parties = { model: "party.party", fields: ["name", "active"], domain: [["name", "like", `${mark}%`]] };
+  /** One for all reads of a feed: Tryton takes its time over a login. */
+  const readers = new Map<string, ReturnType<typeof tryton.open>>();
   const pulled = async (feed: object, cursor?: string, { pages = Number.POSITIVE_INFINITY, ...options }: Pulling = {}): Promise<Page[]> => {
-    await using reader = await tryton.open(optionsFor(server, { feed }, options), contextFor(clock));
+    const name = JSON.stringify([feed, options]);
+    const open = readers.get(name) ?? tryton.open(optionsFor(server, { feed }, options), contextFor(clock));
+    readers.set(name, open);
     const found: Page[] = [];
-    for await (const page of reader.pull("feed", cursor, { rowsMax: 1_000, bytesMax: 1 << 20 })) {
+    for await (const page of (await open).pull("feed", cursor, { rowsMax: 1_000, bytesMax: 1 << 20 })) {
       found.push(page);
       if (found.length >= pages) break;
     }
@@ -151,7 +155,7 @@ withTryton((server) => {
       return (await reader.check()).map(({ stage, object, ok }) => [stage, object, ok]);
     };
     const { host, hostname } = new URL(server.url);
-    const results = await told("6.0");
+    const results = await told(server.version);
     expect(results).toEqual([
       ["name", hostname, true],
       ["reach", host, true],
@@ -161,7 +165,7 @@ withTryton((server) => {
       ["permission", "sales_order", true],
       ["sample", "sales_order", true],
     ]);
-    expect((await told("7.0")).at(-1)).toEqual(["login", host, false]);
+    expect((await told(server.version === "7.0" ? "6.0" : "7.0")).at(-1)).toEqual(["login", host, false]);
   });
 
   interface Pulling {
@@ -179,5 +183,5 @@ const contextFor = (clock: ReturnType<typeof manualClock>) => ({
   folder: ".",
 });
 
-const optionsFor = ({ url, database, user, password }: TrytonServer, feeds: object, more: object = {}) =>
-  tryton.options.parse({ url, database, user, password, version: "6.0", calls_per_minute: 100_000, ...more, feeds });
+const optionsFor = ({ url, database, user, password, version }: TrytonServer, feeds: object, more: object = {}) =>
+  tryton.options.parse({ url, database, user, password, version, calls_per_minute: 100_000, ...more, feeds });
