@@ -42,6 +42,30 @@ export async function columnsOf(
   return columns;
 }
 
+/** What of a feed Tryton has by now, and what it does not have: an upgrade may have taken or renamed it. */
+export async function presentPart(
+  session: Pick<Session, "read">,
+  feed: Feed,
+  known: Map<string, Promise<ModelFields>>,
+): Promise<{ readonly feed: Feed; readonly lacking: readonly string[] }> {
+  const followed = await columnsOf(session, { ...feed, fields: feed.follows }, known);
+  const found = new Set([...followed, ...(await columnsOf(session, feed, known))].map(({ name }) => name));
+  const present = (path: string): boolean => found.has(path);
+  return {
+    feed: { ...feed, fields: feed.fields.filter(present), follows: feed.follows.filter(present) },
+    lacking: [...feed.fields, ...feed.follows].filter((path) => !present(path)),
+  };
+}
+
+/** Fault `source-query`. */
+export const lackingFields = ({ name, model }: Feed, lacking: readonly string[]): Fault =>
+  new Fault({
+    code: "source-query",
+    subject: `feed ${name}`,
+    cause: `${model} has no ${lacking.join(", ")}`,
+    hint: "check version: and the fields of the feed in hub.yaml, and that the module that brings them is installed",
+  });
+
 async function typeOf(path: string, start: string, ask: (model: string) => Promise<ModelFields>): Promise<string | undefined> {
   const parts = path.split(".").filter((part) => !/^\d+$/.test(part));
   let model: string | undefined = start;

@@ -9,7 +9,7 @@ import { checkPeer } from "../peer-check.ts";
 import { rateBudgets, systemTimer, type Timer } from "../rate-budget.ts";
 import { recordsOf } from "./answer.ts";
 import { askedFields, type Feed, feedOf, rowOf } from "./feed.ts";
-import { columnsOf, type ModelFields, readAccess } from "./model-field.ts";
+import { columnsOf, lackingFields, type ModelFields, presentPart, readAccess } from "./model-field.ts";
 import { type TrytonOptions, trytonOptions } from "./options.ts";
 import { trytonMapping } from "./pack.ts";
 import { readPages } from "./page-reading.ts";
@@ -40,13 +40,16 @@ const formAgeMs = 600_000;
 function reader(options: TrytonOptions, context: ConnectorContext, session: Session): SourceReader {
   const feeds = Object.keys(options.feeds).map((name) => feedOf(options, name));
   let forms = { known: new Map<string, Promise<ModelFields>>(), at: Number.NEGATIVE_INFINITY };
+  const knownForms = (): Map<string, Promise<ModelFields>> => {
+    const now = context.clock.now();
+    if (now - forms.at >= formAgeMs) forms = { known: new Map(), at: now };
+    return forms.known;
+  };
   return {
     async describe() {
-      const now = context.clock.now();
-      if (now - forms.at >= formAgeMs) forms = { known: new Map(), at: now };
       const objects: ContractObject[] = [];
       for (const feed of feeds) {
-        const columns = await describedColumns(session, feed, forms.known);
+        const columns = await describedColumns(session, feed, knownForms());
         if (columns !== undefined) objects.push({ name: feed.name, columns });
       }
       return {
@@ -62,21 +65,16 @@ function reader(options: TrytonOptions, context: ConnectorContext, session: Sess
         feeds: feeds.map((feed) => ({
           object: feed.name,
           permission: () => readAccess(session, feed),
-          sample: async () => `${await sampleOf(session, feed)} rows in a page of one`,
+          sample: () => sampleOf(session, feed, knownForms()),
         })),
       }),
-    pull: (name, cursor, limits) =>
-      readPages(
-        {
-          feed: feedOf(options, name),
-          session,
-          limits,
-          rowsMax: options.page,
-          overlapMs: options.overlap_seconds * 1000,
-          now: () => context.clock.now(),
-        },
-        cursor,
-      ),
+    async *pull(name, cursor, limits) {
+      const { feed, lacking } = await presentPart(session, feedOf(options, name), knownForms());
+      // What was there once is drift, and only its own field stops; what never was is a mistake in hub.yaml.
+      if (lacking.length > 0 && cursor === undefined) throw lackingFields(feed, lacking);
+      const { page: rowsMax, overlap_seconds: overlap } = options;
+      yield* readPages({ feed, session, limits, rowsMax, overlapMs: overlap * 1000, now: () => context.clock.now() }, cursor);
+    },
     async [Symbol.asyncDispose]() {},
   };
 }
@@ -91,10 +89,13 @@ async function describedColumns(session: Session, feed: Feed, known: Map<string,
   }
 }
 
-async function sampleOf(session: Session, feed: Feed): Promise<number> {
+async function sampleOf(session: Session, stated: Feed, known: Map<string, Promise<ModelFields>>): Promise<string> {
+  const { feed, lacking } = await presentPart(session, stated, known);
+  if (lacking.length > 0) throw lackingFields(feed, lacking);
   const asked = [feed.domain, 0, 1, [["id", "ASC"]], askedFields(feed)];
   const subject = `feed ${feed.name}`;
-  return recordsOf(await session.read(`model.${feed.model}.search_read`, asked, subject), subject).length;
+  const { length } = recordsOf(await session.read(`model.${feed.model}.search_read`, asked, subject), subject);
+  return length === 0 ? "no record yet" : "a record was read";
 }
 
 /** Fault `source-version` where hub.yaml says another one. */

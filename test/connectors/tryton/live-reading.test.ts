@@ -133,8 +133,11 @@ withTryton((server) => {
 
   test("describe names the types of Tryton, and leaves out what it does not have", async () => {
     const fields = ["state", "party", "party.rec_name", "total_amount", "uom.symbol", "unit.symbol", "lines.0.quantity"];
-    await using reader = await tryton.open(optionsFor(server, { purchase: { model: "purchase.purchase", fields } }), contextFor(clock));
+    const made = { model: "production", fields: ["uom.symbol", "unit.symbol"] };
+    const feeds = { purchase: { model: "purchase.purchase", fields }, made };
+    await using reader = await tryton.open(optionsFor(server, feeds), contextFor(clock));
     const { objects, hash } = await reader.describe();
+    expect(objects[1]?.columns.at(-1)?.name).toBe(server.version === "7.0" ? "unit.symbol" : "uom.symbol");
     expect(Object.fromEntries(objects[0]?.columns.map(({ name, type }) => [name, type]) ?? [])).toEqual({
       id: "integer",
       _timestamp: "char",

@@ -40,6 +40,7 @@ function answers(records: Map<number, Kept>, meanwhile: () => void): void {
     const { method, params } = JSON.parse(body) as { method: string; params: readonly unknown[] };
     if (method === "common.db.login") return { json: { id: 1, result: [1, "key"] } };
     if (method.endsWith("get_preferences")) return { json: { id: 1, result: { company: 1 } } };
+    if (method.endsWith("fields_get")) return { json: { id: 1, result: { name: { type: "char" } } } };
     const [domain, , limit, [[order, direction]]] = params as [Clause, number, number, [[string, string]]];
     const field = order as "id" | "create_date" | "write_date";
     const sign = direction.startsWith("DESC") ? -1 : 1;

@@ -9,7 +9,7 @@ import { withOutsideData } from "../../support/outside-data.ts";
 import { openPeer, type Said } from "../../support/peer.ts";
 
 interface Recording {
-  readonly request?: { readonly body: { readonly method: string } };
+  readonly request?: { readonly body: { readonly method: string; readonly params: readonly unknown[] } };
   readonly response: { readonly status: number; readonly headers: Readonly<Record<string, string>>; readonly body: unknown };
 }
 
@@ -30,8 +30,14 @@ withOutsideData("data/erp/recordings/tryton-6.0", (folder) => {
     peer.answer = ({ body }) => {
       const { method } = JSON.parse(body) as { method: string };
       const name = asked.get(method);
+      if (name === undefined && method.endsWith("fields_get")) return { json: { id: 1, result: formOf(names[0] ?? "") } };
       return name === undefined ? { status: 403 } : said(name);
     };
+  };
+  /** The fields that a recorded call asked for, of which no form was recorded: each may lead on to any other. */
+  const formOf = (name: string): object => {
+    const fields = (recordings.get(name)?.request?.body.params.findLast(Array.isArray) ?? []) as readonly string[];
+    return Object.fromEntries(fields.flatMap((field) => field.split(".")).map((part) => [part, { type: "char", relation: "any" }]));
   };
   const context = {
     secrets: { resolve: async (text: string) => text },

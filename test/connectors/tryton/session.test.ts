@@ -39,6 +39,7 @@ function answersWith(answer: (method: string, count: number, authorization: stri
     if (said !== undefined) return said;
     if (method === "common.db.login") return { json: { id: 1, result: [7, `key${(logins += 1)}`, null] } };
     if (method.endsWith("get_preferences")) return { json: { id: 1, result: { company: 3, language: "de" } } };
+    if (method.endsWith("fields_get")) return { json: { id: 1, result: { name: { type: "char" }, city: { type: "char" } } } };
     return { json: { id: 1, result: [] } };
   };
 }
@@ -115,6 +116,23 @@ test("a web page, half an answer, or one of something else is never taken for no
     answersWith((method) => (method.endsWith("search_read") ? said : undefined));
     await expect(pulled("other")).rejects.toMatchObject({ code });
   }
+});
+
+test("a field that went away since the last read is left out, the others are read; one that never was there stops the feed", async () => {
+  answersWith((method) => {
+    if (method.endsWith("fields_get")) return { json: { id: 1, result: { name: { type: "char" } } } };
+    if (method.endsWith("get_access")) return { json: { id: 1, result: { "party.party": { read: true } } } };
+    if (method === "common.server.version") return { json: { id: 1, result: "7.2" } };
+    return method.endsWith("search_read")
+      ? { json: { id: 1, result: [{ id: 1, name: "Ulm", create_date: null, write_date: null }] } }
+      : undefined;
+  });
+  const gone = optionsWith({ feeds: { one: { model: "party.party", fields: ["name", "uom.symbol"] } } });
+  const open = connector.open(gone, contextOf("right"));
+  await expect(pulled("one", open)).rejects.toMatchObject({ code: "source-query", cause: "party.party has no uom.symbol" });
+  const pages = (await open).pull("one", '{"since":0}', { rowsMax: 10, bytesMax: 1 << 20 })[Symbol.asyncIterator]();
+  expect((await pages.next()).value?.rows[0]?.values).toEqual({ id: "1", create_date: null, write_date: null, name: "Ulm" });
+  expect((await (await open).check()).at(-1)).toMatchObject({ stage: "sample", ok: false, cause: "party.party has no uom.symbol" });
 });
 
 test("what came of a write is told: written, changed, refused with the reason, or not known", async () => {
