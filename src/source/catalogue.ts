@@ -114,7 +114,7 @@ const compileSource = (
   const options = checked(connector.options, { ...source.options, feeds: source.feeds }, [...at, "options"], document);
   const feeds =
     connector.relay === undefined
-      ? mappedFeeds(source, connector, at, document, context)
+      ? mappedFeeds(source, connector.mapping ?? connector.mappingFor?.(options), at, document, context)
       : relayedFeeds(source, (kind) => present(connector.relay?.(options, kind), "it relays"), at, document, context);
   return {
     name: source.name,
@@ -132,14 +132,15 @@ const compileSource = (
   };
 };
 
+/** `own`: the mapping that comes with the connector. */
 function mappedFeeds(
   source: SourceConfiguration,
-  connector: Connector,
+  own: MappingFile | undefined,
   at: DocumentPath,
   document: YamlDocument,
   context: CatalogueContext,
 ): ConfiguredSource["feeds"] {
-  const mappings = mappingsOf(source, connector, at, document, context);
+  const mappings = mappingsOf(source, own, at, document, context);
   return new Map(Object.keys(source.feeds).map((feed) => [feed, scheduleOf(feed, mappings, source, at, document, context)]));
 }
 
@@ -172,14 +173,14 @@ interface ReadMapping {
 
 function mappingsOf(
   source: SourceConfiguration,
-  connector: Connector,
+  own: MappingFile | undefined,
   at: DocumentPath,
   document: YamlDocument,
   context: CatalogueContext,
 ): ReadMapping[] {
   const path = [...at, "mapping"];
   if (source.mapping === undefined) {
-    if (connector.mapping !== undefined) return [{ from: Number.NEGATIVE_INFINITY, mapping: connector.mapping, at: path }];
+    if (own !== undefined) return [{ from: Number.NEGATIVE_INFINITY, mapping: own, at: path }];
     throw refusal(document, at, "it has no mapping", "write mapping: and the mapping or its file");
   }
   const dated = datedMappings(source.mapping, source.zone ?? "UTC");

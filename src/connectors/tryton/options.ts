@@ -1,0 +1,65 @@
+import { z } from "zod";
+import { duration } from "../../source/catalogue.ts";
+import { fieldPath } from "./field-path.ts";
+import { packFeedNames, trytonVersions } from "./pack.ts";
+
+const model = z.string().regex(/^[a-z_][a-z0-9_]*(?:\.[a-z_][a-z0-9_-]*)*$/, "the name of a model, such as party.party");
+
+const feedOptions = z.strictObject({
+  /** Feeds of the connector's own mapping have one. */
+  model: model.optional(),
+  /**
+   * Columns of the rows: a field, one behind references (party.rec_name), or one of a numbered record (addresses.0.city). Feeds of the
+   * connector's own mapping have what it reads.
+   */
+  fields: z.array(z.string().regex(fieldPath, "a field, with points behind references")).min(1).max(200).optional(),
+  /** Which records: a search domain as Tryton writes it, [["type", "=", "in"]]. */
+  domain: z.array(z.json()).max(50).optional(),
+  /** References to records whose change is a change of the row: a product shows what its template says. */
+  follows: z.array(z.string().regex(/^\w+$/, "a field of the model")).max(5).optional(),
+  /** How often all records are read anew: only so is it noticed that one was deleted. Without it, none ever is. */
+  full_every: duration.optional(),
+});
+
+type Feeds = Readonly<Record<string, z.infer<typeof feedOptions>>>;
+
+/** The first that is neither one of the connector's own nor says what it reads. */
+const incompleteFeed = (feeds: Feeds): string | undefined =>
+  Object.keys(feeds).find((name) => !packFeedNames.has(name) && (feeds[name]?.model === undefined || feeds[name]?.fields === undefined));
+
+export const trytonOptions = z
+  .strictObject({
+    /** https://erp.example.com, without the database. */
+    url: z.string().min(1),
+    database: z.string().regex(/^[\w-]+$/, "the name of a database"),
+    user: z.string().min(1),
+    /** Only as a reference: ${env:TRYTON_PASSWORD}. */
+    password: z.string().min(1),
+    /** The version whose names of fields the feeds of the connector's own mapping read: 6.0 for all before 7.0, 7.0 for all from there. */
+    version: z.enum(trytonVersions),
+    /** Id of the company whose records are read; without it the one that the user works in. */
+    company: z.int().min(1).optional(),
+    /** Sources that name the same account share its budget; the default is the host of url. */
+    account: z.string().min(1).optional(),
+    /** Calls in any 60 seconds, over all sources of the account. */
+    calls_per_minute: z.int().min(1).max(100_000).default(600),
+    timeout_seconds: z.int().min(1).max(600).default(60),
+    /** Calls for one page before a run gives up on it. */
+    attempts: z.int().min(1).max(10).default(5),
+    /** The longest wait for a peer that is busy; it is asked again in the next run. */
+    patience_seconds: z.int().min(0).max(600).default(60),
+    /** Rows of one call. */
+    page: z.int().min(1).max(1_000).default(200),
+    /** A transaction of Tryton that takes longer may be missed until everything is read again. */
+    overlap_seconds: z.int().min(0).max(604_800).default(300),
+    feeds: z.record(z.string(), feedOptions),
+  })
+  .refine(({ feeds }) => incompleteFeed(feeds) === undefined, {
+    error: ({ input }) => {
+      const name = incompleteFeed((input as { readonly feeds: Feeds }).feeds) ?? "";
+      return `${name} needs model: and fields:, or the name of one of the connector's own feeds: ${[...packFeedNames].join(", ")}`;
+    },
+    path: ["feeds"],
+  });
+
+export type TrytonOptions = z.infer<typeof trytonOptions>;
