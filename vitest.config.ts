@@ -9,7 +9,13 @@ export default defineConfig({
     projects: [
       {
         extends: true,
-        test: { name: "default", include: ["test/**/*.test.ts"], exclude: ["test/long/**", "test/live/**"], testTimeout: 20_000, hookTimeout: 60_000 },
+        test: {
+          name: "default",
+          include: ["test/**/*.test.ts"],
+          exclude: ["test/long/**", "test/live/**"],
+          testTimeout: 20_000,
+          hookTimeout: 60_000,
+        },
       },
       // Over servers that .ci/run starts: ODOO_URL, TRYTON_URL.
       { extends: true, test: { name: "live", include: ["test/live/**/*.test.ts"], testTimeout: 120_000, hookTimeout: 120_000 } },

@@ -10,7 +10,9 @@ const count = z.int().nonnegative();
 export const filterQuery = {
   site: z.string().optional(),
   kind: z.string().optional().describe("Kind of the record."),
-  what: z.enum(["discrepancy", "review", "parked", "waiting", "drift", "mass-change", "reconciliation", "stale-source"]).optional(),
+  what: z
+    .enum(["discrepancy", "review", "parked", "waiting", "drift", "mass-change", "reconciliation", "untold", "stale-source"])
+    .optional(),
   field: z.string().optional(),
   systems: z.string().optional().describe("Sources that are concerned, separated by commas: two for a pair."),
   rule: z.string().optional(),

@@ -28,6 +28,7 @@ export const filterOptions = (): Option[] => [
     "drift",
     "mass-change",
     "reconciliation",
+    "untold",
     "stale-source",
   ]),
   new Option("--field <field>", "only about this field"),

@@ -66,6 +66,7 @@ function sidesText(item: Detail["item"], rule: string | null): string[] {
       return [heldText(item)];
     case "drift":
     case "reconciliation":
+    case "untold":
     case "stale-source":
       return [item.cause, `Try: ${item.hint}`];
   }

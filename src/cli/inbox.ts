@@ -129,6 +129,8 @@ function aboutText(item: Item): string {
       return `${item.label} waits for ${item.field} ${item.target}`;
     case "drift":
       return `${item.label}: ${item.cause}${item.owner === null ? "" : `; ask ${item.owner}`}`;
+    case "untold":
+      return `${item.label}, ${item.field}: was told ${item.to} and says ${item.from ?? "nothing"}; ${item.cause}`;
     case "reconciliation":
       return `${item.label}: ${item.cause}`;
     case "stale-source":

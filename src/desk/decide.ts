@@ -149,6 +149,7 @@ export function choicesOf(item: InboxItem): readonly Choice["kind"][] {
       return ["consent", "refuse"];
     case "waiting":
     case "reconciliation":
+    case "untold":
     case "stale-source":
       return [];
   }

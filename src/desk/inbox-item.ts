@@ -5,8 +5,10 @@ import { kindOf, type Model } from "../model/kind.ts";
 import type { Row } from "../platform/database.ts";
 import { type ChangeCount, readHeldChange } from "../observation/held-change.ts";
 import { changeText, type ColumnChange } from "../source/drift.ts";
+import { docOf } from "./doc.ts";
 import { label } from "./label.ts";
 import type { LackingItem } from "./lacking-item.ts";
+import type { UntoldItem } from "./untold-item.ts";
 import { anotherSite, integer, type Reader, text } from "./reader.ts";
 
 interface Item {
@@ -139,13 +141,18 @@ export interface MassChangeItem extends Item {
 
 export type HeldChanges = Pick<ChangeCount, "emptied" | "leapt" | "fields" | "samples" | "money">;
 
-export type InboxItem = DiscrepancyItem | ReviewItem | ParkedItem | WaitingItem | StaleItem | DriftItem | MassChangeItem | LackingItem;
+export type InboxItem =
+  | DiscrepancyItem
+  | ReviewItem
+  | ParkedItem
+  | WaitingItem
+  | StaleItem
+  | DriftItem
+  | MassChangeItem
+  | LackingItem
+  | UntoldItem;
 
 const itemId = (kind: InboxItem["kind"], ...shown: readonly string[]): string => `${kind}.${hashId(...shown)}`;
-
-/** An entity's survivors as the record table keeps them. */
-export const docOf = (doc: string | null | undefined): Readonly<Record<string, string>> =>
-  doc ? (JSON.parse(doc) as Readonly<Record<string, string>>) : {};
 
 export type Sides = readonly (readonly [source: string, value: string])[];
 

@@ -1,7 +1,7 @@
 // What systems are to be told because they say otherwise than was decided: who, what, and why.
 
 import type { Row } from "../platform/database.ts";
-import { docOf } from "./inbox-item.ts";
+import { docOf } from "./doc.ts";
 import { label } from "./label.ts";
 import { integer, integerOrNull, type Reader, text } from "./reader.ts";
 import { intentCountQuery, type IntentFilter, intentsQuery } from "./store-intent.ts";

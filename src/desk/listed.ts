@@ -127,6 +127,21 @@ export function listedLacking(row: Row, reader: Reader): Listed {
   };
 }
 
+export const listedUntold = (row: Row): Listed => ({
+  kind: "untold",
+  recordKind: text(row, "kind"),
+  site: text(row, "site"),
+  since: integer(row, "since"),
+  field: text(row, "field"),
+  rule: undefined,
+  asks: true,
+  cause: () => text(row, "state"),
+  sources: [text(row, "source")],
+  entities: [text(row, "entity")],
+  claimed: [row["from_value"] ?? "", text(row, "to_value")],
+  place: `untold.${text(row, "record")}.${text(row, "field")}`,
+});
+
 export const listedStale = (item: StaleItem): Listed => listedSource(item, item.id);
 
 /** Few: one a feed at most. */

@@ -4,7 +4,7 @@ import { Fault } from "../base/fault.ts";
 import { kindOf } from "../model/kind.ts";
 import type { OverrideEnd } from "../observation/entry.ts";
 import type { Row } from "../platform/database.ts";
-import { docOf } from "./inbox-item.ts";
+import { docOf } from "./doc.ts";
 import { label } from "./label.ts";
 import { integer, type Reader, text } from "./reader.ts";
 import { pendingOverridesQuery } from "./store-override.ts";

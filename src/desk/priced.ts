@@ -6,7 +6,8 @@ import { type Money, moneyFrom, toText } from "../base/money.ts";
 import type { Model } from "../model/kind.ts";
 import type { Query, Row } from "../platform/database.ts";
 import { type Conversion, conversion, converted, type ExchangeRate } from "../projection/finance/exchange-rate.ts";
-import { docOf, heldChangeItem, type MassChangeItem } from "./inbox-item.ts";
+import { docOf } from "./doc.ts";
+import { heldChangeItem, type MassChangeItem } from "./inbox-item.ts";
 import type { Listed } from "./listed.ts";
 import { type Reader, text } from "./reader.ts";
 import type { DeskSettings } from "./desk-settings.ts";
@@ -133,7 +134,7 @@ export function ownStake(listed: Listed, row: Row, model: Model, desk: DeskSetti
   const { field, recordKind, claimed } = listed;
   const kind = model.kinds.get(recordKind);
   if (kind === undefined || field === undefined || isHidden(listed)) return undefined;
-  if (listed.kind !== "discrepancy" && listed.kind !== "parked") return undefined;
+  if (listed.kind !== "discrepancy" && listed.kind !== "parked" && listed.kind !== "untold") return undefined;
   const values = docOf(row["doc"]);
   return stake({ kind, field, values, claimed: claimed ?? [values[field] ?? ""] }, desk);
 }

@@ -4,7 +4,7 @@
 import { add, type Decimal, decimal, subtract, toText } from "../base/decimal.ts";
 import { kindOf, type Kind } from "../model/kind.ts";
 import type { Row } from "../platform/database.ts";
-import { docOf } from "./inbox-item.ts";
+import { docOf } from "./doc.ts";
 import { label } from "./label.ts";
 import type { Missing } from "./missing-record.ts";
 import { integer, type Reader, text } from "./reader.ts";

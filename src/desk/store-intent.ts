@@ -63,3 +63,31 @@ export const takenOnQuery = (one: string, other: string): Query =>
      order by ended_at, planned_at, planned_by`,
     [one, other],
   );
+
+/** Planned intents that their system was told and does not hold, with the send that came to that; the oldest first. */
+export const untoldQuery = ({
+  site,
+  kind,
+  field,
+  limit,
+}: {
+  site: string | null;
+  kind: string | null;
+  field: string | null;
+  limit: number;
+}): Query =>
+  query(
+    `select i.entity, i.kind, i.site, i.source, i.record, i.key, i.field, i.from_value, i.to_value, s.send, s.state, s.cause,
+       s.claimed_at as since, r.doc, 'f' as baseline
+     from governance.public_intent i
+       join lateral (
+         select s.send, s.state, s.cause, s.claimed_at from writeback.public_send s
+         where s.record = i.record and s.field = i.field and s.planned_at = i.planned_at and s.planned_by = i.planned_by
+           and s.to_value = i.to_value and s.released = i.released
+         order by s.claimed_at desc limit 1) s on s.state in ('refused', 'ineffective', 'stopped')
+       left join record.public_record r on r.entity = i.entity
+     where i.to_position is null and i.state = 'planned' and ($1::text is null or i.site = $1) and ($2::text is null or i.kind = $2)
+       and ($3::text is null or i.field = $3)
+     order by s.claimed_at, i.record, i.field limit $4::int`,
+    [site, kind, field, String(limit)],
+  );

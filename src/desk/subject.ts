@@ -6,7 +6,7 @@ import { fieldOf, type Kind, kindOf } from "../model/kind.ts";
 import { foreignReference, readReference } from "../model/reference-key.ts";
 import type { Row } from "../platform/database.ts";
 import type { Subject } from "./decision.ts";
-import { docOf } from "./inbox-item.ts";
+import { docOf } from "./doc.ts";
 import { type Reader, text } from "./reader.ts";
 import { subjectQuery } from "./store-inbox.ts";
 

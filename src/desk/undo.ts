@@ -8,7 +8,7 @@ import type { Desk } from "./decide.ts";
 import { type Author, decision, type Subject } from "./decision.ts";
 import { type OverrideLimits, refuseBeyondLimits, rolesThatMaySet } from "./override-limit.ts";
 import { label } from "./label.ts";
-import { docOf } from "./inbox-item.ts";
+import { docOf } from "./doc.ts";
 import { integer, text } from "./reader.ts";
 import { pairQuery, replacedQuery, toldQuery } from "./store-undo.ts";
 

@@ -25,8 +25,10 @@ import {
   listedParked,
   listedReview,
   listedStale,
+  listedUntold,
   listedWaiting,
 } from "./listed.ts";
+import { untoldItem } from "./untold-item.ts";
 import { countOf, type Listing, packed, unpacked } from "./store-packed.ts";
 import type { Reader } from "./reader.ts";
 import { ownStake } from "./priced.ts";
@@ -36,6 +38,7 @@ import type { Subject } from "./decision.ts";
 import { listedSubject } from "./subject.ts";
 import { observedQuery, refusedDeliveryQuery } from "./store.ts";
 import { heldQuery } from "./store-held.ts";
+import { untoldQuery } from "./store-intent.ts";
 import { lackingQuery } from "./store-schedule.ts";
 import { openHeldChangesQuery } from "./store-held-change.ts";
 import { discrepancies, driftQuery, type InboxFilter, parkedValues, reviews, waitingChildren } from "./store-inbox.ts";
@@ -45,7 +48,7 @@ export interface Wanted {
   readonly site?: string | undefined;
   /** Kind of the record. */
   readonly kind?: string | undefined;
-  /** What the item is: discrepancy, review, parked, waiting, drift, mass-change, reconciliation, stale-source. */
+  /** What the item is: discrepancy, review, parked, waiting, drift, mass-change, reconciliation, untold, stale-source. */
   readonly what?: string | undefined;
   readonly field?: string | undefined;
   /** Two sources that stand against each other, or one that is concerned. */
@@ -88,7 +91,7 @@ export interface Waiting {
   readonly besides: readonly (readonly Row[])[];
 }
 
-/** One read, of ten statements at most and those that are read `besides`. */
+/** One read, of eleven statements at most and those that are read `besides`. */
 export async function waiting(reader: Reader, wanted: Wanted, besides: readonly Query[] = []): Promise<Waiting> {
   const filter = filterOf(wanted, reader);
   const lists = [...long(filter), ...short(filter, wanted)].filter((list) => mayFit(list, wanted));
@@ -129,20 +132,21 @@ const packedList = (listing: Listing): Pick<List, "query" | "count" | "unpack"> 
   unpack: (rows) => unpacked(rows, listing),
 });
 
-/** One a feed or a pair of systems at most. */
+/** One a feed or a pair of systems at most, or what a person let out and a system does not hold. */
 const short = (filter: InboxFilter, { desk }: Wanted): List[] =>
   [
     { what: "drift" as const, query: driftQuery(filter), list: listedDrift, read: driftItem },
     { what: "mass-change" as const, query: heldQuery(filter), list: listedMassChange, read: massChangeItem },
     { what: "mass-change" as const, query: openHeldChangesQuery(filter), list: listedHeldChange, read: heldChangeItem },
     { what: "reconciliation" as const, query: lackingQuery({ ...filter, desk }), list: listedLacking, read: lackingItem },
+    { what: "untold" as const, query: untoldQuery(filter), list: listedUntold, read: untoldItem },
   ].map((list) => ({ ...list, count: (rows) => rows.length, unpack: (rows) => rows }));
 
 /** Rules judge discrepancies alone, and few sorts of items are about one field: what cannot fit is not read. */
 const mayFit = ({ what }: Pick<List, "what">, wanted: Wanted): boolean =>
   (wanted.what === undefined || wanted.what === what) &&
   (wanted.rule === undefined || what === "discrepancy") &&
-  (wanted.field === undefined || what === "discrepancy" || what === "parked" || what === "waiting");
+  (wanted.field === undefined || what === "discrepancy" || what === "parked" || what === "waiting" || what === "untold");
 
 function* each(
   found: readonly { readonly list: List; readonly rows: readonly Row[] }[],

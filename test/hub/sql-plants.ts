@@ -75,7 +75,8 @@ export async function sqlPlants(
     - { name: date, fields: purchase_order.promised_date, authority: [mes, erp], tell: field }
     - { name: amount, fields: purchase_order.amount, authority: [erp, mes], tell: field }
 `;
-  const yaml = `hub: plants\nsources:${source("erp", erpUrl, table("erp"), writeBack)}${source("mes", serverUrl, table("mes"), "")}\n${rules}`;
+  const sources = source("erp", erpUrl, table("erp"), writeBack) + source("mes", serverUrl, table("mes"), "");
+  const yaml = `hub: plants\nsources:${sources}\n${rules}`;
   const world = await hubWorld(backend, yaml, Date.now());
   let api: Promise<Api> | undefined;
   backend.beforeRemoval(async () => (await api)?.close());

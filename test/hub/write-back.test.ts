@@ -62,10 +62,15 @@ onPostgres((backend, serverUrl) => {
     const { data } = await plants.ask("/v1/intents?sent=refused");
     const cause = expect.stringContaining('violates check constraint "closed"') as unknown;
     expect(data).toMatchObject({ intents: [{ state: "planned", sent: { state: "refused", cause } }] });
+    const untold = async () => ((await plants.ask("/v1/inbox?what=untold"))["data"] as { items: object[] }).items;
+    expect(await untold()).toMatchObject([
+      { label: "Purchase order PO-1 in erp", field: "promised_date", from: "2026-04-01", to: "2026-04-20", state: "refused", cause },
+    ]);
     await plants.sql("alter table {erp} drop constraint closed");
     await plants.ask("/v1/intents/release", { system: "erp", reason: "the period is open again" });
     expect(await plants.round()).toEqual(["erp: 1 written"]);
     expect(await plants.sends()).toEqual(["erp 1 promised_date: refused", "erp 1 promised_date: written"]);
+    expect(await untold()).toEqual([]);
   });
 
   test("somebody who wrote since it was read is not overwritten: their word is read and judged first", async () => {

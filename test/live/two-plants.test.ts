@@ -72,6 +72,7 @@ withLiveOdoo((odoo) => {
         const ofTryton = async () =>
           ((await tryton.call("model.party.party.read", [party], ["name", "code", "_timestamp"])) as Record<string, unknown>[])[0];
 
+        const ours = "select entity from identity.crosswalk where source = 'odoo' and kind = 'party' and key = $1";
         const world = await hubWorld(backend, yaml(odoo, tryton), Date.now());
         const round = async (): Promise<object[]> => {
           world.clock.advance(60_000);
@@ -80,18 +81,14 @@ withLiveOdoo((odoo) => {
           const told = await world.hub().deliver();
           expect(told.filter(({ fault }) => fault !== null)).toEqual([]);
           return world.rows(
-            `select source, field, state, cause from writeback.send where entity in
-               (select entity from identity.crosswalk where source = 'odoo' and kind = 'party' and key = $1) order by claimed_at, source, field`,
+            `select source, field, state, cause from writeback.send where entity in (${ours}) order by claimed_at, source, field`,
             [String(partner)],
           );
         };
 
         // Linked before anything is written: one entity, two records. The number is Odoo's to decide, the town may be told nobody.
         expect(await round()).toEqual([{ source: "tryton", field: "number", state: "written", cause: "" }]);
-        const members = await world.rows(
-          "select source from identity.crosswalk where entity in (select entity from identity.crosswalk where source = 'odoo' and key = $1) order by 1",
-          [String(partner)],
-        );
+        const members = await world.rows(`select source from identity.crosswalk where entity in (${ours}) order by 1`, [String(partner)]);
         expect(members).toEqual([{ source: "odoo" }, { source: "tryton" }]);
         expect(await ofTryton()).toMatchObject({ code: `O-${mark}`, name: `Zahnrad ${mark}` });
 

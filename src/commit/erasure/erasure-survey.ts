@@ -5,7 +5,7 @@ import { canonicalJson } from "../../base/canonical-json.ts";
 import { Fault } from "../../base/fault.ts";
 import { sha256Hex } from "../../base/hash.ts";
 import { type Named, recordOf } from "../../desk/subject.ts";
-import { docOf } from "../../desk/inbox-item.ts";
+import { docOf } from "../../desk/doc.ts";
 import { decidedTogether } from "../../identity/component.ts";
 import { membersQuery } from "../../lineage/store.ts";
 import { isErased } from "../../model/erased.ts";
