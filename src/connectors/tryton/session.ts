@@ -137,9 +137,10 @@ async function enter(options: TrytonOptions, context: ConnectorContext, { bare, 
   const told = await signedBy({ authorization }).post(database, callText("model.res.user.get_preferences", [true, {}]), subject);
   resultOf(told.body, subject);
   const { result } = JSON.parse(Buffer.from(told.body).toString("utf8")) as { result: Login["context"] };
-  const company = options.company === undefined ? {} : { company: options.company };
+  const { company, language } = options;
+  const stated = { ...(company === undefined ? {} : { company }), ...(language === undefined ? {} : { language }) };
   // Records that are switched off are records: without this word they would look deleted.
-  return { authorization, context: { ...result, ...company, active_test: false } };
+  return { authorization, context: { ...result, ...stated, active_test: false } };
 }
 
 function loginFault(error: unknown, database: string): unknown {

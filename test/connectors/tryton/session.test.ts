@@ -105,7 +105,7 @@ test("a database that is not there is named", async () => {
   await expect(pulled("one")).rejects.toMatchObject({ code: "source-refused", subject: "database db", hint: "check url: and database:" });
 });
 
-test("the context is that of the user, with the company of hub.yaml, and knows records that are switched off", async () => {
+test("the context is that of the user, with company and language of hub.yaml, and knows records that are switched off", async () => {
   const contexts: unknown[] = [];
   answersWith(() => undefined);
   const { answer } = peer;
@@ -113,8 +113,8 @@ test("the context is that of the user, with the company of hub.yaml, and knows r
     contexts.push((JSON.parse(asked.body) as { params: readonly unknown[] }).params.at(-1));
     return answer(asked);
   };
-  await pulled("one", connector.open(optionsWith({ company: 5 }), contextOf("right")));
-  expect(contexts.at(-1)).toEqual({ company: 5, language: "de", active_test: false });
+  await pulled("one", connector.open(optionsWith({ company: 5, language: "en" }), contextOf("right")));
+  expect(contexts.at(-1)).toEqual({ company: 5, language: "en", active_test: false });
   expect(called.filter((one) => one.endsWith("get_preferences"))).toHaveLength(1);
 });
 
