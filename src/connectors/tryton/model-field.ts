@@ -97,6 +97,8 @@ async function typeOf(path: string, start: string, ask: (model: string) => Promi
     const field: ModelField | undefined = Object.hasOwn(fields, part) ? fields[part] : undefined;
     if (field === undefined) return undefined;
     if (index === parts.length - 1) return field.relation === undefined ? field.type : `${field.type} ${field.relation}`;
+    // It leads to records of many models, which all have an id.
+    if (field.type === "reference") return parts.slice(index + 1).join(".") === "id" ? "integer" : undefined;
     model = field.relation;
   }
   return undefined;

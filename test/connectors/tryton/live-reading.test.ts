@@ -49,7 +49,7 @@ withTryton((server) => {
       expect(valuesOf([...first, ...rest]).filter((id) => wanted.includes(String(id)))).toEqual(wanted);
     }
     expect(new Set(valuesOf(await pulled(parties, start), "_timestamp")).size).toBe(2);
-  });
+  }, 60_000);
 
   test("a record that was only created arrives, one that is switched off too, and nothing again once a time is settled", async () => {
     const start = cursorOf(await pulled(parties));
