@@ -25,7 +25,7 @@ export const withTryton = (suite: (server: TrytonServer) => void): void => {
 function serverAt(url: string): TrytonServer {
   const { TRYTON_DATABASE: database = "tryton", TRYTON_USER: user = "admin", TRYTON_PASSWORD: password = "admin" } = process.env;
   const version = process.env["TRYTON_VERSION"] === "7.0" ? "7.0" : "6.0";
-  const postgres = process.env["TRYTON_POSTGRES"] ?? "";
+  const postgres = process.env["TRYTON_POSTGRES_URL"] ?? "";
   const post = async (method: string, params: readonly unknown[], headers: Readonly<Record<string, string>> = {}): Promise<unknown> => {
     const body = JSON.stringify({ id: 1, method, params });
     const response = await fetch(`${url}/${database}/`, {

@@ -44,16 +44,19 @@ function jsonOf(body: Uint8Array): ExactJson | undefined {
   }
 }
 
-/** Fault `source-answer` for what is no answer of Tryton, `source-query` for what it cannot read. */
+/**
+ * Faults: `source-answer` for what is no answer of Tryton, `source-permission` for what it does not let the user read, `source-query`
+ * for what it cannot read.
+ */
 export function resultOf(body: Uint8Array, subject: string): ExactJson {
   const answer = answerOf(body);
   if (answer?.kind === "result") return answer.result;
-  if (answer === undefined) {
-    const hint = "check the address: something else answers in the place of Tryton";
-    throw new Fault({ code: "source-answer", subject, cause: "its answer is none of Tryton", hint });
-  }
-  const hint = "correct model, fields and domain of the feed in hub.yaml";
-  throw new Fault({ code: "source-query", subject, cause: answer.cause, hint });
+  const fault = (code: string, cause: string, hint: string): Fault => new Fault({ code, subject, cause, hint });
+  if (answer === undefined)
+    throw fault("source-answer", "its answer is none of Tryton", "check the address: something else answers in the place of Tryton");
+  if (answer.kind === "broken") throw fault("source-query", answer.cause, "correct model, fields and domain of the feed in hub.yaml");
+  const hint = "give a group of the hub's user the right to read this, and what its references lead to";
+  throw fault(answer.name === "LoginException" ? "source-login" : "source-permission", answer.cause, hint);
 }
 
 /** Fault `source-answer` where it is no list of records. */

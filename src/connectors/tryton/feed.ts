@@ -16,6 +16,8 @@ export interface Feed {
   readonly fields: readonly string[];
   readonly domain: readonly Json[];
   readonly follows: readonly string[];
+  /** Asked for beside the columns: whether numbered records are in use, where they can be switched off. */
+  readonly beside: readonly string[];
   /** How often all records are read so that deletions are noticed; undefined: never. */
   readonly fullEveryMs: number | undefined;
 }
@@ -39,13 +41,14 @@ export function feedOf({ feeds, version }: TrytonOptions, name: string): Feed {
     fields,
     domain: (stated.domain as Json[] | undefined) ?? own?.domain ?? [],
     follows: stated.follows ?? own?.follows ?? [],
+    beside: [],
     fullEveryMs: stated.full_every,
   };
 }
 
 /** What Tryton is asked for. */
-export const askedFields = ({ fields, follows }: Feed): string[] => [
-  ...new Set([...ownColumns, ...fields.map(askedField), ...follows.flatMap((name) => times.map((time) => `${name}.${time}`))]),
+export const askedFields = ({ fields, follows, beside }: Feed): string[] => [
+  ...new Set([...ownColumns, ...fields.map(askedField), ...beside, ...follows.flatMap((name) => times.map((time) => `${name}.${time}`))]),
 ];
 
 /** A record as a row. A field that the answer does not have was not spoken of. */

@@ -4,6 +4,7 @@ import { Fault } from "../../base/fault.ts";
 import type { ContractColumn } from "../../source/connector.ts";
 import { resultOf } from "./answer.ts";
 import { type Feed, ownColumns } from "./feed.ts";
+import { numberedPrefixes } from "./field-path.ts";
 import type { Session } from "./session.ts";
 
 export interface ModelField {
@@ -16,6 +17,21 @@ export interface ModelField {
 
 export type ModelFields = Readonly<Record<string, ModelField>>;
 
+/** By name of the model. */
+export type KnownForms = Map<string, Promise<ModelFields>>;
+
+/** Asking for all forms costs Tryton more than a read without news. A field that went away meanwhile is a fault of the read itself. */
+const formAgeMs = 600_000;
+
+/** What was asked for not too long ago. */
+export function knownForms(now: () => number): () => KnownForms {
+  let forms = { known: new Map() as KnownForms, at: Number.NEGATIVE_INFINITY };
+  return () => {
+    if (now() - forms.at >= formAgeMs) forms = { known: new Map(), at: now() };
+    return forms.known;
+  };
+}
+
 export async function fieldsOf(session: Pick<Session, "read">, model: string, subject: string): Promise<ModelFields> {
   const raw = await session.read(`model.${model}.fields_get`, [[]], subject);
   resultOf(raw, subject);
@@ -26,7 +42,7 @@ export async function fieldsOf(session: Pick<Session, "read">, model: string, su
 export async function columnsOf(
   session: Pick<Session, "read">,
   { name, model, fields }: Feed,
-  known: Map<string, Promise<ModelFields>>,
+  known: KnownForms,
 ): Promise<ContractColumn[]> {
   const ask = (of: string): Promise<ModelFields> => {
     const found = known.get(of) ?? fieldsOf(session, of, `feed ${name}`);
@@ -46,13 +62,19 @@ export async function columnsOf(
 export async function presentPart(
   session: Pick<Session, "read">,
   feed: Feed,
-  known: Map<string, Promise<ModelFields>>,
+  known: KnownForms,
 ): Promise<{ readonly feed: Feed; readonly lacking: readonly string[] }> {
-  const followed = await columnsOf(session, { ...feed, fields: feed.follows }, known);
-  const found = new Set([...followed, ...(await columnsOf(session, feed, known))].map(({ name }) => name));
+  const switches = [...new Set(feed.fields.flatMap(numberedPrefixes))].map((reference) => `${reference}.active`);
+  const all = { ...feed, fields: [...feed.fields, ...feed.follows, ...switches] };
+  const found = new Set((await columnsOf(session, all, known)).map(({ name }) => name));
   const present = (path: string): boolean => found.has(path);
   return {
-    feed: { ...feed, fields: feed.fields.filter(present), follows: feed.follows.filter(present) },
+    feed: {
+      ...feed,
+      fields: feed.fields.filter(present),
+      follows: feed.follows.filter(present),
+      beside: switches.filter(present),
+    },
     lacking: [...feed.fields, ...feed.follows].filter((path) => !present(path)),
   };
 }
@@ -75,6 +97,8 @@ async function typeOf(path: string, start: string, ask: (model: string) => Promi
     const field: ModelField | undefined = Object.hasOwn(fields, part) ? fields[part] : undefined;
     if (field === undefined) return undefined;
     if (index === parts.length - 1) return field.relation === undefined ? field.type : `${field.type} ${field.relation}`;
+    // It leads to records of many models, which all have an id.
+    if (field.type === "reference") return parts.slice(index + 1).join(".") === "id" ? "integer" : undefined;
     model = field.relation;
   }
   return undefined;

@@ -39,6 +39,11 @@ export const trytonOptions = z
     version: z.enum(trytonVersions),
     /** Id of the company whose records are read; without it the one that the user works in. */
     company: z.int().min(1).optional(),
+    /** Language of translated texts, such as en, whatever the user's own is. */
+    language: z
+      .string()
+      .regex(/^[a-z]{2,3}(_[A-Z0-9]{2,4})?$/, "a language of Tryton, such as en")
+      .optional(),
     /** Sources that name the same account share its budget; the default is the host of url. */
     account: z.string().min(1).optional(),
     /** Calls in any 60 seconds, over all sources of the account. */

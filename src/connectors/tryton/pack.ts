@@ -141,6 +141,13 @@ const invoice = (kind: string, type: "in" | "out", partner: string, number: stri
   },
 });
 
+/** The invoice whose posting it pays; what it pays may also be something else. */
+const paidInvoice = (kind: "payable" | "receivable") => ({
+  cel:
+    `"line.move_origin" in row && row["line.move_origin"].startsWith("account.invoice,") && row.kind == "${kind}" ` +
+    `? row["line.move_origin.id"] : ""`,
+});
+
 const payment: PackFeed = {
   model: "account.payment",
   mapping: {
@@ -149,6 +156,8 @@ const payment: PackFeed = {
     fields: {
       direction: { from: "kind", codes: { payable: "out", receivable: "in" } },
       party: "party",
+      supplier_invoice: paidInvoice("payable"),
+      customer_invoice: paidInvoice("receivable"),
       amount: "amount",
       currency: "currency.code",
       date: "date",

@@ -9,7 +9,7 @@ import { checkPeer } from "../peer-check.ts";
 import { rateBudgets, systemTimer, type Timer } from "../rate-budget.ts";
 import { recordsOf } from "./answer.ts";
 import { askedFields, type Feed, feedOf, rowOf } from "./feed.ts";
-import { columnsOf, lackingFields, type ModelFields, presentPart, readAccess } from "./model-field.ts";
+import { columnsOf, type KnownForms, knownForms, lackingFields, presentPart, readAccess } from "./model-field.ts";
 import { type TrytonOptions, trytonOptions } from "./options.ts";
 import { trytonMapping } from "./pack.ts";
 import { readPages } from "./page-reading.ts";
@@ -24,7 +24,7 @@ export function trytonConnector(timer: Timer): WritingConnector<TrytonOptions> {
     options: trytonOptions,
     mappingFor: ({ version }) => trytonMapping(version),
     open: async (options, context) => reader(options, context, await openSession(options, context, budgets, timer)),
-    openSink: async (options, context) => openTrytonSink(options, await openSession(options, context, budgets, timer)),
+    openSink: async (options, context) => openTrytonSink(options, context, await openSession(options, context, budgets, timer)),
     reread(options, name, { raw }) {
       const { fields } = feedOf(options, name);
       return recordsOf(raw, `feed ${name}`).map((record, index) => rowOf(record, fields, index));
@@ -34,22 +34,14 @@ export function trytonConnector(timer: Timer): WritingConnector<TrytonOptions> {
 
 export const tryton = trytonConnector(systemTimer);
 
-/** Asking for all forms costs Tryton more than a read without news. A field that went away meanwhile is a fault of the read itself. */
-const formAgeMs = 600_000;
-
 function reader(options: TrytonOptions, context: ConnectorContext, session: Session): SourceReader {
   const feeds = Object.keys(options.feeds).map((name) => feedOf(options, name));
-  let forms = { known: new Map<string, Promise<ModelFields>>(), at: Number.NEGATIVE_INFINITY };
-  const knownForms = (): Map<string, Promise<ModelFields>> => {
-    const now = context.clock.now();
-    if (now - forms.at >= formAgeMs) forms = { known: new Map(), at: now };
-    return forms.known;
-  };
+  const forms = knownForms(() => context.clock.now());
   return {
     async describe() {
       const objects: ContractObject[] = [];
       for (const feed of feeds) {
-        const columns = await describedColumns(session, feed, knownForms());
+        const columns = await describedColumns(session, feed, forms());
         if (columns !== undefined) objects.push({ name: feed.name, columns });
       }
       return {
@@ -65,11 +57,11 @@ function reader(options: TrytonOptions, context: ConnectorContext, session: Sess
         feeds: feeds.map((feed) => ({
           object: feed.name,
           permission: () => readAccess(session, feed),
-          sample: () => sampleOf(session, feed, knownForms()),
+          sample: () => sampleOf(session, feed, forms()),
         })),
       }),
     async *pull(name, cursor, limits) {
-      const { feed, lacking } = await presentPart(session, feedOf(options, name), knownForms());
+      const { feed, lacking } = await presentPart(session, feedOf(options, name), forms());
       // What was there once is drift, and only its own field stops; what never was is a mistake in hub.yaml.
       if (lacking.length > 0 && cursor === undefined) throw lackingFields(feed, lacking);
       const { page: rowsMax, overlap_seconds: overlap } = options;
@@ -80,7 +72,7 @@ function reader(options: TrytonOptions, context: ConnectorContext, session: Sess
 }
 
 /** Undefined where Tryton does not know the model; what may pass by itself is thrown. */
-async function describedColumns(session: Session, feed: Feed, known: Map<string, Promise<ModelFields>>) {
+async function describedColumns(session: Session, feed: Feed, known: KnownForms) {
   try {
     return await columnsOf(session, feed, known);
   } catch (error) {
@@ -89,7 +81,7 @@ async function describedColumns(session: Session, feed: Feed, known: Map<string,
   }
 }
 
-async function sampleOf(session: Session, stated: Feed, known: Map<string, Promise<ModelFields>>): Promise<string> {
+async function sampleOf(session: Session, stated: Feed, known: KnownForms): Promise<string> {
   const { feed, lacking } = await presentPart(session, stated, known);
   if (lacking.length > 0) throw lackingFields(feed, lacking);
   const asked = [feed.domain, 0, 1, [["id", "ASC"]], askedFields(feed)];

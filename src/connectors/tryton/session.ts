@@ -102,9 +102,11 @@ function lockedEntry(enterOnce: () => Promise<Login>, timer: Timer) {
       const isOver = entered?.refusedAt !== undefined && timer.now() - entered.refusedAt >= silenceMs;
       return entered === undefined || isOver ? fresh() : entered.login;
     },
-    /** Another one than this, which is lost. */
+    /** Another one than this, which is lost. Of many who lost it the first logs in. */
     async loginAfter(lost: Login): Promise<Login> {
-      const known = await entered?.login;
+      const before = entered;
+      const known = await before?.login;
+      if (entered !== undefined && entered !== before) return entered.login;
       return known === undefined || known === lost ? fresh() : known;
     },
   };
@@ -123,15 +125,22 @@ async function enter(options: TrytonOptions, context: ConnectorContext, { bare, 
   const { body } = await bare.post(database, callText("common.db.login", [user, { password }, "en"]), subject).catch((error: unknown) => {
     throw loginFault(error, options.database);
   });
-  resultOf(body, subject);
+  try {
+    resultOf(body, subject);
+  } catch (error) {
+    if (!(error instanceof Fault && error.code === "source-login")) throw error;
+    const cause = `it asks for more than a password: ${error.cause}`;
+    throw new Fault({ code: error.code, subject, cause, hint: "let the hub's user log in by its password alone" }, error);
+  }
   const [id, key] = (JSON.parse(Buffer.from(body).toString("utf8")) as { result: readonly [number, string] }).result;
   const authorization = `Session ${Buffer.from(`${user}:${id}:${key}`).toString("base64")}`;
   const told = await signedBy({ authorization }).post(database, callText("model.res.user.get_preferences", [true, {}]), subject);
   resultOf(told.body, subject);
   const { result } = JSON.parse(Buffer.from(told.body).toString("utf8")) as { result: Login["context"] };
-  const company = options.company === undefined ? {} : { company: options.company };
+  const { company, language } = options;
+  const stated = { ...(company === undefined ? {} : { company }), ...(language === undefined ? {} : { language }) };
   // Records that are switched off are records: without this word they would look deleted.
-  return { authorization, context: { ...result, ...company, active_test: false } };
+  return { authorization, context: { ...result, ...stated, active_test: false } };
 }
 
 function loginFault(error: unknown, database: string): unknown {

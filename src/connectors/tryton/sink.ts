@@ -1,23 +1,24 @@
 // Writes to Tryton: columns of one record, if it still is as it was seen; a state by the button that leads there.
 
 import { Fault } from "../../base/fault.ts";
-import type { RawValues } from "../../source/connector.ts";
+import type { ConnectorContext, RawValues } from "../../source/connector.ts";
 import type { Shown, Sink, WriteAnswer } from "../../writeback/sink.ts";
 import type { Unanswered } from "../http-call.ts";
 import type { HttpAnswer } from "../http-exchange.ts";
 import { answerOf, recordsOf } from "./answer.ts";
 import { buttonTo, stateField } from "./button.ts";
 import { askedFields, type Feed, feedOf, rowOf } from "./feed.ts";
-import { fieldsOf, type ModelFields } from "./model-field.ts";
+import { fieldsOf, knownForms, type ModelFields, presentPart } from "./model-field.ts";
 import type { TrytonOptions } from "./options.ts";
 import type { Session } from "./session.ts";
 import { type Json, taggedJson } from "./tagged-value.ts";
 
-export function openTrytonSink(options: TrytonOptions, session: Session): Sink {
+export function openTrytonSink(options: TrytonOptions, { clock }: Pick<ConnectorContext, "clock">, session: Session): Sink {
+  const forms = knownForms(() => clock.now());
   return {
     async show(name, key) {
       const id = idOf(key);
-      return id === undefined ? undefined : shown(session, feedOf(options, name), id);
+      return id === undefined ? undefined : shown(session, (await presentPart(session, feedOf(options, name), forms())).feed, id);
     },
     async update(name, key, values, seen) {
       const id = idOf(key);

@@ -49,7 +49,7 @@ withTryton((server) => {
       expect(valuesOf([...first, ...rest]).filter((id) => wanted.includes(String(id)))).toEqual(wanted);
     }
     expect(new Set(valuesOf(await pulled(parties, start), "_timestamp")).size).toBe(2);
-  });
+  }, 60_000);
 
   test("a record that was only created arrives, one that is switched off too, and nothing again once a time is settled", async () => {
     const start = cursorOf(await pulled(parties));
@@ -113,6 +113,27 @@ withTryton((server) => {
     expect(await pulled(follows, cursorOf(settled), options)).toEqual([]);
   });
 
+  test("an address that is switched off is not the first one of its party, and the party follows", async () => {
+    const [party = 0] = await create("party.party", {
+      name: `${mark} moved`,
+      addresses: [
+        [
+          "create",
+          [
+            { city: "Ulm", sequence: 1 },
+            { city: "Bonn", sequence: 2 },
+          ],
+        ],
+      ],
+    });
+    const feed = { ...parties, fields: ["addresses.0.city"], follows: ["addresses"] };
+    const start = await pulled(feed);
+    expect(valuesOf(start, "addresses.0.city")).toEqual(["Ulm"]);
+    const [{ addresses }] = (await server.call("model.party.party.read", [party], ["addresses"])) as [{ addresses: [number] }];
+    await server.call("model.party.address.write", [addresses[0]], { active: false });
+    expect(valuesOf(await pulled(feed, cursorOf(start)), "addresses.0.city")).toEqual(["Bonn"]);
+  });
+
   test("only a full read, sealed at its end, knows of a deletion; it is due again after its hours", async () => {
     const ids = await create("party.party", { name: `${mark} stays` }, { name: `${mark} goes` });
     const full = { ...parties, full_every: "6h" };
@@ -169,6 +190,25 @@ withTryton((server) => {
       ["sample", "sales_order", true],
     ]);
     expect((await told(server.version === "7.0" ? "6.0" : "7.0")).at(-1)).toEqual(["login", host, false]);
+  });
+
+  test("doctor names the model that the user may not read, and a read says so in Tryton's own words", async () => {
+    const login = { login: "hub-without-rights", password: "Kq7-werft-Zink-91", active: true };
+    const asked = [
+      ["login", "=", login.login],
+      ["active", "in", [true, false]],
+    ];
+    const [known] = (await server.call("model.res.user.search_read", asked, 0, 1, null, ["id"])) as { id: number }[];
+    const user = known?.id ?? ((await server.call("model.res.user.create", [{ name: "Hub", ...login }])) as number[])[0];
+    await server.call("model.res.user.write", [user], login);
+    const feeds = { purchase: { model: "purchase.purchase", fields: ["state"] } };
+    const options = optionsFor(server, feeds, { user: login.login, password: login.password });
+    await using reader = await tryton.open(options, contextFor(clock));
+    expect((await reader.check()).at(-1)).toMatchObject({ stage: "permission", object: "purchase", ok: false });
+    const found = reader.pull("purchase", undefined, { rowsMax: 9, bytesMax: 1 << 20 })[Symbol.asyncIterator]();
+    await expect(found.next()).rejects.toMatchObject({ code: "source-permission", cause: 'You are not allowed to access "Purchase".' });
+    // Tryton keeps its users.
+    await server.call("model.res.user.write", [user], { active: false });
   });
 
   interface Pulling {

@@ -70,6 +70,11 @@ withTryton(({ url, database, user, password, version }) => {
     expect(fieldsOf("production_order", "status", "completed")).toMatchObject({ planned_quantity: "5", unit: "C62" });
     expect(fieldsOf("supplier_invoice", "number", "SUP-4711")).toMatchObject({ order: "1", open_amount: "0", status: "open" });
     expect(fieldsOf("customer_invoice", "amount", "4462.5")).toMatchObject({ tax_amount: "712.5", order: "1", status: "paid" });
-    expect(fieldsOf("payment", "direction", "out")).toMatchObject({ amount: "1240", currency: "EUR" });
+    expect(fieldsOf("payment", "direction", "out")).toMatchObject({
+      amount: "1240",
+      currency: "EUR",
+      supplier_invoice: "1",
+      customer_invoice: null,
+    });
   });
 });

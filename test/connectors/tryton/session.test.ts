@@ -82,12 +82,30 @@ test("a refused login is asked for once, and not again before a minute is over: 
   expect(called).toEqual(["login wrong", "login wrong"]);
 });
 
+test("feeds that lose the session in one moment log in once more, not each for itself", async () => {
+  answersWith((method, _, authorization) =>
+    method.endsWith("fields_get") && authorization === signed("key1") ? { status: 401 } : undefined,
+  );
+  const open = connector.open(optionsWith(), contextOf("right"));
+  await Promise.all(["one", "other", "one", "other"].map((feed) => pulled(feed, open)));
+  expect(called.filter((one) => one === "login right")).toHaveLength(2);
+});
+
+test("a login that asks for more than a password is told", async () => {
+  const more = { json: { id: 1, error: ["LoginException", ["sms_code", "SMS code", "char"]] } };
+  answersWith((method) => (method === "common.db.login" ? more : undefined));
+  await expect(pulled("one")).rejects.toMatchObject({
+    code: "source-login",
+    cause: expect.stringContaining("more than a password") as unknown,
+  });
+});
+
 test("a database that is not there is named", async () => {
   answersWith(() => ({ status: 404, headers: { "content-type": "text/html" }, text: "<h1>Not Found</h1>" }));
   await expect(pulled("one")).rejects.toMatchObject({ code: "source-refused", subject: "database db", hint: "check url: and database:" });
 });
 
-test("the context is that of the user, with the company of hub.yaml, and knows records that are switched off", async () => {
+test("the context is that of the user, with company and language of hub.yaml, and knows records that are switched off", async () => {
   const contexts: unknown[] = [];
   answersWith(() => undefined);
   const { answer } = peer;
@@ -95,8 +113,8 @@ test("the context is that of the user, with the company of hub.yaml, and knows r
     contexts.push((JSON.parse(asked.body) as { params: readonly unknown[] }).params.at(-1));
     return answer(asked);
   };
-  await pulled("one", connector.open(optionsWith({ company: 5 }), contextOf("right")));
-  expect(contexts.at(-1)).toEqual({ company: 5, language: "de", active_test: false });
+  await pulled("one", connector.open(optionsWith({ company: 5, language: "en" }), contextOf("right")));
+  expect(contexts.at(-1)).toEqual({ company: 5, language: "en", active_test: false });
   expect(called.filter((one) => one.endsWith("get_preferences"))).toHaveLength(1);
 });
 
@@ -108,6 +126,7 @@ test("a web page, half an answer, or one of something else is never taken for no
     [{ json: { id: 1 } }, "source-answer"],
     [{ json: { id: 1, result: null } }, "source-answer"],
     [{ json: { id: 1, error: ["'nope'", ""] } }, "source-query"],
+    [{ json: { id: 1, error: ["UserError", ["You are not allowed to access it.", "", null]] } }, "source-permission"],
     [{ status: 403 }, "source-permission"],
     [{ hangUp: true }, "source-unreachable"],
     [{ status: 503 }, "source-busy"],

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { parseExactJson } from "../../../src/base/exact-json.ts";
-import { askedField, valueAtPath } from "../../../src/connectors/tryton/field-path.ts";
+import { askedField, numberedPrefixes, valueAtPath } from "../../../src/connectors/tryton/field-path.ts";
 import { datetimeJson, microsOf, sourceText, taggedJson } from "../../../src/connectors/tryton/tagged-value.ts";
 
 const exact = (json: unknown) => parseExactJson(JSON.stringify(json), "test");
@@ -72,5 +72,9 @@ test("a path leads behind references and to a numbered record", () => {
   expect([at("party"), at("party.id"), at("lines.0.product.code")]).toEqual(["4", "4", "P-100"]);
   expect([at("party.lang.code"), at("lines.1.product.code")]).toEqual([null, null]);
   expect([at("nothing"), at("party.nothing"), at("currency.code")]).toEqual([undefined, undefined, undefined]);
+  const places = exact({ "addresses.": [{ city: "Ulm", active: false }, { city: "Bonn", active: true }, { city: "Linz" }] });
+  const cities = ["addresses.0.city", "addresses.1.city", "addresses.2.city"];
+  expect(cities.map((path) => valueAtPath(places as Parameters<typeof valueAtPath>[0], path))).toEqual(["Bonn", "Linz", null]);
+  expect(numberedPrefixes("lines.0.taxes.1.name")).toEqual(["lines", "lines.taxes"]);
   expect(askedField("lines.0.product.code")).toBe("lines.product.code");
 });
