@@ -97,8 +97,12 @@ describe("what came of it", () => {
     expect(await after(error("odoo.exceptions.UserError", "Not\n like that"))).toEqual({ kind: "refused", cause: "Not; like that" });
   });
 
-  test("a database that gave up, or a login that ended, wrote nothing", async () => {
+  test("a database that gave up or a login that ended is a fault, a value that it does not take a refusal", async () => {
     expect(await after(error("psycopg2.errors.SerializationFailure", "x"))).toMatchObject({ code: "source-busy", retryable: true });
+    odoo.called.length = 0;
+    expect(await after(error("odoo.exceptions.AccessDenied", "Access Denied"))).toMatchObject({ code: "source-login" });
+    odoo.called.length = 0;
+    expect(await after(error("psycopg2.errors.NumericValueOutOfRange", "too large"))).toEqual({ kind: "refused", cause: "too large" });
   });
 
   test.each([
