@@ -66,8 +66,8 @@ export function placeAfter(
 }
 
 /**
- * Where a read begins: late commits arrive by the overlap window, until there can be none. Behind a read that lasted, something may have been
- * committed at places it had passed: the window is wider by as long.
+ * Where a read begins: late commits arrive by the overlap window, until there can be none. Behind a read that lasted, something may
+ * have been committed at places it had passed: the window is wider by as long.
  */
 export function placeOf({ since, spent = 0, settled, open }: OdooCursor, overlapSeconds: number): Place {
   if (open !== undefined) return open.next;
