@@ -17,6 +17,8 @@ export interface OdooCall {
   /** Of a method of records: theirs. Absent: it is one of the model. */
   readonly ids?: readonly number[];
   readonly named: Readonly<Record<string, unknown>>;
+  /** Beside what every call has. */
+  readonly context?: Readonly<Record<string, unknown>>;
 }
 
 export interface OdooAnswer {
@@ -85,10 +87,10 @@ export function odooCaller(
     if (typeof id !== "string" || !/^\d+$/.test(id)) throw login(user, "it does not know this user and key");
     return Number(id);
   });
-  const asked = async ({ model, method, ids, named }: OdooCall): Promise<{ http: HttpCaller; url: URL; json: string }> => {
+  const asked = async ({ model, method, ids, named, context: more }: OdooCall): Promise<{ http: HttpCaller; url: URL; json: string }> => {
     const { language } = options;
     // Records that were archived are records still.
-    const own = { ...named, context: { active_test: false, ...(language === undefined ? {} : { lang: language }) } };
+    const own = { ...named, context: { active_test: false, ...(language === undefined ? {} : { lang: language }), ...more } };
     if ((await server()).protocol === "json-2")
       return {
         http: json2,

@@ -8,6 +8,8 @@ export interface OdooCursor {
   readonly since?: string;
   /** ms: when the read ended that saw it first. */
   readonly heard?: number;
+  /** Seconds which that read lasted; absent: none. */
+  readonly spent?: number;
   /** So long ago that nothing can be committed any more that was written before it. */
   readonly settled?: true;
   /** ms: when all records were read last. */
@@ -63,28 +65,27 @@ export function placeAfter(
   return isFull && last !== undefined ? { within: place.within, after: last.id } : { from: secondsAfter(place.within, 1) };
 }
 
-/** Where a read begins: late commits arrive by the overlap window, until there can be none. */
-export function placeOf({ since, settled, open }: OdooCursor, overlapSeconds: number): Place {
+/**
+ * Where a read begins: late commits arrive by the overlap window, until there can be none. Behind a read that lasted, something may
+ * have been committed at places it had passed: the window is wider by as long.
+ */
+export function placeOf({ since, spent = 0, settled, open }: OdooCursor, overlapSeconds: number): Place {
   if (open !== undefined) return open.next;
-  return { from: since === undefined ? "" : secondsAfter(since, settled ? 1 : -overlapSeconds) };
+  return { from: since === undefined ? "" : secondsAfter(since, settled ? 1 : -overlapSeconds - spent) };
 }
 
 /** The cursor of a read that ended. `begun`, `now` in ms: its beginning and its end. */
 export function cursorAfter(
   before: OdooCursor,
   seen: string | undefined,
-  times: { begun: number; now: number; overlapSeconds: number },
+  { begun, now, overlapSeconds }: { readonly begun: number; readonly now: number; readonly overlapSeconds: number },
 ): OdooCursor {
-  const { listed, heard } = before;
-  const { begun, now, overlapSeconds } = times;
+  const { since, heard, listed } = before;
   const held = listed === undefined ? {} : { listed };
   if (seen === undefined) return held;
-  const spent = Math.ceil((now - begun) / 1000);
-  // Behind a read that took so long, something may have been committed at places it had passed: it is gone back by that time.
-  const since = overlapSeconds > 0 && spent > overlapSeconds / 2 ? secondsAfter(seen, -spent) : seen;
-  if (since !== before.since) return { ...held, since, heard: now };
-  const isSettled = before.settled || (heard !== undefined && begun - heard >= overlapSeconds * 1000);
-  return isSettled ? { ...held, since, settled: true } : { ...held, since, heard: heard ?? now };
+  const spent = Math.floor((now - begun) / 1000);
+  if (seen !== since || heard === undefined) return { ...held, since: seen, heard: now, ...(spent > 0 ? { spent } : {}) };
+  return before.settled || begun - heard >= overlapSeconds * 1000 ? { ...held, since, settled: true, heard } : before;
 }
 
 /** In Odoo's own form: 2026-11-30 14:23:33, in UTC. */

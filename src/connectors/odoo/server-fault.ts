@@ -33,6 +33,11 @@ const errorOf = (json: { readonly [key: string]: ExactJson }): ServerError | und
 
 const causeMax = 500;
 
+/** What its database says of itself at a moment, not of the call. */
+const passing = new Set(
+  "OperationalError InterfaceError PoolError SerializationFailure DeadlockDetected LockNotAvailable QueryCanceled AdminShutdown".split(" "),
+);
+
 /** Faults: `source-login`, `source-permission`, `source-busy`, `source-refused`. */
 export function faultOf({ name, message }: ServerError, subject: string): Fault {
   const cause = message.length > causeMax ? `${message.slice(0, causeMax)}…` : message;
@@ -40,7 +45,8 @@ export function faultOf({ name, message }: ServerError, subject: string): Fault 
   if (/\.(?:AccessDenied|SessionExpiredException|Unauthorized)$/.test(name)) return login(subject, cause);
   if (/database ".*" does not exist/.test(message)) return fault("source-login", "correct database: of the source");
   if (/\.(?:AccessError|Forbidden)$/.test(name)) return fault("source-permission", "give the hub's user the right to this model");
-  if (name.startsWith("psycopg2.")) return fault("source-busy", "nothing to do: a later run goes on where this one stopped", true);
+  if (name.startsWith("psycopg2.") && passing.has(name.split(".").at(-1) ?? ""))
+    return fault("source-busy", "nothing to do: a later run goes on where this one stopped", true);
   return fault("source-refused", "correct model, fields or domain of the feed; it is not asked again before the next run");
 }
 

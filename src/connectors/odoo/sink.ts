@@ -5,14 +5,17 @@
 // record shows afterwards tells.
 
 import { canonicalJson } from "../../base/canonical-json.ts";
+import { Fault } from "../../base/fault.ts";
 import { sha256Hex } from "../../base/hash.ts";
+import type { RawValues } from "../../source/connector.ts";
 import type { Shown, Sink, WriteAnswer } from "../../writeback/sink.ts";
-import type { OdooCaller, OdooWrite } from "./call.ts";
+import type { OdooCall, OdooCaller, OdooWrite } from "./call.ts";
 import { alwaysRead, type FeedField, formOf, type ModelField, modelFields } from "./feed-form.ts";
 import type { OdooFeed } from "./options.ts";
 import { ownValues } from "./own-value.ts";
 import { recordRows } from "./row.ts";
 import { faultOf } from "./server-fault.ts";
+import { stateField, stepAnswer, stepTo } from "./step.ts";
 
 interface Known {
   readonly form: readonly FeedField[];
@@ -37,15 +40,39 @@ export function odooSink(caller: OdooCaller, feedOf: (name: string) => OdooFeed)
     async update(name, key, values, seen) {
       const feed = feedOf(name);
       const { form, fields } = await knownOf(feed);
-      const own = ownValues(values, form, fields);
-      if (own.kind === "refused") return own;
+      const call = callFor(feed, key, values, form, fields);
+      if ("kind" in call) return call;
       const now = await shown(feed, key, form, caller);
       if (now?.seen !== seen) return { kind: "changed" };
-      const call = { model: feed.model, method: "write", ids: [Number(key)], named: { vals: own.values } };
-      return answerOf(await caller.write(call, `${name} ${key}`), `${name} ${key}`);
+      const done = await caller.write(call, `${name} ${key}`);
+      if (call.method === "write" || done.kind !== "done") return answerOf(done, `${name} ${key}`);
+      const { cause, after } = await shown(feed, key, form, caller).then(
+        (later) => ({ cause: "", after: later?.values[stateField] ?? "" }),
+        (error: unknown) => ({ cause: error instanceof Fault ? error.cause : String(error), after: "" }),
+      );
+      if (after === "") return { kind: "unknown", cause: `it shows no state afterwards; ${cause}` };
+      return stepAnswer(done, values[stateField] ?? "", now.values[stateField] ?? "", after);
     },
     async [Symbol.asyncDispose]() {},
   };
+}
+
+/** A write, or the button of a state; why it is none. */
+function callFor(
+  { model }: OdooFeed,
+  key: string,
+  values: RawValues,
+  form: readonly FeedField[],
+  fields: ReadonlyMap<string, ModelField>,
+): OdooCall | Extract<WriteAnswer, { kind: "refused" }> {
+  const { [stateField]: state, ...others } = values;
+  const step = typeof state === "string" ? stepTo(model, state, Number(key)) : undefined;
+  if (step !== undefined && form.some(({ column }) => column === stateField))
+    return Object.keys(others).length === 0
+      ? step
+      : { kind: "refused", cause: "a step to another state is taken by itself, without other columns" };
+  const own = ownValues(values, form, fields);
+  return own.kind === "refused" ? own : { model, method: "write", ids: [Number(key)], named: { vals: own.values } };
 }
 
 /** As the feed would read it, its domain included: what is outside of that is none of its records. */

@@ -23,6 +23,7 @@ withLiveOdoo((odoo) => {
 
   const feeds = {
     party: { model: "res.partner", fields: ["name", "ref", "street", "city", "country_id", "credit_limit", "active", "country_code"] },
+    purchase_order: { model: "purchase.order", fields: ["name", "state", "partner_id"] },
     sales_order: { model: "sale.order", fields: ["partner_id", "commitment_date", "state", "order_line"] },
   };
   const open = (protocol: "json-2" | "json-rpc", user = odoo.user, secret = odoo.password) =>
@@ -107,6 +108,28 @@ withLiveOdoo((odoo) => {
     expect(await cause({ "country_id.name": "Germany" })).toContain("what is referred to is written by its id");
     expect(await cause({ credit_limit: "a lot" })).toBe('the column credit_limit holds float values, and "a lot" is none');
     expect(await cause({ colour: "red" })).toBe("the column colour is not one of the feed");
+  });
+
+  test("a purchase order is confirmed and cancelled by its buttons", async () => {
+    const [product] = await call<number[]>("product.product", "search", [[["purchase_ok", "=", true]]], { limit: 1 });
+    const order = String(
+      await call<number>("purchase.order", "create", [
+        { partner_id: id, order_line: [[0, 0, { product_id: product, product_qty: 1, price_unit: 10.1, name: "one" }]] },
+      ]),
+    );
+    const sink = await open("json-2");
+    const step = async (state: string) => {
+      const { seen } = await shown(sink, "purchase_order", order);
+      const answer = await sink.update("purchase_order", order, { state }, seen);
+      return [answer.kind, (await shown(sink, "purchase_order", order)).values["state"]];
+    };
+    try {
+      expect(await step("purchase")).toEqual(["written", "purchase"]);
+      expect(await step("cancel")).toEqual(["written", "cancel"]);
+      expect(await step("purchase")).toEqual(["refused", "cancel"]);
+    } finally {
+      await call("purchase.order", "unlink", [[Number(order)]]);
+    }
   });
 
   test("a user who may not write is refused with the reason; with a wrong key nothing was asked", async () => {

@@ -51,7 +51,7 @@ withOutsideData("data/erp/recordings/odoo-19", (folder) => {
       if (body.includes('"authenticate"')) return recorded(method === "authenticate" ? recording : "01-authenticate");
       if (body.includes("allfields")) return said(Object.fromEntries(Object.entries(types).map(([name, type]) => [name, { type }])));
       const isMeant = isRpc ? body.includes(`"${method}"`) : (peer.asked.at(-1) ?? "").endsWith(`/${method}`);
-      return isMeant ? recorded(recording) : said([{ id: 1, write_date: "2026-11-23 06:34:00" }]);
+      return isMeant ? recorded(recording) : said([{ id: 1, write_date: "2026-11-23 06:34:00", state: "progress" }]);
     };
   };
   const optionsOf = (protocol: "json-2" | "json-rpc") =>
@@ -62,7 +62,10 @@ withOutsideData("data/erp/recordings/odoo-19", (folder) => {
       key: "admin",
       protocol,
       attempts: 1,
-      feeds: { orders: { model: "purchase.order", fields: Object.keys(types) } },
+      feeds: {
+        orders: { model: "purchase.order", fields: Object.keys(types) },
+        productions: { model: "mrp.production", fields: ["name", "state"] },
+      },
     });
   const connector = odooConnector({ now: () => 0, pause: async () => undefined });
   const rows = async (protocol: "json-2" | "json-rpc"): Promise<readonly RawRow[] | string> => {
@@ -144,6 +147,16 @@ withOutsideData("data/erp/recordings/odoo-19", (folder) => {
     ] as const)("%s: %s", async (protocol, recording, reason) => {
       serve(protocol, "write", recording);
       expect(await write(protocol)).toMatchObject({ kind: "refused", cause: expect.stringContaining(reason) });
+    });
+
+    test("and where a button opens a window instead", async () => {
+      serve("json-rpc", "button_mark_done", "p0-mrp-mark-done");
+      const sink = await connector.openSink(optionsOf("json-rpc"), context);
+      const { seen = "" } = (await sink.show("productions", "1")) ?? {};
+      expect(await sink.update("productions", "1", { state: "done" }, seen)).toEqual({
+        kind: "refused",
+        cause: "it asks a person first: Consumption Warning",
+      });
     });
 
     test("and where it wrote", async () => {

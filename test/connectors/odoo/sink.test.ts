@@ -24,7 +24,8 @@ beforeEach(() => {
   odoo.records.push({ id: 5, at: 1e6, name: "five", partner_id: [1, "Acme"], price: 1.5, active: true, tags: [1] });
 });
 
-const open = (domain: readonly unknown[] = []) =>
+const thing = { model: "x.thing", fields: ["name", "partner_id", "price", "count", "ordered", "active", "total", "tags"] };
+const open = (domain: readonly unknown[] = [], feed = thing) =>
   odooConnector({ now: () => 0, pause: async () => undefined }).openSink(
     odooOptions.parse({
       url: peer.url,
@@ -32,7 +33,7 @@ const open = (domain: readonly unknown[] = []) =>
       user: "hub",
       key: "k",
       feeds: {
-        things: { model: "x.thing", fields: ["name", "partner_id", "price", "count", "ordered", "active", "total", "tags"], domain },
+        things: { ...feed, domain },
       },
     }),
     {
@@ -96,8 +97,12 @@ describe("what came of it", () => {
     expect(await after(error("odoo.exceptions.UserError", "Not\n like that"))).toEqual({ kind: "refused", cause: "Not; like that" });
   });
 
-  test("a database that gave up, or a login that ended, wrote nothing", async () => {
+  test("a database that gave up or a login that ended is a fault, a value that it does not take a refusal", async () => {
     expect(await after(error("psycopg2.errors.SerializationFailure", "x"))).toMatchObject({ code: "source-busy", retryable: true });
+    odoo.called.length = 0;
+    expect(await after(error("odoo.exceptions.AccessDenied", "Access Denied"))).toMatchObject({ code: "source-login" });
+    odoo.called.length = 0;
+    expect(await after(error("psycopg2.errors.NumericValueOutOfRange", "too large"))).toEqual({ kind: "refused", cause: "too large" });
   });
 
   test.each([
@@ -108,5 +113,54 @@ describe("what came of it", () => {
     ["an answer that is not yes", { json: { jsonrpc: "2.0", id: 1, result: null } }, "it did not say that it wrote"],
   ] as const)("%s is unknown", async (_, said, cause) => {
     expect(await after(said)).toEqual({ kind: "unknown", cause });
+  });
+});
+
+describe("a step to another state", () => {
+  const order = async (values: Record<string, string>, before: OdooPeer["before"] = () => undefined) => {
+    odoo.fields["state"] = { type: "selection", readonly: true };
+    Object.assign(odoo.records[0] ?? {}, { state: "draft" });
+    odoo.before = before;
+    const sink = await open([], { model: "purchase.order", fields: ["name", "state"] });
+    return sink.update("things", "5", values, (await sink.show("things", "5"))?.seen ?? "");
+  };
+  const called = () => odoo.called.map(({ method }) => method).filter((method) => !["fields_get", "search_read"].includes(method));
+  const leadsTo =
+    (state: string, result: unknown) =>
+    (method: string): Said | undefined => {
+      if (method !== "button_confirm") return undefined;
+      Object.assign(odoo.records[0] ?? {}, { state });
+      return { json: { jsonrpc: "2.0", id: 1, result } };
+    };
+
+  test("is taken by the button that leads there, and never written", async () => {
+    expect(await order({ state: "purchase" }, leadsTo("purchase", true))).toEqual({ kind: "written" });
+    expect(await order({ state: "purchase" }, leadsTo("to approve", true))).toEqual({ kind: "written" });
+    expect(called()).toEqual(["button_confirm", "button_confirm"]);
+  });
+
+  test("that was not taken is refused: Odoo said nothing, or asks a person", async () => {
+    expect(await order({ state: "purchase" }, leadsTo("draft", null))).toEqual({ kind: "refused", cause: "it stayed in the state draft" });
+    const window = { type: "ir.actions.act_window", name: "You produced less", res_model: "mrp.production.backorder" };
+    expect(await order({ state: "purchase" }, leadsTo("draft", window))).toEqual({
+      kind: "refused",
+      cause: "it asks a person first: You produced less",
+    });
+  });
+
+  test("without a button, or with other columns, is refused before anything is asked", async () => {
+    expect(await order({ state: "done" })).toEqual({ kind: "refused", cause: "the column state is kept by Odoo itself" });
+    expect(await order({ state: "purchase", name: "x" })).toMatchObject({ kind: "refused" });
+    expect(called()).toEqual([]);
+  });
+
+  test("after which the record cannot be read is unknown", async () => {
+    let isTaken = false;
+    const answer = await order({ state: "purchase" }, (method) => {
+      if (isTaken) return { status: 404 };
+      isTaken = method === "button_confirm";
+      return undefined;
+    });
+    expect(answer).toMatchObject({ kind: "unknown", cause: expect.stringContaining("it answered 404") });
   });
 });
