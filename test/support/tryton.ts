@@ -18,7 +18,8 @@ export interface TrytonServer {
 export const withTryton = (suite: (server: TrytonServer) => void): void => {
   const url = process.env["TRYTON_URL"];
   const why = "TRYTON_URL names no server to test against";
-  if (url === undefined) describe.skip(`on a live Tryton: ${why}`, () => test("needs a server", () => expect.fail(why)));
+  if (url === undefined && process.env["CI"] === "true") describe("on a live Tryton", () => test("needs a server", () => expect.fail(why)));
+  else if (url === undefined) describe.skip(`on a live Tryton: ${why}`, () => test("needs a server", () => expect.fail(why)));
   else describe("on a live Tryton", () => suite(serverAt(url)));
 };
 

@@ -1,10 +1,10 @@
 import { randomBytes } from "node:crypto";
 import { setTimeout as pause } from "node:timers/promises";
 import { afterAll, expect, test } from "vitest";
-import type { FeedAnswer } from "../../../src/commit/run/source-run.ts";
-import { onPglite } from "../../support/database.ts";
-import { type HubWorld, hubWorld } from "../../support/hub-world.ts";
-import { withLiveOdoo } from "../../support/live-odoo.ts";
+import type { FeedAnswer } from "../../src/commit/run/source-run.ts";
+import { onPglite } from "../support/database.ts";
+import { type HubWorld, hubWorld } from "../support/hub-world.ts";
+import { withLiveOdoo } from "../support/live-odoo.ts";
 
 withLiveOdoo((odoo) => {
   const marks: string[] = [];

@@ -1,10 +1,10 @@
 import { setTimeout } from "node:timers/promises";
 import pg from "pg";
 import { afterEach, expect, test } from "vitest";
-import { manualClock } from "../../../src/base/clock.ts";
-import { tryton } from "../../../src/connectors/tryton/reader.ts";
-import type { Page } from "../../../src/source/connector.ts";
-import { type TrytonServer, withTryton } from "../../support/tryton.ts";
+import { manualClock } from "../../src/base/clock.ts";
+import { tryton } from "../../src/connectors/tryton/reader.ts";
+import type { Page } from "../../src/source/connector.ts";
+import { type TrytonServer, withTryton } from "../support/tryton.ts";
 
 withTryton((server) => {
   const clock = manualClock(Date.now());

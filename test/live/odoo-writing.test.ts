@@ -1,12 +1,12 @@
 import { randomBytes } from "node:crypto";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { manualClock } from "../../../src/base/clock.ts";
-import { odooOptions } from "../../../src/connectors/odoo/options.ts";
-import { odooConnector } from "../../../src/connectors/odoo/reader.ts";
-import { systemTimer } from "../../../src/connectors/rate-budget.ts";
-import type { ConnectorContext } from "../../../src/source/connector.ts";
-import type { Shown, Sink } from "../../../src/writeback/sink.ts";
-import { withLiveOdoo } from "../../support/live-odoo.ts";
+import { manualClock } from "../../src/base/clock.ts";
+import { odooOptions } from "../../src/connectors/odoo/options.ts";
+import { odooConnector } from "../../src/connectors/odoo/reader.ts";
+import { systemTimer } from "../../src/connectors/rate-budget.ts";
+import type { ConnectorContext } from "../../src/source/connector.ts";
+import type { Shown, Sink } from "../../src/writeback/sink.ts";
+import { withLiveOdoo } from "../support/live-odoo.ts";
 
 const context: ConnectorContext = {
   clock: manualClock(0),

@@ -1,8 +1,8 @@
 import { afterEach, expect, test } from "vitest";
-import { manualClock } from "../../../src/base/clock.ts";
-import { tryton } from "../../../src/connectors/tryton/reader.ts";
-import type { Sink } from "../../../src/writeback/sink.ts";
-import { withTryton } from "../../support/tryton.ts";
+import { manualClock } from "../../src/base/clock.ts";
+import { tryton } from "../../src/connectors/tryton/reader.ts";
+import type { Sink } from "../../src/writeback/sink.ts";
+import { withTryton } from "../support/tryton.ts";
 
 withTryton((server) => {
   const created: [model: string, ids: readonly number[]][] = [];
