@@ -21,7 +21,16 @@ import type { ReplayReport } from "./commit/reread/mapping-replay.ts";
 import type { Plan } from "./commit/plan/plan.ts";
 import { planAll } from "./commit/plan/plan-all.ts";
 import type { ScheduledMapping } from "./commit/reread/mapping-schedule.ts";
-import { type MappingPlan, openReplayDoor, type ReplayDoor, type ReplayPlan } from "./commit/reread/replay-door.ts";
+import type { MappingLives } from "./commit/reread/mapping-life.ts";
+import {
+  type MappingApproval,
+  type MappingPlan,
+  type MappingRequest,
+  openReplayDoor,
+  type ReplayDoor,
+  type ReplayPlan,
+  type ReplayRequest,
+} from "./commit/reread/replay-door.ts";
 import { ruleChange } from "./commit/rules/rule-change.ts";
 import { type MatchLife, openMatchLife } from "./commit/rules/match-life.ts";
 import { openRuleLife, type RuleLife, type RuleLifeOptions } from "./commit/rules/rule-life.ts";
@@ -93,11 +102,15 @@ export interface Hub extends AsyncDisposable {
   /** What a run of all sources would change; writes nothing. Runs wait for it. */
   plan(): Promise<Plan>;
   /** Reads kept pages again with the mappings in force now; no source is called. Runs of the same sources wait for it. */
-  replay(request?: Pick<RunRequest, "sources">): Promise<ReplayReport>;
-  /** What a replay would change; writes nothing. Commits wait for it. */
-  planReplay(request?: Pick<RunRequest, "sources">): Promise<ReplayPlan>;
-  /** What a mapping that waits for its date would make of what is known now; writes nothing. Commits wait for it. */
-  planMapping(request: { readonly source: string; readonly from?: string | undefined }): Promise<MappingPlan>;
+  replay(request?: ReplayRequest): Promise<ReplayReport>;
+  /** What a replay would change; writes nothing but that its author asked. Commits wait for it. */
+  planReplay(request?: ReplayRequest): Promise<ReplayPlan>;
+  /** What a mapping that waits for its date would make of what is known now; noted like `planReplay`. Commits wait for it. */
+  planMapping(request: MappingRequest): Promise<MappingPlan>;
+  /** A person's word that mappings of a source may take effect; nothing waits for it. Faults `source-unknown`, `mapping-not-dated`. */
+  approveMapping(given: MappingApproval): ReturnType<ReplayDoor["approve"]>;
+  /** Who rehearsed, approved and replayed which mapping. */
+  mappingLives(): Promise<MappingLives>;
   /** The mappings of every feed, with their dates. */
   mappings(): readonly ScheduledMapping[];
   /** A person accepts the form that a feed has now. Fault `inbox-item-gone`. */
@@ -180,7 +193,7 @@ async function assemble(configuration: HubConfiguration, world: World, store: St
   const receipts = risingClock(clock, Number(receipt[0]?.["received_at"] ?? 0));
   const contacts = openContacts(configuration, contactRows, writer.stages.timeline.setAt(clock.now()).rules);
   const sweeper = sweeperOf(configuration, writer, database, log, fence);
-  const replays = await openReplayDoor({ configuration, database, clock, writer, lease: keep });
+  const replays = await openReplayDoor({ configuration, database, clock, receipts, writer, lease: keep });
   const closing = new AbortController();
   const context = contextOf(configuration, world, closing.signal);
   const { readings } = replays;
@@ -193,6 +206,7 @@ async function assemble(configuration: HubConfiguration, world: World, store: St
   const names = sources.list.map(({ name }) => name);
   const runAsked = (request: RunRequest = {}): Promise<RunReport> =>
     turn.take(request.sources ?? names, () => run(request, { database, sources, contacts, writer, clock, receipts, replays }));
+  const held = <Found>(of: readonly string[], work: Parameters<typeof writer.hold<Found>>[0]) => turn.take(of, () => writer.hold(work));
   const outbox = openOutbox({ ...facts, ...configuration, receipts, context, lease: keep, newId: randomUUID });
   const comparisons = openReconciliationClock({ ...facts, receipts, run: runAsked });
   return {
@@ -211,10 +225,10 @@ async function assemble(configuration: HubConfiguration, world: World, store: St
     run: runAsked,
     deliver: (asked = {}) => deliverAll(outbox, asked, (name, work) => turn.take([name], work)),
     plan: () => turn.take(names, () => planAll(configuration, database, writer, clock, { sources, replays })),
-    replay: ({ sources: asked } = {}) => turn.take(asked ?? names, () => replays.replay(asked)),
-    planReplay: ({ sources: asked } = {}) => turn.take(asked ?? names, () => writer.hold(() => replays.plan(asked))),
-    planMapping: ({ source, from }) => turn.take(names, () => writer.hold(() => replays.rehearse(source, from))),
-    mappings: () => replays.mappings(),
+    replay: ({ sources: asked, author } = {}) => turn.take(asked ?? names, () => replays.replay(asked, author)),
+    planReplay: ({ sources: asked, author } = {}) => held(asked ?? names, (submit) => replays.plan(asked, { author, submit })),
+    planMapping: ({ source, from, author }) => held(names, (submit) => replays.rehearse(source, from, { author, submit })),
+    ...mappingDoor(replays),
     acceptForm: (form) => turn.take([form.source], () => replays.accept(form)),
     erasures: inTurn(openErasures({ ...facts, settings, sources: configuration.sources, clock: receipts, lease: keep }), (work) =>
       turn.take(names, work),
@@ -236,6 +250,12 @@ async function assemble(configuration: HubConfiguration, world: World, store: St
     },
   };
 }
+
+const mappingDoor = (replays: ReplayDoor): Pick<Hub, "mappings" | "approveMapping" | "mappingLives"> => ({
+  mappings: () => replays.mappings(),
+  approveMapping: (given) => replays.approve(given),
+  mappingLives: () => replays.lives(),
+});
 
 function beating(
   database: Database,

@@ -10,7 +10,8 @@ import type { DeliverRequest, SystemTold } from "../commit/outbox/outbox.ts";
 import type { RuleLife } from "../commit/rules/rule-life.ts";
 import type { BackfillRequest } from "../commit/run/backfill.ts";
 import type { ScheduledMapping } from "../commit/reread/mapping-schedule.ts";
-import type { MappingPlan, ReplayPlan } from "../commit/reread/replay-door.ts";
+import type { MappingLives } from "../commit/reread/mapping-life.ts";
+import type { MappingApproval, MappingPlan, MappingRequest, ReplayDoor, ReplayPlan, ReplayRequest } from "../commit/reread/replay-door.ts";
 import type { FeedAnswer } from "../commit/run/source-run.ts";
 import type { Verified } from "../commit/rebuild/verify.ts";
 import type { Writer } from "../commit/writer.ts";
@@ -54,11 +55,13 @@ export interface ApiHub {
   deliver(request: DeliverRequest): Promise<readonly SystemTold[]>;
   readonly rules: RuleLife;
   readonly matchRules: MatchLife;
-  replay(request: { readonly sources?: readonly string[] | undefined }): Promise<ReplayReport>;
+  replay(request: ReplayRequest): Promise<ReplayReport>;
   /** Holds commits back until it is done. */
-  planReplay(request: { readonly sources?: readonly string[] | undefined }): Promise<ReplayPlan>;
+  planReplay(request: ReplayRequest): Promise<ReplayPlan>;
   /** Holds commits back until it is done. */
-  planMapping(request: { readonly source: string; readonly from?: string | undefined }): Promise<MappingPlan>;
+  planMapping(request: MappingRequest): Promise<MappingPlan>;
+  approveMapping(given: MappingApproval): ReturnType<ReplayDoor["approve"]>;
+  mappingLives(): Promise<MappingLives>;
   mappings(): readonly ScheduledMapping[];
   /** Runs and commits wait for it. */
   readonly erasures: ErasureDoor;

@@ -19,4 +19,8 @@ const replayedFeed = z.object({
 
 export const replayReport = z.object({ from: position, to: position, feeds: z.array(replayedFeed).readonly() });
 
-export const replayPlan = z.object({ feeds: z.array(replayedFeed).readonly(), plan: planReport });
+export const replayPlan = z.object({
+  feeds: z.array(replayedFeed).readonly(),
+  plan: planReport,
+  noted: position.nullable().describe("Position at which the log says who rehearsed it, and what it showed by kind and field."),
+});

@@ -13,19 +13,19 @@ export function replayRoutes({ hub, write }: Door): void {
     answer: replayReport,
     async perform({ body, principal }) {
       assertWholeGroup(principal, "a replay answers with rows of every site");
-      return hub.replay(body);
+      return hub.replay({ ...body, author: principal.name });
     },
   });
 
   write({
     url: "/v1/replays/plan",
     action: "plan",
-    summary: "What a replay would correct; writes nothing",
+    summary: "What a replay would correct; changes nothing, and is noted in the log",
     body: replayBody,
     answer: replayPlan,
     async perform({ body, principal }) {
       assertWholeGroup(principal, "a replay answers with rows of every site");
-      return hub.planReplay(body);
+      return hub.planReplay({ ...body, author: principal.name });
     },
   });
 }

@@ -1,4 +1,4 @@
-// The only SQL of an audit export: the public views of the stages as they stood, bounded by positions that never move again.
+// The SQL of an audit export: the public views of the stages as they stood, bounded by positions that never move again.
 
 import { tokenChangesSql } from "../access/store.ts";
 import { requestsSql } from "../access/store-request.ts";
@@ -7,6 +7,8 @@ import { type Query, query } from "../platform/database.ts";
 import { literal } from "../platform/sql-text.ts";
 import type { Part } from "./part.ts";
 import type { Days, Period } from "./period.ts";
+import { actBody, anySite, atSites, instant, within } from "./store-bound.ts";
+import { mappingParts } from "./store-mapping.ts";
 
 /** One row: `after`, the last position committed before the first day, and `until`, the last one before the last day's end. */
 export const positionsQuery = ({ fromMs, untilMs }: Days): Query =>
@@ -21,17 +23,6 @@ export const positionsQuery = ({ fromMs, untilMs }: Days): Query =>
 export const linksQuery = ({ after, until }: Period): Query =>
   query("select position, link from observation.public_link where position in ($1::bigint, $2::bigint)", [String(after), String(until)]);
 
-const instant = (ms: string): string => `to_char(to_timestamp(${ms} / 1000.0) at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')`;
-
-/** Rows of the company's sites, and of what belongs to the whole group. */
-const atSites = (column: string, { sites }: Period): string =>
-  sites === undefined ? "true" : `${column} in (${[...sites, "*"].map(literal).join(", ")})`;
-
-const anySite = (column: string, { sites }: Period): string =>
-  sites === undefined ? "true" : `string_to_array(${column}, ',') && array[${[...sites, "*"].map(literal).join(", ")}]`;
-
-const within = (column: string, { after, until }: Period): string => `${column} > ${after} and ${column} <= ${until}`;
-
 /** Rows that stood at a position. */
 const stoodAt = (position: number): string => `from_position <= ${position} and (to_position is null or to_position > ${position})`;
 
@@ -42,8 +33,7 @@ export const partsOf = (period: Period, model: Model): readonly Part[] => [
   rules(period),
   ruleLives(period),
   forms(period),
-  mappings(period),
-  mappingsInForce(period),
+  ...mappingParts(period),
   modelInForce(period),
   erasures(period),
   tokens(period),
@@ -100,9 +90,6 @@ const rules = (period: Period): Part => ({
     where e.kind = 'rule' and e.position <= ${period.until} order by e.position, e.ordinal`,
 });
 
-/** Body of an act, as JSON. */
-const actBody = "cross join lateral (select (e.body::json ->> 'body')::json as body) b";
-
 /** A rehearsal shows records and cash of every site: of one company's evidence only its counts are part. */
 const ruleLives = (period: Period): Part => ({
   name: "rule-life",
@@ -125,27 +112,6 @@ const forms = (period: Period): Part => ({
     where e.kind = 'act' and e.body like '{"act":"contract-accepted",%'
       and ${within("e.position", period)} and ${atSites("e.site", period)}
     order by e.position, e.ordinal`,
-});
-
-const mappings = (period: Period): Part => ({
-  name: "mappings",
-  says: "versions of mappings that rows were read with in the period, and how many",
-  columns: "source mapping first_position last_position rows".split(" "),
-  sum: { column: "rows", by: "source" },
-  sql: `select source, mapping, min(position), max(position), count(*)
-    from (select source, position, body::json ->> 'm' as mapping from observation.public_entry
-      where kind = 'claim' and ${within("position", period)} and ${atSites("site", period)}) read
-    group by source, mapping order by source collate "C", mapping collate "C"`,
-});
-
-/** As they had been given when the period ended. How far one was read again with moves later, and is left out. */
-const mappingsInForce = (period: Period): Part => ({
-  name: "mappings-in-force",
-  says: "mappings given up to the end of the period, and from when each reads: of one date the last stands",
-  columns: "source site feed generation mapping reads_from given_at hash".split(" "),
-  sql: `select source, site, feed, generation, mapping, ${instant("valid_from")}, ${instant("since")}, hash
-    from observation.public_reading where since < ${period.untilMs} and ${atSites("site", period)}
-    order by source collate "C", feed collate "C", generation`,
 });
 
 /** Of the whole group. A version says nothing of the time before it was kept. */

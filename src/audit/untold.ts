@@ -2,13 +2,13 @@
 
 export const untold: readonly string[] = [
   [
-    "Mappings and the user's own kinds and fields come from hub.yaml: who wrote one there and who agreed to it is not recorded.",
-    "What is recorded: since when each version is in force, and its hash (mappings-in-force.csv, model-in-force.csv);",
-    "and who accepted a changed form of a feed, and why (forms.csv).",
+    "Mappings and the user's own kinds and fields come from hub.yaml: who wrote one there is not recorded,",
+    "nor who agreed to a kind or a field. What is recorded: since when each version is in force, and its hash",
+    "(mappings.csv, model-in-force.csv); and who rehearsed and approved a mapping (mappings.csv, mapping-life.csv).",
   ].join(" "),
   [
-    "A rehearsal of a mapping writes nothing: what one showed is not recorded.",
-    "What the mapping then came to is: the rows read with it (mappings.csv), and whatever they changed.",
+    "A mapping takes effect as hub.yaml says, with an approval or without: where mappings.csv says nobody, nobody has given one",
+    "up to the end of the period, or it was given before the hub kept such words.",
   ].join(" "),
   [
     "Versions of the model are kept since the hub first started with a release that keeps them:",

@@ -67,12 +67,16 @@ const notBoth = (): Fault =>
 async function rehearseMapping(place: Place, source: string, from: string | undefined): Promise<number> {
   const body = from === undefined ? { source } : { source, from };
   const found = await withDoor(place, ({ post }) => post<MappingPlan>("/v1/plan/mapping", body));
-  say(place.isJson, found, ({ feeds, plan, from: begins }) => {
+  say(place.isJson, found, ({ feeds, plan, from: begins, noted }) => {
     const what = `The mapping of ${source} that begins at ${begins.slice(0, 16).replace("T", " ")} UTC`;
-    return [`${what}, had it read everything that is kept:`, replayTable(feeds), planText(plan, what)].join("\n\n");
+    return [`${what}, had it read everything that is kept:`, replayTable(feeds), planText(plan, what), ...notedText(noted)].join("\n\n");
   });
   return found.plan.changes ? exitCode.changes : exitCode.done;
 }
+
+/** That the log keeps a rehearsal of mappings. */
+export const notedText = (noted: number | null): string[] =>
+  noted === null ? [] : [`The log keeps at position ${figure(noted)} that you rehearsed it, and these counts by kind and field.`];
 
 /** `what`: what was planned. */
 export function planText(found: Plan, what = "A run"): string {

@@ -6,7 +6,7 @@ import type { replayReport } from "../api/contract-replay.ts";
 import type { ReplayPlan } from "../commit/reread/replay-door.ts";
 import { act, exitCode } from "./command.ts";
 import { withDoor } from "./door.ts";
-import { planText } from "./plan.ts";
+import { notedText, planText } from "./plan.ts";
 import { replayTable } from "./replay-table.ts";
 import { counted, figure, say } from "./say.ts";
 
@@ -26,12 +26,14 @@ export function addReplay(program: Command): void {
         "version by version. No source is called.",
     )
     .option("--source <name...>", "only these sources")
-    .option("--plan", "show what it would change and write nothing; exit code 3: there is something");
+    .option("--plan", "show what it would change and change nothing; the log keeps who asked; exit code 3: there is something");
   act<ReplayOptions>(command, async ({ place, options }) => {
     const body = options.source === undefined ? {} : { sources: options.source };
     if (options.plan) {
       const planned = await withDoor(place, ({ post }) => post<ReplayPlan>("/v1/replays/plan", body));
-      say(place.isJson, planned, ({ feeds, plan }) => `${replayTable(feeds)}\n\n${planText(plan, "A replay")}`);
+      say(place.isJson, planned, ({ feeds, plan, noted }) =>
+        [replayTable(feeds), planText(plan, "A replay"), ...notedText(noted)].join("\n\n"),
+      );
       return planned.plan.changes ? exitCode.changes : exitCode.done;
     }
     const report = await withDoor(place, ({ post }) => post<Report>("/v1/replays", body));

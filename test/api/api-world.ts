@@ -10,6 +10,7 @@ import type { ApiHub } from "../../src/api/api-hub.ts";
 import { type ManualClock, manualClock, risingClock } from "../../src/base/clock.ts";
 import { plan } from "../../src/commit/plan/plan.ts";
 import { verify } from "../../src/commit/rebuild/verify.ts";
+import { readMappingLives } from "../../src/commit/reread/mapping-life.ts";
 import { openMatchLife } from "../../src/commit/rules/match-life.ts";
 import { openRuleLife } from "../../src/commit/rules/rule-life.ts";
 import { openSweeper } from "../../src/commit/sweep/sweep.ts";
@@ -72,8 +73,10 @@ export async function openWorld(database: Database, beforeRemoval: Backend["befo
     run: async () => ({ from: writer.position(), to: writer.position(), feeds: [] }),
     backup: (file: string) => writeBackup(database, file),
     replay: async () => ({ from: writer.position(), to: writer.position(), feeds: [] }),
-    planReplay: async () => ({ feeds: [], plan: await operations.plan() }),
+    planReplay: async () => ({ feeds: [], plan: await operations.plan(), noted: null }),
     planMapping: async () => ({ source: "erp", from: "2026-01-01T00:00:00.000Z", ...(await operations.planReplay()) }),
+    approveMapping: async () => ({ position: writer.position(), feeds: [] }),
+    mappingLives: async () => readMappingLives([]),
     mappings: () => [],
     deliver: async () => [],
     acceptForm: async () => ({ position: writer.position() }),

@@ -87,6 +87,7 @@ test("it lists every route", () => {
       "POST /v1/intents/deliver",
       "POST /v1/intents/release",
       "POST /v1/intents/tell",
+      "POST /v1/mappings/approve",
       "POST /v1/match-rules",
       "POST /v1/match-rules/approve",
       "POST /v1/match-rules/rehearse",

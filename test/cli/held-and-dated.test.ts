@@ -66,6 +66,12 @@ test(
     expect(rehearsed.code).toBe(3);
     expect(rehearsed.out).toContain("The mapping of erp that begins at 2099-01-03 00:00 UTC, had it read everything that is kept:");
     expect(rehearsed.out).toMatch(/purchase order +0 +0 +3 +0 +amount 3/);
+    expect(rehearsed.out).toMatch(/The log keeps at position \d+ that you rehearsed it/);
+    const approved = await run(hub.folder, "mappings", "approve", "erp", "--from", "2099-01-03", "--reason", "seen with the plant");
+    expect(approved.out).toMatch(/erp orders: paper\/2\/orders@\w+; rehearsed by \w+, [\d: -]+\.\nApproved, position \d+\./);
+    const words = String.raw`\w+, \d{4}-\d\d-\d\d \d\d:\d\d`;
+    expect((await run(hub.folder, "mappings", "list")).out).toMatch(new RegExp(`paper/2/orders@\\w+ +${words} +${words} +nobody`));
+    expect((await run(hub.folder, "mappings")).out).toMatch(/the beginning +in force +paper\/1\/orders@\w+ +nobody +nobody +nobody/);
     expect((await run(hub.folder, "plan", "--mapping", "erp", "--from", "2099-01-04")).err).toContain(
       "no mapping of it begins on 2099-01-04",
     );

@@ -260,9 +260,9 @@ eachBackend((backend) => {
     const folder = join(world.folder, "evidence");
     await post("/v1/audit-exports", { folder, from: "2026-03-02", to: "2026-03-07" });
     await api.close();
-    const given = readFileSync(join(folder, "mappings-in-force.csv"), "utf8").trim().split("\n");
+    const given = readFileSync(join(folder, "mappings.csv"), "utf8").trim().split("\n");
     expect(given).toHaveLength(3);
-    expect(given[2]).toContain("erp,kassel,invoices,1,navision/6/invoices@");
+    expect(given[2]).toContain("erp,kassel,invoices,navision,6,navision/6/invoices@");
     expect(given[2]).toContain(",2026-03-06T23:00:00.000Z,");
   });
 

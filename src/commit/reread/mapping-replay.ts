@@ -38,6 +38,8 @@ export interface ReplayRun extends MappingReplayOptions {
   readonly submit: (intake: Intake) => Promise<Committed>;
   /** Stores what the book holds of generations. */
   readonly keepReadings: () => Promise<void>;
+  /** Told what it will correct before it does; absent: nobody is. */
+  readonly onSurveyed?: (feeds: readonly ReplayedFeed[]) => Promise<unknown>;
 }
 
 interface Survey {
@@ -74,7 +76,8 @@ export async function surveyReplay({ sources, database, readings, position, drif
 export async function replayMappings(run: ReplayRun): Promise<ReplayReport> {
   const { sources, database, readings, position, submit, keepReadings, drifted = false } = run;
   const from = position();
-  const { generations } = await surveyReplay(run);
+  const { generations, feeds: foreseen } = await surveyReplay(run);
+  await run.onSurveyed?.(foreseen);
   const feeds: ReplayedFeed[] = [];
   for (const source of sources) {
     const own = generations.get(source.name) ?? new Map<string, readonly number[]>();

@@ -17,6 +17,8 @@ export interface ScheduledMapping {
   readonly feed: string;
   /** As claims name it. */
   readonly mapping: string;
+  /** Hex SHA-256. */
+  readonly hash: string;
   /** ISO instant; null: from the beginning. */
   readonly from: string | null;
   readonly generation: number;
@@ -67,6 +69,7 @@ const scheduledMappings = (
         site: source.site,
         feed,
         mapping: mappingName(feed, dated),
+        hash: dated.mapper.hash,
         from: fromText(dated),
         generation: own[place] ?? 0,
         state: stateOf(dated, schedule, now),
@@ -83,7 +86,7 @@ const stateOf = (dated: DatedMapper, schedule: Schedule, now: number): MappingSt
 
 /** The date of a mapping, ms: the one asked for, as hub.yaml may write it, or the first that waits. Fault `mapping-not-dated`. */
 export function dateToRehearse({ name, zone, feeds }: ConfiguredSource, asked: string | undefined, now: number): number {
-  const dates = [...feeds.values()][0]?.flatMap(({ from }) => (Number.isFinite(from) ? [from] : [])) ?? [];
+  const dates = datesOf({ feeds });
   const wanted = asked === undefined ? undefined : (instantInZone(asked, zone ?? "UTC") ?? parseInstant(asked));
   const found = asked === undefined ? dates.find((from) => from > now) : dates.find((from) => from === wanted);
   if (found !== undefined) return found;
@@ -95,6 +98,13 @@ export function dateToRehearse({ name, zone, feeds }: ConfiguredSource, asked: s
     hint: known === "" ? "add the next mapping under mapping: of hub.yaml, with from:" : `use one of its dates: --from ${known}`,
   });
 }
+
+const datesOf = ({ feeds }: Pick<ConfiguredSource, "feeds">): number[] =>
+  [...feeds.values()][0]?.flatMap(({ from }) => (Number.isFinite(from) ? [from] : [])) ?? [];
+
+/** The date of the mapping that a word is about: as for a rehearsal, but where none waits, of what reads now. Fault `mapping-not-dated`. */
+export const dateToApprove = (source: ConfiguredSource, asked: string | undefined, now: number): number =>
+  asked === undefined && !datesOf(source).some((from) => from > now) ? now : dateToRehearse(source, asked, now);
 
 /** The source as if the mapping of that date had read everything. */
 export const readBy = (source: ConfiguredSource, from: number): ConfiguredSource => ({
