@@ -1,7 +1,7 @@
 // Texts by key, as bytes in a few large blocks. The collector of garbage copies a text that lives for long several times and then
 // has it to sweep; these it never sees, nor their keys, and a text that is told anew takes the place of the one before.
 
-import { assert } from "./assert.ts";
+import { assert, present } from "./assert.ts";
 import { openTextPlaces } from "./text-places.ts";
 
 export interface TextBlocks {
@@ -16,10 +16,10 @@ export interface TextBlocks {
 
 const blockBytes = 1 << 20;
 /** A text may grow by a little before it needs another place. */
-const grainBytes = 64;
+const grainBytes = 32;
 /** Emptied blocks that are kept for the next texts. */
 const spareMax = 8;
-/** A place is where it starts, in grains, and its length in one number: `grain * lengths + length`. Holds 2 GiB. */
+/** A place is where it starts, in grains, and its length in one number: `grain * lengths + length`. Holds 1 GiB. */
 const lengths = 1 << 28;
 
 const roomOf = (length: number): number => Math.ceil(length / grainBytes) * grainBytes;
@@ -41,19 +41,20 @@ export function openTextBlocks(): TextBlocks {
     held += roomOf(length);
     return blocks.take(roomOf(length));
   };
-  /** Moves what is held together, when more room is lost between than is used. */
+  /** Moves what is held together where it lies, when half as much room is lost between as is used: no place moves towards the end. */
   const close = (): void => {
-    if (blocks.end() < 2 * held + 4 * blockBytes) return;
-    const from = blocks.empty();
+    if (blocks.end() < 1.5 * held + 2 * blockBytes) return;
+    blocks.restart();
     held = 0;
     places.moveAll((place) => {
       const [length, before] = [lengthOf(place), startOf(place)];
+      const from = blocks.at(before);
       const start = take(length);
       const offset = before % blockBytes;
-      from[Math.floor(before / blockBytes)]?.copy(blocks.at(start), start % blockBytes, offset, offset + length);
+      from.copy(blocks.at(start), start % blockBytes, offset, offset + length);
       return placeOf(start, length);
     });
-    blocks.spare(from);
+    blocks.trim();
   };
   return {
     get size() {
@@ -82,7 +83,8 @@ export function openTextBlocks(): TextBlocks {
       if (!isFitting) close();
     },
     clear() {
-      blocks.spare(blocks.empty());
+      blocks.restart();
+      blocks.trim();
       places.clear();
       held = 0;
     },
@@ -105,30 +107,30 @@ function isKeyAt(block: Buffer, offset: number, key: string): boolean {
 
 /** Bytes that are taken from the start on, none of them across two blocks. */
 function openBlocks() {
-  let blocks: Buffer[] = [];
+  const blocks: Buffer[] = [];
   let spare: Buffer[] = [];
   let end = 0;
-  const at = (start: number, bytes = blockBytes): Buffer =>
-    (blocks[Math.floor(start / blockBytes)] ??= (bytes > blockBytes ? undefined : spare.pop()) ?? Buffer.allocUnsafeSlow(bytes));
   return {
-    at,
+    at: (start: number): Buffer => present(blocks[Math.floor(start / blockBytes)], "a block of which something was taken"),
     end: () => end,
     /** More than a block's, which is next to never, are a block of their own. */
     take(bytes: number): number {
       if ((end % blockBytes) + bytes > blockBytes) end = Math.ceil(end / blockBytes) * blockBytes;
       const start = end;
       end += Math.min(bytes, blockBytes);
-      at(start, Math.max(bytes, blockBytes));
+      const place = Math.floor(start / blockBytes);
+      if ((blocks[place]?.length ?? 0) < bytes)
+        blocks[place] = (bytes > blockBytes ? undefined : spare.pop()) ?? Buffer.allocUnsafeSlow(Math.max(bytes, blockBytes));
       return start;
     },
-    /** Starts again; gives what there was. */
-    empty(): readonly Buffer[] {
-      const before = blocks;
-      [blocks, end] = [[], 0];
-      return before;
+    /** What is taken next is taken from the start on again. */
+    restart(): void {
+      end = 0;
     },
-    spare(emptied: readonly Buffer[]): void {
-      spare = [...emptied.filter(({ length }) => length === blockBytes), ...spare].slice(0, spareMax);
+    /** Gives up the blocks of which nothing was taken. */
+    trim(): void {
+      const unused = blocks.splice(Math.ceil(end / blockBytes));
+      spare = [...unused.filter(({ length }) => length === blockBytes), ...spare].slice(0, spareMax);
     },
   };
 }

@@ -9,7 +9,7 @@ export interface TextPlaces {
   /** The place in a slot; 0: it is free. */
   placeAt(slot: number): number;
   put(slot: number, key: string, place: number): void;
-  /** Gives every place to `move`, and takes its answer in its stead. */
+  /** Gives every place to `move`, from the first on, and takes its answer in its stead. */
   moveAll(move: (place: number) => number): void;
   clear(): void;
 }
@@ -55,10 +55,11 @@ export function openTextPlaces(isAt: (place: number, key: string) => boolean): T
       if (size * 2 > places.length) grow();
     },
     moveAll(move) {
-      for (let slot = 0; slot < places.length; slot += 1) {
-        const place = places[slot] ?? 0;
-        if (place !== 0) places[slot] = move(place);
-      }
+      const taken = new Uint32Array(size);
+      let count = 0;
+      for (let slot = 0; slot < places.length; slot += 1) if (places[slot] !== 0) taken[count++] = slot;
+      taken.sort((a, b) => (places[a] ?? 0) - (places[b] ?? 0));
+      for (const slot of taken) places[slot] = move(places[slot] ?? 0);
     },
     clear() {
       places.fill(0);
