@@ -58,7 +58,8 @@ export function openRecord({ model, memory, read, recordsOf = recordsQuery }: Re
       const changes: RecordChange[] = [];
       for (const one of reconciled) {
         const before = isFirst(one) ? undefined : doc(one.entity);
-        const waiting = one.standing.members.some((member) => placement.waiting(member.record));
+        const isSettled = before !== undefined && !placement.unsettled.has(one.entity);
+        const waiting = isSettled ? before.waiting : one.standing.members.some(({ record: member }) => placement.waiting(member));
         const sites = sitesOf(one.standing, model);
         const { versions, dropped } = one.difference;
         if (versions.length === 0 && dropped.length === 0 && !one.anew && before?.waiting === waiting && before.sites === sites) continue;
