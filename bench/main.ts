@@ -23,7 +23,7 @@ const inboxItems = 100_000;
 const rowByRowChanges = 6_000;
 
 /** As bin/synchromesh.js starts a hub. */
-const flags = ["--max-old-space-size=600", "--max-semi-space-size=32"];
+const flags = ["--max-old-space-size=600", "--max-semi-space-size=32", "--heap-growing-percent=130"];
 
 interface HubAnswer {
   readonly fresh: number;

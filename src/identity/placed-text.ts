@@ -1,7 +1,7 @@
 // A placed record as text, and back: how one that was not used lately is remembered.
 import type { Packing } from "../base/memory.ts";
 import type { MatchPlan } from "./match-plan.ts";
-import { blank, type Placed } from "./placed.ts";
+import type { Placed } from "./placed.ts";
 
 /** "" for entity and cluster: the record itself. Hashes once each; the first is that of the first version. */
 type PlacedText = readonly [
@@ -35,26 +35,34 @@ export const placedPacking = (planOf: (kind: string) => MatchPlan): Packing<Plac
     const [source, key, kind, exact, entity, cluster, missing, firstAt, firstVersion, hashes, fields, withdrawnTo] = JSON.parse(
       text,
     ) as PlacedText;
-    const placed = blank(record, source, key, planOf(kind));
-    const values = [...placed.values];
+    const plan = planOf(kind);
+    const size = plan.tracked.length;
+    const values = new Array<string | null>(size).fill(null);
+    const versions = new Array<number>(size).fill(Number.NEGATIVE_INFINITY);
+    const told = new Array<string>(size).fill("");
     for (let index = 0; index < fields.length; index += 4) {
       const place = fields[index] as number;
       values[place] = fields[index + 1] as string | null;
-      placed.versions[place] = (fields[index + 2] as number | null) ?? Number.NEGATIVE_INFINITY;
-      placed.hashes[place] = hashes[fields[index + 3] as number] ?? "";
+      versions[place] = (fields[index + 2] as number | null) ?? Number.NEGATIVE_INFINITY;
+      told[place] = hashes[fields[index + 3] as number] ?? "";
     }
-    const firstHash = hashes[0] ?? "";
-    return Object.assign(placed, {
+    return {
+      record,
+      source,
+      key,
+      plan,
+      values,
+      versions,
+      hashes: told,
       exact,
-      missing,
       firstAt,
       firstVersion,
-      firstHash,
+      firstHash: hashes[0] ?? "",
       isReadAgain: withdrawnTo !== undefined,
       withdrawnTo: withdrawnTo ?? Number.NEGATIVE_INFINITY,
-      values,
       entity: entity === "" ? record : entity,
       cluster: cluster === "" ? record : cluster,
-    });
+      missing,
+    };
   },
 });

@@ -57,7 +57,9 @@ export interface Placement {
   readonly arrived: readonly string[];
   /** Records that waited for a parent and wait no longer. */
   readonly released: readonly string[];
-  /** True while a parent that the record names has not arrived. The record must be of this batch, or loaded by `members`. */
+  /** Entities whose members changed, or what one of them waits for; any other waits as it did. */
+  readonly unsettled: ReadonlySet<string>;
+  /** True while a parent that the record names has not arrived. The record must be of an entity that is unsettled. */
   waiting(record: string): boolean;
   readonly rows: IdentityRows;
 }
@@ -79,7 +81,7 @@ export interface Referrer {
 
 export interface Identity {
   /**
-   * Places every claim and identity decision of the batch; at most eight statements, and as many for each page of a kind that comes under
+   * Places every claim and identity decision of the batch; at most ten statements, and as many for each page of a kind that comes under
    * other match rules. Batches come in order of position.
    */
   place(batch: Batch): Promise<Placement>;
@@ -259,6 +261,8 @@ async function placeBatch(batch: Batch, given: Context): Promise<Placement> {
   const known = (placed: readonly Placed[]): string[] =>
     ids(placed.filter(({ record, plan }) => !isNew.has(record) && !swept.includes(plan.kind.name)));
   const { regrouped, vanished, ...blocksAndDoubts } = outcome;
+  const unsettled = new Set([...regrouped, ...waiting.changed].map(({ entity }) => entity));
+  await crosswalk.members(waiting.changed.map(({ entity }) => entity));
   const rows: IdentityRows = {
     position: batch.position,
     arrived,
@@ -281,6 +285,7 @@ async function placeBatch(batch: Batch, given: Context): Promise<Placement> {
     arrived: [...isNew],
     released: waiting.released,
     rows,
+    unsettled,
     waiting: (record) => (crosswalk.get(record)?.missing.length ?? 0) > 0,
   };
 }

@@ -49,7 +49,8 @@ export function openCrosswalk({ model, read, readWhole, memory }: CrosswalkOptio
     keep: (placed, position) => moving.put(placed.record, placed, position),
     keepGroup(entity, members, position) {
       movingGroups.put(entity, members, position);
-      if (groups.has(entity)) groups.set(entity, members);
+      // What has just been grouped is asked for with its next change, which then need not read.
+      groups.set(entity, members);
     },
     keepCluster: (cluster, members, position) => movingClusters.put(cluster, members, position),
     keepBlock: (block, record, position) => blocks.put(block, record, position),
@@ -135,11 +136,11 @@ const absent = (memory: Memory, records: Iterable<string>): string[] =>
   [...new Set(records)].filter((record) => get(memory, record) === undefined);
 
 async function prefetch(memory: Memory, rowsOf: Reader, records: Iterable<string>): Promise<void> {
-  const wanted = absent(memory, records);
-  const unasked = wanted.filter((record) => !memory.nowhere.has(record));
+  const { nowhere } = memory;
+  const unasked = [...new Set(records)].filter((record) => !nowhere.has(record) && get(memory, record) === undefined);
   if (unasked.length === 0) return;
   for (const row of await rowsOf(recordQuery(unasked))) adopt(memory, row);
-  for (const record of unasked) if (get(memory, record) === undefined) memory.nowhere.add(record);
+  for (const record of unasked) if (get(memory, record) === undefined) nowhere.add(record);
 }
 
 async function memberIdsOf(memory: Memory, rowsOf: Reader, entities: readonly string[]): Promise<Map<string, readonly string[]>> {

@@ -58,7 +58,8 @@ export function openRecord({ model, memory, read, recordsOf = recordsQuery }: Re
       const changes: RecordChange[] = [];
       for (const one of reconciled) {
         const before = isFirst(one) ? undefined : doc(one.entity);
-        const waiting = one.standing.members.some((member) => placement.waiting(member.record));
+        const isSettled = before !== undefined && !placement.unsettled.has(one.entity);
+        const waiting = isSettled ? before.waiting : one.standing.members.some(({ record: member }) => placement.waiting(member));
         const sites = sitesOf(one.standing, model);
         const { versions, dropped } = one.difference;
         if (versions.length === 0 && dropped.length === 0 && !one.anew && before?.waiting === waiting && before.sites === sites) continue;
@@ -84,9 +85,19 @@ export function openRecord({ model, memory, read, recordsOf = recordsQuery }: Re
 const nobody = Symbol("nobody");
 type Nobody = typeof nobody;
 
+type DocText = readonly [Doc["kind"], Doc["site"], Doc["sites"], Doc["values"], Doc["references"], Doc["waiting"], Doc["deleted"]];
+
 const docPacking: Packing<Doc | Nobody> = {
-  write: (told) => (told === nobody ? "" : JSON.stringify(told)),
-  read: (text) => (text === "" ? nobody : (JSON.parse(text) as Doc)),
+  write(told) {
+    if (told === nobody) return "";
+    const { kind, site, sites, values, references, waiting, deleted } = told;
+    return JSON.stringify([kind, site, sites, values, references, waiting, deleted] satisfies DocText);
+  },
+  read(text, entity) {
+    if (text === "") return nobody;
+    const [kind, site, sites, values, references, waiting, deleted] = JSON.parse(text) as DocText;
+    return { entity, kind, site, sites, values, references, waiting, deleted };
+  },
 };
 
 /** Its first version is told here: there is nothing before it to look for. */

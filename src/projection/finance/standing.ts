@@ -12,33 +12,74 @@ export interface Standing {
   readonly allocations: readonly Allocation[] | undefined;
 }
 
-/** JSON knows no bigint. */
-type LineText = Omit<Line, "amount" | "total"> & { readonly amount: string; readonly total: string };
-type AllocationText = Omit<Allocation, "quantity" | "amount"> & { readonly quantity: string | null; readonly amount: string };
-type StandingText = readonly [readonly LineText[], readonly AllocationText[] | null];
+/** JSON knows no bigint, and the names of what is told would be most of the text: values stand one after the other. */
+type StandingText = readonly [lines: readonly (string | null)[], allocations: readonly (string | null)[] | null];
+
+/** Values of a line beside its root, and of an allocation. */
+const [lineValues, allocationValues] = [13, 6];
 
 export const standingPacking: Packing<Standing> = {
-  write: ({ lines, allocations }) => JSON.stringify([lines.map(lineText), allocations?.map(allocationText) ?? null] satisfies StandingText),
-  read(text) {
-    const [lines, allocations] = JSON.parse(text) as StandingText;
-    return { lines: lines.map(lineOf), allocations: allocations?.map(allocationOf) };
+  write({ lines, allocations }) {
+    const lineTexts: (string | null)[] = [];
+    for (const one of lines) tellLine(one, lineTexts);
+    const allocationTexts: (string | null)[] = [];
+    for (const one of allocations ?? []) tellAllocation(one, allocationTexts);
+    return JSON.stringify([lineTexts, allocations === undefined ? null : allocationTexts] satisfies StandingText);
+  },
+  read(text, root) {
+    const [lineTexts, allocationTexts] = JSON.parse(text) as StandingText;
+    const lines: Line[] = [];
+    for (let place = 0; place < lineTexts.length; place += lineValues) lines.push(lineOf(root, lineTexts, place));
+    if (allocationTexts === null) return { lines, allocations: undefined };
+    const allocations: Allocation[] = [];
+    for (let place = 0; place < allocationTexts.length; place += allocationValues) allocations.push(allocationOf(allocationTexts, place));
+    return { lines, allocations };
   },
 };
 
-const lineText = (line: Line): LineText => ({ ...line, amount: line.amount.toString(), total: line.total.toString() });
-const lineOf = (text: LineText): Line => ({ ...text, amount: BigInt(text.amount), total: BigInt(text.total) });
+/** "" for the entity: the root itself. */
+function tellLine(one: Line, texts: (string | null)[]): void {
+  const entity = one.entity === one.root ? "" : one.entity;
+  texts.push(one.line, entity, one.stage, one.side, one.company, one.site, one.party, one.currency);
+  texts.push(one.amount.toString(), one.total.toString(), one.date, one.basis, one.degraded);
+}
 
-const allocationText = (one: Allocation): AllocationText => ({
-  ...one,
-  quantity: one.quantity === undefined ? null : toText(one.quantity),
-  amount: one.amount.toString(),
-});
+function lineOf(root: string, texts: readonly (string | null)[], place: number): Line {
+  const at = (value: number): string => texts[place + value] ?? "";
+  return {
+    line: at(0),
+    root,
+    entity: at(1) || root,
+    stage: at(2) as Line["stage"],
+    side: at(3) as Line["side"],
+    company: at(4),
+    site: at(5),
+    party: texts[place + 6] ?? null,
+    currency: at(7),
+    amount: BigInt(at(8)),
+    total: BigInt(at(9)),
+    date: texts[place + 10] ?? null,
+    basis: at(11) as Line["basis"],
+    degraded: at(12),
+  };
+}
 
-const allocationOf = (text: AllocationText): Allocation => ({
-  ...text,
-  quantity: text.quantity === null ? undefined : decimal(text.quantity),
-  amount: BigInt(text.amount),
-});
+function tellAllocation({ from, to, quantity, amount, currency, site }: Allocation, texts: (string | null)[]): void {
+  texts.push(from, to, quantity === undefined ? null : toText(quantity), amount.toString(), currency, site);
+}
+
+function allocationOf(texts: readonly (string | null)[], place: number): Allocation {
+  const at = (value: number): string => texts[place + value] ?? "";
+  const quantity = texts[place + 2] ?? null;
+  return {
+    from: at(0),
+    to: at(1),
+    quantity: quantity === null ? undefined : decimal(quantity),
+    amount: BigInt(at(3)),
+    currency: at(4),
+    site: at(5),
+  };
+}
 
 /** Undefined: there is none. */
 export interface KnownBalance {
