@@ -158,7 +158,7 @@ eachBackend((backend) => {
       expect(await world.verify()).toMatchObject({ ok: true });
     });
 
-    test("gives one history, whichever of the two files is read first", async () => {
+    test("gives one history, whichever of the two files is read first", { timeout: 60_000 }, async () => {
       const world = await beforeTheUpgrade(backend);
       until(world, saturdayNight);
       await put(world, "invoices-2.csv", onFriday, friday);
