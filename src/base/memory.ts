@@ -27,12 +27,16 @@ export interface MemoryOptions<Thing> {
   readonly size: number;
   /** Of these, things used lately that are held as they are at least; at most twice as many, and those of one batch. */
   readonly hot?: number;
+  /** Room of texts from which on fewer are remembered: records may be large. At most twice as much, and those of one batch. */
+  readonly bytes?: number;
   readonly packing: Packing<Thing>;
 }
 
 const hotDefault = 1_500;
+const bytesDefault = 1 << 28;
 
-export function openMemory<Thing>({ size, hot = Math.min(hotDefault, Math.ceil(size / 2)), packing }: MemoryOptions<Thing>): Memory<Thing> {
+export function openMemory<Thing>(options: MemoryOptions<Thing>): Memory<Thing> {
+  const { size, hot = Math.min(hotDefault, Math.ceil(size / 2)), bytes = bytesDefault, packing } = options;
   let young = new Map<string, Thing>();
   let old = new Map<string, Thing>();
   let youngTexts = openTextBlocks();
@@ -61,7 +65,7 @@ export function openMemory<Thing>({ size, hot = Math.min(hotDefault, Math.ceil(s
       for (const [key, thing] of old) if (!young.has(key)) youngTexts.set(key, packing.write(thing));
       old = young;
       young = new Map();
-      if (youngTexts.size < size) return;
+      if (youngTexts.size < size && youngTexts.bytes < bytes) return;
       [oldTexts, youngTexts] = [youngTexts, oldTexts];
       youngTexts.clear();
     },

@@ -7,6 +7,8 @@ import { openTextPlaces } from "./text-places.ts";
 export interface TextBlocks {
   /** Texts held. */
   readonly size: number;
+  /** Room that they take, with their keys; far below 1 GiB, which is all that a place can tell. */
+  readonly bytes: number;
   get(key: string): string | undefined;
   has(key: string): boolean;
   /** A key must be ASCII, as ids are, and a text well-formed Unicode, as JSON is. */
@@ -19,8 +21,10 @@ const blockBytes = 1 << 20;
 const grainBytes = 32;
 /** Emptied blocks that are kept for the next texts. */
 const spareMax = 8;
-/** A place is where it starts, in grains, and its length in one number: `grain * lengths + length`. Holds 1 GiB. */
+/** A place is where it starts, in grains, and its length in one number: `grain * lengths + length`. */
 const lengths = 1 << 28;
+/** Beyond it a place would be no safe integer. */
+const bytesMax = 1 << 30;
 
 const roomOf = (length: number): number => Math.ceil(length / grainBytes) * grainBytes;
 const lengthOf = (place: number): number => place % lengths;
@@ -59,6 +63,9 @@ export function openTextBlocks(): TextBlocks {
   return {
     get size() {
       return places.size;
+    },
+    get bytes() {
+      return held;
     },
     get(key) {
       const place = places.placeAt(places.slotOf(key));
@@ -117,6 +124,7 @@ function openBlocks() {
     take(bytes: number): number {
       if ((end % blockBytes) + bytes > blockBytes) end = Math.ceil(end / blockBytes) * blockBytes;
       const start = end;
+      assert(start < bytesMax, "what is remembered as text is bounded far below what a place can tell");
       end += Math.min(bytes, blockBytes);
       const place = Math.floor(start / blockBytes);
       if ((blocks[place]?.length ?? 0) < bytes)

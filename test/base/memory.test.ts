@@ -54,3 +54,15 @@ test("the same thing is handed out until the memory rests: whoever changes it ch
   memory.set("a", { count: 1 });
   expect(memory.get("a")).toBe(memory.get("a"));
 });
+
+test("large things are bounded by their room: as many are forgotten as have none", () => {
+  const texts = { write: (text: string) => text, read: (text: string) => text };
+  const memory = openMemory({ size: 1_000_000, hot: 1, bytes: 100_000, packing: texts });
+  for (let index = 0; index < 1_000; index += 1) {
+    memory.rest();
+    memory.set(String(index), "x".repeat(1_000));
+  }
+  const held = Array.from({ length: 1_000 }, (_, index) => memory.has(String(index)));
+  expect(held.filter(Boolean).length).toBeLessThan(220);
+  expect(held.slice(-90)).not.toContain(false);
+});
