@@ -25,18 +25,36 @@ export const observing: Modes = { of: () => "observe", writes: false };
 /** Fault `configuration-refused` for a kind or field nobody knows, or one that no system can be told. */
 export function readModes(written: unknown, model: Model, at: DocumentPath, document: YamlDocument): Modes {
   const { mode: general, fields } = checked(writeBackConfiguration, written, at, document);
-  for (const name of Object.keys(fields)) {
-    const complaint = unknownName(name, model);
+  for (const [name, wanted] of Object.entries(fields)) {
+    const complaint = unknownName(name, model) ?? unsafeMode(name, wanted, model);
     if (complaint !== undefined) throw refusal(document, [...at, "fields", name], complaint.cause, complaint.hint);
   }
   const known = new Map(Object.entries(fields));
   return {
-    of: (kind, field) => known.get(`${kind}.${field}`) ?? known.get(kind) ?? general,
+    of(kind, field) {
+      const wanted = known.get(`${kind}.${field}`) ?? known.get(kind) ?? general;
+      return wanted === "auto" && isBankData(kind, field, model) ? "propose" : wanted;
+    },
     writes: [general, ...known.values()].some((one) => one !== "observe"),
   };
 }
 
-function unknownName(name: string, model: Model): { readonly cause: string; readonly hint: string } | undefined {
+interface Complaint {
+  readonly cause: string;
+  readonly hint: string;
+}
+
+/** Where money goes: nobody but a person sends that on, whatever the mode of the rest. */
+const isBankData = (kind: string, field: string, { kinds }: Model): boolean =>
+  kind === "bank_account" || kinds.get(kind)?.fields.find(({ name }) => name === field)?.group === "bank";
+
+function unsafeMode(name: string, wanted: Mode, model: Model): Complaint | undefined {
+  const [kind = "", field = ""] = name.split(".");
+  if (wanted !== "auto" || !isBankData(kind, field, model)) return undefined;
+  return { cause: `${name} says where money goes, and is never written without a person`, hint: "say propose" };
+}
+
+function unknownName(name: string, model: Model): Complaint | undefined {
   const [kindName = "", field] = name.split(".");
   const kind = model.kinds.get(kindName);
   if (kind === undefined) return { cause: `there is no kind ${kindName}`, hint: `use one of: ${[...model.kinds.keys()].join(", ")}` };

@@ -17,6 +17,14 @@ test("the field counts before its kind, and the kind before the rest", () => {
   expect(read.of("purchase_order", "amount")).toBe("propose");
 });
 
+test("where money goes is never written without a person, whatever the mode of the rest", () => {
+  const read = modes("{ mode: auto, fields: { party: auto } }");
+  expect(read.of("party", "iban")).toBe("propose");
+  expect(read.of("bank_account", "iban")).toBe("propose");
+  expect(read.of("party", "city")).toBe("auto");
+  expect(modes("{ mode: auto, fields: { party.iban: observe } }").of("party", "iban")).toBe("observe");
+});
+
 test("without a word nothing is written", () => {
   expect(modes("{}")).toMatchObject({ writes: false });
   expect(modes("{ fields: { party: observe } }")).toMatchObject({ writes: false });
@@ -27,6 +35,8 @@ test.each([
   ["{ fields: { partie: auto } }", "there is no kind partie"],
   ["{ fields: { party.town: auto } }", "a party has no field town"],
   ["{ fields: { purchase_order.supplier: auto } }", "supplier is a reference"],
+  ["{ fields: { party.iban: auto } }", "party.iban says where money goes"],
+  ["{ fields: { bank_account: auto } }", "bank_account says where money goes"],
   ["{ mode: always }", "mode"],
 ])("%s is refused with the place and what would do", (text, cause) => {
   expect(() => modes(text)).toThrow(expect.objectContaining({ code: "configuration-refused" }));
