@@ -63,7 +63,9 @@ export function appended(past: Before, standing: Standing, out: FoldOutput): Dif
     // As they stood: open. One that opened and ended within the same version may stand beside it.
     superseded: episodes.filter((episode) => past.episodes.has(episode)).map((one) => ({ ...one, closedAt: undefined, closedBy: "" })),
     intents,
-    intentsSuperseded: intents.filter((intent) => past.intents.has(intent)),
+    intentsSuperseded: intents
+      .filter((intent) => past.intents.has(intent))
+      .map((one): Intent => ({ ...one, state: "planned", endedAt: undefined, endedBy: "" })),
     ...parkedDifference(past, standing),
     ...overrideDifference(past, standing),
   };

@@ -11,7 +11,7 @@ const columns = [...intentColumns, "from_position"];
 
 /** Two statements at most, and none where no intent was touched. */
 export function intentSteps(reconciled: readonly Reconciled[], position: number): Step[] {
-  const gone: (readonly string[])[] = [];
+  const gone: (readonly (string | null)[])[] = [];
   let data = "";
   for (const { standing, difference } of reconciled) {
     for (const one of difference.intentsSuperseded) gone.push(endRow(standing, one));
@@ -23,22 +23,36 @@ export function intentSteps(reconciled: readonly Reconciled[], position: number)
   ];
 }
 
-const supersede = (rows: readonly (readonly string[])[], position: number): Query =>
+const supersede = (rows: readonly (readonly (string | null)[])[], position: number): Query =>
   query(
-    `update governance.intent i set to_position = $6::bigint
-     from unnest($1::text[], $2::text[], $3::text[], $4::bigint[], $5::text[]) as u(entity, record, field, planned_at, planned_by)
-     where i.entity = u.entity and i.record = u.record and i.field = u.field and i.planned_at = u.planned_at
-       and i.planned_by = u.planned_by and i.to_position is null`,
-    [...[0, 1, 2, 3, 4].map((column) => arrayLiteral(rows.map((row) => row[column] ?? ""))), String(position)],
+    `update governance.intent i set to_position = $9::bigint
+     from unnest($1::text[], $2::text[], $3::text[], $4::bigint[], $5::text[], $6::text[], $7::bigint[], $8::text[])
+       as u(${endColumns.join(", ")})
+     where ${isEndOf("u")}`,
+    [...endColumns.map((_, column) => arrayLiteral(rows.map((row) => row[column] ?? null))), String(position)],
   );
 
-/** By which an intent that stands is found. */
-export const endRow = ({ entity, plan }: Standing, { member, field, plannedAt, plannedBy }: Intent): string[] => [
+export const endColumns = "entity record field planned_at planned_by to_value ended_at ended_by".split(" ");
+
+/** Intent `i` stands as the row of `endColumns` has it. One that two readings of a version planned and withdrew may stand beside it. */
+export const isEndOf = (row: string): string =>
+  `i.entity = ${row}.entity and i.record = ${row}.record and i.field = ${row}.field and i.planned_at = ${row}.planned_at
+       and i.planned_by = ${row}.planned_by and i.to_value = ${row}.to_value and i.ended_at is not distinct from ${row}.ended_at
+       and i.ended_by = ${row}.ended_by and i.to_position is null`;
+
+/** Values of `endColumns`. */
+export const endRow = (
+  { entity, plan }: Standing,
+  { member, field, plannedAt, plannedBy, to, endedAt, endedBy }: Intent,
+): (string | null)[] => [
   entity,
   member.record,
   fieldName(plan, field),
   String(plannedAt),
   plannedBy,
+  to,
+  endedAt === undefined ? null : String(endedAt),
+  endedBy,
 ];
 
 /** Values of `intentColumns`. */

@@ -2,7 +2,7 @@
 
 import { type Query, query, type Step } from "../platform/database.ts";
 import { arrayLiteral, copied, copyRow } from "../platform/sql-text.ts";
-import { endRow, intentColumns, intentRow } from "./store-intent.ts";
+import { endColumns, endRow, intentColumns, intentRow, isEndOf } from "./store-intent.ts";
 import type { Rejudged } from "./store-sweep.ts";
 
 const tables = ["governance.staged_intent", "governance.staged_intent_end"];
@@ -18,10 +18,7 @@ export function stageIntents(judged: readonly Rejudged[]): Step[] {
     for (const one of difference.intentsSuperseded) ends += copyRow(endRow(now.standing, one));
     for (const one of difference.intents) intents += copyRow(intentRow(now.standing, one));
   }
-  return [
-    ...copied("governance.staged_intent", intentColumns, intents),
-    ...copied("governance.staged_intent_end", ["entity", "record", "field", "planned_at", "planned_by"], ends),
-  ];
+  return [...copied("governance.staged_intent", intentColumns, intents), ...copied("governance.staged_intent_end", endColumns, ends)];
 }
 
 /** These entities have to be judged again. */
@@ -34,8 +31,7 @@ export function adoptIntents(position: number): Query[] {
   return [
     query(
       `update governance.intent i set to_position = $1::bigint from governance.staged_intent_end s
-       where i.entity = s.entity and i.record = s.record and i.field = s.field and i.planned_at = s.planned_at
-         and i.planned_by = s.planned_by and i.to_position is null`,
+       where ${isEndOf("s")}`,
       [String(position)],
     ),
     query(`insert into governance.intent (${columns}, from_position) select ${columns}, $1::bigint from governance.staged_intent`, [
