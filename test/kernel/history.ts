@@ -130,9 +130,9 @@ const ruleSets = [
 
 const spanHours = 240;
 
-/** At least `size` entries. Times are whole hours, so that several fall on one instant. */
-export function history(seed: number, size = 300): readonly Said[] {
-  const some = chance(seed, "history");
+/** At least `size` entries. Times are whole hours, so that several fall on one instant. `releases`: whether people let intents out. */
+export function history(seed: number, size = 300, releases = true): readonly Said[] {
+  const some = { ...chance(seed, "history"), releases };
   const entries: Said[] = [...ruleEntries(some), ...clockEntries(some)];
   const records: Told[] = [];
   for (const plot of plots)
@@ -226,7 +226,7 @@ function claim(one: Told, some: Chance): Claim {
   return logged;
 }
 
-function decision(of: Told, other: Told, place: number, some: Chance): Decision {
+function decision(of: Told, other: Told, place: number, some: Parameters<typeof decisionBody>[3]): Decision {
   const at = historyStart + some.below(spanHours) * hour;
   return said(of, decisionBody(of.plot, recordId(other.source, of.plot.kind, other.key), at, some), at, place);
 }
@@ -251,7 +251,7 @@ function said({ source, plot, key: recordKey }: Told, body: DecisionBody, at: nu
   };
 }
 
-function decisionBody(plot: Plot, other: string, at: number, some: Chance): DecisionBody {
+function decisionBody(plot: Plot, other: string, at: number, some: Chance & { readonly releases: boolean }): DecisionBody {
   const draw = some.below(10);
   if (draw === 0) return { kind: "merge", other };
   if (draw === 1) return { kind: "split", other };
@@ -267,7 +267,7 @@ function decisionBody(plot: Plot, other: string, at: number, some: Chance): Deci
       values: Object.fromEntries(values.map(([name, to]) => [name, { from: some.pick(["10", "12", "ordered", "open"]), to }])),
     };
   // Values that are often planned, so that some of what is released is.
-  if (draw === 6 && some.inThousand(500))
+  if (draw === 6 && some.releases && some.inThousand(500))
     return some.inThousand(800)
       ? { kind: "release", values: Object.fromEntries(values) }
       : { kind: "unreleased", fields: values.map(([name]) => name) };

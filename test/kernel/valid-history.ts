@@ -12,8 +12,9 @@ const parts = {
      from governance.episode where to_position is null order by entity, field, opened_at, opened_by, closed_at, closed_by`,
   override: `select entity, kind, site, decision, record, fields, until, expires_at, author, reason, set_at, pending
      from governance.override where to_position is null order by entity, decision, fields`,
-  intent: `select entity, kind, site, source, record, key, field, from_value, to_value, cause, because, word, state, released, planned_at, planned_by,
-     ended_at, ended_by from governance.intent where to_position is null order by entity, record, field, planned_at, planned_by, cause`,
+  intent: `select entity, kind, site, source, record, key, field, from_value, to_value, cause, because, word, state, released, planned_at,
+     planned_by, ended_at, ended_by
+     from governance.intent where to_position is null order by entity, record, field, planned_at, planned_by, cause`,
   parked: `select record, entity, record_kind, source, site, key, version, field, class, cause, value from observation.parked
      where to_position is null order by record, field, version`,
   promise: "select line, production_order, site, date from production.promise order by 1, 2",
