@@ -138,7 +138,7 @@ async function delivery(source: ConfiguredSource, sink: Sink, parts: OutboxParts
   for (const rows of Map.groupBy(open, (row) => row["send"]).values()) count(tally, await lookedUp(rows, source, sink, parts));
   const permitted = permittedOf(source.name, modes.get(source.name) ?? observing, model);
   const [due = []] = await database.read([dueQuery({ permitted, since: clock.now() - tellsWithinMs, limit: passMax })]);
-  // What is about one entity goes out in its order.
+  // One after the other, the oldest first: what is about one entity goes out in its order.
   for (const rows of Map.groupBy(due, (row) => row["record"]).values()) count(tally, await sent(rows, source, sink, parts));
 }
 
