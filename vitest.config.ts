@@ -11,6 +11,7 @@ export default defineConfig({
         extends: true,
         test: {
           name: "default",
+          setupFiles: ["test/support/properties.ts"],
           include: ["test/**/*.test.ts"],
           exclude: ["test/long/**", "test/live/**"],
           testTimeout: 20_000,

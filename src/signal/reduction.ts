@@ -129,7 +129,7 @@ function runOf(before: Run | undefined, level: Level, { rule, at, value, kept, i
 const believedAt = (run: Run, { holdMs }: SignalRule, at: number): Run =>
   at - run.window.firstAt >= holdMs && run.believed !== run.isOn ? { ...run, believed: run.isOn } : run;
 
-function changeOf(runs: readonly Run[], before: SignalState, { levels, normal }: SignalRule, at: number): Told | undefined {
+function changeOf(runs: readonly Run[], before: SignalState, { levels, normal, holdMs }: SignalRule, at: number): Told | undefined {
   if (runs.some(({ believed }) => believed === null)) return undefined;
   const reached = runs.findLastIndex(({ believed }) => believed === true);
   const state = levels[reached]?.state ?? normal;
@@ -140,8 +140,8 @@ function changeOf(runs: readonly Run[], before: SignalState, { levels, normal }:
   const place = isFall ? reached + 1 : Math.max(reached, 0);
   const run = runs[place];
   const level = levels[place];
-  // After a gap another level may have held first: what decides must still be as it is believed.
-  if (run === undefined || level === undefined || run.isOn !== run.believed) return undefined;
+  // After a gap another level may have held first, and this one turned away and back since: it must have held as it is now.
+  if (run === undefined || level === undefined || at - run.window.firstAt < holdMs) return undefined;
   const limit = isFall ? level.leave : reached < 0 ? null : level.enter;
   return { ...stepTo(state, run.window.firstAt, before), confirmedAt: at, limit, evidence: run.window };
 }

@@ -59,6 +59,21 @@ describe("a state", () => {
   });
 });
 
+test("after a gap a state that was believed, left and reached again is told when it has held again", () => {
+  const readings: Reading[] = [
+    [1, "0"],
+    [51, "11"],
+    [55, "11.1"],
+    [59, "11.2"],
+    [60, "0"],
+    [63, "7"],
+    [66, "7.1"],
+    [70, "7.1"],
+    [71, "7.1"],
+  ];
+  expect(told({ hold: "5s", silent_after: "5s" }, readings)).toEqual(["no-signal 6–51", "degraded 66–71 3 samples 7.1–7.1 over 7.1"]);
+});
+
 describe("samples", () => {
   test("that come again or too late change nothing", () => {
     const readings: Reading[] = [
