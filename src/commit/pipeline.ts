@@ -1,13 +1,13 @@
-// Two stages of one pipeline: while one commit is in the database's thread, the next is folded here.
+// Two stages of one pipeline: while commits are in the database's thread, one after the other, the next is folded here.
 //
-//   prepare(n+1) ------------> launch(n+1)
-//        | while write(n) runs      ^ after land() says that n is durable
+//   prepare(n+2) ------------> launch(n+2)
+//        | while n is written and n+1 waits for it      ^ after land() says that n is durable
 
 import type { Clock } from "../base/clock.ts";
 import { firstLink } from "../observation/chain.ts";
 import type { Decision } from "../observation/entry.ts";
 import { lastLinkQuery } from "../observation/store.ts";
-import type { Database, Query, Row, Step } from "../platform/database.ts";
+import { type Database, type Query, query, type Row, type Step } from "../platform/database.ts";
 import { leaseStep } from "../platform/lease.ts";
 import type { Intake } from "./intake.ts";
 import { commitSteps, type Prepared, prepare, prepareAdoption } from "./prepare.ts";
@@ -38,19 +38,23 @@ export interface Pipeline {
   readonly stages: Stages;
   /** Of the last durable commit. */
   position(): number;
-  isFlying(): boolean;
-  /** Runs the stages over a batch, upon the commit in flight. Rejects with `Overtaken` when that one failed meanwhile. */
+  /** Commits that may be in flight at once. */
+  readonly flightsMax: number;
+  /** Runs the stages over a batch, upon the commits in flight. Rejects with `Overtaken` when one of them failed meanwhile. */
   prepare(batch: Intake): Promise<Ready>;
   /** A commit of these entries that adopts what a sweep has staged. Caller guarantees: nothing is in flight; it reloads afterwards. */
   prepareAdoption(batch: Intake, adoption: Adoption): Promise<Ready>;
   /**
    * Reads what decisions of the next batch are about before the prepared one is launched: an embedded database answers nobody while it
-   * writes. What cannot be read now is asked for when its turn comes. Caller guarantees: nothing is in flight.
+   * writes. What cannot be read now is asked for when its turn comes. Caller guarantees: nothing is in flight, or it is read beside.
    */
   foresee(decisions: readonly Decision[]): Promise<void>;
-  /** Caller guarantees: nothing is in flight, and it is the next position. */
+  /** Caller guarantees: it is the next position. What it changes is still remembered, with all that is in flight: see `aheadMax`. */
   launch(ready: Ready): void;
-  /** Waits for the commit in flight. After a failure everything prepared upon it is void, and memory is what is stored. */
+  /**
+   * Waits for the first commit in flight. After a failure all that was prepared or launched upon it is void, and memory is what is
+   * stored.
+   */
   land(): Promise<Landed>;
   /** Forgets what was not stored. */
   reload(): Promise<void>;
@@ -66,16 +70,28 @@ interface Head {
   readonly link: string;
 }
 
+interface Flight extends Head {
+  readonly end: Promise<Landed>;
+}
+
+/** A commit that was launched upon another is nothing without it. */
+const uponStep = (position: number): Step =>
+  query("select 1 from observation.link where position = $1::bigint", [String(position)], {
+    code: "commit-overtaken",
+    subject: `position ${position}`,
+    cause: "the commit that this one was made upon was not written",
+    hint: "it is made again by itself",
+  });
+
 export async function openPipeline(options: PipelineOptions): Promise<Pipeline> {
   const { database, model, clock, lease } = options;
   let durable: Head = { position: 0, link: firstLink };
   let next = durable;
-  let flight: Promise<Landed> | undefined;
+  let flights: readonly Flight[] = [];
 
-  /** Reads see every earlier commit: they wait for the one in flight. */
+  /** Reads see every earlier commit: they wait for those in flight. */
   const read = async (queries: readonly Query[]): Promise<Row[][]> => {
-    const landed = await flight;
-    if (landed?.kind === "failed") throw new Overtaken();
+    for (const { end } of flights) if ((await end).kind === "failed") throw new Overtaken();
     return database.read(queries);
   };
   const stages = openStages({ ...options, read, readEarly: (queries) => database.read(queries), upTo: () => next.position });
@@ -93,7 +109,8 @@ export async function openPipeline(options: PipelineOptions): Promise<Pipeline> 
   return {
     stages,
     position: () => durable.position,
-    isFlying: () => flight !== undefined,
+    // One is written and the next lies ready; an embedded database could not be asked anything meanwhile.
+    flightsMax: database.profile.readsBesideWrites ? 2 : 1,
     prepare: async (batch) => ready(await prepare(stages, batch, moment())),
     async prepareAdoption(batch, adoption) {
       const now = moment();
@@ -101,26 +118,33 @@ export async function openPipeline(options: PipelineOptions): Promise<Pipeline> 
     },
     foresee: (decisions) => stages.foresee(decisions).catch(() => undefined),
     launch({ prepared, steps }) {
+      const upon = flights.length === 0 ? [] : [uponStep(next.position)];
       next = { position: prepared.position, link: prepared.link.link };
       const { fence, ttlMs } = lease;
-      const renewing = [leaseStep(fence, ttlMs, 1), ...steps];
+      const renewing = [leaseStep(fence, ttlMs, 1), ...upon, ...steps];
       // Its row stays locked however long an adoption takes, which renews the lease once more in the end: who comes after a kill waits
       // for no more than a lease.
       const [all, patienceMs] =
         prepared.adopted === undefined ? [renewing, undefined] : [[...renewing, leaseStep(fence, ttlMs, 0)], adoptionMsMax];
-      flight = database.write(all, patienceMs).then(
-        () => ({ kind: "durable" }),
-        (failed: unknown) => ({ kind: "failed", failed }),
+      const end = database.write(all, patienceMs).then(
+        (): Landed => ({ kind: "durable" }),
+        (failed: unknown): Landed => ({ kind: "failed", failed }),
       );
+      flights = [...flights, { ...next, end }];
     },
     async land() {
+      const [flight, ...others] = flights;
       if (flight === undefined) return { kind: "nothing" };
-      const landed = await flight;
-      flight = undefined;
+      const landed = await flight.end;
       if (landed.kind === "durable") {
-        durable = next;
+        flights = others;
+        durable = { position: flight.position, link: flight.link };
         stages.identity.settled(durable.position);
-      } else await reload();
+        return landed;
+      }
+      await Promise.all(others.map(({ end }) => end));
+      flights = [];
+      await reload();
       return landed;
     },
     reload,

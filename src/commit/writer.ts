@@ -87,6 +87,12 @@ export async function openWriter(options: PipelineOptions): Promise<Writer> {
   };
 }
 
+/** A commit on its way, and who waits for it. */
+interface Flying {
+  readonly waiting: readonly Waiting[];
+  readonly prepared: Prepared;
+}
+
 interface Line {
   add(intake: Intake): Promise<Committed>;
   /** Caller guarantees: the line is drained, and nothing is added meanwhile. */
@@ -96,7 +102,7 @@ interface Line {
 
 function openLine(pipeline: Pipeline, now: () => number, listeners: readonly Listener[]): Line {
   const line: Waiting[] = [];
-  let flying: { readonly waiting: readonly Waiting[]; readonly prepared: Prepared } | undefined;
+  let flying: readonly Flying[] = [];
   let turning: readonly Waiting[] = [];
   let running: Promise<void> | undefined;
 
@@ -108,42 +114,52 @@ function openLine(pipeline: Pipeline, now: () => number, listeners: readonly Lis
   };
   const recover = (waiting: readonly Waiting[], failed: unknown): Promise<void> =>
     narrowed(waiting, failed, nothingNew, (one) => commitAlone(pipeline, one, (prepared) => tell([], prepared)));
-  /** False where the commit in flight failed: what was prepared upon it is void. */
-  const land = async (): Promise<boolean> => {
+  /** Lands the first in flight. False where it failed: what was launched or prepared upon it goes back to the line, in its order. */
+  const land = async (upon: readonly Waiting[]): Promise<boolean> => {
     const landed = await pipeline.land();
-    const { waiting = [], prepared } = flying ?? {};
-    flying = undefined;
-    if (landed.kind === "durable" && prepared) tell(waiting, prepared);
-    if (landed.kind === "failed") await recover(waiting, landed.failed);
-    return landed.kind !== "failed";
+    const [first, ...others] = flying;
+    flying = others;
+    if (landed.kind === "durable" && first) tell(first.waiting, first.prepared);
+    if (landed.kind !== "failed") return true;
+    flying = [];
+    await recover(first?.waiting ?? [], landed.failed);
+    line.unshift(...others.flatMap(({ waiting }) => waiting), ...upon);
+    return false;
+  };
+  const landUntil = async (isEnough: () => boolean, upon: readonly Waiting[] = []): Promise<boolean> => {
+    while (flying.length > 0 && !isEnough()) if (!(await land(upon))) return false;
+    return true;
   };
   const turn = async (waiting: readonly Waiting[]): Promise<void> => {
     const { ready, failed } = await preparing(pipeline, waiting);
-    if (!(await land()) || failed instanceof Overtaken) line.unshift(...waiting);
+    const prepared = ready?.prepared;
+    const isLaunched = prepared !== undefined && !isEmpty(prepared);
+    if (!(await landUntil(() => isLaunched && flying.length < pipeline.flightsMax, waiting))) return;
+    if (failed instanceof Overtaken) line.unshift(...waiting);
     else if (ready === undefined) {
       await pipeline.reload();
       await recover(waiting, failed);
-    } else if (isEmpty(ready.prepared)) for (const one of waiting) one.resolve(nothingNew());
+    } else if (!isLaunched) for (const one of waiting) one.resolve(nothingNew());
     else {
       await pipeline.foresee(head(line).flatMap(({ intake }) => intake.decisions));
       pipeline.launch(ready);
-      flying = { waiting, prepared: ready.prepared };
-      if (ready.prepared.reconciled.length > aheadMax) await land();
+      flying = [...flying, { waiting, prepared: ready.prepared }];
+      await landUntil(() => entitiesOf(flying) <= aheadMax);
     }
   };
   /** It says that it has ended in the same breath in which it sees the line empty: whoever comes after starts it again. */
   const run = async (): Promise<void> => {
     try {
-      while (line.length > 0 || pipeline.isFlying()) {
+      while (line.length > 0 || flying.length > 0) {
         turning = take(line);
         if (turning.length > 0) await turn(turning);
-        else await land();
+        else await land([]);
         turning = [];
       }
     } catch (fault) {
       // The store itself fails: nobody is left waiting. An intake that was already answered is not answered twice.
-      for (const one of [...(flying?.waiting ?? []), ...turning, ...line.splice(0)]) one.reject(fault);
-      flying = undefined;
+      for (const one of [...flying.flatMap(({ waiting }) => waiting), ...turning, ...line.splice(0)]) one.reject(fault);
+      flying = [];
     } finally {
       running = undefined;
     }
@@ -164,6 +180,8 @@ function openLine(pipeline: Pipeline, now: () => number, listeners: readonly Lis
     },
   };
 }
+
+const entitiesOf = (flying: readonly Flying[]): number => flying.reduce((sum, { prepared }) => sum + prepared.reconciled.length, 0);
 
 /** Each intake by itself where the failure is one of the data. */
 async function narrowed(
