@@ -46,25 +46,51 @@ const line = (n: number): Claim =>
   );
 
 eachBackend(({ open }) => {
-  test("one entry among five thousand that the store refuses is parked whole, the rest land", async () => {
+  const openLines = async () => {
     const database = await open();
     const ttlMs = 600_000;
     const { fence } = await takeLease(database, { holder: "test", ttlMs });
-    const writer = await openWriter({
-      database,
-      lease: { fence, ttlMs },
-      model: canonicalModel,
-      settings: plainSettings,
-      clock: manualClock(worldStart),
-    });
+    const clock = manualClock(worldStart);
+    const writer = await openWriter({ database, lease: { fence, ttlMs }, model: canonicalModel, settings: plainSettings, clock });
+    return { database, writer };
+  };
+  const landed = [
+    query("select count(*) as count from observation.entry where kind = 'claim'"),
+    query("select count(*) as count from record.record where doc <> '{}'"),
+    query('select key, field, value like \'%"quantity":"2"%\' as kept from observation.parked where to_position is null'),
+  ];
+
+  test("one entry among five thousand that the store refuses is parked whole, the rest land", async () => {
+    const { database, writer } = await openLines();
     await writer.submit(intake({ claims: Array.from({ length: batch }, (_, n) => line(n)) }));
-    const [entries, records, parked] = await database.read([
-      query("select count(*) as count from observation.entry where kind = 'claim'"),
-      query("select count(*) as count from record.record where doc <> '{}'"),
-      query('select key, field, value like \'%"quantity":"2"%\' as kept from observation.parked where to_position is null'),
+    const [entries, records, parked] = await database.read(landed);
+    expect([entries?.[0]?.["count"], records?.[0]?.["count"]]).toEqual([String(batch), String(batch - 1)]);
+    expect(parked).toEqual([{ key: `L${poisoned}`, field: "*", kept: "t" }]);
+  }, 120_000);
+
+  test("commits that were launched upon one that the store refuses are made again, in their order", async () => {
+    const { database, writer } = await openLines();
+    const size = 500;
+    const intakes = Array.from({ length: 10 }, (_, nth) => Array.from({ length: size }, (__, n) => line(nth * size + n)));
+    const told: number[] = [];
+    const committed = await Promise.all(
+      intakes.map(async (claims, nth) => {
+        const { position } = await writer.submit(intake({ claims }));
+        told.push(nth);
+        return position;
+      }),
+    );
+    expect(told).toEqual(intakes.map((_, nth) => nth));
+    expect(committed).toEqual(committed.toSorted((a, b) => a - b));
+    const [entries, records, parked, links] = await database.read([
+      ...landed,
+      query("select count(*) as count, max(position) as last, count(distinct position) as distinct from observation.link"),
     ]);
     expect([entries?.[0]?.["count"], records?.[0]?.["count"]]).toEqual([String(batch), String(batch - 1)]);
     expect(parked).toEqual([{ key: `L${poisoned}`, field: "*", kept: "t" }]);
+    const [link] = links ?? [];
+    expect([link?.["count"], link?.["distinct"]]).toEqual([link?.["last"], link?.["last"]]);
+    expect(Number(link?.["last"])).toBe(writer.position());
   }, 120_000);
 });
 

@@ -117,7 +117,7 @@ export const pageLimits: PageLimits = { rowsMax: 1_000, bytesMax: 16 * 1024 * 10
 const intakeRowsMax = 1_000;
 /** Pages in one: what says little (a file without news, samples that come to nothing) need not be read again after a kill. */
 const intakePagesMax = 256;
-const inFlightMax = 3;
+const inFlightMax = 4;
 
 /** Feeds that fail are reported, the others go on. Rejects when the store refuses; what was committed stays. */
 export async function runFeeds(feeds: readonly FeedToRead[], options: RunOptions): Promise<readonly FeedReport[]> {
@@ -161,6 +161,8 @@ interface Stream {
   readonly feed: FeedToRead;
   readonly pages: AsyncIterator<Page>;
   readonly report: FeedReport;
+  /** The source is asked for the next page while the one at hand is read. */
+  asking: Asking | undefined;
   /** The page at hand and what of it is not committed yet. */
   page: ReadPage | undefined;
   rows: readonly OwnedRow[];
@@ -187,20 +189,38 @@ const openStream = (feed: FeedToRead, { limits = pageLimits }: RunOptions): Stre
     done: false,
     fault: undefined,
   },
+  asking: undefined,
   page: undefined,
   rows: [],
   enumeration: undefined,
   sealing: undefined,
 });
 
+/** A page that a source was asked for, and when. */
+interface Asking {
+  /** Before it was asked: what another way tells meanwhile, its answer need not know. */
+  readonly asked: { readonly at: number; readonly position: number };
+  readonly answer: Promise<IteratorResult<Page>>;
+}
+
+function ask({ pages }: Stream, { clock, position }: RunOptions): Asking {
+  const asked = { at: clock.now(), position: position() };
+  const answer = pages.next();
+  // Whoever awaits it is told; it may also be left.
+  answer.catch(() => undefined);
+  return { asked, answer };
+}
+
 /** Gets the stream's next page that says or moves anything. */
-async function fill(stream: Stream, { clock, position, read }: RunOptions): Promise<void> {
+async function fill(stream: Stream, options: RunOptions): Promise<void> {
   const { report, feed } = stream;
+  const { clock, read } = options;
   try {
     while (stream.page === undefined && !report.done && report.fault === undefined) {
-      // Before the source is asked: what another way tells meanwhile, its answer need not know.
-      const asked = { at: clock.now(), position: position() };
-      const next = await stream.pages.next();
+      const { asked, answer } = stream.asking ?? ask(stream, options);
+      stream.asking = undefined;
+      const next = await answer;
+      if (!next.done) stream.asking = ask(stream, options);
       if (next.done) {
         report.done = true;
         return;
