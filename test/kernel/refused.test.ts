@@ -22,18 +22,18 @@ const batch = 5_000;
 const poisoned = 3_210;
 
 /** An order line whose cash line names a company that no store of text takes. */
-const line = (n: number): Claim =>
+const line = (n: number, version = 1, poison = poisoned): Claim =>
   claimOf(
     {
       kind: "purchase_order_line",
       key: `L${n}`,
-      version: 1,
-      at: worldStart + n,
+      version,
+      at: worldStart + version * batch + n,
       site: "lyon",
       deleted: false,
       fields: {
         number: `L${n}`,
-        company: n === poisoned ? "C\u00001" : "C1",
+        company: n === poison ? "C\u00001" : "C1",
         quantity: "2",
         unit_price: "3",
         currency: "EUR",
@@ -71,26 +71,25 @@ eachBackend(({ open }) => {
   test("commits that were launched upon one that the store refuses are made again, in their order", async () => {
     const { database, writer } = await openLines();
     const size = 500;
-    const intakes = Array.from({ length: 10 }, (_, nth) => Array.from({ length: size }, (__, n) => line(nth * size + n)));
+    const keys = Array.from({ length: batch / size }, (_, nth) => Array.from({ length: size }, (__, n) => nth * size + n));
+    // Known already: nothing has to be read, and each next commit is prepared while the one before is on its way.
+    for (const part of keys) await writer.submit(intake({ claims: part.map((n) => line(n, 1, -1)) }));
     const told: number[] = [];
-    const committed = await Promise.all(
-      intakes.map(async (claims, nth) => {
-        const { position } = await writer.submit(intake({ claims }));
+    await Promise.all(
+      keys.map(async (part, nth) => {
+        await writer.submit(intake({ claims: part.map((n) => line(n, 2)) }));
         told.push(nth);
-        return position;
       }),
     );
-    expect(told).toEqual(intakes.map((_, nth) => nth));
-    expect(committed).toEqual(committed.toSorted((a, b) => a - b));
+    expect(told).toEqual(keys.map((_, nth) => nth));
     const [entries, records, parked, links] = await database.read([
       ...landed,
-      query("select count(*) as count, max(position) as last, count(distinct position) as distinct from observation.link"),
+      query("select count(*) as count, max(position) as last from observation.link"),
     ]);
-    expect([entries?.[0]?.["count"], records?.[0]?.["count"]]).toEqual([String(batch), String(batch - 1)]);
+    expect([entries?.[0]?.["count"], records?.[0]?.["count"]]).toEqual([String(2 * batch), String(batch)]);
     expect(parked).toEqual([{ key: `L${poisoned}`, field: "*", kept: "t" }]);
     const [link] = links ?? [];
-    expect([link?.["count"], link?.["distinct"]]).toEqual([link?.["last"], link?.["last"]]);
-    expect(Number(link?.["last"])).toBe(writer.position());
+    expect([Number(link?.["count"]), Number(link?.["last"])]).toEqual([writer.position(), writer.position()]);
   }, 120_000);
 });
 

@@ -220,7 +220,8 @@ async function fill(stream: Stream, options: RunOptions): Promise<void> {
       const { asked, answer } = stream.asking ?? ask(stream, options);
       stream.asking = undefined;
       const next = await answer;
-      if (!next.done) stream.asking = ask(stream, options);
+      // What begins after the end of a full list is asked for when that list is committed: it knows what the list said.
+      if (!next.done && !next.value.sealed) stream.asking = ask(stream, options);
       if (next.done) {
         report.done = true;
         return;
