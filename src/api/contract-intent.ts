@@ -20,6 +20,7 @@ export const sentState = z.enum([
   "lapsed",
   "stopped",
 ]);
+export const creationState = z.enum(["waits", "planned", "claimed", "unknown", "created", "there", "refused", "withdrawn"]);
 const mode = z.enum(["observe", "propose", "auto"]);
 
 export const intentAnswer = z.object({
@@ -96,6 +97,7 @@ export const deliverAnswer = z.object({
     z.object({
       system: z.string(),
       fields: z.partialRecord(sentState, count).describe("Fields by what came of them."),
+      records: z.partialRecord(creationState, count).describe("Records that it lacked, by what came of creating them."),
       fault: z.object({ code: z.string(), subject: z.string(), cause: z.string(), hint: z.string() }).nullable(),
     }),
   ),
