@@ -52,6 +52,36 @@ export const intentAnswer = z.object({
   counts: z
     .array(z.object({ system: z.string(), kind: z.string(), cause: intentCause, state: intentState, intents: count }))
     .describe("Of all that fit, not only of those listed."),
+  creations: z
+    .array(
+      z.object({
+        creation: id,
+        entity: id,
+        label: z.string(),
+        kind: z.string(),
+        site: z.string().describe("Of the system."),
+        system: z.string().describe("Who lacks it."),
+        record: id.describe("One of its records in other systems."),
+        state: creationState,
+        cause: z.string().describe("What it waits for, or why it was refused."),
+        fields: z.array(
+          z.object({
+            field: z.string(),
+            to: z.string().describe("References as the system's own keys."),
+            state: sentState.nullable().describe("What came of it; null: it was not told, or not by itself."),
+            shown: z.string().nullable(),
+            cause: z.string(),
+          }),
+        ),
+        key: z.string().describe('Its key there, created or found; "" before.'),
+        plannedAt: instant,
+        endedAt: instant.nullable(),
+        mode: mode.describe("observe: nothing is created any more; propose: when a person releases it; auto: by itself."),
+        released: id.nullable().describe("Key of the decision that lets it out with these values."),
+      }),
+    )
+    .describe("Records that systems lack and are to be given; left out where a field, a cause or what came of telling is asked for."),
+  creationCounts: z.array(z.object({ system: z.string(), kind: z.string(), state: creationState, creations: count })),
 });
 
 export const tellBody = z.strictObject({
@@ -82,6 +112,16 @@ export const releaseAnswer = z.object({
       field: z.string(),
       from: z.string().nullable(),
       to: z.string(),
+    }),
+  ),
+  creations: z.array(
+    z.object({
+      creation: id,
+      entity: id,
+      system: z.string(),
+      kind: z.string(),
+      label: z.string(),
+      values: z.record(z.string(), z.string()),
     }),
   ),
   release: z.string().nullable().describe("Name to take all of it back by, until it is sent; null for a preview."),

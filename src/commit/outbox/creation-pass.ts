@@ -6,7 +6,9 @@ import { canonicalJson } from "../../base/canonical-json.ts";
 import { hashId } from "../../base/hash.ts";
 import { recordId } from "../../base/id.ts";
 import { kindOf } from "../../model/kind.ts";
+import { letsOut } from "../../desk/creation-list.ts";
 import { decision } from "../../desk/decision.ts";
+import { releasesQuery } from "../../desk/store-creation.ts";
 import type { Row } from "../../platform/database.ts";
 import type { ConfiguredSource } from "../../source/catalogue.ts";
 import { kindOfSchedule } from "../../source/mapping/schedule.ts";
@@ -25,7 +27,6 @@ import {
   ownerQuery,
   partedQuery,
   reachQuery,
-  releasesQuery,
   standingQuery,
   thingsQuery,
   walkQuery,
@@ -160,14 +161,14 @@ async function judged(
     thingsQuery(entities, kinds),
     membersQuery(entities, name),
     creationsQuery(entities, name),
-    releasesQuery(entities, name),
+    releasesQuery(entities),
   ]);
   const things = thingsOf(rows, members, name, model);
   const references = [...new Set([...things.values()].flatMap((thing) => referencesOf(thing, model)))];
   const [keys = []] = references.length === 0 ? [[]] : await database.read([targetKeysQuery(references, name)]);
   const known = targetKeys(keys);
   const byEntity = Map.groupBy(creations, (row) => row["entity"] ?? "");
-  const releaseOf = new Map(releases.map((row) => [row["entity"] ?? "", row]));
+  const releaseOf = new Map(releases.filter((row) => row["system"] === name).map((row) => [row["entity"] ?? "", row]));
   const due: Due[] = [];
   const planned: PlannedRow[] = [];
   for (const [entity, thing] of things) {
@@ -214,12 +215,7 @@ export const creationId = (system: string, record: string): string => hashId("cr
 function releaseFor({ thing, rows: [standing], release }: Known, verdict: Verdict, modes: Modes): string | undefined {
   const mode = modes.creates.get(thing.doc.kind)?.mode;
   if (verdict.state !== "planned") return undefined;
-  const said =
-    release === undefined
-      ? undefined
-      : (JSON.parse(release["body"] ?? "{}") as { body: { kind: string; values?: Record<string, string> } }).body;
-  const isLetOut = said?.kind === "released-creation" && canonicalJson(said.values ?? {}) === canonicalJson(verdict.fields);
-  const word = isLetOut ? (release?.["key"] ?? "") : undefined;
+  const word = release === undefined ? undefined : (letsOut(release, verdict.fields) ?? undefined);
   // Whatever came of the last attempt, the same word does not let it out again.
   if (standing?.["state"] === "refused") return word === undefined || word === standing["released"] ? undefined : word;
   return mode === "auto" ? (word ?? "") : word;

@@ -67,18 +67,6 @@ export const creationsQuery = (entities: readonly string[], source: string): Que
     [arrayLiteral(entities), source],
   );
 
-/** The last word of a person about creating each in the system. */
-export const releasesQuery = (entities: readonly string[], system: string): Query =>
-  query(
-    `select distinct on (c.entity) c.entity, e.key, e.body
-     from identity.public_crosswalk c join observation.public_entry e on e.record = c.record and e.kind = 'decision'
-     where c.entity = any($1::text[])
-       and case when e.kind = 'decision' and e.body like '%released-creation"%'
-         then e.body::json #>> '{body,kind}' in ('released-creation', 'unreleased-creation') and e.body::json #>> '{body,system}' = $2 end
-     order by c.entity, e.at desc, e.key desc`,
-    [arrayLiteral(entities), system],
-  );
-
 /** Who a record of the system is: the thing it belongs to, with how many records of other systems; and things it was created or found for. */
 export const ownerQuery = (source: string, kind: string, record: string, key: string): Query =>
   query(
