@@ -155,7 +155,7 @@ async function judged(
   sink: Sink,
   parts: CreationParts,
 ): Promise<Due[]> {
-  const { database, model, modes, clock, lease } = parts;
+  const { hub, database, model, modes, clock, lease } = parts;
   const { name, site } = source;
   const [rows = [], members = [], creations = [], releases = []] = await database.read([
     thingsQuery(entities, kinds),
@@ -181,7 +181,7 @@ async function judged(
     const verdict = verdictOn(thing, way, { system: { name, site }, modes: mode, model, keyOf: (record) => known.get(record) });
     const [standing, ...others] = own;
     const record = standing?.["record"] ?? entity;
-    const row = { creation: standing?.["creation"] ?? creationId(name, record), source: name, site, kind: thing.doc.kind, record };
+    const row = { creation: standing?.["creation"] ?? creationId(hub, name, record), source: name, site, kind: thing.doc.kind, record };
     for (const other of others)
       planned.push(
         ...changed(
@@ -197,7 +197,7 @@ async function judged(
     due.push({
       creation: {
         id: row.creation,
-        marks: [...new Set([row.creation, ...thing.records.map((one) => creationId(name, one))])],
+        marks: [...new Set([row.creation, ...thing.records.map((one) => creationId(hub, name, one))])],
         fields: verdict.fields,
       },
       thing,
@@ -209,7 +209,8 @@ async function judged(
   return due;
 }
 
-export const creationId = (system: string, record: string): string => hashId("creation", system, record);
+/** Another hub over the same systems has names of its own. */
+const creationId = (hub: string, system: string, record: string): string => hashId("creation", hub, system, record);
 
 /** The word that lets it out now: "" where none is needed, undefined where it waits for one. */
 function releaseFor({ thing, rows: [standing], release }: Known, verdict: Verdict, modes: Modes): string | undefined {
@@ -275,7 +276,7 @@ async function lookedUp(row: Row, source: ConfiguredSource, sink: Sink, parts: C
   if (way === undefined || thing === undefined) return;
   const id = row["creation"] ?? "";
   const fields = valuesOf(row);
-  const creation = { id, marks: [...new Set([id, ...thing.records.map((one) => creationId(source.name, one))])], fields };
+  const creation = { id, marks: [...new Set([id, ...thing.records.map((one) => creationId(parts.hub, source.name, one))])], fields };
   const isSettled = clock.now() >= Number(row["claimed_at"]) + Math.max(way.births.settleMs, 0);
   const done = await lookUpCreation(creation, way, { isSettled, isAnother: anotherThing(thing, source.name, parts) });
   // Money is not sent again because nothing was found: a person looks, and lets it out once more.

@@ -24,6 +24,8 @@ import { permittedOf, waysTo } from "./way.ts";
 import { openWholeFeeds } from "./whole-feeds.ts";
 
 export interface OutboxParts {
+  /** Name of the hub. */
+  readonly hub: string;
   readonly sources: readonly ConfiguredSource[];
   readonly modes: ReadonlyMap<string, Modes>;
   readonly model: Model;
