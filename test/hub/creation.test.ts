@@ -99,15 +99,25 @@ onPostgres((backend, serverUrl) => {
     expect((await plants.verify()).ok).toBe(true);
   });
 
-  test("what the system deleted, or is doubted, is not created again: the list says what is in its way", async () => {
+  test("what the system deleted is not created again, and what somebody is asked about not before they answered", async () => {
     const plants = await lackingPlants(backend, serverUrl);
-    await plants.sql(acme);
-    await plants.round();
-    await plants.round();
-    await plants.sql("delete from {erp}_party");
-    await plants.read();
+    await plants.sql(
+      `${acme}; insert into {erp}_party (number, name, vat) values ('900', 'Acme Castings', 'DE811569869'), ('901', 'Kurt Ohm', null)`,
+    );
     expect(await plants.round()).toEqual([]);
-    expect(await plants.parties("erp")).toEqual([]);
+    await plants.sql(
+      "delete from {erp}_party where number = '900'; insert into {crm}_party (number, name) values ('K7', 'Unger Federn GmbH')",
+    );
+    await plants.sql("insert into {erp}_party (number, name) values ('902', 'Unger Federn')");
+    expect(await plants.round()).toEqual([]);
+    expect(await plants.creations()).toEqual([
+      "party: waits, erp had it as 501 and deleted it: create it there by hand, or let it go",
+      "party: waits, somebody is asked which thing it is: decide that in the inbox first",
+    ]);
+    const pair = ["crm", "erp"].map((system, place) => ({ source: system, kind: "party", key: ["2", "503"][place] }));
+    await plants.ask("/v1/identity/split", { one: pair[0], other: pair[1], reason: "two firms" });
+    expect(await plants.deliver()).toEqual(["1 created"]);
+    expect((await plants.parties("erp")).map(({ number }) => number)).toEqual(["901", "902", "K7"]);
   });
 
   test.each(["before it arrives", "before the answer"] as const)(
@@ -129,4 +139,25 @@ onPostgres((backend, serverUrl) => {
       await plants.close();
     },
   );
+
+  test.each([
+    ["before the claim", "planned", 0],
+    ["after the claim", "claimed", 0],
+    ["while it is created", "claimed", 0],
+    ["before the receipt", "claimed", 1],
+  ] as const)("a hub that dies %s finds out what came of it, and one record is there in the end", async (moment, state, there) => {
+    const plants = await lackingPlants(backend, serverUrl);
+    await plants.sql(acme);
+    await plants.read();
+    await plants.dieAt(moment);
+    await plants.deliver().catch(() => undefined);
+    await plants.close();
+    await plants.open();
+    await plants.live();
+    expect(await plants.rows("select state from writeback.creation")).toEqual([{ state }]);
+    expect(await plants.parties("erp")).toHaveLength(there);
+    for (let round = 0; round < 2; round += 1) await plants.round();
+    expect(await plants.parties("erp")).toHaveLength(1);
+    await plants.close();
+  });
 });

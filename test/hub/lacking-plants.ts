@@ -1,9 +1,12 @@
 // Two systems that are tables of a PostgreSQL server: the CRM knows parties and orders that the ERP is to be given.
 import { randomUUID } from "node:crypto";
+import { rmSync } from "node:fs";
 import pg from "pg";
 import { expect } from "vitest";
 import { issueToken } from "../../src/access/token.ts";
 import { type Api, openApi } from "../../src/api/api.ts";
+import { placesOf, restoreBackup } from "../../src/hub-store.ts";
+import type { Step } from "../../src/platform/database.ts";
 import type { Backend } from "../support/database.ts";
 import { type HubWorld, hubWorld } from "../support/hub-world.ts";
 
@@ -21,11 +24,17 @@ export interface LackingPlants extends HubWorld {
   /** Both. */
   round(): Promise<string[]>;
   ask(path: string, body?: object): Promise<Record<string, unknown>>;
+  /** From now on the hub's store, or the ERP, breaks off at this moment of a creation. */
+  dieAt(moment: "before the claim" | "after the claim" | "while it is created" | "before the receipt"): Promise<void>;
+  /** No more. */
+  live(): Promise<void>;
+  /** A hub in a folder: loads what it was when `hub().backup(file)` wrote this, and opens it. */
+  restore(file: string): Promise<void>;
   /** What is planned or done: "party 7: created". */
   creations(): Promise<string[]>;
 }
 
-const source = (name: System, url: string, schema: string, more: string): string => `
+const source = (name: System, url: string, schema: string, isMarked: boolean, more: string): string => `
   - name: ${name}
     connector: postgres-query
     site: lyon
@@ -33,8 +42,8 @@ const source = (name: System, url: string, schema: string, more: string): string
     feeds:
       party:
         query: select id::text, number, name, vat, city, changed from ${schema}.${name}_party
-        cursor: [changed, id]
-        write: { table: ${schema}.${name}_party, key: id${name === "erp" ? ", mark: hub" : ""} }
+        full: true
+        write: { table: ${schema}.${name}_party, key: id${name === "erp" && isMarked ? ", mark: hub" : ""} }
       purchase_order:
         query: select id::text, number, supplier::text, total::text, changed from ${schema}.${name}_order
         cursor: [changed, id]
@@ -58,7 +67,7 @@ const source = (name: System, url: string, schema: string, more: string): string
 export async function lackingPlants(
   backend: Backend,
   serverUrl: string,
-  { create = "{ party: auto, purchase_order: auto }", erpUrl = serverUrl } = {},
+  { create = "{ party: auto, purchase_order: auto }", erpUrl = serverUrl, isMarked = true } = {},
 ): Promise<LackingPlants> {
   const schema = `plants_${randomUUID().replaceAll("-", "")}`;
   const client = new pg.Client({ connectionString: serverUrl });
@@ -79,10 +88,17 @@ export async function lackingPlants(
     await client.query(`drop schema ${schema} cascade`);
     await client.end();
   });
-  const sources = source("crm", serverUrl, schema, "") + source("erp", erpUrl, schema, `write_back: { create: ${create} }`);
+  const sources =
+    source("crm", serverUrl, schema, isMarked, "") + source("erp", erpUrl, schema, isMarked, `write_back: { create: ${create} }`);
   const world = await hubWorld(backend, `hub: plants\nsources:${sources}\n`, Date.now());
   let api: Promise<Api> | undefined;
   backend.beforeRemoval(async () => (await api)?.close());
+  const breaksOff = (state: string, old = "true"): Step => ({
+    kind: "script",
+    sql: `create or replace function writeback.break_off() returns trigger language plpgsql as $$ begin
+        if new.state in (${state}) and ${old} then raise exception using errcode = '57014', message = 'the hub dies'; end if; return new; end $$;
+      create or replace trigger break_off before update on writeback.creation for each row execute function writeback.break_off()`,
+  });
   const asText = { getTypeParser: () => (value: string) => value };
   const sql: LackingPlants["sql"] = (text) => client.query({ text: named(text), types: asText });
   const plants: LackingPlants = {
@@ -112,6 +128,29 @@ export async function lackingPlants(
       const given = body === undefined ? {} : { method: "POST", body: JSON.stringify(body) };
       const headers = { authorization: `Bearer ${token}`, "content-type": "application/json" };
       return (await (await fetch(new URL(path, address), { headers, ...given })).json()) as Record<string, unknown>;
+    },
+    async dieAt(moment) {
+      const { database } = world.hub();
+      if (moment === "before the claim") await database.write([breaksOff("'claimed'")]);
+      else await database.write([breaksOff("'created', 'there', 'unknown', 'refused', 'planned'", "old.state = 'claimed'")]);
+      if (moment === "before the receipt") return;
+      // Locked out, it waits, and is given up as somebody who died would be.
+      const reason =
+        moment === "after the claim" ? "raise exception using errcode = '57P01'" : "perform pg_terminate_backend(pg_backend_pid())";
+      await sql(
+        `create or replace function {erp}_dies() returns trigger language plpgsql as $$ begin ${reason}; return new; end $$;
+         create or replace trigger dies before insert on {erp}_party for each row execute function {erp}_dies()`,
+      );
+    },
+    async live() {
+      await world.hub().database.write([{ kind: "script", sql: "drop trigger if exists break_off on writeback.creation" }]);
+      await sql("drop trigger if exists dies on {erp}_party");
+    },
+    async restore(file) {
+      await world.close();
+      rmSync(placesOf(world.data).store, { recursive: true });
+      await restoreBackup(file, { folder: world.data, environment: {} });
+      await world.open();
     },
     async creations() {
       const rows = await world.rows("select kind, state, cause from writeback.creation order by kind, state, cause");
