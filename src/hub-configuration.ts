@@ -2,6 +2,7 @@
 
 import { resolve } from "node:path";
 import { z } from "zod";
+import { present } from "./base/assert.ts";
 import { isDate, isZone } from "./base/civil-date.ts";
 import { currencyExponent } from "./base/currency.ts";
 import { money } from "./base/money.ts";
@@ -17,6 +18,7 @@ import type { CompanySettings, FinanceSettings } from "./projection/finance/fina
 import { reducedConnector } from "./signal/reduced-connector.ts";
 import { reduceConfiguration } from "./signal/signal-rule.ts";
 import { type CatalogueContext, compileCatalogue, type ConfiguredSource, duration } from "./source/catalogue.ts";
+import { kindOfSchedule } from "./source/mapping/schedule.ts";
 import { checked, readYaml, refusal, type YamlDocument } from "./source/yaml-document.ts";
 import { type Modes, observing, readModes } from "./writeback/mode.ts";
 import { isWriting } from "./writeback/sink.ts";
@@ -155,9 +157,25 @@ const modesOf = (sources: readonly ConfiguredSource[], model: Model, document: Y
           `the connector ${connector.name} only reads`,
           "leave write_back: out, or connect the system by one that writes",
         );
+      for (const kind of modes.creates.keys()) checkCreation(kind, sources[index], [...at, "create", kind], document);
       return [name, modes];
     }),
   );
+
+/** Fault `configuration-refused` where no feed of the source creates records of the kind. */
+function checkCreation(kind: string, source: ConfiguredSource | undefined, at: readonly PropertyKey[], document: YamlDocument): void {
+  const { connector, options, feeds } = present(source, "the source whose write_back is read");
+  const refused = (cause: string, hint: string): never => {
+    throw refusal(document, at, cause, hint);
+  };
+  if (!isWriting(connector) || connector.uncreatable === undefined)
+    return refused(`the connector ${connector.name} creates no records`, "leave create: out");
+  const own = [...feeds].filter(([, schedule]) => kindOfSchedule(schedule).name === kind).map(([feed]) => feed);
+  if (own.length === 0) return refused(`no feed of the source is of the kind ${kind}`, "map a feed of that kind, or leave it out here");
+  const complaints = own.map((feed) => connector.uncreatable?.(options, feed) ?? null);
+  const [first] = complaints;
+  if (!complaints.includes(null)) refused(first?.cause ?? "", first?.hint ?? "");
+}
 
 /** Sites of a company; one that is not listed stands for itself. Fault `configuration-refused` for a company nobody knows. */
 function companySites(file: HubFile, sources: readonly ConfiguredSource[], document: YamlDocument): (company: string) => string[] {

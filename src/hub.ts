@@ -204,10 +204,14 @@ async function assemble(configuration: HubConfiguration, world: World, store: St
   const turn = turns();
   const facts = { configuration, model, database, writer, clock, log };
   const names = sources.list.map(({ name }) => name);
-  const runAsked = (request: RunRequest = {}): Promise<RunReport> =>
-    turn.take(request.sources ?? names, () => run(request, { database, sources, contacts, writer, clock, receipts, replays }));
-  const held = <Found>(of: readonly string[], work: Parameters<typeof writer.hold<Found>>[0]) => turn.take(of, () => writer.hold(work));
   const outbox = openOutbox({ ...facts, ...configuration, receipts, context, lease: keep, newId: randomUUID });
+  const runAsked = (request: RunRequest = {}): Promise<RunReport> =>
+    turn.take(request.sources ?? names, async () => {
+      const report = await run(request, { database, sources, contacts, writer, clock, receipts, replays });
+      if (request.again === undefined) await outbox.heard(report.feeds);
+      return report;
+    });
+  const held = <Found>(of: readonly string[], work: Parameters<typeof writer.hold<Found>>[0]) => turn.take(of, () => writer.hold(work));
   const comparisons = openReconciliationClock({ ...facts, receipts, run: runAsked });
   return {
     ...facts,

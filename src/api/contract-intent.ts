@@ -20,6 +20,7 @@ export const sentState = z.enum([
   "lapsed",
   "stopped",
 ]);
+export const creationState = z.enum(["waits", "planned", "claimed", "unknown", "created", "there", "refused", "withdrawn"]);
 const mode = z.enum(["observe", "propose", "auto"]);
 
 export const intentAnswer = z.object({
@@ -51,6 +52,36 @@ export const intentAnswer = z.object({
   counts: z
     .array(z.object({ system: z.string(), kind: z.string(), cause: intentCause, state: intentState, intents: count }))
     .describe("Of all that fit, not only of those listed."),
+  creations: z
+    .array(
+      z.object({
+        creation: id,
+        entity: id,
+        label: z.string(),
+        kind: z.string(),
+        site: z.string().describe("Of the system."),
+        system: z.string().describe("Who lacks it."),
+        record: id.describe("One of its records in other systems."),
+        state: creationState,
+        cause: z.string().describe("What it waits for, or why it was refused."),
+        fields: z.array(
+          z.object({
+            field: z.string(),
+            to: z.string().describe("References as the system's own keys."),
+            state: sentState.nullable().describe("What came of it; null: it was not told, or not by itself."),
+            shown: z.string().nullable(),
+            cause: z.string(),
+          }),
+        ),
+        key: z.string().describe('Its key there, created or found; "" before.'),
+        plannedAt: instant,
+        endedAt: instant.nullable(),
+        mode: mode.describe("observe: nothing is created any more; propose: when a person releases it; auto: by itself."),
+        released: id.nullable().describe("Key of the decision that lets it out with these values."),
+      }),
+    )
+    .describe("Records that systems lack and are to be given; left out where a field, a cause or what came of telling is asked for."),
+  creationCounts: z.array(z.object({ system: z.string(), kind: z.string(), state: creationState, creations: count })),
 });
 
 export const tellBody = z.strictObject({
@@ -83,6 +114,16 @@ export const releaseAnswer = z.object({
       to: z.string(),
     }),
   ),
+  creations: z.array(
+    z.object({
+      creation: id,
+      entity: id,
+      system: z.string(),
+      kind: z.string(),
+      label: z.string(),
+      values: z.record(z.string(), z.string()),
+    }),
+  ),
   release: z.string().nullable().describe("Name to take all of it back by, until it is sent; null for a preview."),
   position: position.nullable(),
 });
@@ -96,6 +137,7 @@ export const deliverAnswer = z.object({
     z.object({
       system: z.string(),
       fields: z.partialRecord(sentState, count).describe("Fields by what came of them."),
+      records: z.partialRecord(creationState, count).describe("Records that it lacked, by what came of creating them."),
       fault: z.object({ code: z.string(), subject: z.string(), cause: z.string(), hint: z.string() }).nullable(),
     }),
   ),

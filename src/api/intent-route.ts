@@ -2,17 +2,40 @@
 
 import { z } from "zod";
 import { instantText } from "../base/instant.ts";
+import { type CreationList, creationList } from "../desk/creation-list.ts";
 import { tell } from "../desk/decide.ts";
 import { intentList } from "../desk/intent-list.ts";
 import { reader } from "../desk/reader.ts";
+import type { CreationState } from "../writeback/creation.ts";
 import type { Modes } from "../writeback/mode.ts";
 import { limitText } from "./contract.ts";
 import { decided } from "./contract-desk.ts";
-import { intentAnswer, intentCause, intentState, sentState, tellBody } from "./contract-intent.ts";
+import { creationState, intentAnswer, intentCause, intentState, sentState, tellBody } from "./contract-intent.ts";
 import { deciding } from "./decision-route.ts";
 import type { Door } from "./door.ts";
 
 const intentsMax = 1_000;
+
+/** By the state of intents that is asked for. */
+const creationStates: Readonly<Record<z.output<typeof intentState>, readonly CreationState[]>> = {
+  planned: ["waits", "planned", "claimed", "unknown", "refused"],
+  agreed: ["created", "there"],
+  withdrawn: ["withdrawn"],
+};
+
+const noCreations: CreationList = { creations: [], counts: [] };
+
+const creationsAnswer = ({ creations, counts }: CreationList, modes: ReadonlyMap<string, Modes>) => ({
+  creations: creations.map((one) => ({
+    ...one,
+    state: creationState.parse(one.state),
+    fields: one.fields.map((told) => ({ ...told, state: told.state === null ? null : sentState.parse(told.state) })),
+    plannedAt: instantText(one.plannedAt),
+    endedAt: one.endedAt === null ? null : instantText(one.endedAt),
+    mode: modes.get(one.system)?.creates.get(one.kind)?.mode ?? ("observe" as const),
+  })),
+  creationCounts: counts.map((one) => ({ ...one, state: creationState.parse(one.state) })),
+});
 
 export function intentRoutes({ hub, read, write }: Door): void {
   const { deskOf, once } = deciding(hub);
@@ -39,8 +62,12 @@ export function intentRoutes({ hub, read, write }: Door): void {
       cut,
     }) {
       const filter = { system, kind, field, entity, record: null, cause, sent, state, limit };
-      const { intents, counts } = await intentList(filter, reader(cut, scope, hub.model));
+      const seen = reader(cut, scope, hub.model);
+      const { intents, counts } = await intentList(filter, seen);
+      const isOfFields = field !== null || cause !== null || sent !== null;
+      const lacked = isOfFields ? noCreations : await creationList({ system, kind, entity, states: creationStates[state], limit }, seen);
       return {
+        ...creationsAnswer(lacked, modes),
         intents: intents.map((one) => ({
           ...one,
           cause: intentCause.parse(one.cause),

@@ -29,14 +29,18 @@ export function releaseRoutes({ hub, write }: Door): void {
       const [made = []] = await hub.database.read([madeQuery(id)], readScope(principal));
       if (made.some((row) => row["key"]?.startsWith(`${key}.`) !== true)) throw keyReused(id);
       // The same request again is answered: what it let out is let out.
-      if (made.length > 0) return { rows: [], release: id, position: Math.max(...made.map((row) => Number(row["position"]))) };
-      const { rows, decisions } = await prepareRelease(seen, { record, fields, system, kind }, modes, author);
+      if (made.length > 0)
+        return { rows: [], creations: [], release: id, position: Math.max(...made.map((row) => Number(row["position"]))) };
+      const { rows, creations, decisions } = await prepareRelease(seen, { record, fields, system, kind }, modes, author);
       const shown = rows.map(({ system: of, kind: ofKind, record: one, key, label, field, from, to }) => {
         return { system: of, kind: ofKind, record: one, key, label, field, from, to };
       });
-      if (preview) return { rows: shown, release: null, position: null };
+      const given = creations.map(({ creation, entity, system: of, kind: ofKind, label, fields: told }) => {
+        return { creation, entity, system: of, kind: ofKind, label, values: Object.fromEntries(told.map((one) => [one.field, one.to])) };
+      });
+      if (preview) return { rows: shown, creations: given, release: null, position: null };
       const { position } = await hub.writer.submit(intake({ decisions, late }));
-      return { rows: shown, release: id, position };
+      return { rows: shown, creations: given, release: id, position };
     },
   });
 

@@ -85,17 +85,35 @@ export function addRelease(program: Command): void {
   });
 }
 
-const releaseText = ({ rows, release }: z.output<typeof releaseAnswer>): string =>
+const releaseText = ({ rows, creations, release }: z.output<typeof releaseAnswer>): string =>
   [
-    table(rows, [
-      { title: "tell", value: ({ system }) => system },
-      { title: "of", value: ({ kind, key }) => `${kind.replaceAll("_", " ")} ${key}` },
-      { title: "field", value: ({ field }) => field },
-      { title: "says", value: ({ from }) => valueText(from) },
-      { title: "should say", value: ({ to }) => valueText(to) },
-    ]),
+    ...(creations.length === 0
+      ? []
+      : [
+          table(creations, [
+            { title: "give", value: ({ system }) => system },
+            { title: "record", value: ({ label }) => label },
+            {
+              title: "with",
+              value: ({ values }) =>
+                Object.entries(values)
+                  .map(([field, to]) => `${field} ${to}`)
+                  .join(", "),
+            },
+          ]),
+        ]),
+    ...(rows.length === 0 ? [] : [releasedTable(rows)]),
     release === null ? "Nothing is let out yet: leave --preview out." : `Let out. Take it back until it is sent: inbox undo ${release}`,
   ].join("\n\n");
+
+const releasedTable = (rows: z.output<typeof releaseAnswer>["rows"]): string =>
+  table(rows, [
+    { title: "tell", value: ({ system }) => system },
+    { title: "of", value: ({ kind, key }) => `${kind.replaceAll("_", " ")} ${key}` },
+    { title: "field", value: ({ field }) => field },
+    { title: "says", value: ({ from }) => valueText(from) },
+    { title: "should say", value: ({ to }) => valueText(to) },
+  ]);
 
 export function addDeliver(program: Command): void {
   const command = program
@@ -114,18 +132,38 @@ export function addDeliver(program: Command): void {
 function deliverText({ systems }: z.output<typeof deliverAnswer>): string {
   if (systems.length === 0) return "No system is told anything: write_back: of a source in hub.yaml lets it be.";
   return systems
-    .map(({ system, fields, fault }) => {
+    .map(({ system, fields, records, fault }) => {
       const counts = Object.entries(fields).map(([state, of]) => `${figure(of ?? 0)} ${state}`);
+      for (const [state, of] of Object.entries(records)) counts.push(`${figure(of ?? 0)} ${of === 1 ? "record" : "records"} ${state}`);
       const told = counts.length === 0 ? "nothing to tell" : counts.join(", ");
       return fault === null ? `${system}: ${told}` : `${system}: ${told}; ${fault.cause}\n  Try: ${fault.hint}`;
     })
     .join("\n");
 }
 
-function intentsText({ intents, counts }: Intents, state: string): string {
-  if (intents.length === 0) return state === "planned" ? "No system is to be told anything." : `Nothing is ${state}.`;
+function intentsText({ intents, counts, creations, creationCounts }: Intents, state: string): string {
+  if (intents.length + creations.length === 0) return state === "planned" ? "No system is to be told anything." : `Nothing is ${state}.`;
   const all = counts.reduce((sum, one) => sum + one.intents, 0);
-  return [intentTable(intents), `${figure(intents.length)} of ${figure(all)}.`].join("\n\n");
+  const lacked = creationCounts.reduce((sum, one) => sum + one.creations, 0);
+  return [
+    ...(intents.length === 0 ? [] : [intentTable(intents), `${figure(intents.length)} of ${figure(all)}.`]),
+    ...(creations.length === 0 ? [] : [creationTable(creations), `${figure(creations.length)} of ${figure(lacked)} records.`]),
+  ].join("\n\n");
+}
+
+const creationTable = (creations: Intents["creations"]): string =>
+  table(creations, [
+    { title: "give", value: ({ system }) => system },
+    { title: "record", value: ({ label }) => label },
+    { title: "key there", value: ({ key }) => key },
+    { title: "with", value: ({ fields }) => fields.map(({ field, to }) => `${field} ${to}`).join(", ") },
+    { title: "state", value: givenText },
+  ]);
+
+function givenText({ state, cause, mode, released }: Intents["creations"][number]): string {
+  if (cause !== "") return `${state}: ${cause}`;
+  if (state !== "planned") return state;
+  return mode === "auto" || released !== null ? "goes out" : "waits for release";
 }
 
 type Listed = Intents["intents"][number];

@@ -4,10 +4,11 @@ import { Fault } from "../base/fault.ts";
 import { kindOf } from "../model/kind.ts";
 import type { Decision } from "../observation/entry.ts";
 import type { Modes } from "../writeback/mode.ts";
+import { creationList, type Lacked } from "./creation-list.ts";
 import { type Author, decision } from "./decision.ts";
 import { type Intended, intentList } from "./intent-list.ts";
 import type { Reader } from "./reader.ts";
-import { type Named, recordOf } from "./subject.ts";
+import { knownSubjects, type Named, recordOf } from "./subject.ts";
 
 export interface ReleaseRequest {
   readonly record?: Named | undefined;
@@ -18,6 +19,8 @@ export interface ReleaseRequest {
 
 export interface Release {
   readonly rows: readonly Intended[];
+  /** Things that a system is to be given. */
+  readonly creations: readonly Lacked[];
   /** One for each record; their keys begin with the id of the release. */
   readonly decisions: readonly Decision[];
 }
@@ -41,13 +44,34 @@ export async function prepareRelease(
     const isWanted = fields === undefined || fields.includes(one.field);
     return isWanted && mode !== "observe" && (mode === "propose" ? !isOnItsWay(one) : isHalted(one));
   });
-  if (rows.length === 0) throw nothingToRelease();
+  const creations = fields === undefined ? await lackedOf(reader, { system, kind, record: named }, modes) : [];
+  if (rows.length + creations.length === 0) throw nothingToRelease();
   const decisions = [...Map.groupBy(rows, (one) => one.record)].map(([of, told]) => {
     const place = { record: of, kind: kindOf(reader.model, told[0]?.kind ?? ""), site: told[0]?.site ?? "" };
     const values = Object.fromEntries(told.map(({ field, to }) => [field, to]));
     return decision(place, { kind: "release", values }, { ...author, id: `${author.id}.${of}` });
   });
-  return { rows, decisions };
+  const given = creations.map((one) => {
+    const values = Object.fromEntries(one.fields.map(({ field, to }) => [field, to]));
+    const place = { record: one.record, kind: kindOf(reader.model, one.kind), site: one.site };
+    return decision(place, { kind: "released-creation", system: one.system, values }, { ...author, id: `${author.id}.${one.creation}` });
+  });
+  return { rows, creations, decisions: [...decisions, ...given] };
+}
+
+/** Things that wait for a person's word, or were refused and may be tried again. `record`: any record of the thing. */
+async function lackedOf(
+  reader: Reader,
+  { system, kind, record }: { readonly system: string | undefined; readonly kind: string | undefined; readonly record: string | null },
+  modes: ReadonlyMap<string, Modes>,
+): Promise<readonly Lacked[]> {
+  const entity = record === null ? null : ((await knownSubjects(reader, [record])).get(record)?.entity ?? record);
+  const filter = { system: system ?? null, kind: kind ?? null, entity, states: ["planned", "refused"], limit: releaseMax };
+  const { creations } = await creationList(filter, reader);
+  return creations.filter((one) => {
+    const mode = modes.get(one.system)?.creates.get(one.kind)?.mode;
+    return mode !== undefined && (one.state === "refused" || (mode === "propose" && one.released === null));
+  });
 }
 
 /** Let out, and nothing has come of it that keeps it from the system. */

@@ -138,7 +138,9 @@ interface Held {
 function fieldsBefore(row: Row, body: FieldBody, replaced: readonly Row[], at: number): Restored {
   const held = JSON.parse(row["standing"] ?? "[]") as readonly Held[];
   // Consent to deletes is not taken back: records that live are named again by their source.
-  if (body.kind === "mass-change" || body.kind === "untold" || body.kind === "unreleased") return nothingLeft;
+  if (body.kind === "mass-change" || body.kind === "untold" || body.kind === "unreleased" || body.kind === "unreleased-creation")
+    return nothingLeft;
+  if (body.kind === "released-creation") return { bodies: [{ kind: "unreleased-creation", system: body.system }], isStanding: false };
   if (body.kind === "release") return { bodies: [{ kind: "unreleased", fields: Object.keys(body.values) }], isStanding: false };
   if (body.kind === "tell" || body.kind === "correct") return { bodies: [{ kind: "untold", fields: namesOf(body) }], isStanding: false };
   const names = body.kind === "override" ? Object.keys(body.fields) : body.fields;
@@ -191,7 +193,10 @@ function wordsOf(body: DecisionBody): string {
     case "tell":
     case "correct":
     case "release":
+    case "released-creation":
       return "";
+    case "unreleased-creation":
+      return `${body.system} is given it only when it is released again`;
     case "merge":
       return "they are one again";
     case "split":

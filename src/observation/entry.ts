@@ -69,6 +69,10 @@ export type DecisionBody =
   | { readonly kind: "release"; readonly values: Readonly<Record<string, string>> }
   /** What was released of these fields and is not sent yet waits again. */
   | { readonly kind: "unreleased"; readonly fields: readonly string[] }
+  /** The system may be made to have this thing: with these values, and no others that are planned later. */
+  | { readonly kind: "released-creation"; readonly system: string; readonly values: Readonly<Record<string, string>> }
+  /** What was released so and is not sent yet waits again. */
+  | { readonly kind: "unreleased-creation"; readonly system: string }
   | { readonly kind: "merge"; readonly other: string }
   | { readonly kind: "split"; readonly other: string }
   /** What was decided of the pair is taken back: rules and scores judge it again. */

@@ -149,7 +149,7 @@ export function erasedDecision(decision: Decision, words: Words, chance: string)
 /** Values that a person's word names, by field. */
 const saidOf = (body: DecisionBody): [string, string][] => {
   if (body.kind === "override") return Object.entries(body.fields);
-  if (body.kind === "release") return Object.entries(body.values);
+  if (body.kind === "release" || body.kind === "released-creation") return Object.entries(body.values);
   if (body.kind !== "correct") return [];
   return Object.entries(body.values).flatMap(([name, { from, to }]): [string, string][] => [
     [name, from],
@@ -159,7 +159,7 @@ const saidOf = (body: DecisionBody): [string, string][] => {
 
 function erasedBody(body: DecisionBody, kind: string, words: Words): DecisionBody {
   if (body.kind === "override") return { ...body, fields: erasedFields(body.fields, kind, words) };
-  if (body.kind === "release") return { ...body, values: erasedFields(body.values, kind, words) };
+  if (body.kind === "release" || body.kind === "released-creation") return { ...body, values: erasedFields(body.values, kind, words) };
   if (body.kind !== "correct") return body;
   const values = Object.entries(body.values).map(([name, said]) => [
     name,

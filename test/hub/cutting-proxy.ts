@@ -8,7 +8,8 @@ export interface CuttingProxy extends AsyncDisposable {
   cut(when: "before it arrives" | "before the answer" | undefined): void;
 }
 
-export async function cuttingProxy(serverUrl: string): Promise<CuttingProxy> {
+/** `write`: what the hub says only when it writes. */
+export async function cuttingProxy(serverUrl: string, write = "update "): Promise<CuttingProxy> {
   const target = new URL(serverUrl);
   let next: Parameters<CuttingProxy["cut"]>[0];
   const open = new Set<() => void>();
@@ -21,7 +22,7 @@ export async function cuttingProxy(serverUrl: string): Promise<CuttingProxy> {
     };
     open.add(end);
     client.on("data", (data) => {
-      if (next !== undefined && data.includes("update ")) {
+      if (next !== undefined && data.includes(write)) {
         isCutting = true;
         const isEarly = next === "before it arrives";
         next = undefined;

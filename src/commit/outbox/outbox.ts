@@ -9,23 +9,29 @@ import type { Database, Row, Step } from "../../platform/database.ts";
 import type { Log } from "../../platform/log.ts";
 import type { ConfiguredSource } from "../../source/catalogue.ts";
 import type { ConnectorContext } from "../../source/connector.ts";
+import type { CreationState } from "../../writeback/creation.ts";
 import { type Modes, observing } from "../../writeback/mode.ts";
 import { type Outcome, outcome, type SendState } from "../../writeback/outcome.ts";
 import { look, lookUp, type Look, type Send, type Way, write } from "../../writeback/send.ts";
 import { isWriting, type Sink } from "../../writeback/sink.ts";
 import { claimStep, endStep, openSendsQuery } from "../../writeback/store.ts";
 import { intake } from "../intake.ts";
+import type { FeedAnswer } from "../run/source-run.ts";
 import type { Writer } from "../writer.ts";
+import { type CreationTally, creationPass, newWatch, type Watch } from "./creation-pass.ts";
 import { dueQuery, sendOf, toldOf } from "./store-due.ts";
 import { permittedOf, waysTo } from "./way.ts";
+import { openWholeFeeds } from "./whole-feeds.ts";
 
 export interface OutboxParts {
+  /** Name of the hub. */
+  readonly hub: string;
   readonly sources: readonly ConfiguredSource[];
   readonly modes: ReadonlyMap<string, Modes>;
   readonly model: Model;
   readonly context: ConnectorContext;
   readonly database: Database;
-  readonly writer: Pick<Writer, "submit">;
+  readonly writer: Pick<Writer, "submit" | "position">;
   readonly clock: Clock;
   /** Stamps receipts: after all that was received. */
   readonly receipts: Clock;
@@ -42,6 +48,8 @@ type Tally = Readonly<Partial<Record<SendState, number>>>;
 export interface SystemTold {
   readonly system: string;
   readonly fields: Tally;
+  /** Records that it lacked, by what came of creating them. */
+  readonly records: Readonly<Partial<Record<CreationState, number>>>;
   /** Why it could not be told all; nothing is lost, what is due stays due. */
   readonly fault: Fault | null;
 }
@@ -53,6 +61,8 @@ export interface Outbox extends AsyncDisposable {
   restsUntil(system: string): number | undefined;
   /** Sends to one system what may be sent now. Caller guarantees: one at a time for each system. Faults: those of the store. */
   deliver(system: string): Promise<SystemTold>;
+  /** Takes in what a run came to: what a system lacks is known when it was read to its end. */
+  heard(feeds: readonly FeedAnswer[]): Promise<void>;
 }
 
 export interface DeliverRequest {
@@ -95,6 +105,14 @@ export function openOutbox(parts: OutboxParts): Outbox {
   const sinks = new Map<string, Promise<Sink>>();
   const rests = new Map<string, { readonly failures: number; readonly until: number }>();
   const writing = new Map(parts.sources.flatMap((one) => (parts.modes.get(one.name)?.writes === true ? [[one.name, one] as const] : [])));
+  const creating = new Map([...writing].filter(([name]) => (parts.modes.get(name)?.creates.size ?? 0) > 0));
+  const whole = openWholeFeeds(new Set(creating.keys()), parts.database, parts.lease, clock);
+  const watches = new Map<string, Watch>();
+  const watchOf = (system: string): Watch => {
+    const watch = watches.get(system) ?? newWatch(parts.writer.position());
+    watches.set(system, watch);
+    return watch;
+  };
   const sinkOf = ({ name, connector, options }: ConfiguredSource): Promise<Sink> => {
     assert(isWriting(connector), "hub.yaml lets nobody write by a connector that only reads");
     const open = sinks.get(name) ?? connector.openSink(options, parts.context);
@@ -116,16 +134,26 @@ export function openOutbox(parts: OutboxParts): Outbox {
     async deliver(system) {
       const source = present(writing.get(system), "a system that is told");
       const tally = new Map<SendState, number>();
+      const births: CreationTally = new Map();
+      const told = (fault: Fault | null): SystemTold => ({
+        system,
+        fields: Object.fromEntries(tally),
+        records: Object.fromEntries(births),
+        fault,
+      });
       try {
-        await delivery(source, await sinkOf(source), parts, tally);
+        const sink = await sinkOf(source);
+        await delivery(source, sink, parts, tally);
+        if (creating.has(system)) await creationPass(source, sink, watchOf(system), { ...parts, wholeFeeds: await whole.known() }, births);
         rests.delete(system);
-        return { system, fields: Object.fromEntries(tally), fault: null };
+        return told(null);
       } catch (error) {
         if (!isFault(error)) throw error;
         rest(system, error);
-        return { system, fields: Object.fromEntries(tally), fault: error };
+        return told(error);
       }
     },
+    heard: (feeds) => whole.note(feeds),
     async [Symbol.asyncDispose]() {
       for (const sink of sinks.values()) await (await sink.catch(() => undefined))?.[Symbol.asyncDispose]();
     },

@@ -21,6 +21,8 @@ export interface ModelField {
   readonly relation: string | undefined;
   /** Nobody may write it, whatever state the record is in. */
   readonly isReadonly: boolean;
+  /** No record is without it: what is kept from being written later is told of a new one. */
+  readonly isRequired: boolean;
 }
 
 /** By name, those of `names` that the model has, also under an earlier name. Faults: those of a call. */
@@ -31,19 +33,20 @@ export async function modelFields(
 ): Promise<ReadonlyMap<string, ModelField>> {
   const allfields = [...new Set([...names, ...names.flatMap((one) => earlierName(model, one) ?? [])])];
   // `states` says in which states a field may be written that otherwise may not; it is gone since 17.
-  const named = { allfields, attributes: ["type", "relation", "readonly", "states"] };
+  const named = { allfields, attributes: ["type", "relation", "readonly", "states", "required"] };
   const { result } = await caller.read({ model, method: "fields_get", named }, `feed ${name}`);
   if (!isExactObject(result)) return new Map();
   return new Map(Object.entries(result).flatMap(([field, told]) => (isExactObject(told) ? [[field, fieldOf(told)] as const] : [])));
 }
 
 const fieldOf = (told: { readonly [key: string]: ExactJson }): ModelField => {
-  const { type, relation, readonly, states } = told;
+  const { type, relation, readonly, states, required } = told;
   const isSometimes = states !== undefined && states !== null && isExactObject(states) && Object.keys(states).length > 0;
   return {
     type: typeof type === "string" ? type : "text",
     relation: typeof relation === "string" ? relation : undefined,
     isReadonly: readonly === "true" && !isSometimes,
+    isRequired: required === "true",
   };
 };
 

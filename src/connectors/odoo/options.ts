@@ -15,6 +15,8 @@ const feedOptions = z.strictObject({
     .optional(),
   /** As Odoo writes it: [["move_type", "in", ["in_invoice", "in_refund"]]]. A record that leaves it is gone. */
   domain: z.array(z.json()).optional(),
+  /** What every record that is created says besides, as Odoo loads it: { supplier_rank: "1" }. */
+  new: z.record(z.string(), z.string()).optional(),
   /** How often all records are read anew: only so is it noticed that one was deleted. Without it, none ever is. */
   full_every: duration.optional(),
 });
@@ -65,6 +67,7 @@ export interface OdooFeed {
   readonly model: string;
   readonly fields: readonly string[];
   readonly domain: readonly unknown[];
+  readonly newRecord: Readonly<Record<string, string>>;
   /** ms; undefined: never. */
   readonly fullEveryMs: number | undefined;
 }
@@ -80,6 +83,7 @@ export function feedOf({ feeds }: OdooOptions, name: string): OdooFeed | undefin
     model: stated.model ?? own?.model ?? "",
     fields: stated.fields ?? own?.fields ?? [],
     domain: stated.domain ?? own?.domain ?? [],
+    newRecord: { ...own?.newRecord, ...stated.new },
     fullEveryMs: stated.full_every,
   };
 }

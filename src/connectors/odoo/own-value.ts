@@ -26,7 +26,7 @@ export function ownValues(values: RawValues, form: readonly FeedField[], fields:
 }
 
 /** `why` it cannot be. */
-function ownValue(text: string | null, type: string): string | number | boolean | { readonly why: string } {
+export function ownValue(text: string | null, type: string): string | number | boolean | { readonly why: string } {
   const reader = Object.hasOwn(readers, type) ? readers[type as keyof typeof readers] : undefined;
   if (reader === undefined) return { why: `is of type ${type}, which is not written` };
   // No value, whatever the type.

@@ -37,6 +37,7 @@ export function odooConnector(timer: Timer): WritingConnector<OdooOptions> {
     async openSink(options, context) {
       return odooSink((await callerOf(options, context)).caller, (feed) => configured(options, feed));
     },
+    uncreatable: () => null,
     reread: (options, name, page) => keptRows(configured(options, name), page),
   };
 }

@@ -9,6 +9,7 @@ import { Fault } from "../../base/fault.ts";
 import { sha256Hex } from "../../base/hash.ts";
 import type { RawValues } from "../../source/connector.ts";
 import type { Shown, Sink, WriteAnswer } from "../../writeback/sink.ts";
+import { type Known, odooBirths } from "./births.ts";
 import type { OdooCall, OdooCaller, OdooWrite } from "./call.ts";
 import { alwaysRead, type FeedField, formOf, type ModelField, modelFields } from "./feed-form.ts";
 import type { OdooFeed } from "./options.ts";
@@ -16,11 +17,6 @@ import { ownValues } from "./own-value.ts";
 import { recordRows } from "./row.ts";
 import { faultOf } from "./server-fault.ts";
 import { stateField, stepAnswer, stepTo } from "./step.ts";
-
-interface Known {
-  readonly form: readonly FeedField[];
-  readonly fields: ReadonlyMap<string, ModelField>;
-}
 
 export function odooSink(caller: OdooCaller, feedOf: (name: string) => OdooFeed): Sink {
   /** Types do not change while a sink is open; a server that was upgraded has been started anew. */
@@ -36,6 +32,7 @@ export function odooSink(caller: OdooCaller, feedOf: (name: string) => OdooFeed)
     return shown(feed, key, (await knownOf(feed)).form, caller);
   };
   return {
+    births: odooBirths(caller, feedOf, knownOf),
     show,
     async update(name, key, values, seen) {
       const feed = feedOf(name);

@@ -4,6 +4,8 @@ export interface StandardFeed {
   readonly model: string;
   readonly fields: readonly string[];
   readonly domain: readonly unknown[];
+  /** What a record that is created has to say besides. */
+  readonly newRecord?: Readonly<Record<string, string>>;
 }
 
 const words = (text: string): readonly string[] => text.split(" ");
@@ -15,10 +17,12 @@ const invoiceFields = [
   ...words("name ref move_type state payment_state partner_id invoice_date invoice_date_due"),
   ...words("currency_id amount_total amount_tax amount_residual payment_reference"),
 ];
-const invoicesOf = (...types: readonly string[]): StandardFeed => ({
+/** A new one is of the first of these types. */
+const invoicesOf = (type: string, ...types: readonly string[]): StandardFeed => ({
   model: "account.move",
   fields: invoiceFields,
-  domain: [["move_type", "in", types]],
+  domain: [["move_type", "in", [type, ...types]]],
+  newRecord: { move_type: type },
 });
 
 export const standardFeeds: ReadonlyMap<string, StandardFeed> = new Map(

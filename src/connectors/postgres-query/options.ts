@@ -17,7 +17,16 @@ export const feedOptions = z.strictObject({
   /** Every pull that starts without cursor reads all there is: what is not in it no longer exists. */
   full: z.boolean().default(false),
   /** The table that is written where the hub is to tell the system something, and its column (and the query's) that names a row. */
-  write: z.strictObject({ table: tableName, key: columnName }).optional(),
+  write: z
+    .strictObject({
+      table: tableName,
+      key: columnName,
+      /** A column of the table, unique and otherwise unused, that keeps the hub's own name of a record it creates. */
+      mark: columnName.optional(),
+      /** What every record that is created says besides, as text by column. */
+      new: z.record(columnName, z.string()).default({}),
+    })
+    .optional(),
 });
 
 export const postgresQueryOptions = z.strictObject({

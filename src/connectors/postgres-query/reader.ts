@@ -17,6 +17,10 @@ export const postgresQuery: WritingConnector<PostgresQueryOptions> = {
   options: postgresQueryOptions,
   open: async (options, context) => reader(options, context),
   openSink: async (options, context) => sink(options, context),
+  uncreatable: ({ feeds }, feed) =>
+    feeds[feed]?.write !== undefined
+      ? null
+      : { cause: `nothing says which table the feed ${feed} is written to`, hint: "state write: with table and key at the feed" },
   reread(_, feed, { raw }) {
     const { columns, rows } = JSON.parse(Buffer.from(raw).toString("utf8")) as { columns: string[]; rows: TextRow[] };
     return [...page(feed, { columns: columns.map((name) => ({ name, type: "" })), rows }, 0, rows.length, "").rows];

@@ -18,6 +18,9 @@ export interface Feed {
   readonly follows: readonly string[];
   /** Asked for beside the columns: whether numbered records are in use, where they can be switched off. */
   readonly beside: readonly string[];
+  readonly newRecord: Readonly<Record<string, string>>;
+  /** Where the hub's own name of a record it creates stands; undefined: nowhere. */
+  readonly mark: string | undefined;
   /** How often all records are read so that deletions are noticed; undefined: never. */
   readonly fullEveryMs: number | undefined;
 }
@@ -42,6 +45,8 @@ export function feedOf({ feeds, version }: TrytonOptions, name: string): Feed {
     domain: (stated.domain as Json[] | undefined) ?? own?.domain ?? [],
     follows: stated.follows ?? own?.follows ?? [],
     beside: [],
+    newRecord: stated.new ?? {},
+    mark: stated.mark,
     fullEveryMs: stated.full_every,
   };
 }

@@ -17,6 +17,10 @@ const feedOptions = z.strictObject({
   domain: z.array(z.json()).max(50).optional(),
   /** References to records whose change is a change of the row: a product shows what its template says. */
   follows: z.array(z.string().regex(/^\w+$/, "a field of the model")).max(5).optional(),
+  /** What every record that is created says besides, by column: { list_price: "0" }. */
+  new: z.record(z.string().regex(fieldPath, "a field, with points behind references"), z.string()).optional(),
+  /** A field of text, otherwise unused, that keeps the hub's own name of a record it creates. */
+  mark: z.string().regex(/^\w+$/, "a field of the model").optional(),
   /** How often all records are read anew: only so is it noticed that one was deleted. Without it, none ever is. */
   full_every: duration.optional(),
 });

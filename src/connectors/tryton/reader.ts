@@ -11,7 +11,7 @@ import { recordsOf } from "./answer.ts";
 import { askedFields, type Feed, feedOf, rowOf } from "./feed.ts";
 import { columnsOf, type KnownForms, knownForms, lackingFields, presentPart, readAccess } from "./model-field.ts";
 import { type TrytonOptions, trytonOptions } from "./options.ts";
-import { trytonMapping } from "./pack.ts";
+import { packFeeds, trytonMapping } from "./pack.ts";
 import { readPages } from "./page-reading.ts";
 import { openSession, type Session } from "./session.ts";
 import { openTrytonSink } from "./sink.ts";
@@ -25,6 +25,10 @@ export function trytonConnector(timer: Timer): WritingConnector<TrytonOptions> {
     mappingFor: ({ version }) => trytonMapping(version),
     open: async (options, context) => reader(options, context, await openSession(options, context, budgets, timer)),
     openSink: async (options, context) => openTrytonSink(options, context, await openSession(options, context, budgets, timer)),
+    uncreatable: ({ version }, name) =>
+      packFeeds(version).get(name)?.model === "account.invoice" || packFeeds(version).get(name)?.model === "account.payment"
+        ? { cause: "an invoice or payment of Tryton needs accounts and a journal that no mapping tells", hint: "leave it out of create:" }
+        : null,
     reread(options, name, { raw }) {
       const { fields } = feedOf(options, name);
       return recordsOf(raw, `feed ${name}`).map((record, index) => rowOf(record, fields, index));

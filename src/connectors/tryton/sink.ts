@@ -6,6 +6,7 @@ import type { Shown, Sink, WriteAnswer } from "../../writeback/sink.ts";
 import type { Unanswered } from "../http-call.ts";
 import type { HttpAnswer } from "../http-exchange.ts";
 import { answerOf, recordsOf } from "./answer.ts";
+import { trytonBirths } from "./births.ts";
 import { buttonTo, stateField } from "./button.ts";
 import { askedFields, type Feed, feedOf, rowOf } from "./feed.ts";
 import { fieldsOf, knownForms, type ModelFields, presentPart } from "./model-field.ts";
@@ -16,6 +17,7 @@ import { type Json, taggedJson } from "./tagged-value.ts";
 export function openTrytonSink(options: TrytonOptions, { clock }: Pick<ConnectorContext, "clock">, session: Session): Sink {
   const forms = knownForms(() => clock.now());
   return {
+    births: trytonBirths(options, session),
     async show(name, key) {
       const id = idOf(key);
       return id === undefined ? undefined : shown(session, (await presentPart(session, feedOf(options, name), forms())).feed, id);

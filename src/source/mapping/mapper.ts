@@ -9,6 +9,7 @@ import type { MappedClaim, ParkedField } from "./claim.ts";
 import { compileField, type FieldReader } from "./field-reader.ts";
 import { compileHead } from "./head.ts";
 import type { CodeTable, FeedMapping, SourceDefaults } from "./mapping.ts";
+import { type NewRow, newRow } from "./new-row.ts";
 import { siblingRoles } from "./sibling.ts";
 import { usedColumns } from "./used-column.ts";
 import { fieldColumns, proven, type Written } from "./written.ts";
@@ -23,6 +24,8 @@ export interface Mapper {
   map(row: RawRow, receivedAt: number): MappedClaim;
   /** How a row is made to say a value of a field, and nothing else otherwise. Absent where another hub has mapped the rows. */
   written?(row: RawValues, field: string, value: string): Written;
+  /** How a new row is made to say these values. Absent as `written`. */
+  readonly newRow?: NewRow;
 }
 
 const nothing: readonly ParkedField[] = Object.freeze([]);
@@ -58,6 +61,7 @@ export const compileMapping = (
     columns: usedColumns(mapping),
     map,
     written: (row, field, value) => proven(map, columns, { row, field, value }),
+    newRow: newRow(map, mapping, kind, columns, codes),
   };
 };
 

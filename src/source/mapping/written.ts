@@ -63,7 +63,7 @@ function cellWriter({ codes: table, decimal, sign, format }: FieldMapping, table
 }
 
 /** Where several codes of the system mean the same, only a person knows which of them is meant. */
-function onlyCode(codes: CodeTable, value: string): string | undefined {
+export function onlyCode(codes: CodeTable, value: string): string | undefined {
   const found = Object.entries(codes).filter(([, canonical]) => canonical === value);
   return found.length === 1 ? found[0]?.[0] : undefined;
 }

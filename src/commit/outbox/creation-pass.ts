@@ -1,0 +1,344 @@
+// One pass over what a system lacks: what is unknown is looked up, what has moved is judged, what may go out is created, thing by thing.
+// The number of statements does not depend on how much is at rest: the log is gone through from where the last pass ended, and all
+// things once in pages, for what no entry of the log tells.
+
+import { canonicalJson } from "../../base/canonical-json.ts";
+import { hashId } from "../../base/hash.ts";
+import { recordId } from "../../base/id.ts";
+import { kindOf } from "../../model/kind.ts";
+import { letsOut } from "../../desk/creation-list.ts";
+import { decision } from "../../desk/decision.ts";
+import { releasesQuery } from "../../desk/store-creation.ts";
+import type { Row } from "../../platform/database.ts";
+import type { ConfiguredSource } from "../../source/catalogue.ts";
+import { kindOfSchedule } from "../../source/mapping/schedule.ts";
+import { type Creation, type CreationState, create, lookUpCreation, type Made } from "../../writeback/creation.ts";
+import { type CreationMode, isMoney, type Modes } from "../../writeback/mode.ts";
+import type { Sink } from "../../writeback/sink.ts";
+import { claimCreationStep, endCreationStep, openCreationsQuery, planStep, type PlannedRow } from "../../writeback/store-creation.ts";
+import { intake } from "../intake.ts";
+import { birthWayTo } from "./birth-way.ts";
+import type { OutboxParts } from "./outbox.ts";
+import {
+  creationsQuery,
+  entityQuery,
+  membersQuery,
+  movedQuery,
+  ownerQuery,
+  partedQuery,
+  reachQuery,
+  standingQuery,
+  thingsQuery,
+  walkQuery,
+} from "./store-wanted.ts";
+import { targetKeys, targetKeysQuery } from "./target-key.ts";
+import { referencesOf, type Thing, thingsOf, type Verdict, verdictOn } from "./wanted.ts";
+
+/** Where the passes over one system stand. Kept in memory: after a start all things are gone through once. */
+export interface Watch {
+  /** Position up to which entries of the log were gone through. */
+  reached: number;
+  /** Kind and thing after which the walk goes on; undefined: it is done. */
+  walked: { readonly kind: string; readonly entity: string } | undefined;
+  /** Position when it began. */
+  walkedAt: number;
+  /** Later ones go a page a pass: they only find what no entry of the log tells. */
+  isFirst: boolean;
+  /** After which standing row the round goes on. */
+  round: string;
+}
+
+export const newWatch = (position: number): Watch => ({
+  reached: position,
+  walked: { kind: "", entity: "" },
+  walkedAt: position,
+  isFirst: true,
+  round: "",
+});
+
+export interface CreationParts extends OutboxParts {
+  /** "source feed" of each that was read to its end once. */
+  readonly wholeFeeds: ReadonlySet<string>;
+}
+
+/** How many records came to what. */
+export type CreationTally = Map<CreationState, number>;
+
+/** Things judged at once. */
+const pageMax = 500;
+/** Entries of the log gone through at once, and pages in one pass. */
+const entriesMax = 2_000;
+const pagesMax = 20;
+/** A claim runs out before a hub that is deposed could still be asking, ms. */
+const claimMs = 10_000;
+
+/** Faults: those of the sink and of the store; what was not reached stays due. */
+export async function creationPass(
+  source: ConfiguredSource,
+  sink: Sink,
+  watch: Watch,
+  parts: CreationParts,
+  tally: CreationTally,
+): Promise<void> {
+  const [open = []] = await parts.database.read([openCreationsQuery(source.name, pageMax)]);
+  for (const row of open) await lookedUp(row, source, sink, parts, tally);
+  const kinds = creatableKinds(source, sink, parts);
+  if (kinds.length === 0) return;
+  for (let page = 0; page < pagesMax; page += 1) {
+    const { entities, isLast } = await nextThings(kinds, source.name, watch, parts);
+    if (entities.length > 0)
+      for (const due of await judged(entities, kinds, source, sink, parts)) await made(due, source, sink, parts, tally);
+    if (isLast) return;
+  }
+}
+
+/** Kinds that may be created, of which every feed was read to its end once: only then is known what the system lacks. */
+function creatableKinds(source: ConfiguredSource, sink: Sink, { modes, clock, wholeFeeds }: CreationParts): string[] {
+  const creates = modes.get(source.name)?.creates ?? new Map<string, CreationMode>();
+  return [...creates.keys()].filter((kind) => {
+    const feeds = [...source.feeds].filter(([, schedule]) => kindOfSchedule(schedule).name === kind).map(([feed]) => feed);
+    return birthWayTo(source, kind, sink, clock.now()) !== undefined && feeds.every((feed) => wholeFeeds.has(`${source.name} ${feed}`));
+  });
+}
+
+/** What has moved since the last pass, what is next on the walk, and some of what stands. */
+async function nextThings(
+  kinds: readonly string[],
+  source: string,
+  watch: Watch,
+  { database, writer }: CreationParts,
+): Promise<{ readonly entities: readonly string[]; readonly isLast: boolean }> {
+  const now = writer.position();
+  if (watch.walked === undefined && now > watch.walkedAt) Object.assign(watch, { walked: { kind: "", entity: "" }, walkedAt: now });
+  const [kind = "", ...later] = kinds.filter((one) => one >= (watch.walked?.kind ?? "")).toSorted();
+  const after = watch.walked?.kind === kind ? watch.walked.entity : "";
+  const [[reached] = [], walk = [], standing = []] = await database.read([
+    reachQuery(watch.reached, entriesMax),
+    walkQuery(watch.walked === undefined ? "" : kind, after, pageMax),
+    standingQuery(source, watch.round, pageMax),
+  ]);
+  const upTo = Math.min(Number(reached?.["reach"] ?? watch.reached), now);
+  const [moved = []] = upTo > watch.reached ? await database.read([movedQuery(kinds, watch.reached, upTo)]) : [[]];
+  const isWalked = walk.length < pageMax && later.length === 0;
+  const isLast = upTo >= now && (watch.walked === undefined || !watch.isFirst || isWalked);
+  watch.reached = Math.max(watch.reached, upTo);
+  watch.round = standing.length < pageMax ? "" : (standing.at(-1)?.["creation"] ?? "");
+  if (watch.walked !== undefined && isWalked) watch.isFirst = false;
+  if (watch.walked !== undefined)
+    watch.walked = isWalked
+      ? undefined
+      : walk.length === pageMax
+        ? { kind, entity: walk.at(-1)?.["entity"] ?? "" }
+        : { kind: later[0] ?? "", entity: "" };
+  return { entities: [...new Set([...moved, ...walk, ...standing].map((row) => row["entity"] ?? ""))], isLast };
+}
+
+/** What may go out now. */
+interface Due {
+  readonly creation: Creation;
+  readonly thing: Thing;
+  readonly record: string;
+  readonly released: string;
+}
+
+interface Known {
+  readonly thing: Thing;
+  /** What was planned or created of it there; several where things that turned out to be one had one each. */
+  readonly rows: readonly Row[];
+  readonly release: Row | undefined;
+}
+
+async function judged(
+  entities: readonly string[],
+  kinds: readonly string[],
+  source: ConfiguredSource,
+  sink: Sink,
+  parts: CreationParts,
+): Promise<Due[]> {
+  const { hub, database, model, modes, clock, lease } = parts;
+  const { name, site } = source;
+  const [rows = [], members = [], creations = [], releases = []] = await database.read([
+    thingsQuery(entities, kinds),
+    membersQuery(entities, name),
+    creationsQuery(entities, name),
+    releasesQuery(entities),
+  ]);
+  const things = thingsOf(rows, members, name, model);
+  const references = [...new Set([...things.values()].flatMap((thing) => referencesOf(thing, model)))];
+  const [keys = []] = references.length === 0 ? [[]] : await database.read([targetKeysQuery(references, name)]);
+  const known = targetKeys(keys);
+  const byEntity = Map.groupBy(creations, (row) => row["entity"] ?? "");
+  const releaseOf = new Map(releases.filter((row) => row["system"] === name).map((row) => [row["entity"] ?? "", row]));
+  const due: Due[] = [];
+  const planned: PlannedRow[] = [];
+  for (const [entity, thing] of things) {
+    const own = byEntity.get(entity) ?? [];
+    // On its way, or done: the system is not given it again whatever becomes of it there.
+    if (own.some((row) => ["claimed", "unknown", "created", "there"].includes(row["state"] ?? ""))) continue;
+    const way = birthWayTo(source, thing.doc.kind, sink, clock.now());
+    const mode = modes.get(name);
+    if (way === undefined || mode === undefined) continue;
+    const verdict = verdictOn(thing, way, { system: { name, site }, modes: mode, model, keyOf: (record) => known.get(record) });
+    const [standing, ...others] = own;
+    const record = standing?.["record"] ?? entity;
+    const row = { creation: standing?.["creation"] ?? creationId(hub, name, record), source: name, site, kind: thing.doc.kind, record };
+    for (const other of others)
+      planned.push(
+        ...changed(
+          other,
+          { ...row, creation: other["creation"] ?? "", record: other["record"] ?? "" },
+          { state: "withdrawn", cause: "it is one with another" },
+        ),
+      );
+    const release = releaseFor({ thing, rows: own, release: releaseOf.get(entity) }, verdict, mode);
+    if (standing?.["state"] === "refused" && release === undefined && verdict.state !== "withdrawn") continue;
+    planned.push(...changed(standing, row, verdict));
+    if (verdict.state !== "planned" || release === undefined) continue;
+    due.push({
+      creation: {
+        id: row.creation,
+        marks: [...new Set([row.creation, ...thing.records.map((one) => creationId(hub, name, one))])],
+        fields: verdict.fields,
+      },
+      thing,
+      record,
+      released: release,
+    });
+  }
+  if (planned.length > 0) await database.write([lease(), planStep(planned, clock.now())]);
+  return due;
+}
+
+/** Another hub over the same systems has names of its own. */
+const creationId = (hub: string, system: string, record: string): string => hashId("creation", hub, system, record);
+
+/** The word that lets it out now: "" where none is needed, undefined where it waits for one. */
+function releaseFor({ thing, rows: [standing], release }: Known, verdict: Verdict, modes: Modes): string | undefined {
+  const mode = modes.creates.get(thing.doc.kind)?.mode;
+  if (verdict.state !== "planned") return undefined;
+  const word = release === undefined ? undefined : (letsOut(release, verdict.fields) ?? undefined);
+  // Whatever came of the last attempt, the same word does not let it out again.
+  if (standing?.["state"] === "refused") return word === undefined || word === standing["released"] ? undefined : word;
+  return mode === "auto" ? (word ?? "") : word;
+}
+
+/** Empty where the row says so already, or there is none to withdraw. */
+function changed(
+  standing: Row | undefined,
+  place: Omit<PlannedRow, "state" | "cause" | "fields">,
+  verdict: Verdict | { state: "withdrawn"; cause: string },
+): PlannedRow[] {
+  if (verdict.state === "withdrawn") {
+    if (standing === undefined || standing["state"] === "withdrawn") return [];
+    return [{ ...place, ...verdict, fields: {} }];
+  }
+  const { state, cause } = verdict;
+  const fields = "fields" in verdict ? verdict.fields : {};
+  const isSame = standing?.["state"] === state && standing["cause"] === cause && standing["fields"] === JSON.stringify(fields);
+  return isSame ? [] : [{ ...place, state, cause, fields }];
+}
+
+async function made(
+  { creation, thing, record, released }: Due,
+  source: ConfiguredSource,
+  sink: Sink,
+  parts: CreationParts,
+  tally: CreationTally,
+): Promise<void> {
+  const { clock, database, lease, newId } = parts;
+  const way = birthWayTo(source, thing.doc.kind, sink, clock.now());
+  if (way === undefined) return;
+  const at = clock.now();
+  await database.write([lease(), claimCreationStep(creation.id, { send: newId(), released, at })]);
+  const isAnother = anotherThing(thing, source.name, parts);
+  try {
+    const done = await create(creation, way, { inTime: () => clock.now() < at + claimMs, isAnother });
+    await received({ creation, thing, record }, done, source, parts, tally);
+  } catch (error) {
+    // Nothing was sent: it stays due.
+    await database.write([
+      lease(),
+      endCreationStep(creation.id, { state: "planned", cause: "", key: "", fields: [] }, creation.fields, at),
+    ]);
+    throw error;
+  }
+}
+
+/** Of one that was claimed and never heard of again: whether the system has it. */
+async function lookedUp(row: Row, source: ConfiguredSource, sink: Sink, parts: CreationParts, tally: CreationTally): Promise<void> {
+  const { clock, database, model } = parts;
+  const [record, kind] = [row["record"] ?? "", row["kind"] ?? ""];
+  const way = birthWayTo(source, kind, sink, clock.now());
+  const [[own] = []] = await database.read([entityQuery(record)]);
+  const entity = own?.["entity"] ?? record;
+  const [rows = [], members = []] = await database.read([thingsQuery([entity], [kind]), membersQuery([entity], source.name)]);
+  const thing = thingsOf(rows, members, source.name, model).get(entity);
+  if (way === undefined || thing === undefined) return;
+  const id = row["creation"] ?? "";
+  const fields = valuesOf(row);
+  const creation = { id, marks: [...new Set([id, ...thing.records.map((one) => creationId(parts.hub, source.name, one))])], fields };
+  const isSettled = clock.now() >= Number(row["claimed_at"]) + Math.max(way.births.settleMs, 0);
+  const done = await lookUpCreation(creation, way, { isSettled, isAnother: anotherThing(thing, source.name, parts) });
+  // Money is not sent again because nothing was found: a person looks, and lets it out once more.
+  const held: Made =
+    done.state === "planned" && isMoney(kind)
+      ? { ...done, state: "refused", cause: `${done.cause}; release it again to send it again` }
+      : done;
+  if (held.state === "unknown" && row["state"] === "unknown") return count(tally, "unknown");
+  await received({ creation, thing, record }, held, source, parts, tally);
+}
+
+/** As the row was claimed with them. */
+const valuesOf = (row: Row): Record<string, string> =>
+  Object.fromEntries(
+    Object.entries(JSON.parse(row["fields"] ?? "{}") as Record<string, string | [string]>).map(([field, value]) => [
+      field,
+      typeof value === "string" ? value : value[0],
+    ]),
+  );
+
+const anotherThing =
+  ({ doc, records }: Thing, source: string, { database }: CreationParts) =>
+  async (key: string, isOurs: boolean): Promise<boolean> => {
+    const record = recordId(source, doc.kind, key);
+    const [owners = [], parted = []] = await database.read([ownerQuery(source, doc.kind, record, key), partedQuery(records, record)]);
+    const others = owners.filter((row) => row["entity"] !== doc.entity);
+    if (others.length === 0) return false;
+    // Read before it was linked: what bears the mark, and nobody else told of, is what the hub created.
+    const isAlone = others.every((row) => row["elsewhere"] === "0");
+    return !isOurs || !isAlone || parted[0]?.["said"] === "split";
+  };
+
+/** The receipt is an entry of the log, and so is the word that both records are one; what was said stays beside it, where an erasure finds it. */
+async function received(
+  { creation, thing, record }: Pick<Due, "creation" | "thing" | "record">,
+  done: Made,
+  { name, site }: ConfiguredSource,
+  { receipts, writer, model }: CreationParts,
+  tally: CreationTally,
+): Promise<void> {
+  const at = receipts.now();
+  const { kind } = thing.doc;
+  const body = canonicalJson({ system: name, kind, record, creation: creation.id, created: done.state });
+  const receipt = { kind: "receipt", key: `${creation.id}.${at}`, site, at, body } as const;
+  const other = recordId(name, kind, done.key);
+  const isLinked = done.state === "created" || done.state === "there";
+  const author = {
+    name: "synchromesh",
+    reason: `${done.state === "created" ? "created" : "found"} in ${name} for it`,
+    at,
+    id: `created.${creation.id}`,
+  };
+  const link = decision({ record, kind: kindOf(model, kind), site: thing.doc.site }, { kind: "merge", other }, author);
+  const isKnown = thing.records.includes(other);
+  await writer.submit(
+    intake({
+      decisions: isLinked && !isKnown ? [link] : [],
+      others: [receipt],
+      alongside: [() => endCreationStep(creation.id, done, creation.fields, at)],
+    }),
+  );
+  count(tally, done.state);
+}
+
+const count = (tally: CreationTally, state: CreationState): void => void tally.set(state, (tally.get(state) ?? 0) + 1);
