@@ -19,6 +19,7 @@ export const sentState = z.enum([
   "unknown",
   "lapsed",
   "stopped",
+  "waiting",
 ]);
 const mode = z.enum(["observe", "propose", "auto"]);
 

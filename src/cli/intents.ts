@@ -4,6 +4,7 @@ import { type Command, Option } from "commander";
 import type { z } from "zod";
 import type { decided } from "../api/contract-desk.ts";
 import { type deliverAnswer, type intentAnswer, type releaseAnswer, sentState } from "../api/contract-intent.ts";
+import { readReference } from "../model/reference-key.ts";
 import { act, exitCode } from "./command.ts";
 import { withDoor } from "./door.ts";
 import { named } from "./record-name.ts";
@@ -150,4 +151,9 @@ function toldText(mode: Shown["mode"], released: string | null, sent: Shown["sen
   return mode === "auto" || released !== null ? "goes out" : "waits for release";
 }
 
-const valueText = (value: string | null): string => (value === null || value === "" ? "(nothing)" : value);
+/** A reference that names whose key it is reads as source:key. */
+const valueText = (value: string | null): string => {
+  if (value === null || value === "") return "(nothing)";
+  const { source, key } = readReference("", value);
+  return source === "" ? value : `${source}:${key}`;
+};

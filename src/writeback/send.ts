@@ -85,7 +85,7 @@ function patch(told: readonly Told[], mapper: Mapper, { values: row, seen }: Sho
   const settled: Outcome[] = [];
   for (const one of told) {
     const before = beforeWriting(one, said);
-    const written = mapper.written?.(row, one.field, one.to) ?? { cause: "another hub maps these rows" };
+    const written = mapper.written?.(row, one.field, one.own) ?? { cause: "another hub maps these rows" };
     if (before !== undefined) settled.push(before);
     else if ("cause" in written) settled.push(outcome(one.field, "refused", said.get(one.field) ?? null, written.cause));
     else {
