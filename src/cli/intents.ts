@@ -32,7 +32,7 @@ export function addIntents(program: Command): void {
     .option("--system <source>", "who is to be told")
     .option("--kind <kind>", "only this kind")
     .option("--field <field>", "only this field")
-    .addOption(new Option("--cause <cause>", "only these").choices(["override", "split", "repair", "discrepancy"]))
+    .addOption(new Option("--cause <cause>", "only these").choices(["override", "split", "repair", "discrepancy", "empty"]))
     .addOption(new Option("--state <state>", "only these").choices(["planned", "agreed", "withdrawn"]).default("planned"))
     .addOption(new Option("--sent <state>", "only what telling came to this").choices(sentState.options))
     .option("--limit <count>", "so many", "50");

@@ -16,7 +16,10 @@ type Want = Pick<Intent, "member" | "field" | "from" | "to" | "cause" | "because
 
 /** Whether anything here can call for an intent. Nearly every standing says no, and pays nothing further. */
 export const mayIntend = ({ overrides, intents, told, rules, episodes }: Standing): boolean =>
-  overrides.length > 0 || intents !== noIntents || told.length > 0 || (rules?.tells === true && episodes.size > 0);
+  overrides.length > 0 ||
+  intents !== noIntents ||
+  told.length > 0 ||
+  (rules?.tells === true && (episodes.size > 0 || rules.filled.length > 0));
 
 /** A person, or a repair, asks that the system of this record be told; takes effect with the next look at the intents. */
 export function noteTold(standing: Standing, { body, record, key }: Decision): void {
@@ -82,6 +85,7 @@ function wanted(standing: Standing, context: FoldContext): Map<string, Want> {
   for (const override of standing.overrides) if (!override.pending) for (const one of byOverride(standing, override, context)) want(one);
   for (const told of standing.told) for (const one of byTold(standing, told, context)) want(one);
   if (standing.rules?.tells) for (const field of standing.episodes.keys()) for (const one of byRule(standing, field, context)) want(one);
+  for (const field of standing.rules?.filled ?? []) for (const one of byEmptiness(standing, field, context)) want(one);
   return wants;
 }
 
@@ -131,6 +135,19 @@ function byRule(standing: Standing, field: number, context: FoldContext): Want[]
       return [wantOf(member, one, to, { cause: "discrepancy", because: rule.name, word: winner(standing, one)?.record ?? "" })];
     });
   });
+}
+
+/** Who has nothing where something stands, and does not decide it: an empty field is no losing side, it says nothing. */
+function byEmptiness(standing: Standing, field: number, context: FoldContext): Want[] {
+  const unit = unitOf(standing, field);
+  const to = stands(standing, field);
+  if (unit?.rule?.tell !== "fill" || typeof to !== "string" || to === "" || !isDecided(standing, unit, context, field)) return [];
+  const empty = standing.members.filter((member) => member.values[field] === null && isCompared(standing, unit, member));
+  const { name } = unit.rule;
+  const word = winner(standing, field)?.record ?? "";
+  return empty.flatMap((member) =>
+    lostBySilence(standing, unit, context, field, member) ? [] : [wantOf(member, field, to, { cause: "empty", because: name, word })],
+  );
 }
 
 const wantOf = (member: MemberStanding, field: number, to: string, why: Pick<Want, "cause" | "because" | "word">): Want => ({

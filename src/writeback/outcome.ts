@@ -8,8 +8,8 @@ import type { Mapper } from "../source/mapping/mapper.ts";
  * `claimed`: it is on its way, or was when the hub died. `written`: the system shows it. `adapted`: it shows the value in a form of its
  * own. `there`: it said so already. `changed`: it says something that the hub has not heard yet, and nothing was written.
  * `refused`: it has a reason against it. `ineffective`: it took it and shows what it showed before. `unknown`: no answer came; it is
- * looked up. `lapsed`: it never got there, and may be sent again. `stopped`: it was told so too often; a person has to look. `waiting`: it is
- * to name something of which it has no record yet; it is sent when it has one.
+ * looked up. `lapsed`: it never got there, and may be sent again. `stopped`: it was told so too often; a person has to look. `waiting`:
+ * it is to name something of which it has no record yet; it is sent when it has one.
  */
 export type SendState =
   | "claimed"

@@ -34,8 +34,8 @@ export function claimStep(sends: readonly { readonly send: Send; readonly settle
      select send, source, site, kind, record, key, entity, field, from_value, to_value, own_value, planned_at, planned_by, released, state,
        $2::bigint, ended_at, shown_value, coalesce(cause, ''), waits_for
      from json_to_recordset($1::json) as r (send text, source text, site text, kind text, record text, key text, entity text,
-       field text, from_value text, to_value text, own_value text, planned_at bigint, planned_by text, released text, state text, ended_at bigint,
-       shown_value text, cause text, waits_for text)`,
+       field text, from_value text, to_value text, own_value text, planned_at bigint, planned_by text, released text, state text,
+       ended_at bigint, shown_value text, cause text, waits_for text)`,
     [JSON.stringify(rows), String(at)],
   );
 }

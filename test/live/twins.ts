@@ -40,7 +40,8 @@ export async function createTwins(odoo: LiveOdoo, tryton: TrytonServer): Promise
     const [row] = await odoo.call<{ order_line: number[] }[]>(model, "read", [[id], ["order_line"]]);
     return one(row?.order_line);
   };
-  const partner = (name: string, vat: string) => create("res.partner", { name: `${name} ${mark}`, vat, city: "Kassel", street: "Nordring 4" });
+  const partner = (name: string, vat: string) =>
+    create("res.partner", { name: `${name} ${mark}`, vat, city: "Kassel", street: "Nordring 4" });
   const [supplier, rival, customer, heir] = [
     await partner("Zahnrad", vats[0]),
     await partner("Getriebe", vats[1]),
@@ -108,7 +109,18 @@ async function inTryton(tryton: TrytonServer, mark: string, vats: readonly strin
   const sale = await order("sale.sale", customer, numbers[1], ["invoice_address", "shipment_address"]);
   const production = await create("production", { product: item, quantity: 5, uom: piece, reference: numbers[2] });
   const purchaseLine = await readOf("purchase.purchase", purchase, "lines");
-  return { supplier, rival, customer, heir, item, purchase, purchaseLine, sale, saleLine: await readOf("sale.sale", sale, "lines"), production };
+  return {
+    supplier,
+    rival,
+    customer,
+    heir,
+    item,
+    purchase,
+    purchaseLine,
+    sale,
+    saleLine: await readOf("sale.sale", sale, "lines"),
+    production,
+  };
 }
 
 /** Kinds that both systems know. */
@@ -131,11 +143,12 @@ const owners: Readonly<Record<string, "odoo" | "tryton">> = {
   "sales_order_line.unit_price": "odoo",
   "production_order.planned_quantity": "odoo",
   "production_order.start_date": "tryton",
+  "production_order.due_date": "tryton",
 };
 
 /**
- * Both know an order by Odoo's number, which Tryton's people enter as its reference; both count its lines alike. `everything`: how often all
- * records are read; undefined: only what changed.
+ * Both know an order by Odoo's number, which Tryton's people enter as its reference; both count its lines alike. `everything`: how
+ * often all records are read; undefined: only what changed.
  */
 export function twinsYaml(odoo: LiveOdoo, tryton: TrytonServer, everything?: string): string {
   const own = trytonMapping(tryton.version);
@@ -158,13 +171,19 @@ export function twinsYaml(odoo: LiveOdoo, tryton: TrytonServer, everything?: str
   });
   const odoos = changed(odooMapping, { purchase_order_line: line, sales_order_line: line });
   const full = everything === undefined ? {} : { full_every: everything };
-  const trytonFeed = (name: string) => [name, { ...full, fields: mappedFields(trytons.feeds[name] ?? { kind: name, key: "id", fields: {} }) }];
-  const odooFeed = (name: string) => [name, { ...full, fields: [...(standardFeeds.get(name)?.fields ?? []), ...(name.endsWith("_line") ? ["sequence"] : [])] }];
+  const trytonFeed = (name: string) => [
+    name,
+    { ...full, fields: mappedFields(trytons.feeds[name] ?? { kind: name, key: "id", fields: {} }) },
+  ];
+  const odooFeed = (name: string) => [
+    name,
+    { ...full, fields: [...(standardFeeds.get(name)?.fields ?? []), ...(name.endsWith("_line") ? ["sequence"] : [])] },
+  ];
   const rules = Object.entries(owners).map(([fields, owner]) => ({
     name: fields.replaceAll(/[^a-z]+/g, " ").trim(),
     fields,
     authority: owner === "odoo" ? ["odoo", "tryton"] : ["tryton", "odoo"],
-    tell: "field",
+    tell: "fill",
   }));
   const source = (name: string, site: string, options: object, mapping: object, of: (feed: string) => unknown) => ({
     name,
@@ -182,7 +201,13 @@ export function twinsYaml(odoo: LiveOdoo, tryton: TrytonServer, everything?: str
     hub: "group",
     zone: "Europe/Berlin",
     sources: [
-      source("odoo", "kassel", { url: odoo.url, database: odoo.database, user: odoo.user, key: odoo.apiKey, calls_per_minute: 6_000 }, odoos, odooFeed),
+      source(
+        "odoo",
+        "kassel",
+        { url: odoo.url, database: odoo.database, user: odoo.user, key: odoo.apiKey, calls_per_minute: 6_000 },
+        odoos,
+        odooFeed,
+      ),
       source(
         "tryton",
         "ulm",
@@ -209,7 +234,7 @@ const tables = {
 
 /** Every row of a server's tables with the transaction that wrote it last: "table id" -> xmin. */
 export interface WriteCount {
-  /** Rows written since it was asked last, "table id". */
+  /** Rows written since it was asked last, "table id"; "new table id" for one that was not there. */
   written(): Promise<string[]>;
   end(): Promise<void>;
 }
@@ -227,7 +252,7 @@ export async function writeCount(system: keyof typeof tables, connectionString: 
   return {
     async written() {
       const now = await read();
-      const changed = [...now].flatMap(([row, by]) => (before.get(row) === by ? [] : [row]));
+      const changed = [...now].flatMap(([row, by]) => (before.get(row) === by ? [] : [before.has(row) ? row : `new ${row}`]));
       before = now;
       return changed.sort();
     },

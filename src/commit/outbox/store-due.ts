@@ -23,13 +23,15 @@ export interface DueRequest {
 
 /**
  * Sent is what has a send of the same intent, let out by the same word; but for one that never got there, or met another value than is
- * known now, or what it waited for has come.
+ * known now, or what it waited for has come, or somebody has written yet another value over it since.
  */
 const isSent = `exists (
   select from writeback.public_send s
   where s.record = i.record and s.field = i.field and s.planned_at = i.planned_at and s.planned_by = i.planned_by
     and s.to_value = i.to_value and s.released = i.released
     and s.state <> 'lapsed' and not (s.state = 'changed' and s.from_value is distinct from i.from_value)
+    and not (s.state in ('written', 'adapted', 'there') and s.from_value is distinct from i.from_value
+      and s.shown_value is distinct from i.from_value)
     and not (s.state = 'waiting' and ${isThere("s.waits_for")}))`;
 
 /** The oldest first. `recent`: how often the field was told lately. */

@@ -10,7 +10,7 @@ const names: Readonly<Record<string, string>> = { "currency.currency": "code", "
 export function namedReference(column: string, form: ModelFields): { readonly field: string; readonly relation: string } | undefined {
   const [field = "", name, ...more] = column.split(".");
   const { relation } = (Object.hasOwn(form, field) ? form[field] : undefined) ?? {};
-  return relation !== undefined && more.length === 0 && names[relation] === name ? { field, relation } : undefined;
+  return relation !== undefined && name !== undefined && more.length === 0 && names[relation] === name ? { field, relation } : undefined;
 }
 
 /** Its id; undefined where none or several have the name. Faults: those of a read. */

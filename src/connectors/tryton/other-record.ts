@@ -27,6 +27,18 @@ export interface Seen {
   readonly others: { readonly [path: string]: Other };
 }
 
+/** As text: the own stamp alone where no other record belongs to the row. */
+export function seenText({ stamps, others }: Seen, model: string, id: number): string {
+  const { [`${model},${id}`]: own = "", ...more } = stamps;
+  return Object.keys(others).length === 0 ? own : `${own} ${JSON.stringify({ stamps: more, others })}`;
+}
+
+export function readSeen(text: string, model: string, id: number): Seen {
+  const [own = "", ...rest] = text.split(" ");
+  const { stamps, others } = (rest.length === 0 ? { stamps: {}, others: {} } : JSON.parse(rest.join(" "))) as Seen;
+  return { stamps: { [`${model},${id}`]: own, ...stamps }, others };
+}
+
 /** "template", "addresses.0": as the paths of a feed's columns begin. */
 const otherPaths = ({ model, fields }: Feed): string[] => {
   const numbered = fields.flatMap((path) => /^(\w+\.\d{1,2})\.\w+$/.exec(path)?.[1] ?? []);

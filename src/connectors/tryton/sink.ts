@@ -7,11 +7,12 @@ import type { Unanswered } from "../http-call.ts";
 import type { HttpAnswer } from "../http-exchange.ts";
 import { answerOf, recordsOf } from "./answer.ts";
 import { buttonTo, stateField } from "./button.ts";
+import { companions } from "./companion.ts";
 import { askedFields, type Feed, feedOf, rowOf } from "./feed.ts";
 import { formOf, type KnownForms, knownForms, presentPart } from "./model-field.ts";
 import { idByName, namedReference } from "./named-record.ts";
 import type { TrytonOptions } from "./options.ts";
-import { askedOfOthers, type Placed, placeOf, type Seen, seenOf, writeOf } from "./other-record.ts";
+import { askedOfOthers, type Placed, placeOf, readSeen, type Seen, seenOf, seenText, writeOf } from "./other-record.ts";
 import type { Session } from "./session.ts";
 import { type Json, taggedJson } from "./tagged-value.ts";
 
@@ -25,11 +26,11 @@ export function openTrytonSink(options: TrytonOptions, { clock }: Pick<Connector
     async update(name, key, values, seen) {
       const id = idOf(key);
       if (id === undefined) return refused(`${key} is no id of Tryton`);
-      const subject = `${feedOf(options, name).model} ${key}`;
-      const before = JSON.parse(seen) as Seen;
-      const call = await callFor({ session, model: feedOf(options, name).model, id, seen: before, forms: forms(), subject }, values);
+      const { model } = feedOf(options, name);
+      const before = readSeen(seen, model, id);
+      const call = await callFor({ session, model, id, seen: before, forms: forms(), subject: `${model} ${key}` }, values);
       if ("kind" in call) return call;
-      return writeAnswer(await session.write(`model.${call.model}.${call.method}`, call.params, subject, before.stamps));
+      return writeAnswer(await session.write(`model.${call.model}.${call.method}`, call.params, `${model} ${key}`, before.stamps));
     },
     async [Symbol.asyncDispose]() {},
   };
@@ -52,7 +53,7 @@ async function shown(session: Session, feed: Feed, id: number, forms: KnownForms
   const { values, fault } = rowOf(record, feed.fields, 0);
   if (fault !== undefined) throw new Fault({ code: "source-answer", subject, cause: fault.cause, hint: fault.hint });
   const seen = seenOf(record, feed, id, await formOf(session, feed.model, subject, forms));
-  return { values, seen: JSON.stringify(seen) };
+  return { values, seen: seenText(seen, feed.model, id) };
 }
 
 interface Call {
@@ -81,7 +82,8 @@ async function callFor(target: Target, values: RawValues): Promise<Call | Refuse
     if ("kind" in one) return one;
     placed.push(one);
   }
-  return { method: "write", ...writeOf(model, id, placed, seen) };
+  const beside = await companions(session, model, placed, target.subject);
+  return { method: "write", ...writeOf(model, id, [...placed, ...beside], seen) };
 }
 
 async function placedValue(target: Target, column: string, text: string | null): Promise<Placed | Refused> {
