@@ -18,8 +18,19 @@ export default defineConfig({
           hookTimeout: 60_000,
         },
       },
-      // Over servers that .ci/run starts: ODOO_URL, TRYTON_URL.
-      { extends: true, test: { name: "live", include: ["test/live/**/*.test.ts"], testTimeout: 120_000, hookTimeout: 120_000 } },
+      // Over servers that .ci/run starts: ODOO_URL, TRYTON_URL. One file after another: two hubs with other rules would undo each
+      // other's work there, and writes are counted at the servers.
+      {
+        extends: true,
+        test: {
+          name: "live",
+          include: ["test/live/**/*.test.ts"],
+          testTimeout: 120_000,
+          hookTimeout: 120_000,
+          fileParallelism: false,
+          sequence: { groupOrder: 1 },
+        },
+      },
       { extends: true, test: { name: "long", include: ["test/long/**/*.test.ts"], testTimeout: 1_800_000, hookTimeout: 60_000 } },
     ],
   },

@@ -12,7 +12,7 @@ import type { BackfillRequest } from "../commit/run/backfill.ts";
 import type { ScheduledMapping } from "../commit/reread/mapping-schedule.ts";
 import type { MappingLives } from "../commit/reread/mapping-life.ts";
 import type { MappingApproval, MappingPlan, MappingRequest, ReplayDoor, ReplayPlan, ReplayRequest } from "../commit/reread/replay-door.ts";
-import type { FeedAnswer } from "../commit/run/source-run.ts";
+import type { FeedAnswer } from "../commit/run/feed-report.ts";
 import type { Verified } from "../commit/rebuild/verify.ts";
 import type { Writer } from "../commit/writer.ts";
 import type { Law } from "../desk/conservation-law.ts";

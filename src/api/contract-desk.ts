@@ -157,7 +157,7 @@ const inboxItem = z.discriminatedUnion("kind", [
     field: z.string(),
     from: z.string().nullable(),
     to: z.string(),
-    state: z.enum(["refused", "ineffective", "stopped"]),
+    state: z.enum(["refused", "ineffective", "stopped", "waiting"]),
     cause: z.string(),
     hint: z.string(),
   }),

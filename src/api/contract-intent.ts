@@ -5,7 +5,7 @@ import { id, instant, position } from "./contract.ts";
 import { decisionId, flag, namedRecord, reason } from "./contract-desk.ts";
 
 const count = z.int().nonnegative();
-export const intentCause = z.enum(["override", "split", "repair", "discrepancy"]);
+export const intentCause = z.enum(["override", "split", "repair", "discrepancy", "empty"]);
 export const intentState = z.enum(["planned", "agreed", "withdrawn"]);
 
 export const sentState = z.enum([
@@ -19,6 +19,7 @@ export const sentState = z.enum([
   "unknown",
   "lapsed",
   "stopped",
+  "waiting",
 ]);
 export const creationState = z.enum(["waits", "planned", "claimed", "unknown", "created", "there", "refused", "withdrawn"]);
 const mode = z.enum(["observe", "propose", "auto"]);

@@ -4,6 +4,7 @@ import { type Command, Option } from "commander";
 import type { z } from "zod";
 import type { decided } from "../api/contract-desk.ts";
 import { type deliverAnswer, type intentAnswer, type releaseAnswer, sentState } from "../api/contract-intent.ts";
+import { readReference } from "../model/reference-key.ts";
 import { act, exitCode } from "./command.ts";
 import { withDoor } from "./door.ts";
 import { named } from "./record-name.ts";
@@ -31,7 +32,7 @@ export function addIntents(program: Command): void {
     .option("--system <source>", "who is to be told")
     .option("--kind <kind>", "only this kind")
     .option("--field <field>", "only this field")
-    .addOption(new Option("--cause <cause>", "only these").choices(["override", "split", "repair", "discrepancy"]))
+    .addOption(new Option("--cause <cause>", "only these").choices(["override", "split", "repair", "discrepancy", "empty"]))
     .addOption(new Option("--state <state>", "only these").choices(["planned", "agreed", "withdrawn"]).default("planned"))
     .addOption(new Option("--sent <state>", "only what telling came to this").choices(sentState.options))
     .option("--limit <count>", "so many", "50");
@@ -188,4 +189,9 @@ function toldText(mode: Shown["mode"], released: string | null, sent: Shown["sen
   return mode === "auto" || released !== null ? "goes out" : "waits for release";
 }
 
-const valueText = (value: string | null): string => (value === null || value === "" ? "(nothing)" : value);
+/** A reference that names whose key it is reads as source:key. */
+const valueText = (value: string | null): string => {
+  if (value === null || value === "") return "(nothing)";
+  const { source, key } = readReference("", value);
+  return source === "" ? value : `${source}:${key}`;
+};

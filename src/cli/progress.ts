@@ -2,7 +2,7 @@
 
 import { SingleBar } from "cli-progress";
 import type { Clock } from "../base/clock.ts";
-import type { FeedReport } from "../commit/run/source-run.ts";
+import type { FeedReport } from "../commit/run/feed-report.ts";
 import { figure } from "./say.ts";
 
 export interface Progress {

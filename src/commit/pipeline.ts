@@ -6,8 +6,8 @@
 import type { Clock } from "../base/clock.ts";
 import { firstLink } from "../observation/chain.ts";
 import type { Decision } from "../observation/entry.ts";
-import { lastLinkQuery } from "../observation/store.ts";
-import { type Database, type Query, query, type Row, type Step } from "../platform/database.ts";
+import { lastLinkQuery, linkStep } from "../observation/store.ts";
+import type { Database, Query, Row, Step } from "../platform/database.ts";
 import { leaseStep } from "../platform/lease.ts";
 import type { Intake } from "./intake.ts";
 import { commitSteps, type Prepared, prepare, prepareAdoption } from "./prepare.ts";
@@ -74,15 +74,6 @@ interface Flight extends Head {
   readonly end: Promise<Landed>;
 }
 
-/** A commit that was launched upon another is nothing without it. */
-const uponStep = (position: number): Step =>
-  query("select 1 from observation.link where position = $1::bigint", [String(position)], {
-    code: "commit-overtaken",
-    subject: `position ${position}`,
-    cause: "the commit that this one was made upon was not written",
-    hint: "it is made again by itself",
-  });
-
 export async function openPipeline(options: PipelineOptions): Promise<Pipeline> {
   const { database, model, clock, lease } = options;
   let durable: Head = { position: 0, link: firstLink };
@@ -118,7 +109,7 @@ export async function openPipeline(options: PipelineOptions): Promise<Pipeline> 
     },
     foresee: (decisions) => stages.foresee(decisions).catch(() => undefined),
     launch({ prepared, steps }) {
-      const upon = flights.length === 0 ? [] : [uponStep(next.position)];
+      const upon = flights.length === 0 ? [] : [linkStep(next.position)];
       next = { position: prepared.position, link: prepared.link.link };
       const { fence, ttlMs } = lease;
       const renewing = [leaseStep(fence, ttlMs, 1), ...upon, ...steps];

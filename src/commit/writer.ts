@@ -3,6 +3,7 @@
 import { commitBisected, isIsolable } from "./bisection.ts";
 import { type Intake, join, sizeOf } from "./intake.ts";
 import { type ErasedBook, openErasedBook } from "./erasure/erased-book.ts";
+import { entitiesOf, openFlights } from "./flights.ts";
 import { type Adoption, openPipeline, Overtaken, type Pipeline, type PipelineOptions, type Ready } from "./pipeline.ts";
 import { isEmpty, type Prepared } from "./prepare.ts";
 import { aheadMax, type Stages } from "./stages.ts";
@@ -87,12 +88,6 @@ export async function openWriter(options: PipelineOptions): Promise<Writer> {
   };
 }
 
-/** A commit on its way, and who waits for it. */
-interface Flying {
-  readonly waiting: readonly Waiting[];
-  readonly prepared: Prepared;
-}
-
 interface Line {
   add(intake: Intake): Promise<Committed>;
   /** Caller guarantees: the line is drained, and nothing is added meanwhile. */
@@ -102,7 +97,6 @@ interface Line {
 
 function openLine(pipeline: Pipeline, now: () => number, listeners: readonly Listener[]): Line {
   const line: Waiting[] = [];
-  let flying: readonly Flying[] = [];
   let turning: readonly Waiting[] = [];
   let running: Promise<void> | undefined;
 
@@ -114,27 +108,11 @@ function openLine(pipeline: Pipeline, now: () => number, listeners: readonly Lis
   };
   const recover = (waiting: readonly Waiting[], failed: unknown): Promise<void> =>
     narrowed(waiting, failed, nothingNew, (one) => commitAlone(pipeline, one, (prepared) => tell([], prepared)));
-  /** Lands the first in flight. False where it failed: what was launched or prepared upon it goes back to the line, in its order. */
-  const land = async (upon: readonly Waiting[]): Promise<boolean> => {
-    const landed = await pipeline.land();
-    const [first, ...others] = flying;
-    flying = others;
-    if (landed.kind === "durable" && first) tell(first.waiting, first.prepared);
-    if (landed.kind !== "failed") return true;
-    flying = [];
-    await recover(first?.waiting ?? [], landed.failed);
-    line.unshift(...others.flatMap(({ waiting }) => waiting), ...upon);
-    return false;
-  };
-  const landUntil = async (isEnough: () => boolean, upon: readonly Waiting[] = []): Promise<boolean> => {
-    while (flying.length > 0 && !isEnough()) if (!(await land(upon))) return false;
-    return true;
-  };
+  const flights = openFlights(pipeline, { tell, recover, putBack: (waiting) => void line.unshift(...waiting) });
   const turn = async (waiting: readonly Waiting[]): Promise<void> => {
     const { ready, failed } = await preparing(pipeline, waiting);
-    const prepared = ready?.prepared;
-    const isLaunched = prepared !== undefined && !isEmpty(prepared);
-    if (!(await landUntil(() => isLaunched && flying.length < pipeline.flightsMax, waiting))) return;
+    const isLaunched = ready !== undefined && !isEmpty(ready.prepared);
+    if (!(await flights.landUntil((flying) => isLaunched && flying.length < pipeline.flightsMax, waiting))) return;
     if (failed instanceof Overtaken) line.unshift(...waiting);
     else if (ready === undefined) {
       await pipeline.reload();
@@ -142,24 +120,23 @@ function openLine(pipeline: Pipeline, now: () => number, listeners: readonly Lis
     } else if (!isLaunched) for (const one of waiting) one.resolve(nothingNew());
     else {
       await pipeline.foresee(head(line).flatMap(({ intake }) => intake.decisions));
-      pipeline.launch(ready);
-      flying = [...flying, { waiting, prepared: ready.prepared }];
-      await landUntil(() => entitiesOf(flying) <= aheadMax);
+      flights.launch(waiting, ready);
+      await flights.landUntil((flying) => entitiesOf(flying) <= aheadMax, []);
     }
   };
   /** It says that it has ended in the same breath in which it sees the line empty: whoever comes after starts it again. */
   const run = async (): Promise<void> => {
     try {
-      while (line.length > 0 || flying.length > 0) {
+      while (line.length > 0 || flights.waiting().length > 0) {
         turning = take(line);
         if (turning.length > 0) await turn(turning);
-        else await land([]);
+        else await flights.landUntil(() => line.length > 0, []);
         turning = [];
       }
     } catch (fault) {
       // The store itself fails: nobody is left waiting. An intake that was already answered is not answered twice.
-      for (const one of [...flying.flatMap(({ waiting }) => waiting), ...turning, ...line.splice(0)]) one.reject(fault);
-      flying = [];
+      for (const one of [...flights.waiting(), ...turning, ...line.splice(0)]) one.reject(fault);
+      flights.drop();
     } finally {
       running = undefined;
     }
@@ -180,8 +157,6 @@ function openLine(pipeline: Pipeline, now: () => number, listeners: readonly Lis
     },
   };
 }
-
-const entitiesOf = (flying: readonly Flying[]): number => flying.reduce((sum, { prepared }) => sum + prepared.reconciled.length, 0);
 
 /** Each intake by itself where the failure is one of the data. */
 async function narrowed(

@@ -78,7 +78,8 @@ async function lackedOf(
 const isOnItsWay = (one: Intended): boolean => one.released !== null && !isHalted(one);
 
 /** The system was told and does not hold it: only a person sends it again. */
-const isHalted = ({ sent }: Intended): boolean => sent !== null && ["refused", "ineffective", "stopped", "changed"].includes(sent.state);
+const isHalted = ({ sent }: Intended): boolean =>
+  sent !== null && ["refused", "ineffective", "stopped", "changed", "waiting"].includes(sent.state);
 
 function nothingToRelease(): Fault {
   const cause = "nothing that is planned there waits for a person to let it out";

@@ -23,7 +23,7 @@ export interface UntoldItem {
   readonly field: string;
   readonly from: string | null;
   readonly to: string;
-  readonly state: "refused" | "ineffective" | "stopped";
+  readonly state: "refused" | "ineffective" | "stopped" | "waiting";
   readonly cause: string;
   readonly hint: string;
 }

@@ -3,6 +3,7 @@
 
 import { present } from "../base/assert.ts";
 import { isErased } from "../model/erased.ts";
+import { foreignReference, readReference } from "../model/reference-key.ts";
 import type { Decision } from "../observation/entry.ts";
 import { isOut } from "./deletion.ts";
 import type { FoldContext } from "./fold-context.ts";
@@ -15,7 +16,10 @@ type Want = Pick<Intent, "member" | "field" | "from" | "to" | "cause" | "because
 
 /** Whether anything here can call for an intent. Nearly every standing says no, and pays nothing further. */
 export const mayIntend = ({ overrides, intents, told, rules, episodes }: Standing): boolean =>
-  overrides.length > 0 || intents !== noIntents || told.length > 0 || (rules?.tells === true && episodes.size > 0);
+  overrides.length > 0 ||
+  intents !== noIntents ||
+  told.length > 0 ||
+  (rules?.tells === true && (episodes.size > 0 || rules.filled.length > 0));
 
 /** A person, or a repair, asks that the system of this record be told; takes effect with the next look at the intents. */
 export function noteTold(standing: Standing, { body, record, key }: Decision): void {
@@ -53,7 +57,8 @@ export function keepIntents(standing: Standing, context: FoldContext, intents: S
       if (intent.from === want.from) continue;
       intent.from = want.from;
     } else {
-      intent.state = saidBy(intent.member, intent.field) === intent.to ? "agreed" : "withdrawn";
+      const said = saidBy(intent.member, intent.field);
+      intent.state = said !== undefined && says(standing, intent.member, intent.field, intent.to) ? "agreed" : "withdrawn";
       intent.endedAt = at;
       intent.endedBy = by;
     }
@@ -80,17 +85,20 @@ function wanted(standing: Standing, context: FoldContext): Map<string, Want> {
   for (const override of standing.overrides) if (!override.pending) for (const one of byOverride(standing, override, context)) want(one);
   for (const told of standing.told) for (const one of byTold(standing, told, context)) want(one);
   if (standing.rules?.tells) for (const field of standing.episodes.keys()) for (const one of byRule(standing, field, context)) want(one);
+  for (const field of standing.rules?.filled ?? []) for (const one of byEmptiness(standing, field, context)) want(one);
   return wants;
 }
 
 /** An override is offered to the owner: to who would decide the field without it. */
 function byOverride(standing: Standing, override: StandingOverride, context: FoldContext): Want[] {
   return [...override.fields].flatMap(([field, to]) => {
-    const unit = unitOf(standing, field);
+    const unit = isReference(standing, field) ? undefined : unitOf(standing, field);
     if (unit === undefined) return [];
     const owners = judge(standing, unit, context, standing.last.at).equals;
     return owners.flatMap((member) =>
-      says(member, field, to) ? [] : [wantOf(member, field, to, { cause: "override", because: override.decision, word: override.record })],
+      says(standing, member, field, to)
+        ? []
+        : [wantOf(member, field, to, { cause: "override", because: override.decision, word: override.record })],
     );
   });
 }
@@ -100,10 +108,10 @@ function byTold(standing: Standing, { decision, record, fields }: Told, context:
   const member = standing.members.find((one) => one.record === record);
   if (member === undefined || isOut(standing, member)) return [];
   return [...fields].flatMap(([field, given]) => {
-    const unit = unitOf(standing, field);
+    const unit = given !== null && isReference(standing, field) ? undefined : unitOf(standing, field);
     if (unit === undefined) return [];
-    const to = given?.to ?? (isDecided(standing, unit, context, field) ? standing.values[field] : undefined);
-    if (typeof to !== "string" || says(member, field, to) || (given !== null && saidBy(member, field) !== given.from)) return [];
+    const to = given?.to ?? (isDecided(standing, unit, context, field) ? stands(standing, field) : undefined);
+    if (typeof to !== "string" || says(standing, member, field, to) || (given !== null && saidBy(member, field) !== given.from)) return [];
     if (given === null && lostBySilence(standing, unit, context, field, member)) return [];
     const word = given === null ? winner(standing, field)?.record : undefined;
     return [wantOf(member, field, to, { cause: given === null ? "repair" : "split", because: decision, word: word ?? "" })];
@@ -120,13 +128,26 @@ function byRule(standing: Standing, field: number, context: FoldContext): Want[]
     const fields = rule.tell === "record" ? ruledFields(standing) : [field];
     return fields.flatMap((one) => {
       const own = unitOf(standing, one);
-      const to = standing.values[one];
+      const to = stands(standing, one);
       if (own === undefined || typeof to !== "string" || !isDecided(standing, own, context, one)) return [];
-      if (one === field ? says(member, one, to) : !isApart(standing, own, context, one, member)) return [];
+      if (one === field ? says(standing, member, one, to) : !isApart(standing, own, context, one, member)) return [];
       if (lostBySilence(standing, own, context, one, member)) return [];
       return [wantOf(member, one, to, { cause: "discrepancy", because: rule.name, word: winner(standing, one)?.record ?? "" })];
     });
   });
+}
+
+/** Who has nothing where something stands, and does not decide it: an empty field is no losing side, it says nothing. */
+function byEmptiness(standing: Standing, field: number, context: FoldContext): Want[] {
+  const unit = unitOf(standing, field);
+  const to = stands(standing, field);
+  if (unit?.rule?.tell !== "fill" || typeof to !== "string" || to === "" || !isDecided(standing, unit, context, field)) return [];
+  const empty = standing.members.filter((member) => member.values[field] === null && isCompared(standing, unit, member));
+  const { name } = unit.rule;
+  const word = winner(standing, field)?.record ?? "";
+  return empty.flatMap((member) =>
+    lostBySilence(standing, unit, context, field, member) ? [] : [wantOf(member, field, to, { cause: "empty", because: name, word })],
+  );
 }
 
 const wantOf = (member: MemberStanding, field: number, to: string, why: Pick<Want, "cause" | "because" | "word">): Want => ({
@@ -137,10 +158,29 @@ const wantOf = (member: MemberStanding, field: number, to: string, why: Pick<Wan
   ...why,
 });
 
-/** What decides the field; undefined where it is none that a system can be told: a reference is each system's own key. */
+/** What decides the field; undefined where it is none that a system can be told. */
 function unitOf({ plan, rules, site, values }: Standing, field: number): Unit | undefined {
-  const type = plan.types[field];
-  return type === undefined || type.kind === "reference" ? undefined : present(rules, "judged by rules").unitOf(field, site, values);
+  return plan.types[field] === undefined ? undefined : present(rules, "judged by rules").unitOf(field, site, values);
+}
+
+/**
+ * References are told by the claim of a record of the entity, of which it is known what it means. One that a person sets, or that a split
+ * gives back, is told to nobody.
+ */
+const isReference = ({ plan }: Standing, field: number): boolean => plan.types[field]?.kind === "reference";
+
+/** What stands, as any system may be told it: a reference names whose key it is. Undefined where nobody's claim tells what it means. */
+function stands(standing: Standing, field: number): string | null | undefined {
+  const value = standing.values[field];
+  if (!isReference(standing, field) || !value) return value;
+  const won = winner(standing, field);
+  return won === undefined ? undefined : namedAnywhere(won, field);
+}
+
+/** A reference with the name of the system whose key it is. */
+function namedAnywhere({ source, values }: MemberStanding, field: number): string {
+  const reference = readReference(source, values[field] ?? "");
+  return foreignReference(reference.source, reference.key);
 }
 
 /** Nobody waits for a person's word about it, and no invariant keeps a value out. */
@@ -156,7 +196,7 @@ const isCompared = (standing: Standing, { rule, ranks }: Unit, member: MemberSta
 /** It says something else than what stands, beyond tolerance. */
 function isApart(standing: Standing, unit: Unit, context: FoldContext, field: number, member: MemberStanding): boolean {
   const said = member.values[field];
-  if (said === undefined || said === null || said === standing.values[field]) return false;
+  if (said === undefined || said === null || (said === standing.values[field] && !isReference(standing, field))) return false;
   const stands = winner(standing, field);
   return stands === undefined || (stands !== member && !sameClaim(standing, unit, context, field, stands, member));
 }
@@ -187,18 +227,22 @@ const saidBy = (member: MemberStanding, field: number): string | undefined => {
   return said === null ? "" : said;
 };
 
-const says = (member: MemberStanding, field: number, to: string): boolean => {
+/** A reference says what it means, whoever's key names it. */
+const says = (standing: Standing, member: MemberStanding, field: number, to: string): boolean => {
   const said = saidBy(member, field);
-  return said === undefined || said === to;
+  if (said === undefined || said === to) return true;
+  if (!isReference(standing, field) || said === "" || to === "") return false;
+  return standing.members.some((one) => one.targets[field] === member.targets[field] && namedAnywhere(one, field) === to);
 };
 
 /** A word that was heard: the system says the value, or has moved on to another one of its own. */
-function isDone({ members, values }: Standing, { record, fields }: Told, field: number): boolean {
-  const member = members.find((one) => one.record === record);
+function isDone(standing: Standing, { record, fields }: Told, field: number): boolean {
+  const member = standing.members.find((one) => one.record === record);
   const given = fields.get(field) ?? null;
+  const said = member && saidBy(member, field);
   if (member === undefined) return false;
-  const said = saidBy(member, field);
-  return given === null ? said === (values[field] ?? "") : said !== given.from;
+  if (given !== null) return said !== given.from;
+  return said !== undefined && says(standing, member, field, stands(standing, field) ?? "");
 }
 
 function withoutFields(told: Told, isLeft: (field: number) => boolean): Told[] {

@@ -67,10 +67,11 @@ const fieldRule = z.strictObject({
   separator: z.string().min(1).max(8).optional().describe("Between the elements of a list that is united; without it a semicolon."),
   on_disagreement: z.enum(["take", "hold", "ask"]).default("take"),
   tell: z
-    .enum(["off", "field", "record"])
+    .enum(["off", "field", "fill", "record"])
     .optional()
     .describe(
-      "Whether a system that loses a decided discrepancy is to be told: not, of the field, or of all that rules decide of its record.",
+      "Whether a system that loses a decided discrepancy is to be told: not, of the field (with fill: also one that has nothing there), " +
+        "or of all that rules decide of its record.",
     ),
   clock_tolerance: duration.optional().describe("Two moves closer in time than this cannot be put in order; without it a second."),
   validations: z

@@ -48,6 +48,8 @@ export interface KindRules {
   readonly deletes: DeleteRule | undefined;
   /** True where a rule tells the losing side. */
   readonly tells: boolean;
+  /** Fields of which rules tell also a system that has nothing there. */
+  readonly filled: readonly number[];
 }
 
 /** Throws `rule-unknown-field`, `rule-resolution-unfit`, `rule-tie` or `rule-cycle`, naming the rules as sentences. */
@@ -79,6 +81,7 @@ export function compileRules(set: RuleSet, kind: Kind): KindRules {
     silences: silencesOf(rules),
     deletes: deletes[0],
     tells: rules.some(({ tell }) => tell !== "off"),
+    filled: plan.names.flatMap((name, field) => (rules.some((one) => one.tell === "fill" && one.fields.includes(name)) ? [field] : [])),
   };
 }
 

@@ -13,7 +13,7 @@ export type Resolution = "rank" | "newest" | "largest" | "smallest" | "sum" | "u
 export type OnDisagreement = "take" | "hold" | "ask";
 
 /** Which losing sides of a decided discrepancy are told what stands: none, of the field, or of all of their record. */
-export type Tell = "off" | "field" | "record";
+export type Tell = "off" | "field" | "fill" | "record";
 
 /** A company and the sites that were its own when the rule was written: the log keeps them, so that later moves change no past. */
 export interface ScopedCompany {

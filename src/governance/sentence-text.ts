@@ -30,7 +30,7 @@ export interface Words {
   readonly oneOf: string;
   readonly checkDigit: string;
   readonly disagreement: Readonly<Record<"hold" | "ask", string>>;
-  readonly tell: Readonly<Record<"field" | "record", string>>;
+  readonly tell: Readonly<Record<"field" | "fill" | "record", string>>;
   readonly overrideRoles: string;
   readonly overrideMost: string;
   readonly twoPeople: string;
@@ -76,7 +76,11 @@ const english: Words = {
   oneOf: "is none of {list}",
   checkDigit: "has no valid {number} check digit",
   disagreement: { hold: "and differences keep the agreed value", ask: "and a person is asked about differences" },
-  tell: { field: "and who loses is told", record: "and who loses is told all of the record" },
+  tell: {
+    field: "and who loses is told",
+    fill: "and who loses or has nothing there is told",
+    record: "and who loses is told all of the record",
+  },
   overrideRoles: "only {list} may set another value",
   overrideMost: "what a person sets stands for {span} at most",
   twoPeople: "what a person sets waits for a second person",
@@ -127,7 +131,11 @@ const german: Words = {
   oneOf: "nicht {list} ist",
   checkDigit: "keine gültige {number}-Prüfziffer hat",
   disagreement: { hold: "und bei Abweichungen bleibt der einige Wert", ask: "und bei Abweichungen wird ein Mensch gefragt" },
-  tell: { field: "und wer unterliegt, erfährt es", record: "und wer unterliegt, erfährt den ganzen Datensatz" },
+  tell: {
+    field: "und wer unterliegt, erfährt es",
+    fill: "und wer unterliegt oder dort nichts hat, erfährt es",
+    record: "und wer unterliegt, erfährt den ganzen Datensatz",
+  },
   overrideRoles: "nur {list} darf einen anderen Wert setzen",
   overrideMost: "was ein Mensch setzt, gilt höchstens {span}",
   twoPeople: "was ein Mensch setzt, wartet auf einen zweiten",

@@ -90,8 +90,10 @@ export interface Episode {
   ask: boolean;
 }
 
-/** Why a system is to be told: a person's override, a split that gives back, a repair, or a rule that tells the losing side. */
-export type IntentCause = "override" | "split" | "repair" | "discrepancy";
+/**
+ * Why a system is to be told: a person's override, a split that gives back, a repair, or a rule that tells the losing side or fills
+ * what is empty. */
+export type IntentCause = "override" | "split" | "repair" | "discrepancy" | "empty";
 
 /** What one system is to be told about one field of its record. The fold ends it in place. */
 export interface Intent {

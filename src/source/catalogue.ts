@@ -36,6 +36,8 @@ export const sourceConfiguration = z.strictObject({
     .string()
     .refine((code) => currencyExponent(code) !== undefined, "no such currency in ISO 4217")
     .optional(),
+  /** Code of the legal entity of records that name none. */
+  company: z.string().min(1).max(60).optional(),
   /** What the connector needs to reach the system. Secrets only as references such as ${env:X}. */
   options: z.record(z.string(), z.unknown()).default({}),
   /** Feed by feed, what the connector reads. */

@@ -164,7 +164,7 @@ async function shownAfter(
   if (isFault(shown)) return ended("created", `what it shows of it is not known: ${shown.cause}`, key, outcomes);
   if (shown === undefined) return ended("created", "the feed does not show it", key, outcomes);
   const said = saidNow(mapper, shown.values);
-  const seen = told.map((field) => afterWriting({ field, from: null, to: fields[field] ?? "" }, said));
+  const seen = told.map((field) => afterWriting({ field, from: null, own: fields[field] ?? "" }, said));
   return ended("created", "", key, [...seen, ...outcomes]);
 }
 

@@ -92,8 +92,11 @@ interface Complaint {
 }
 
 /** Where money goes: nobody but a person sends that on, whatever the mode of the rest. */
-const isBankData = (kind: string, field: string, { kinds }: Model): boolean =>
-  kind === "bank_account" || kinds.get(kind)?.fields.find(({ name }) => name === field)?.group === "bank";
+function isBankData(kind: string, field: string, { kinds }: Model): boolean {
+  const found = kinds.get(kind)?.fields.find(({ name }) => name === field);
+  const isAccount = found?.type.kind === "reference" && found.type.to === "bank_account";
+  return kind === "bank_account" || isAccount || found?.group === "bank";
+}
 
 function unsafeMode(name: string, wanted: Mode, model: Model): Complaint | undefined {
   const [kind = "", field = ""] = name.split(".");
@@ -107,10 +110,8 @@ function unknownName(name: string, model: Model): Complaint | undefined {
   if (kind === undefined) return unknownKind(kindName, model);
   if (field === undefined) return undefined;
   const found = fieldOf(kind, field);
-  if (found === undefined)
-    return { cause: `a ${kindName} has no field ${field}`, hint: `use one of: ${kind.fields.map((one) => one.name).join(", ")}` };
-  if (found.type.kind !== "reference") return undefined;
-  return { cause: `${field} is a reference: each system has its own key for it`, hint: "name a field that holds a value" };
+  if (found !== undefined) return undefined;
+  return { cause: `a ${kindName} has no field ${field}`, hint: `use one of: ${kind.fields.map((one) => one.name).join(", ")}` };
 }
 
 const unknownKind = (name: string, { kinds }: Model): Complaint | undefined =>

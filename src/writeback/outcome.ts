@@ -8,7 +8,8 @@ import type { Mapper } from "../source/mapping/mapper.ts";
  * `claimed`: it is on its way, or was when the hub died. `written`: the system shows it. `adapted`: it shows the value in a form of its
  * own. `there`: it said so already. `changed`: it says something that the hub has not heard yet, and nothing was written.
  * `refused`: it has a reason against it. `ineffective`: it took it and shows what it showed before. `unknown`: no answer came; it is
- * looked up. `lapsed`: it never got there, and may be sent again. `stopped`: it was told so too often; a person has to look.
+ * looked up. `lapsed`: it never got there, and may be sent again. `stopped`: it was told so too often; a person has to look. `waiting`:
+ * it is to name something of which it has no record yet; it is sent when it has one.
  */
 export type SendState =
   | "claimed"
@@ -20,7 +21,8 @@ export type SendState =
   | "ineffective"
   | "unknown"
   | "lapsed"
-  | "stopped";
+  | "stopped"
+  | "waiting";
 
 /** One field of one record that a system is to be told. */
 export interface Told {
@@ -28,13 +30,15 @@ export interface Told {
   /** What it said when that was planned; null: nothing. */
   readonly from: string | null;
   readonly to: string;
+  /** What its row says then: of a reference its own key, of anything else the value itself. */
+  readonly own: string;
   /** Which intent, and the decision that let it out ("": none was needed). */
   readonly plannedAt: number;
   readonly plannedBy: string;
   readonly released: string;
 }
 
-type Values = Pick<Told, "field" | "from" | "to">;
+type Values = Pick<Told, "field" | "from" | "own">;
 
 export interface Outcome {
   readonly field: string;
@@ -43,18 +47,22 @@ export interface Outcome {
   readonly shown: string | null;
   /** Why, in words; "" where nothing has to be said. */
   readonly cause: string;
+  /** The record of another system that is waited for. */
+  readonly waitsFor?: string;
 }
 
 export const outcome = (field: string, state: SendState, shown: string | null, cause = ""): Outcome => ({ field, state, shown, cause });
 
 /** What the system says of each field, "" for nothing; undefined where the row does not speak of it, or not in a form that is read. */
 export function saidNow(mapper: Mapper, row: RawValues): ReadonlyMap<string, string> {
-  const { fields } = mapper.map({ index: 0, values: row }, 0);
-  return new Map(Object.entries(fields).map(([name, value]) => [name, value ?? ""]));
+  const { fields, foreign = {} } = mapper.map({ index: 0, values: row }, 0);
+  // A key that another system gave is no key that this one could be told.
+  const own = Object.entries(fields).filter(([name]) => foreign[name] === undefined);
+  return new Map(own.map(([name, value]) => [name, value ?? ""]));
 }
 
 /** Before writing: what needs no writing, or must not be written. Undefined: it stands as it did, and can be written. */
-export function beforeWriting({ field, from, to }: Values, said: ReadonlyMap<string, string>): Outcome | undefined {
+export function beforeWriting({ field, from, own: to }: Values, said: ReadonlyMap<string, string>): Outcome | undefined {
   const now = said.get(field);
   if (now === undefined) return outcome(field, "refused", null, "the system does not show this field in a form that is read");
   if (now === to) return outcome(field, "there", now);
@@ -63,7 +71,7 @@ export function beforeWriting({ field, from, to }: Values, said: ReadonlyMap<str
 }
 
 /** After the system said that it wrote. */
-export function afterWriting({ field, from, to }: Values, said: ReadonlyMap<string, string>): Outcome {
+export function afterWriting({ field, from, own: to }: Values, said: ReadonlyMap<string, string>): Outcome {
   const now = said.get(field);
   if (now === to) return outcome(field, "written", now);
   if (now === undefined) return outcome(field, "unknown", null, "the system does not show it any more");
@@ -74,10 +82,10 @@ export function afterWriting({ field, from, to }: Values, said: ReadonlyMap<stri
 }
 
 /** After no answer came: whether it got there. */
-export function whenLookedUp({ field, from, to }: Values, said: ReadonlyMap<string, string>): Outcome {
+export function whenLookedUp({ field, from, own: to }: Values, said: ReadonlyMap<string, string>): Outcome {
   const now = said.get(field);
   if (now === (from ?? "")) return outcome(field, "lapsed", now, "it did not get there");
-  return afterWriting({ field, from, to }, said);
+  return afterWriting({ field, from, own: to }, said);
 }
 
 /** How a system writes a value in its own way, from a closed list; undefined where it is another value. */

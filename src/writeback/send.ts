@@ -60,6 +60,7 @@ export async function write({ key }: Pick<Send, "key">, first: Look, way: Way, i
     const answer = await orFault(way.sink.update(way.feed, key, values, seen));
     if (isFault(answer)) return all("lapsed", words(answer));
     if (answer.kind === "written") return [...settled, ...(await seenAfter(key, wanted, way))];
+    if (answer.kind === "refused" && wanted.length > 1) return [...settled, ...(await oneByOne(key, wanted, way, inTime))];
     if (answer.kind === "refused" || answer.kind === "unknown") return all(answer.kind, answer.cause);
     if (attempt === attemptsMax) return all("changed", "somebody else writes to the record at the same time");
     const again = await orFault(look({ key, told: wanted }, way));
@@ -68,6 +69,18 @@ export async function write({ key }: Pick<Send, "key">, first: Look, way: Way, i
     ({ values, wanted, seen } = again);
     if (wanted.length === 0) return settled;
   }
+}
+
+/** A system refuses a write whole: what it takes of it is not kept from it by what it does not take. */
+async function oneByOne(key: string, wanted: readonly Told[], way: Way, inTime: () => boolean): Promise<Outcome[]> {
+  const outcomes: Outcome[] = [];
+  for (const one of wanted) {
+    const first = await orFault(look({ key, told: [one] }, way));
+    if (isFault(first)) outcomes.push(outcome(one.field, "lapsed", null, words(first)));
+    else if (first.wanted.length === 0) outcomes.push(...first.settled);
+    else outcomes.push(...(await write({ key }, first, way, inTime)));
+  }
+  return outcomes;
 }
 
 /** Whether something that was claimed, and of which nothing is known, got there. Faults: those of the sink. */
@@ -85,7 +98,7 @@ function patch(told: readonly Told[], mapper: Mapper, { values: row, seen }: Sho
   const settled: Outcome[] = [];
   for (const one of told) {
     const before = beforeWriting(one, said);
-    const written = mapper.written?.(row, one.field, one.to) ?? { cause: "another hub maps these rows" };
+    const written = mapper.written?.(row, one.field, one.own) ?? { cause: "another hub maps these rows" };
     if (before !== undefined) settled.push(before);
     else if ("cause" in written) settled.push(outcome(one.field, "refused", said.get(one.field) ?? null, written.cause));
     else {

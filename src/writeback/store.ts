@@ -8,22 +8,34 @@ import type { Send } from "./send.ts";
 /** Written before anything is sent; `at` in ms. One statement. Outcomes that needed no sending come with their end. */
 export function claimStep(sends: readonly { readonly send: Send; readonly settled: readonly Outcome[] }[], at: number): Step {
   const rows = sends.flatMap(({ send: { told, ...place }, settled }) =>
-    told.map(({ field, from, to, plannedAt, plannedBy, released }) => {
+    told.map(({ field, from, to, own, plannedAt, plannedBy, released }) => {
       const end = settled.find((one) => one.field === field);
-      const came = end === undefined ? {} : { shown_value: end.shown, cause: end.cause, ended_at: at };
+      const came = end === undefined ? {} : { shown_value: end.shown, cause: end.cause, ended_at: at, waits_for: end.waitsFor };
       const { id, source, site, kind, record, key, entity } = place;
-      const of = { send: id, source, site, kind, record, key, entity, field, from_value: from, to_value: to };
+      const of = {
+        send: id,
+        source,
+        site,
+        kind,
+        record,
+        key,
+        entity,
+        field,
+        from_value: from,
+        to_value: to,
+        own_value: own === to ? null : own,
+      };
       return { ...of, planned_at: plannedAt, planned_by: plannedBy, released, state: end?.state ?? "claimed", ...came };
     }),
   );
   return query(
-    `insert into writeback.send (send, source, site, kind, record, key, entity, field, from_value, to_value, planned_at, planned_by,
-       released, state, claimed_at, ended_at, shown_value, cause)
-     select send, source, site, kind, record, key, entity, field, from_value, to_value, planned_at, planned_by, released, state,
-       $2::bigint, ended_at, shown_value, coalesce(cause, '')
+    `insert into writeback.send (send, source, site, kind, record, key, entity, field, from_value, to_value, own_value, planned_at,
+       planned_by, released, state, claimed_at, ended_at, shown_value, cause, waits_for)
+     select send, source, site, kind, record, key, entity, field, from_value, to_value, own_value, planned_at, planned_by, released, state,
+       $2::bigint, ended_at, shown_value, coalesce(cause, ''), waits_for
      from json_to_recordset($1::json) as r (send text, source text, site text, kind text, record text, key text, entity text,
-       field text, from_value text, to_value text, planned_at bigint, planned_by text, released text, state text, ended_at bigint,
-       shown_value text, cause text)`,
+       field text, from_value text, to_value text, own_value text, planned_at bigint, planned_by text, released text, state text,
+       ended_at bigint, shown_value text, cause text, waits_for text)`,
     [JSON.stringify(rows), String(at)],
   );
 }
@@ -49,6 +61,7 @@ export const openSendsQuery = (sources: readonly string[], limit: number): Query
 /** Nothing that tells of these records is kept but that something was sent. */
 export const eraseSendsStep = (records: readonly string[]): Step =>
   query(
-    `update writeback.send set from_value = null, to_value = '', shown_value = null, cause = '', key = '' where record = any($1::text[])`,
+    `update writeback.send set from_value = null, to_value = '', own_value = null, shown_value = null, cause = '', key = ''
+     where record = any($1::text[])`,
     [arrayLiteral(records)],
   );

@@ -181,3 +181,47 @@ test("what is released can be kept back again, and the record of another system 
   const elsewhere = tell(3, { kind: "release", values: { quantity: "10" } }, "erp");
   expect(intents({ rules: losers("field"), said: [...lost, elsewhere] })).toEqual(["mes quantity: 12 -> 10, discrepancy, 2"]);
 });
+
+const supplied: Story = {
+  kind: "purchase_order",
+  rules: [{ fields: "purchase_order.supplier", authority: ["erp", "mes"], tell: "field" }],
+  meaning: { "erp:7": "acme", "mes:70": "acme", "erp:8": "bolt", "mes:80": "bolt" },
+  said: [says("erp", 1, { supplier: "7" }), says("mes", 1, { supplier: "70" })],
+};
+
+test("a reference is told by the key of the system that decides it, and agreed when it means the same under another key", () => {
+  expect(judged(supplied).intents).toEqual([]);
+  const moved = [...supplied.said, says("erp", 2, { supplier: "8" })];
+  expect(judged({ ...supplied, said: moved }).intents).toEqual(["mes supplier: 70 -> erp\u001f8, discrepancy, 2"]);
+  const followed = [...moved, says("mes", 3, { supplier: "80" })];
+  expect(judged({ ...supplied, said: followed }).intents).toEqual(["mes supplier: 70 -> erp\u001f8, discrepancy, 2, agreed 3"]);
+  const back = [...moved, says("erp", 3, { supplier: "7" })];
+  expect(judged({ ...supplied, said: back }).intents).toEqual(["mes supplier: 70 -> erp\u001f8, discrepancy, 2, withdrawn 3"]);
+});
+
+test("the same key in two systems may mean two things, and is told then", () => {
+  const meaning = { "erp:7": "acme", "mes:7": "bolt" };
+  const said = [says("mes", 1, { supplier: "7" }), says("erp", 2, { supplier: "7" })];
+  expect(judged({ ...supplied, meaning, said }).intents).toEqual(["mes supplier: 7 -> erp\u001f7, discrepancy, 2"]);
+});
+
+test("a reference that a person sets is told to nobody", () => {
+  const set = decides(2, { kind: "override", fields: { supplier: "erp\u001f8" }, until: { kind: "never" }, confirmed: true });
+  expect(judged({ ...supplied, said: [...supplied.said, set] }).intents).toEqual([]);
+});
+
+test("with fill, who has nothing there is told too; who does not speak of it is not, and what is cleared is a word of its own", () => {
+  const filling = [{ fields: "purchase_order_line.promised_date", authority: [["erp", "mes", "crm"]], tell: "fill" }];
+  const told = (tell: string, ...said: Story["said"]) => judged({ rules: [{ ...filling[0], tell }], said }).intents;
+  const day = says("erp", 2, { promised_date: "2026-04-01" });
+  const nothing = says("mes", 1, { quantity: "1", promised_date: null });
+  const silent = says("crm", 1, { quantity: "1" });
+  expect(told("field", nothing, silent, day)).toEqual([]);
+  expect(told("fill", nothing, silent, day)).toEqual(["mes promised_date: nothing -> 2026-04-01, empty, 2"]);
+  const filled = says("mes", 3, { promised_date: "2026-04-01" });
+  expect(told("fill", nothing, day, filled)).toEqual(["mes promised_date: nothing -> 2026-04-01, empty, 2, agreed 3"]);
+  expect(told("fill", nothing, day, says("erp", 3, { promised_date: null }))).toEqual([
+    "mes promised_date: nothing -> 2026-04-01, empty, 2, withdrawn 3",
+  ]);
+  expect(told("fill", says("mes", 3, { promised_date: "" }), day)).toEqual(["erp promised_date: 2026-04-01 -> , discrepancy, 3"]);
+});

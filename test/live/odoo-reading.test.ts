@@ -1,7 +1,7 @@
 import { randomBytes } from "node:crypto";
 import { setTimeout as pause } from "node:timers/promises";
 import { afterAll, expect, test } from "vitest";
-import type { FeedAnswer } from "../../src/commit/run/source-run.ts";
+import type { FeedAnswer } from "../../src/commit/run/feed-report.ts";
 import { onPglite } from "../support/database.ts";
 import { type HubWorld, hubWorld } from "../support/hub-world.ts";
 import { withLiveOdoo } from "../support/live-odoo.ts";

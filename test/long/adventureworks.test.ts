@@ -5,7 +5,7 @@ import { systemClock } from "../../src/base/clock.ts";
 import { reader } from "../../src/desk/reader.ts";
 import { explainLine } from "../../src/lineage/explain-cash.ts";
 import { explainRecord, type Lineage } from "../../src/lineage/explain-record.ts";
-import type { FeedAnswer } from "../../src/commit/run/source-run.ts";
+import type { FeedAnswer } from "../../src/commit/run/feed-report.ts";
 import { eachBackend } from "../support/database.ts";
 import { type HubWorld, hubWorld } from "../support/hub-world.ts";
 import { feeds, plantFolder, plantMapping, plantYaml } from "./adventureworks.ts";

@@ -4,7 +4,7 @@ import { issueToken } from "../../src/access/token.ts";
 import type { Principal } from "../../src/access/principal.ts";
 import type { Inbox } from "../../src/desk/inbox.ts";
 import type { MassChangeItem } from "../../src/desk/inbox-item.ts";
-import type { FeedAnswer } from "../../src/commit/run/source-run.ts";
+import type { FeedAnswer } from "../../src/commit/run/feed-report.ts";
 import type { Backend } from "./database.ts";
 import { type HubWorld, hubWorld } from "./hub-world.ts";
 

@@ -5,7 +5,7 @@ import { join } from "node:path";
 
 const prefix = "synchromesh-run-";
 
-/** Linux keeps files of this folder in memory: a thousand tests begin with a copy of a database, which a disk takes five times as long for. */
+/** Linux keeps it in memory: a thousand tests begin with a copy of a database, which takes a disk five times as long. */
 const inMemory = "/dev/shm";
 /** More than all tests together ever hold at once. */
 const roomBytes = 8 * 2 ** 30;

@@ -34,7 +34,7 @@ test("without a word nothing is written", () => {
 test.each([
   ["{ fields: { partie: auto } }", "there is no kind partie"],
   ["{ fields: { party.town: auto } }", "a party has no field town"],
-  ["{ fields: { purchase_order.supplier: auto } }", "supplier is a reference"],
+  ["{ fields: { payment.bank_account: auto } }", "payment.bank_account says where money goes"],
   ["{ fields: { party.iban: auto } }", "party.iban says where money goes"],
   ["{ fields: { bank_account: auto } }", "bank_account says where money goes"],
   ["{ mode: always }", "mode"],

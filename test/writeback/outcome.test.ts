@@ -16,7 +16,7 @@ test.each([
   ["10", "", undefined],
 ])("%j shown as %j", (told, shown, form) => expect(normalForm(told, shown)).toBe(form));
 
-const told = { field: "city", from: "Lyon", to: "Celle" };
+const told = { field: "city", from: "Lyon", to: "Celle", own: "Celle" };
 const said = (value?: string) => new Map(value === undefined ? [] : [["city", value]]);
 
 test("before writing: what stands as it did is written, and nothing else", () => {

@@ -31,7 +31,7 @@ import {
   thingsQuery,
   walkQuery,
 } from "./store-wanted.ts";
-import { targetKeys, targetKeysQuery } from "./target-key.ts";
+import { keysOfRecords } from "./own-key.ts";
 import { referencesOf, type Thing, thingsOf, type Verdict, verdictOn } from "./wanted.ts";
 
 /** Where the passes over one system stand. Kept in memory: after a start all things are gone through once. */
@@ -165,8 +165,7 @@ async function judged(
   ]);
   const things = thingsOf(rows, members, name, model);
   const references = [...new Set([...things.values()].flatMap((thing) => referencesOf(thing, model)))];
-  const [keys = []] = references.length === 0 ? [[]] : await database.read([targetKeysQuery(references, name)]);
-  const known = targetKeys(keys);
+  const known = await keysOfRecords(references, name, (queries) => database.read(queries));
   const byEntity = Map.groupBy(creations, (row) => row["entity"] ?? "");
   const releaseOf = new Map(releases.filter((row) => row["system"] === name).map((row) => [row["entity"] ?? "", row]));
   const due: Due[] = [];
@@ -178,7 +177,7 @@ async function judged(
     const way = birthWayTo(source, thing.doc.kind, sink, clock.now());
     const mode = modes.get(name);
     if (way === undefined || mode === undefined) continue;
-    const verdict = verdictOn(thing, way, { system: { name, site }, modes: mode, model, keyOf: (record) => known.get(record) });
+    const verdict = verdictOn(thing, way, { system: { name, site }, modes: mode, model, keyOf: onlyKeyIn(known) });
     const [standing, ...others] = own;
     const record = standing?.["record"] ?? entity;
     const row = { creation: standing?.["creation"] ?? creationId(hub, name, record), source: name, site, kind: thing.doc.kind, record };
@@ -208,6 +207,14 @@ async function judged(
   if (planned.length > 0) await database.write([lease(), planStep(planned, clock.now())]);
   return due;
 }
+
+/** A thing of which the system has several is none of them. */
+const onlyKeyIn =
+  (known: ReadonlyMap<string, readonly string[]>) =>
+  (record: string): string | undefined => {
+    const [key, ...others] = known.get(record) ?? [];
+    return others.length === 0 ? key : undefined;
+  };
 
 /** Another hub over the same systems has names of its own. */
 const creationId = (hub: string, system: string, record: string): string => hashId("creation", hub, system, record);

@@ -16,12 +16,13 @@ import { look, lookUp, type Look, type Send, type Way, write } from "../../write
 import { isWriting, type Sink } from "../../writeback/sink.ts";
 import { claimStep, endStep, openSendsQuery } from "../../writeback/store.ts";
 import { intake } from "../intake.ts";
-import type { FeedAnswer } from "../run/source-run.ts";
+import type { FeedAnswer } from "../run/feed-report.ts";
 import type { Writer } from "../writer.ts";
 import { type CreationTally, creationPass, newWatch, type Watch } from "./creation-pass.ts";
 import { dueQuery, sendOf, toldOf } from "./store-due.ts";
 import { permittedOf, waysTo } from "./way.ts";
 import { openWholeFeeds } from "./whole-feeds.ts";
+import { type Wish, wishesOf } from "./wish.ts";
 
 export interface OutboxParts {
   /** Name of the hub. */
@@ -166,8 +167,9 @@ async function delivery(source: ConfiguredSource, sink: Sink, parts: OutboxParts
   for (const rows of Map.groupBy(open, (row) => row["send"]).values()) count(tally, await lookedUp(rows, source, sink, parts));
   const permitted = permittedOf(source.name, modes.get(source.name) ?? observing, model);
   const [due = []] = await database.read([dueQuery({ permitted, since: clock.now() - tellsWithinMs, limit: passMax })]);
+  const wishes = await wishesOf(due, source.name, model, (queries) => database.read(queries));
   // One after the other, the oldest first: what is about one entity goes out in its order.
-  for (const rows of Map.groupBy(due, (row) => row["record"]).values()) count(tally, await sent(rows, source, sink, parts));
+  for (const one of Map.groupBy(wishes, ({ row }) => row["record"]).values()) count(tally, await sent(one, source, sink, parts));
 }
 
 function count(tally: Map<SendState, number>, outcomes: readonly Outcome[]): void {
@@ -186,14 +188,17 @@ async function lookedUp(rows: readonly Row[], source: ConfiguredSource, sink: Si
   return outcomes;
 }
 
-async function sent(rows: readonly Row[], source: ConfiguredSource, sink: Sink, parts: OutboxParts): Promise<readonly Outcome[]> {
+async function sent(wishes: readonly Wish[], source: ConfiguredSource, sink: Sink, parts: OutboxParts): Promise<readonly Outcome[]> {
   const { clock, database, lease, newId } = parts;
-  const flipping = rows.filter((row) => Number(row["recent"]) >= tellsMax);
-  const stopped = flipping.map((row) => outcome(row["field"] ?? "", "stopped", null, stopCause));
-  const send = sendOf(newId(), rows, rows.map(toldOf));
-  const wanted = { ...send, told: send.told.filter(({ field }) => !stopped.some((one) => one.field === field)) };
+  const kept = wishes.flatMap((wish) => keptBack(wish) ?? []);
+  const send = sendOf(
+    newId(),
+    wishes.map(({ row }) => row),
+    wishes.map(({ told }) => told),
+  );
+  const wanted = { ...send, told: send.told.filter(({ field }) => !kept.some((one) => one.field === field)) };
   const found = await looked(wanted, waysTo(source, send.kind, sink, clock.now()));
-  const settled = [...stopped, ...(found?.look.settled ?? wanted.told.map(({ field }) => outcome(field, "refused", null, noFeed)))];
+  const settled = [...kept, ...(found?.look.settled ?? wanted.told.map(({ field }) => outcome(field, "refused", null, noFeed)))];
   const claimedAt = clock.now();
   await database.write([lease(), claimStep([{ send, settled }], claimedAt)]);
   const written =
@@ -204,6 +209,10 @@ async function sent(rows: readonly Row[], source: ConfiguredSource, sink: Sink, 
   await received(send, outcomes, parts);
   return outcomes;
 }
+
+/** What is not sent, whatever the system shows. */
+const keptBack = ({ row, told: { field }, obstacle }: Wish): Outcome | undefined =>
+  Number(row["recent"]) >= tellsMax ? outcome(field, "stopped", null, stopCause) : obstacle;
 
 const stopCause = `it was told ${tellsMax} times within an hour and did not stay: look at both systems, then let it out again`;
 const noFeed = "no feed of the system is of this kind";

@@ -4,6 +4,7 @@ import { type Query, query, type Row } from "../../platform/database.ts";
 import type { Mode } from "../../writeback/mode.ts";
 import type { Told } from "../../writeback/outcome.ts";
 import type { Send } from "../../writeback/send.ts";
+import { isThere } from "./own-key.ts";
 
 /** Fields that may go out at all. */
 export interface Permitted {
@@ -22,13 +23,16 @@ export interface DueRequest {
 
 /**
  * Sent is what has a send of the same intent, let out by the same word; but for one that never got there, or met another value than is
- * known now.
+ * known now, or what it waited for has come, or somebody has written yet another value over it since.
  */
 const isSent = `exists (
   select from writeback.public_send s
   where s.record = i.record and s.field = i.field and s.planned_at = i.planned_at and s.planned_by = i.planned_by
     and s.to_value = i.to_value and s.released = i.released
-    and s.state <> 'lapsed' and not (s.state = 'changed' and s.from_value is distinct from i.from_value))`;
+    and s.state <> 'lapsed' and not (s.state = 'changed' and s.from_value is distinct from i.from_value)
+    and not (s.state in ('written', 'adapted', 'there') and s.from_value is distinct from i.from_value
+      and s.shown_value is distinct from i.from_value)
+    and not (s.state = 'waiting' and ${isThere("s.waits_for")}))`;
 
 /** The oldest first. `recent`: how often the field was told lately. */
 export const dueQuery = ({ permitted, since, limit }: DueRequest): Query =>
@@ -49,6 +53,7 @@ export const toldOf = (row: Row): Told => ({
   field: row["field"] ?? "",
   from: row["from_value"] ?? null,
   to: row["to_value"] ?? "",
+  own: row["own_value"] ?? row["to_value"] ?? "",
   plannedAt: Number(row["planned_at"]),
   plannedBy: row["planned_by"] ?? "",
   released: row["released"] ?? "",

@@ -3,7 +3,7 @@
 import type { Clock } from "../../base/clock.ts";
 import type { Database, Step } from "../../platform/database.ts";
 import { wholeFeedsQuery, wholeFeedsStep } from "../../writeback/store-creation.ts";
-import type { FeedAnswer } from "../run/source-run.ts";
+import type { FeedAnswer } from "../run/feed-report.ts";
 
 export interface WholeFeeds {
   /** Takes in what a run from the live cursors came to. */

@@ -10,7 +10,7 @@ import { type Plan, plan } from "./plan.ts";
 import type { ReplayDoor } from "../reread/replay-door.ts";
 import { ruleChange, type WantedRules } from "../rules/rule-change.ts";
 import type { RunningSources } from "../run/running-source.ts";
-import type { FeedAnswer } from "../run/source-run.ts";
+import type { FeedAnswer } from "../run/feed-report.ts";
 import type { Writer } from "../writer.ts";
 
 interface PlannedHub {

@@ -10,7 +10,8 @@ import type { Writer } from "../writer.ts";
 import { again, type BackfillRequest, wantedBy } from "./backfill.ts";
 import type { ContactBook } from "./contact-book.ts";
 import { type RunningSources, unknownSource } from "./running-source.ts";
-import { type FeedAnswer, feedAnswer, type FeedReport, runFeeds } from "./source-run.ts";
+import { runFeeds } from "./source-run.ts";
+import { type FeedAnswer, feedAnswer, type FeedReport } from "./feed-report.ts";
 
 export interface RunRequest {
   /** Undefined: all of them. */

@@ -7,7 +7,8 @@ import type { CheckResult, ConnectorContext, SourceReader } from "../../source/c
 import type { Guard } from "../../source/guard.ts";
 import type { CursorRow } from "../../source/store.ts";
 import type { ReadingBook } from "../reread/reading-book.ts";
-import type { FeedReport, FeedToRead } from "./source-run.ts";
+import type { FeedToRead } from "./source-run.ts";
+import type { FeedReport } from "./feed-report.ts";
 
 /** `live`: read within its schedule. `stale`: not heard for `silentAfterMs`. `offline`: the last attempt failed. */
 export type Standing = "live" | "stale" | "offline";

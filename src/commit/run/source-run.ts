@@ -2,7 +2,7 @@
 
 import { present } from "../../base/assert.ts";
 import type { Clock } from "../../base/clock.ts";
-import { Fault, type FaultFacts } from "../../base/fault.ts";
+import { Fault } from "../../base/fault.ts";
 import type { Contact } from "../../observation/entry.ts";
 import { type RefusedPage, refusedSteps } from "../../observation/store-refused.ts";
 import { listHeardAsOf, listHeardQuery, listHeardStep } from "../../observation/store-enumeration.ts";
@@ -10,6 +10,7 @@ import type { Page, PageLimits, SourceReader } from "../../source/connector.ts";
 import type { Query, Row } from "../../platform/database.ts";
 import { cursorSteps, type DeliveryRow, deliverySteps } from "../../source/store.ts";
 import type { ContactBook } from "./contact-book.ts";
+import type { FeedReport } from "./feed-report.ts";
 import { type Enumeration, enumerating, follow, type GuardedFeed, heardIn, judge, unsealedBecause } from "./enumeration.ts";
 import { type ChangeGate, holdIntake } from "../guard/held-delivery.ts";
 import { type Intake, intake, sizeOf } from "../intake.ts";
@@ -25,79 +26,6 @@ export interface FeedToRead extends GuardedFeed {
   /** Stands before it where its source has limits for changes. */
   readonly gate?: ChangeGate;
 }
-
-/** Counts of rows since the run began. */
-export interface FeedReport {
-  readonly source: string;
-  readonly feed: string;
-  read: number;
-  /** Rows that said something new. */
-  fresh: number;
-  /** Rows of which something was parked. */
-  parked: number;
-  /** Records that a sealed enumeration did not name any more. */
-  deleted: number;
-  /** Such records, and those of a held delivery that would change, that the guard holds for a person. */
-  held: number;
-  /** Why an enumeration infers nothing. */
-  unsealed: string | undefined;
-  /** Deliveries that could not be read as a whole, or not to their end: nothing or not all of them was taken. */
-  readonly refused: RefusedDelivery[];
-  cursor: string | undefined;
-  /** True when the feed was read to its end. */
-  done: boolean;
-  /** Why reading stopped; the other feeds went on. */
-  fault: Fault | undefined;
-}
-
-export interface RefusedDelivery {
-  readonly delivery: string;
-  readonly cause: string;
-  readonly hint: string;
-}
-
-/** A report as answers carry it. */
-export interface FeedAnswer {
-  readonly source: string;
-  readonly feed: string;
-  readonly read: number;
-  readonly fresh: number;
-  readonly repeated: number;
-  readonly parked: number;
-  readonly deleted: number;
-  readonly held: number;
-  readonly unsealed: string | null;
-  readonly refused: readonly RefusedDelivery[];
-  readonly done: boolean;
-  readonly fault: FaultFacts | null;
-}
-
-export const feedAnswer = ({
-  source,
-  feed,
-  read,
-  fresh,
-  parked,
-  deleted,
-  held,
-  unsealed,
-  refused,
-  done,
-  fault,
-}: FeedReport): FeedAnswer => ({
-  source,
-  feed,
-  read,
-  fresh,
-  repeated: read - fresh,
-  parked,
-  deleted,
-  held,
-  unsealed: unsealed ?? null,
-  refused: [...refused],
-  done,
-  fault: fault?.toJSON() ?? null,
-});
 
 export interface RunOptions {
   readonly submit: (intake: Intake) => Promise<Committed>;

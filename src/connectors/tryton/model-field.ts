@@ -38,18 +38,21 @@ export async function fieldsOf(session: Pick<Session, "read">, model: string, su
   return (JSON.parse(Buffer.from(raw).toString("utf8")) as { result: ModelFields }).result;
 }
 
+/** As `fieldsOf`, asked for once. */
+export function formOf(session: Pick<Session, "read">, model: string, subject: string, known: KnownForms): Promise<ModelFields> {
+  const found = known.get(model) ?? fieldsOf(session, model, subject);
+  known.set(model, found);
+  found.catch(() => known.delete(model)); // Told to whoever asked for it.
+  return found;
+}
+
 /** Columns of the rows of a feed; one that Tryton does not have is left out. `known`: models asked for before. */
 export async function columnsOf(
   session: Pick<Session, "read">,
   { name, model, fields }: Feed,
   known: KnownForms,
 ): Promise<ContractColumn[]> {
-  const ask = (of: string): Promise<ModelFields> => {
-    const found = known.get(of) ?? fieldsOf(session, of, `feed ${name}`);
-    known.set(of, found);
-    found.catch(() => known.delete(of)); // Told to whoever asked for it.
-    return found;
-  };
+  const ask = (of: string): Promise<ModelFields> => formOf(session, of, `feed ${name}`, known);
   const columns: ContractColumn[] = [];
   for (const path of new Set([...ownColumns, ...fields])) {
     const type = path === "_timestamp" ? "char" : await typeOf(path, model, ask);

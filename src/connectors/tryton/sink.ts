@@ -8,9 +8,12 @@ import type { HttpAnswer } from "../http-exchange.ts";
 import { answerOf, recordsOf } from "./answer.ts";
 import { trytonBirths } from "./births.ts";
 import { buttonTo, stateField } from "./button.ts";
+import { companions } from "./companion.ts";
 import { askedFields, type Feed, feedOf, rowOf } from "./feed.ts";
-import { fieldsOf, knownForms, type ModelFields, presentPart } from "./model-field.ts";
+import { formOf, type KnownForms, knownForms, presentPart } from "./model-field.ts";
+import { idByName, namedReference } from "./named-record.ts";
 import type { TrytonOptions } from "./options.ts";
+import { askedOfOthers, type Placed, placeOf, readSeen, type Seen, seenOf, seenText, writeOf } from "./other-record.ts";
 import type { Session } from "./session.ts";
 import { type Json, taggedJson } from "./tagged-value.ts";
 
@@ -20,18 +23,16 @@ export function openTrytonSink(options: TrytonOptions, { clock }: Pick<Connector
     births: trytonBirths(options, session),
     async show(name, key) {
       const id = idOf(key);
-      return id === undefined ? undefined : shown(session, (await presentPart(session, feedOf(options, name), forms())).feed, id);
+      return id === undefined ? undefined : shown(session, (await presentPart(session, feedOf(options, name), forms())).feed, id, forms());
     },
     async update(name, key, values, seen) {
       const id = idOf(key);
       if (id === undefined) return refused(`${key} is no id of Tryton`);
-      const feed = feedOf(options, name);
-      const { model } = feed;
-      const subject = `${model} ${key}`;
-      const call = await callFor(session, feed, id, values);
+      const { model } = feedOf(options, name);
+      const before = readSeen(seen, model, id);
+      const call = await callFor({ session, model, id, seen: before, forms: forms(), subject: `${model} ${key}` }, values);
       if ("kind" in call) return call;
-      const timestamp = { [`${model},${id}`]: seen };
-      return writeAnswer(await session.write(`model.${model}.${call.method}`, call.params, subject, timestamp));
+      return writeAnswer(await session.write(`model.${call.model}.${call.method}`, call.params, `${model} ${key}`, before.stamps));
     },
     async [Symbol.asyncDispose]() {},
   };
@@ -40,52 +41,75 @@ export function openTrytonSink(options: TrytonOptions, { clock }: Pick<Connector
 /** Keys are ids: the number that Tryton gives every record. */
 const idOf = (key: string): number | undefined => (/^[1-9]\d{0,14}$/.test(key) ? Number(key) : undefined);
 
-const refused = (cause: string): WriteAnswer => ({ kind: "refused", cause });
+const refused = (cause: string): Refused => ({ kind: "refused", cause });
+
+type Refused = Extract<WriteAnswer, { kind: "refused" }>;
 
 /** Whatever the feed reads: a record that has left its domain is shown as well. */
-async function shown(session: Session, feed: Feed, id: number): Promise<Shown | undefined> {
+async function shown(session: Session, feed: Feed, id: number, forms: KnownForms): Promise<Shown | undefined> {
   const subject = `${feed.model} ${id}`;
-  const asked = [[["id", "=", id]], 0, 1, [["id", "ASC"]], askedFields({ ...feed, follows: [] })];
+  const fields = [...new Set([...askedFields({ ...feed, follows: [] }), ...askedOfOthers(feed)])];
+  const asked = [[["id", "=", id]], 0, 1, [["id", "ASC"]], fields];
   const [record] = recordsOf(await session.read(`model.${feed.model}.search_read`, asked, subject), subject);
   if (record === undefined) return undefined;
   const { values, fault } = rowOf(record, feed.fields, 0);
   if (fault !== undefined) throw new Fault({ code: "source-answer", subject, cause: fault.cause, hint: fault.hint });
-  return { values, seen: values["_timestamp"] ?? "" };
+  const seen = seenOf(record, feed, id, await formOf(session, feed.model, subject, forms));
+  return { values, seen: seenText(seen, feed.model, id) };
 }
 
 interface Call {
+  readonly model: string;
   readonly method: string;
   readonly params: readonly Json[];
 }
 
-async function callFor(session: Session, { model }: Feed, id: number, values: RawValues): Promise<Call | WriteAnswer> {
+/** One record that is to be written. */
+interface Target {
+  readonly session: Session;
+  readonly model: string;
+  readonly id: number;
+  readonly seen: Seen;
+  readonly forms: KnownForms;
+  readonly subject: string;
+}
+
+async function callFor(target: Target, values: RawValues): Promise<Call | Refused> {
+  const { session, model, id, seen } = target;
   const state = values[stateField];
   if (state !== undefined) return stepFor(session, model, id, state, Object.keys(values).length);
-  const fields = await fieldsOf(session, model, `${model} ${id}`);
-  const sent: Record<string, Json> = {};
+  const placed: Placed[] = [];
   for (const [column, text] of Object.entries(values)) {
-    const value = sentValue(fields, column, text);
-    if ("refusal" in value) return refused(value.refusal);
-    sent[column] = value.json;
+    const one = await placedValue(target, column, text);
+    if ("kind" in one) return one;
+    placed.push(one);
   }
-  return { method: "write", params: [[id], sent] };
+  const beside = await companions(session, model, placed, target.subject);
+  return { method: "write", ...writeOf(model, id, [...placed, ...beside], seen) };
 }
 
-function sentValue(fields: ModelFields, column: string, text: string | null): { readonly json: Json } | { readonly refusal: string } {
-  if (column.includes(".")) return { refusal: `${column} belongs to another record: write it by a feed of its own` };
-  const field = Object.hasOwn(fields, column) ? fields[column] : undefined;
-  if (field === undefined) return { refusal: `Tryton has no field ${column}` };
-  if (field.readonly === true) return { refusal: `${column} can only be read: Tryton keeps it itself, or the user may not write it` };
-  const json = taggedJson(field.type, text);
-  return json === undefined ? { refusal: `${column} is a ${field.type}, and what is to be written is no value of it` } : { json };
+async function placedValue(target: Target, column: string, text: string | null): Promise<Placed | Refused> {
+  const { session, model, seen, forms, subject } = target;
+  const form = await formOf(session, model, subject, forms);
+  const named = namedReference(column, form);
+  const place = placeOf(named?.field ?? column, model, form, seen);
+  if (place === undefined) return refused(`${column} belongs to another record: write it by a feed of its own`);
+  const fields = await formOf(session, place.model, subject, forms);
+  const field = Object.hasOwn(fields, place.field) ? fields[place.field] : undefined;
+  if (field === undefined) return refused(`Tryton has no field ${column}`);
+  if (field.readonly === true) return refused(`${column} can only be read: Tryton keeps it itself, or the user may not write it`);
+  const said = named === undefined || text === null || text === "" ? text : await idByName(session, named.relation, text, subject);
+  if (said === undefined) return refused(`Tryton has no ${named?.relation ?? ""} ${text}, or several`);
+  const json = taggedJson(field.type, said);
+  return json === undefined ? refused(`${column} is a ${field.type}, and what is to be written is no value of it`) : { ...place, json };
 }
 
-async function stepFor(session: Session, model: string, id: number, state: string | null, columns: number): Promise<Call | WriteAnswer> {
+async function stepFor(session: Session, model: string, id: number, state: string | null, columns: number): Promise<Call | Refused> {
   if (columns > 1)
     return refused("a step of the state is written by itself: Tryton makes it in another transaction than the other columns");
   const button = buttonTo(model, state ?? "", await session.version());
   if (button === undefined) return refused(`no button is known that leads ${model} to ${state ?? "no state"}`);
-  return { method: button, params: [[id]] };
+  return { model, method: button, params: [[id]] };
 }
 
 function writeAnswer(answer: HttpAnswer | Unanswered): WriteAnswer {

@@ -42,8 +42,8 @@ export const compileMapping = (
   const readers = fieldReaders(mapping, kind, defaults, codes);
   const required = kind.fields.filter((field) => field.required).map((field) => field.name);
   const foreign = foreignSources(mapping);
-  const { site, zone, currency } = defaults;
-  const hashed = { mapping, codes, site, zone, currency };
+  const { site, zone, currency, company } = defaults;
+  const hashed = { mapping, codes, site, zone, currency, company };
   const columns = fieldColumns(mapping, codes);
   const map = (row: RawRow): MappedClaim => {
     const parked: ParkedField[] = [];
@@ -80,7 +80,10 @@ const fieldReaders = (
 ): FieldReader[] => {
   const roles = siblingRoles(kind);
   const mapped = new Set(Object.keys(mapping.fields));
-  return Object.entries(mapping.fields).map(([name, written]) => {
+  const { company } = defaults;
+  const isFilled = company !== undefined && !mapped.has("company") && fieldOf(kind, "company") !== undefined;
+  const fields = isFilled ? { ...mapping.fields, company: { value: company } } : mapping.fields;
+  return Object.entries(fields).map(([name, written]) => {
     const subject = `${kind.name}.${name}`;
     const field = fieldOf(kind, name);
     if (field === undefined) {

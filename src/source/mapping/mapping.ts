@@ -89,6 +89,8 @@ export interface SourceDefaults {
   readonly zone?: string | undefined;
   /** ISO 4217: fills the currency of amounts the row speaks of. */
   readonly currency?: string | undefined;
+  /** Code of the legal entity: fills the company of records whose mapping does not speak of it. */
+  readonly company?: string | undefined;
 }
 
 /** JSON Schema of a mapping file, for editors. */

@@ -57,13 +57,18 @@ describe("a write", () => {
     expect(written()).toEqual([{ partner_id: 9, price: 10.1, count: -3, active: false, name: false, ordered: "2026-03-01 08:00:00" }]);
   });
 
+  test("carries a day, where Odoo keeps a time, at noon: it is that day wherever it is looked at", async () => {
+    expect(await update({ ordered: "2026-03-01" })).toEqual({ kind: "written" });
+    expect(written()).toEqual([{ ordered: "2026-03-01 12:00:00" }]);
+  });
+
   test.each([
     [{ total: "1" }, "the column total is kept by Odoo itself"],
     [{ id: "6" }, "the column id is kept by Odoo itself"],
     [{ tags: "[2]" }, "the column tags is of type many2many, which is not written"],
     [{ count: "1.5" }, 'the column count holds integer values, and "1.5" is none'],
     [{ active: "yes" }, 'the column active holds boolean values, and "yes" is none'],
-    [{ ordered: "2026-03-01" }, 'the column ordered holds datetime values, and "2026-03-01" is none'],
+    [{ ordered: "2026-03" }, 'the column ordered holds datetime values, and "2026-03" is none'],
   ])("of %o is refused here", async (values, cause) => {
     expect(await update({ name: "x", ...values })).toEqual({ kind: "refused", cause });
     expect(written()).toEqual([]);
