@@ -13,7 +13,7 @@ import type { FeedForm } from "./feed-form.ts";
 import { keyPredicate, type Parameters, rootAddress, type ServiceAddress, setAddress, shapeOf } from "./query.ts";
 import { entityOf, entityTag, type RowForm, rowFormOf, rowsOf } from "./row.ts";
 import type { ServiceCaller } from "./call.ts";
-import type { EntitySet, ServiceModel } from "./entity-model.ts";
+import type { EntityForm, EntitySet, ServiceModel } from "./entity-model.ts";
 import { writeAnswer } from "./write-answer.ts";
 import { writtenParts } from "./written-part.ts";
 
@@ -36,7 +36,10 @@ export function odataSink(caller: ServiceCaller, feedOf: (name: string) => Promi
       const isGuarded = seen.startsWith(etagMark) && !Object.keys(values).some((column) => column.includes("."));
       const now = isGuarded ? undefined : await shown(caller, feed, key);
       if (!isGuarded && now?.shown.seen !== seen) return { kind: "changed" };
-      const parts = writtenParts({ model, form, set: own, key: splitKey(key), etag: etagOf(seen), entity: now?.entity }, values);
+      const parts = writtenParts(
+        { model, form, set: own, key: splitKey(key, form.entity), etag: etagOf(seen), entity: now?.entity },
+        values,
+      );
       if ("kind" in parts) return parts;
       const address = caller.addressOf(form.feed.service);
       const answer = await written(caller, form, address, parts, `${name} ${key}`);
@@ -55,9 +58,9 @@ const refused = (cause: string): WriteAnswer => ({ kind: "refused", cause });
 const ownSet = ({ model, form }: SinkFeed): EntitySet | undefined =>
   form.feed.items === undefined ? form.set : [...model.sets.values()].find(({ form: of }) => of === form.entity);
 
-/** "4500000001/00010", as a mapping joins the parts of a key. */
-export const splitKey = (key: string): string[] =>
-  [...key.matchAll(/((?:[^\\/]|\\.)+)(?:\/|$)/g)].map((match) => (match[1] ?? "").replace(/\\(.)/g, "$1"));
+/** "4500000001/00010", as a mapping joins the parts of a key; a key of one part stands as it is. */
+export const splitKey = (key: string, { keys }: Pick<EntityForm, "keys">): string[] =>
+  keys.length === 1 ? [key] : [...key.matchAll(/((?:[^\\/]|\\.)+)(?:\/|$)/g)].map((match) => (match[1] ?? "").replace(/\\(.)/g, "$1"));
 
 const etagMark = "etag ";
 
@@ -72,7 +75,7 @@ interface Found {
 async function shown(caller: ServiceCaller, feed: SinkFeed, key: string): Promise<Found | undefined> {
   const { form } = feed;
   const set = ownSet(feed);
-  const predicate = keyPredicate(form, splitKey(key));
+  const predicate = keyPredicate(form, splitKey(key, form.entity));
   if (set === undefined || predicate === undefined) return undefined;
   const subject = `${form.feed.name} ${key}`;
   const url = setAddress(caller.addressOf(form.feed.service), `${set.name}${predicate}`, shapeOf(form, form.feed.items !== undefined));

@@ -13,19 +13,22 @@ export interface StampForm {
   write(ms: number): string;
 }
 
-const isoSeconds = (ms: number): string => new Date(ms).toISOString();
+const timeForm = /^\d{4}-\d{2}-\d{2}(?:T\d{2}:\d{2}(?::\d{2}(?:\.\d+)?)?(?:Z|[+-]\d{2}:\d{2})?)?$/;
+
+const isoText = (ms: number): string => new Date(ms).toISOString();
 
 /** Times without a zone are compared with others of their kind, as if they were UTC. */
 const instant: StampForm = {
   unitMs: 1,
   read(text) {
+    if (!timeForm.test(text)) return undefined;
     const ms = Date.parse(/(?:Z|[+-]\d{2}:\d{2})$/.test(text) || isDate(text) ? text : `${text}Z`);
     return Number.isNaN(ms) ? undefined : ms;
   },
-  write: isoSeconds,
+  write: isoText,
 };
 
-const wallTime: StampForm = { ...instant, write: (ms) => isoSeconds(ms).replace("Z", "") };
+const wallTime: StampForm = { ...instant, write: (ms) => isoText(ms).replace("Z", "") };
 
 /** 20261130142333, in UTC. */
 const digits: StampForm = {
@@ -35,7 +38,7 @@ const digits: StampForm = {
     if (day === undefined || clock === undefined) return undefined;
     return instant.read(`${day.replace(/(\d{4})(\d{2})/, "$1-$2-")}T${clock.replace(/(\d{2})(\d{2})/, "$1:$2:")}Z`);
   },
-  write: (ms) => isoSeconds(ms).slice(0, 19).replace(/\D/g, ""),
+  write: (ms) => isoText(ms).slice(0, 19).replace(/\D/g, ""),
 };
 
 const day: StampForm = {

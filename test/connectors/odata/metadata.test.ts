@@ -141,9 +141,8 @@ withOutsideData("data/erp/bc", (folder) => {
       return { name, worst: worstOf(changes), changes: changes.map(changeText) };
     });
     expect(was.objects.filter(({ name }) => !now.objects.some((one) => one.name === name))).toEqual([]);
-    expect(
-      Object.fromEntries(listed.filter(({ changes }) => changes.length > 0).map(({ name, worst }) => [name, worst])),
-    ).toMatchInlineSnapshot(`
+    expect(Object.fromEntries(listed.filter(({ changes }) => changes.length > 0).map(({ name, worst }) => [name, worst])))
+      .toMatchInlineSnapshot(`
       {
         "customers": "breaking",
         "vendors": "breaking",
