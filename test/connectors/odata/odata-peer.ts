@@ -27,23 +27,26 @@ export interface ODataPeer {
 }
 
 const property = (name: string, type: string, more = ""): string => `<Property Name="${name}" Type="${type}" ${more}/>`;
+const named = 'Nullable="false"';
+const changedOf: Readonly<Record<ODataPeer["stamp"], string>> = {
+  instant: property("Changed", "Edm.DateTimeOffset", 'Precision="7"'),
+  digits: property("Changed", "Edm.String", 'MaxLength="14"'),
+  none: "",
+};
 
-const forms = (
-  stamp: ODataPeer["stamp"],
-  namespace: string,
-  navigation: string,
-): string => `<EntityType Name="Order"><Key><PropertyRef Name="Order"/></Key>
-${property("Order", "Edm.String", 'MaxLength="10" Nullable="false"')}${property("Group", "Edm.String", 'MaxLength="3"')}
-${stamp === "digits" ? property("Changed", "Edm.String", 'MaxLength="14"') : stamp === "instant" ? property("Changed", "Edm.DateTimeOffset", 'Precision="7"') : ""}
-${navigation}</EntityType><EntityType Name="Item"><Key><PropertyRef Name="Order"/><PropertyRef Name="Item"/></Key>
-${property("Order", "Edm.String", 'Nullable="false"')}${property("Item", "Edm.String", 'Nullable="false"')}${property("Price", "Edm.Decimal", 'Precision="11" Scale="2"')}
-</EntityType><EntityContainer Name="C"><EntitySet Name="Orders" EntityType="${namespace}.Order"/><EntitySet Name="Items" EntityType="${namespace}.Item"/></EntityContainer>`;
-
-const metadataOf = (protocol: "v2" | "v4", stamp: ODataPeer["stamp"]): string =>
-  protocol === "v4"
-    ? `<Edmx Version="4.0"><DataServices><Schema Namespace="s">${forms(stamp, "s", '<NavigationProperty Name="to_Item" Type="Collection(s.Item)"/>')}</Schema></DataServices></Edmx>`
-    : `<Edmx Version="1.0"><DataServices><Schema Namespace="s">${forms(stamp, "s", '<NavigationProperty Name="to_Item" Relationship="s.A" FromRole="o" ToRole="i"/>')}
-<Association Name="A"><End Type="s.Order" Multiplicity="1" Role="o"/><End Type="s.Item" Multiplicity="*" Role="i"/></Association></Schema></DataServices></Edmx>`;
+const metadataOf = (protocol: "v2" | "v4", stamp: ODataPeer["stamp"]): string => {
+  const leads = protocol === "v4" ? 'Type="Collection(s.Item)"' : 'Relationship="s.A" FromRole="o" ToRole="i"';
+  const ends = '<End Type="s.Order" Multiplicity="1" Role="o"/><End Type="s.Item" Multiplicity="*" Role="i"/>';
+  return `<Edmx Version="${protocol === "v4" ? "4.0" : "1.0"}"><DataServices><Schema Namespace="s">
+<EntityType Name="Order"><Key><PropertyRef Name="Order"/></Key>${property("Order", "Edm.String", `MaxLength="10" ${named}`)}
+${property("Group", "Edm.String", 'MaxLength="3"')}${changedOf[stamp]}<NavigationProperty Name="to_Item" ${leads}/></EntityType>
+<EntityType Name="Item"><Key><PropertyRef Name="Order"/><PropertyRef Name="Item"/></Key>
+${property("Order", "Edm.String", named)}${property("Item", "Edm.String", named)}
+${property("Price", "Edm.Decimal", 'Precision="11" Scale="2"')}</EntityType>
+<Association Name="A">${protocol === "v2" ? ends : ""}</Association><EntityContainer Name="C">
+<EntitySet Name="Orders" EntityType="s.Order"/><EntitySet Name="Items" EntityType="s.Item"/></EntityContainer>
+</Schema></DataServices></Edmx>`;
+};
 
 const digitsOf = (ms: number): string => new Date(ms).toISOString().replace(/\D/g, "").slice(0, 14);
 
@@ -245,9 +248,17 @@ function batched(peer: ODataPeer, protocol: "v2" | "v4", body: string): Said {
     };
   const answers = failed === undefined ? done : [failed];
   const text = answers
-    .map(
-      (one) =>
-        `--b\r\nContent-Type: application/http\r\n\r\nHTTP/1.1 ${one.status} Said\r\nContent-Type: application/json\r\n\r\n${JSON.stringify(reason(one) ?? "")}\r\n`,
+    .map((one) =>
+      [
+        "--b",
+        "Content-Type: application/http",
+        "",
+        `HTTP/1.1 ${one.status} Said`,
+        "Content-Type: application/json",
+        "",
+        JSON.stringify(reason(one) ?? ""),
+        "",
+      ].join("\r\n"),
     )
     .join("");
   return { status: 202, headers: { "content-type": "multipart/mixed; boundary=b" }, text: `${text}--b--\r\n` };

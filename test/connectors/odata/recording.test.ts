@@ -18,13 +18,15 @@ interface Recording {
 const v4Metadata = `<edmx:Edmx Version="4.0" xmlns:edmx="http://docs.oasis-open.org/odata/ns/edmx"><edmx:DataServices>
 <Schema Namespace="po" xmlns="http://docs.oasis-open.org/odata/ns/edm">
 <EntityType Name="Order"><Key><PropertyRef Name="PurchaseOrder"/></Key>
-<Property Name="PurchaseOrder" Type="Edm.String" MaxLength="10" Nullable="false"/><Property Name="PurchasingGroup" Type="Edm.String" MaxLength="3"/>
+<Property Name="PurchaseOrder" Type="Edm.String" MaxLength="10" Nullable="false"/>
+<Property Name="PurchasingGroup" Type="Edm.String" MaxLength="3"/>
 <Property Name="PurchaseOrderDate" Type="Edm.Date"/><Property Name="LastChangeDateTime" Type="Edm.DateTimeOffset" Precision="7"/>
 <NavigationProperty Name="to_PurchaseOrderItem" Type="Collection(po.Item)"/></EntityType>
 <EntityType Name="Item"><Key><PropertyRef Name="PurchaseOrder"/><PropertyRef Name="PurchaseOrderItem"/></Key>
 <Property Name="PurchaseOrder" Type="Edm.String" Nullable="false"/><Property Name="PurchaseOrderItem" Type="Edm.String" Nullable="false"/>
 <Property Name="NetPriceAmount" Type="Edm.Decimal" Precision="11" Scale="3"/></EntityType>
-<EntityContainer Name="C"><EntitySet Name="A_PurchaseOrder" EntityType="po.Order"/><EntitySet Name="A_PurchaseOrderItem" EntityType="po.Item"/></EntityContainer>
+<EntityContainer Name="C"><EntitySet Name="A_PurchaseOrder" EntityType="po.Order"/>
+<EntitySet Name="A_PurchaseOrderItem" EntityType="po.Item"/></EntityContainer>
 </Schema></edmx:DataServices></edmx:Edmx>`;
 
 withOutsideData("data/erp/recordings/odata-v2-v4", (folder) => {
@@ -113,7 +115,8 @@ withOutsideData("data/erp/recordings/odata-v2-v4", (folder) => {
       expect(rowsOf(await connector.read("orders", JSON.stringify(cursor)))).toEqual([]);
       expect(asked).toHaveLength(2);
       expect(connector.warnings[0]).toBe(
-        "the service was asked for changes of A_PurchaseOrder and gave entities without saying that they are changes: the hub goes by LastChangeDateTime again",
+        "the service was asked for changes of A_PurchaseOrder and gave entities without saying that they are changes: " +
+          "the hub goes by LastChangeDateTime again",
       );
     });
 

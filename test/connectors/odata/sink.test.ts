@@ -47,7 +47,7 @@ describe.each(["v2", "v4"] as const)("%s: a write", (protocol) => {
     expect((await sink.show("orders", "4001"))?.values["Group"]).toBe("002");
   });
 
-  test("fetches the token that the service wants, with its session, and keeps it; what was refused for want of it is sent again", async () => {
+  test("fetches the token that the service wants, with its session, and keeps it; what was refused for it is sent again", async () => {
     serve(protocol);
     service.wantsToken = true;
     await using sink = await open();
