@@ -22,6 +22,8 @@ export interface ServiceCaller {
   /** As the service tells it now, or the file of hub.yaml. */
   model(service: string): Promise<ServiceModel>;
   get(url: URL, subject: string, headers?: Readonly<Record<string, string>>): Promise<HttpAnswer>;
+  /** As `get`; undefined where nothing is there. */
+  find(url: URL, subject: string): Promise<HttpAnswer | undefined>;
   /** Sent once, and once more where it was refused for want of a token: then it has done nothing. */
   write(service: string, request: HttpRequest, subject: string): Promise<HttpAnswer | Unanswered>;
 }
@@ -56,11 +58,13 @@ export async function serviceCaller(
     const root = below(address, service);
     return { root, sets: options.company === undefined ? root : below(root, `companies(${options.company})`), query: options.query };
   };
-  const read = (request: HttpRequest, subject: string): Promise<HttpAnswer> =>
-    reading.read(request, subject).catch((error: unknown) => {
+  const finding = callerFor({ headers: () => account.headers(), tells: (status) => status === 404 });
+  const loggedIn = <Result>(call: Promise<Result>): Promise<Result> =>
+    call.catch((error: unknown) => {
       if (error instanceof Fault && error.code === "source-login") account.forget();
       throw error;
     });
+  const read = (request: HttpRequest, subject: string): Promise<HttpAnswer> => loggedIn(reading.read(request, subject));
   const tokens = new Map<string, Readonly<Record<string, string>>>();
   const fetchToken = async (service: string, subject: string): Promise<void> => {
     const asked = { url: rootAddress(addressOf(service), ""), headers: { "x-csrf-token": "Fetch" } };
@@ -84,8 +88,12 @@ export async function serviceCaller(
       return readEdmx(body, subject);
     },
     get: (url, subject, headers = {}) => read({ url, headers }, subject),
+    async find(url, subject) {
+      const answer = await loggedIn(finding.read({ url }, subject));
+      return answer.status === 404 ? undefined : answer;
+    },
     async write(service, request, subject) {
-      const send = () => writing.send({ ...request, headers: { ...request.headers, ...tokens.get(service) } }, subject);
+      const send = () => loggedIn(writing.send({ ...request, headers: { ...request.headers, ...tokens.get(service) } }, subject));
       const answer = await send();
       if (!wantsToken(answer)) return answer;
       await fetchToken(service, subject);

@@ -23,12 +23,20 @@ export async function* readFeed(reading: Reading, text: string | undefined): Asy
     if (told === "honoured") return;
     const { delta: _delta, ...rest } = from;
     const isLost = told === "lost" || reading.form.stamps.length === 0;
-    yield* isLost ? allPages(reading, rest, undefined) : changedPages(reading, rest, undefined);
+    yield* news(isLost ? allPages(reading, rest, undefined) : changedPages(reading, rest, undefined), text);
     return;
   }
-  const found = isAll(reading, cursor) ? allPages(reading, from, cursor.on) : changedPages(reading, from, cursor.on);
-  // Nothing new and nothing to close: no page at all.
-  for await (const page of found) if (page.rows.length > 0 || page.cursor !== text || page.sealed === true) yield page;
+  yield* news(isAll(reading, cursor) ? allPages(reading, from, cursor.on) : changedPages(reading, from, cursor.on), text);
+}
+
+/** Nothing new and nothing to close: no page at all. */
+async function* news(pages: AsyncIterable<Page>, text: string | undefined): AsyncGenerator<Page> {
+  let standing = text;
+  for await (const page of pages) {
+    if (page.rows.length === 0 && page.cursor === standing && page.sealed !== true) continue;
+    standing = page.cursor;
+    yield page;
+  }
 }
 
 /** A read of all seals what is not there; without a column of change every read is one. */
@@ -127,8 +135,8 @@ async function* keyedPages(reading: Reading, start: Place, course: Course): Asyn
     const heads = page.entities.map((entity) => headOf(entity, form));
     const last = heads.at(-1)?.key;
     if (last !== undefined && String(last) === String(on.after)) throw again(form);
-    // A service may give fewer than it was asked for, and says so by a link.
-    const isLast = last === undefined || (page.next === undefined && heads.length < Number($top));
+    // A service may give fewer than it was asked for and not say so: only a page without any is the end.
+    const isLast = last === undefined;
     on = { ...on, largest: largestOf(on, heads, course), ...(last === undefined ? {} : { after: last }) };
     const after = JSON.stringify(isLast ? course.end(on, page) : course.between(on));
     yield* rowPages(reading, page, course.what, { before, after, opened: course.isSealed && isFirst, sealed: course.isSealed && isLast });

@@ -85,7 +85,10 @@ export function rowsOf({ entities }: Pick<Answer, "entities">, form: RowForm, se
   return entities
     .flatMap((entity): readonly Cut[] => cutsOf(entity, form))
     .map((cut, index): RawRow => {
-      if ("fault" in cut) return { index, values: cut.values, fault: parkCause("value", cut.fault, cut.hint) };
+      if ("fault" in cut) {
+        const values = cut.own === undefined ? {} : keysOf(cut.own, form, read);
+        return { index, values, fault: parkCause("value", cut.fault, cut.hint) };
+      }
       const values =
         cut.removed === undefined ? read(cut.own, cut.owner) : { ...keysOf(cut.own, form, read), [removedColumn]: cut.removed };
       return { index, values, receivedPosition: `${set} ${form.keys.map((key) => values[key] ?? "").join("/")}`.trimEnd() };
@@ -94,22 +97,21 @@ export function rowsOf({ entities }: Pick<Answer, "entities">, form: RowForm, se
 
 type Cut =
   | { readonly own: ExactObject; readonly owner?: ExactObject; readonly removed?: string }
-  | { readonly fault: string; readonly hint: string; readonly values: RawRow["values"] };
+  /** `own`: as far as it tells whose row it is. */
+  | { readonly fault: string; readonly hint: string; readonly own?: ExactObject };
 
 function cutsOf(entity: ExactJson, { items }: RowForm): readonly Cut[] {
-  if (!isExactObject(entity)) return [{ fault: "an entity of the answer is no object", hint: "check the source", values: {} }];
+  if (!isExactObject(entity)) return [{ fault: "an entity of the answer is no object", hint: "check the source" }];
   const removed = removalOf(entity);
   if (removed !== undefined) return items === undefined ? [{ own: entity, removed }] : [];
   const cutOff = cutOffLists(entity);
   if (cutOff.length > 0) {
     const hint = "read its entities by a feed of their own";
-    return [{ fault: `${cutOff.join(", ")} of an entity goes on on another page`, hint, values: {} }];
+    return [{ fault: `${cutOff.join(", ")} of an entity goes on on another page`, hint, own: entity }];
   }
   if (items === undefined) return [{ own: entity }];
   return (listOf(entity[items]) ?? []).map((item): Cut =>
-    isExactObject(item)
-      ? { own: item, owner: entity }
-      : { fault: "an item of the answer is no object", hint: "check the source", values: {} },
+    isExactObject(item) ? { own: item, owner: entity } : { fault: "an item of the answer is no object", hint: "check the source" },
   );
 }
 

@@ -79,10 +79,7 @@ async function shown(caller: ServiceCaller, feed: SinkFeed, key: string): Promis
   if (set === undefined || predicate === undefined) return undefined;
   const subject = `${form.feed.name} ${key}`;
   const url = setAddress(caller.addressOf(form.feed.service), `${set.name}${predicate}`, shapeOf(form, form.feed.items !== undefined));
-  const answer = await caller.get(url, subject).catch((error: unknown) => {
-    if (error instanceof Fault && error.code === "source-refused" && /\b404\b/.test(error.cause)) return undefined;
-    throw error;
-  });
+  const answer = await caller.find(url, subject);
   if (answer === undefined) return undefined;
   const document = readJsonDocument(answer.body, "its answer");
   const entity = document.kind === "refused" ? undefined : entityOf(document.json);

@@ -20,6 +20,8 @@ export interface ODataPeer {
   /** It tells of changes itself: the links it gave, with what it knew then; "ignored": it takes the question and gives everything. */
   tells: "changes" | "ignored" | "no";
   hasETags: boolean;
+  /** It gives no link to what it did not give. */
+  isSilent: boolean;
   /** Called before each page. */
   before: (asked: Asked) => Said | undefined;
   readonly writes: string[];
@@ -58,6 +60,7 @@ export function odataPeer(protocol: "v2" | "v4"): ODataPeer {
     wantsToken: false,
     tells: "no",
     hasETags: true,
+    isSilent: false,
     before: () => undefined,
     writes: [],
     answer(asked) {
@@ -130,7 +133,7 @@ function listed(peer: ODataPeer, protocol: "v2" | "v4", { url, headers }: Asked)
   const again = new URLSearchParams(query);
   again.set("$skiptoken", token);
   const hasMore = found.length > start + most && (query.get("$top") === null || Number(query.get("$top")) > most);
-  const next = hasMore ? `http://behind-a-proxy/srv/Orders?${again.toString()}` : undefined;
+  const next = hasMore && !peer.isSilent ? `http://behind-a-proxy/srv/Orders?${again.toString()}` : undefined;
   const isTracking =
     peer.tells === "changes" &&
     (isTold || (protocol === "v2" ? query.get("$top") === null : headers["prefer"] === "odata.track-changes" || start > 0));

@@ -45,6 +45,13 @@ describe.each(["v2", "v4"] as const)("%s", (protocol) => {
     expect(keysOf(await connect().read("orders", cursor))).toContain("0001");
   });
 
+  test("one that gives fewer than it was asked for, and does not say so, is read to its end", async () => {
+    serve(protocol, 10);
+    service.isSilent = true;
+    const pages = await connect({ full_every: "1d" }).read("orders");
+    expect([keysOf(pages), pages.at(-1)?.sealed]).toEqual([all(10), true]);
+  });
+
   test("by its links the same is refused, and told what to do", async () => {
     serve(protocol, 10);
     await expect(connect({ paging: "link" }).read("orders")).rejects.toMatchObject({
@@ -147,6 +154,7 @@ describe.each(["v2", "v4"] as const)("%s", (protocol) => {
     ).toEqual([
       ["4001/10 1.10 001", "4001/20 2.20 001", "4002/10 1.10 001", "4002/20 2.20 001"],
       ["4003/10 1.10 001", "4003/20 2.20 001"],
+      [],
     ]);
     expect(pages[0]?.cursor).not.toBe(pages[1]?.cursor);
   });
@@ -161,7 +169,7 @@ describe("what is asked for", () => {
     );
     serve("v4", 1);
     await connect({ fields: ["Group", "to_Item.0.Price"] }, { query: { "sap-client": "100" } }).read("orders");
-    expect(decodeURIComponent(calls().at(-1) ?? "")).toBe(
+    expect(decodeURIComponent(calls().at(-2) ?? "")).toBe(
       "/srv/Orders?sap-client=100&$select=Order,Changed,Group&$expand=to_Item($select=Price)&$orderby=Order&$top=4",
     );
   });

@@ -163,7 +163,7 @@ withOutsideData("data/erp/recordings/odata-v2-v4", (folder) => {
       delta: true,
     });
     const pages = await connector.read("orders");
-    expect([pages.length, pages[0]?.opened, pages.at(-1)?.sealed]).toEqual([1, true, true]);
+    expect([pages[0]?.opened, pages.at(-1)?.sealed]).toEqual([true, true]);
     expect(connector.warnings).toEqual(["the service gives no link to changes of A_PurchaseOrder: the hub goes by LastChangeDateTime"]);
   });
 
