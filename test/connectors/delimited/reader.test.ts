@@ -1,4 +1,4 @@
-import { appendFile, mkdtemp, readFile, rename, rm, utimes, writeFile } from "node:fs/promises";
+import { appendFile, mkdtemp, rename, rm, utimes, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
