@@ -50,6 +50,7 @@ import { odoo } from "./connectors/odoo/reader.ts";
 import { postgresQuery } from "./connectors/postgres-query/reader.ts";
 import { siteHub } from "./connectors/site-hub/reader.ts";
 import { tryton } from "./connectors/tryton/reader.ts";
+import { odata } from "./connectors/odata/reader.ts";
 import { type HubConfiguration, readHubConfiguration } from "./hub-configuration.ts";
 import { openStore, placesOf, type Store, type World } from "./hub-store.ts";
 import type { Rule } from "./governance/rule.ts";
@@ -127,7 +128,7 @@ export interface Hub extends AsyncDisposable {
 }
 
 const connectors: ReadonlyMap<string, Connector> = new Map(
-  [delimited, jsonFile, httpJson, postgresQuery, camt, siteHub, odoo, tryton].map((one) => [one.name, one as Connector]),
+  [delimited, jsonFile, httpJson, postgresQuery, camt, siteHub, odoo, tryton, odata].map((one) => [one.name, one as Connector]),
 );
 
 /** A paused writer is deposed after so long; shorter would depose one that merely swaps. */

@@ -7,6 +7,7 @@ import { circleRule } from "./tidy/circle.ts";
 import { documentRule } from "./tidy/document.ts";
 import { faultRule } from "./tidy/fault.ts";
 import { floorRule } from "./tidy/floor.ts";
+import { labelRule } from "./tidy/label.ts";
 import { migrationRule } from "./tidy/migration.ts";
 import { placeRule } from "./tidy/place.ts";
 import { fixture, projectFiles } from "./tidy/project.ts";
@@ -32,6 +33,7 @@ const rules = [
   skipRule,
   documentRule,
   faultRule,
+  labelRule,
 ];
 
 const files = projectFiles();

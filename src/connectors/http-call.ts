@@ -12,6 +12,10 @@ export interface HttpCaller {
   post(url: URL, json: string, subject: string): Promise<HttpAnswer>;
   /** A call that changes something there. Throws only where it changed nothing: it was not sent, or was refused. */
   write(url: URL, json: string, subject: string): Promise<HttpAnswer | Unanswered>;
+  /** As `get` and `post`, with headers of its own. */
+  read(request: HttpRequest, subject: string): Promise<HttpAnswer>;
+  /** As `write`, with a method and headers of its own. */
+  send(request: HttpRequest, subject: string): Promise<HttpAnswer | Unanswered>;
 }
 
 /** It was sent, and what came of it is not known. */
@@ -36,17 +40,20 @@ export function httpCaller(options: HttpCallerOptions): HttpCaller {
   const { budget, closing } = options;
   const reading = (request: HttpRequest, subject: string): Promise<HttpAnswer> =>
     unlessClosing(closing, subject, () => repeated(request, subject, options));
+  const sending = async (request: HttpRequest, subject: string): Promise<HttpAnswer | Unanswered> => {
+    await unlessClosing(closing, subject, () => taken(budget, subject, options));
+    const done = await exchange(request, subject, options);
+    if (done.kind === "answered") return done.answer;
+    if (done.kind === "refused" && done.afterMs !== undefined) budget.rest(done.afterMs);
+    if (isUndone(done)) throw done.fault;
+    return { unanswered: closing?.aborted === true ? "the hub closed before an answer came" : done.fault.cause };
+  };
   return {
     get: (url, subject) => reading({ url }, subject),
     post: (url, json, subject) => reading({ url, json }, subject),
-    async write(url, json, subject) {
-      await unlessClosing(closing, subject, () => taken(budget, subject, options));
-      const done = await exchange({ url, json }, subject, options);
-      if (done.kind === "answered") return done.answer;
-      if (done.kind === "refused" && done.afterMs !== undefined) budget.rest(done.afterMs);
-      if (isUndone(done)) throw done.fault;
-      return { unanswered: closing?.aborted === true ? "the hub closed before an answer came" : done.fault.cause };
-    },
+    write: (url, json, subject) => sending({ url, json }, subject),
+    read: reading,
+    send: sending,
   };
 }
 

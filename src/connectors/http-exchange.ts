@@ -7,12 +7,19 @@ export interface HttpAnswer {
   readonly body: Uint8Array;
   /** The header `Link`, as RFC 8288 writes it. */
   readonly link: string | undefined;
+  readonly headers: Headers;
 }
 
 export interface HttpRequest {
   readonly url: URL;
-  /** JSON text to be posted, with every number as the peer is to read it. Absent: a GET. */
+  /** JSON text to be sent, with every number as the peer is to read it. */
   readonly json?: string;
+  /** Text of another kind to be sent. Without either it is a GET. */
+  readonly content?: { readonly mediaType: string; readonly text: string };
+  /** Where it is neither a GET nor, with something to send, a POST. */
+  readonly method?: "PATCH";
+  /** Beside those of every call. */
+  readonly headers?: Readonly<Record<string, string>>;
 }
 
 export interface ExchangeOptions {
@@ -24,6 +31,8 @@ export interface ExchangeOptions {
   readonly closing: AbortSignal | undefined;
   /** Of a peer that puts its reasons into the body of a refusal: whether this one is to be read. Absent: none is. */
   readonly tells?: (status: number, mediaType: string) => boolean;
+  /** The peer's own reason in the body of any other refusal; undefined where it gives none. */
+  readonly reason?: (body: string) => string | undefined;
 }
 
 export type Exchange =
@@ -39,28 +48,38 @@ export type Exchange =
 export const isPassing = (status: number): boolean => [408, 425, 429, 500, 502, 503, 504].includes(status);
 
 /** `subject` stands in faults instead of the address, whose query may hold a secret. */
-export async function exchange({ url, json }: HttpRequest, subject: string, options: ExchangeOptions): Promise<Exchange> {
+export async function exchange(request: HttpRequest, subject: string, options: ExchangeOptions): Promise<Exchange> {
   const { closing, timeoutMs, bytesMax, tells } = options;
-  const headers: Record<string, string> = { accept: "application/json", ...(await options.headers()) };
-  if (json !== undefined) headers["content-type"] = "application/json";
+  const { url, content = request.json === undefined ? undefined : { mediaType: "application/json", text: request.json } } = request;
+  const headers: Record<string, string> = { accept: "application/json", ...(await options.headers()), ...request.headers };
+  if (content !== undefined) headers["content-type"] = content.mediaType;
   try {
     // A redirect is not followed: the headers hold secrets that belong to this address.
     const signal = AbortSignal.any([AbortSignal.timeout(timeoutMs), ...(closing === undefined ? [] : [closing])]);
-    const sent = json === undefined ? {} : { method: "POST", body: json };
+    const sent = content === undefined ? {} : { method: request.method ?? "POST", body: content.text };
     const response = await fetch(url, { ...sent, headers, redirect: "manual", signal });
     const { status } = response;
     const fault = tells?.(status, mediaTypeOf(response)) === true ? undefined : refusalOf(response, subject);
-    if (fault !== undefined) {
-      await response.body?.cancel();
-      return { kind: "refused", fault, status, afterMs: retryAfterMs(response.headers) };
-    }
+    if (fault !== undefined)
+      return { kind: "refused", fault: await told(fault, response, options), status, afterMs: retryAfterMs(response.headers) };
     const body = await bodyOf(response, bytesMax);
     if (body === undefined) return { kind: "refused", fault: tooLarge(subject, bytesMax), status, afterMs: undefined };
-    return { kind: "answered", answer: { status, body, link: response.headers.get("link") ?? undefined } };
+    return { kind: "answered", answer: { status, body, link: response.headers.get("link") ?? undefined, headers: response.headers } };
   } catch (error) {
     const code = codeOf(error);
     return { kind: code !== undefined && isBeforeSending(code) ? "unsent" : "unanswered", fault: unreachable(subject, error, code) };
   }
+}
+
+/** A reason is a few lines. */
+const reasonBytesMax = 65_536;
+
+/** With the peer's own reason, where it gives one that is read. */
+async function told(fault: Fault, response: Response, { reason }: ExchangeOptions): Promise<Fault> {
+  const body = reason === undefined ? undefined : await bodyOf(response, reasonBytesMax);
+  await response.body?.cancel();
+  const said = body === undefined ? undefined : reason?.(Buffer.from(body).toString("utf8"));
+  return said === undefined ? fault : new Fault({ ...fault.toJSON(), cause: `${fault.cause}: ${said}` });
 }
 
 const mediaTypeOf = (response: Response): string => response.headers.get("content-type")?.split(";")[0]?.trim().toLowerCase() ?? "";

@@ -15,8 +15,8 @@ export interface Connector<Options = unknown> {
   readonly options: ZodType<Options>;
   /** Comes with connectors of a standard, whose form is the same everywhere; hub.yaml may state another. */
   readonly mapping?: MappingFile;
-  /** The same, where it depends on what the options say, such as the version of the system. */
-  mappingFor?(options: Options): MappingFile;
+  /** The same, where it depends on what the options say, such as the version of the system. Undefined: none comes for these. */
+  mappingFor?(options: Options): MappingFile | undefined;
   /**
    * Of a connector whose rows are claims already, made by another hub: takes them over as they were said. A feed is named after
    * its kind, and hub.yaml states no mapping. Does not depend on the feed: every kept page can be read with any of them.

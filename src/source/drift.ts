@@ -20,6 +20,11 @@ const widenings: readonly (readonly string[])[] = [
   ["real", "double precision"],
   ["character", "character varying", "text"],
   ["date", "timestamp", "timestamp with time zone"],
+  ["Edm.SByte", "Edm.Int16", "Edm.Int32", "Edm.Int64", "Edm.Decimal"],
+  ["Edm.Byte", "Edm.Int16", "Edm.Int32", "Edm.Int64", "Edm.Decimal"],
+  ["Edm.Single", "Edm.Double"],
+  ["Edm.Date", "Edm.DateTime", "Edm.DateTimeOffset"],
+  ["Edm.Guid", "Edm.String"],
 ];
 
 const widens = (was: string, now: string): boolean =>
@@ -89,9 +94,33 @@ function changeClass(was: string | null, now: string | null): DriftClass {
 }
 
 function typeClass(was: string, now: string): DriftClass {
+  const [before, after] = [sizedType(was), sizedType(now)];
+  if (before !== undefined && after !== undefined && (before.sizes !== after.sizes || before.name !== was || after.name !== now))
+    return worse(typeClass(before.name, after.name), before.name === after.name && !holds(after, before) ? "narrowing" : "safe");
   if (was === now || widens(was, now) || partsOf(was).every((type) => partsOf(now).includes(type))) return "safe";
   return widens(now, was) || truncates(was, now) ? "narrowing" : "breaking";
 }
+
+interface SizedType {
+  readonly name: string;
+  readonly sizes: string;
+  /** Digits or characters, and how many of them are decimals. */
+  readonly whole: number;
+  readonly decimals: number;
+}
+
+/** Types that say how much fits in, and whether they may be empty: "Edm.Decimal(13,3) not null". Being empty or not cuts no value. */
+function sizedType(type: string): SizedType | undefined {
+  const [, name, whole, decimals = "0"] = /^(Edm\.\w+)(?:\((\d+)(?:,(\d+))?\))?(?: not null)?$/.exec(type) ?? [];
+  if (name === undefined) return undefined;
+  if (whole === undefined) return { name, sizes: "", whole: Number.POSITIVE_INFINITY, decimals: Number.POSITIVE_INFINITY };
+  return { name, sizes: `${whole},${decimals}`, whole: Number(whole) - Number(decimals), decimals: Number(decimals) };
+}
+
+const holds = (larger: SizedType, smaller: SizedType): boolean => larger.whole >= smaller.whole && larger.decimals >= smaller.decimals;
+
+const worse = (one: DriftClass, other: DriftClass): DriftClass =>
+  [one, other].includes("breaking") ? "breaking" : [one, other].includes("narrowing") ? "narrowing" : "safe";
 
 export const worstOf = (changes: readonly ColumnChange[]): DriftClass =>
   changes.some((one) => one.class === "breaking") ? "breaking" : changes.some((one) => one.class === "narrowing") ? "narrowing" : "safe";

@@ -88,3 +88,22 @@ test("of rows: a type is another where no value is of the one known; a null says
   const either = many([], { id: "string", net: "number or string" });
   expect(columnChanges(either, few(either, { id: "string", net: "string" }), used), "it may come again").toEqual([]);
 });
+
+test("of types that say how much fits in, less room may cut values, and being empty or not cuts none", () => {
+  expect([
+    change("Edm.String(14)", "Edm.String(20) not null"),
+    change("Edm.String(20)", "Edm.String"),
+    change("Edm.Decimal(13,2)", "Edm.Decimal(15,3)"),
+    change("Edm.Int32", "Edm.Decimal(13,3)"),
+    change("Edm.DateTime", "Edm.DateTimeOffset"),
+    change("Edm.String(14) not null", "Edm.String(14)"),
+  ]).toEqual(["safe", "safe", "safe", "safe", "safe", "safe"]);
+  expect([
+    change("Edm.String(20)", "Edm.String(14)"),
+    change("Edm.String", "Edm.String(250)"),
+    change("Edm.Decimal(13,3)", "Edm.Decimal(13,2)"),
+    change("Edm.Decimal(13,2)", "Edm.Decimal(13,3)"),
+    change("Edm.DateTimeOffset not null", "Edm.Date"),
+  ]).toEqual(["narrowing", "narrowing", "narrowing", "narrowing", "narrowing"]);
+  expect([change("Edm.String(14)", "Edm.DateTimeOffset"), change("Edm.Decimal(13,2)", "Edm.Double")]).toEqual(["breaking", "breaking"]);
+});

@@ -18,6 +18,8 @@ export interface Asked {
   readonly count: number;
   /** What was posted, as text. */
   readonly body: string;
+  readonly method: string;
+  readonly headers: IncomingMessage["headers"];
 }
 
 export type Said =
@@ -34,7 +36,8 @@ export async function openPeer(): Promise<Peer> {
   const serve = (request: IncomingMessage, response: ServerResponse, body: string): void => {
     asked.push(request.url ?? "");
     authorized.push(request.headers.authorization);
-    const said = peer.answer({ url: new URL(request.url ?? "", "http://peer"), count: asked.length, body });
+    const { method = "", headers } = request;
+    const said = peer.answer({ url: new URL(request.url ?? "", "http://peer"), count: asked.length, body, method, headers });
     if ("hangUp" in said) {
       if (said.part !== undefined)
         response.writeHead(200, { "content-type": "application/json", "content-length": "1000" }).write(said.part);

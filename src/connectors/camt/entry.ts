@@ -4,7 +4,7 @@ import { hashId } from "../../base/hash.ts";
 import { isFault } from "../../base/fault.ts";
 import { type Money, money, toText } from "../../base/money.ts";
 import type { RawValues } from "../../source/connector.ts";
-import { nodeAt, nodesAt, refuseXml, textAt, type XmlNode } from "./xml-reader.ts";
+import { nodeAt, nodesAt, refuseXml, textAt, type XmlNode } from "../xml-reader.ts";
 
 export interface Entry {
   readonly amount: Money;

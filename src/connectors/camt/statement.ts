@@ -5,7 +5,7 @@ import { type Money, toText } from "../../base/money.ts";
 import { parkCause, type ParkCause } from "../../model/park.ts";
 import type { RawRow, RawValues } from "../../source/connector.ts";
 import { dayAt, type Entry, entryOf, signedAmount } from "./entry.ts";
-import { decodeXml, nodeAt, readXml, refuseXml, textAt, type XmlNode, XmlRefused } from "./xml-reader.ts";
+import { decodeXml, nodeAt, readXml, refuseXml, textAt, type XmlNode, XmlRefused } from "../xml-reader.ts";
 
 export type CamtFeed = "statement" | "balance" | "entry";
 export const camtFeeds: readonly CamtFeed[] = ["statement", "balance", "entry"];

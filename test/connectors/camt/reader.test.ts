@@ -1,7 +1,6 @@
-import { existsSync, readFileSync } from "node:fs";
 import { mkdtemp, rm, utimes, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
-import { join, resolve } from "node:path";
+import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { manualClock } from "../../../src/base/clock.ts";
 import { camt } from "../../../src/connectors/camt/reader.ts";
@@ -183,25 +182,4 @@ test("files of a folder are read in pages and continue after any of them", async
   ]);
   for (const [index, page] of pages.entries()) expect(await pull(page.cursor)).toEqual(pages.slice(index + 1));
   await rm(folder, { recursive: true });
-});
-
-const samples = resolve(process.env["SHARED_DIR"] ?? "../shared", "data/bank/camt");
-
-describe.runIf(existsSync(samples))("statements of real banks", () => {
-  const rowsOf = (name: string): readonly RawRow[] => entriesOf(readFileSync(join(samples, name)));
-
-  test("are read where they add up and refused with the reason where they do not", () => {
-    expect(rowsOf("camt053.v2.multi.statement.xml").map(({ values }) => [values["amount"], values["remittance"]])).toEqual([
-      ["8.85", "Transaction Description 1"],
-      ["-7.00", "Transaction Description 2"],
-    ]);
-    expect(rowsOf("camt053.v2.five.decimals.xml")[0]?.fault?.cause).toContain("give 27.00, the closing balance is 27.05 EUR");
-    expect(rowsOf("camt053.v2.minimal.xml")[0]?.fault?.cause).toContain("it mixes EUR and SEK");
-    // Page 2 of a statement has no balances of its own to check against.
-    expect(rowsOf("camt053.v4.xml").map(({ values }) => [values["amount"], values["bank_reference"]])).toEqual([
-      ["8.85", "AAAASESS-FP-CN_98765/01"],
-    ]);
-    expect(refusalOf(readFileSync(join(samples, "camt053.v2.wrong.xml")))).toContain("no statement");
-    expect(refusalOf(readFileSync(join(samples, "camt052.v8.xml")))).toContain("not camt.053");
-  });
 });

@@ -1,7 +1,7 @@
 // XML read strictly and within limits: strings only, no DOCTYPE, no entity but the five of XML, bounded depth and size.
 
 import { SaxesParser } from "saxes";
-import { type ParkCause, parkCause } from "../../model/park.ts";
+import { type ParkCause, parkCause } from "../model/park.ts";
 
 export interface XmlNode {
   readonly name: string;
@@ -10,7 +10,7 @@ export interface XmlNode {
   text: string;
 }
 
-/** A statement nests about twelve deep. */
+/** A bank statement nests about twelve deep, metadata of a service about ten. */
 const depthMax = 48;
 /** The longest field of ISO 20022 has 500 characters. */
 const textLengthMax = 16_384;
@@ -48,13 +48,13 @@ export const decodeXml = (bytes: Uint8Array): string => {
   const start = Buffer.from(bytes.subarray(0, 200)).toString("latin1").replaceAll("\u0000", "");
   const declared = /^[^<]{0,3}<\?xml[^>]*?encoding\s*=\s*["']([A-Za-z0-9._-]+)["']/.exec(start)?.[1]?.toLowerCase() ?? "utf-8";
   const known = encodings.get(declared);
-  if (known === undefined) return refuseXml("value", `the encoding ${declared} is not supported`, "ask the bank for UTF-8");
+  if (known === undefined) return refuseXml("value", `the encoding ${declared} is not supported`, "ask for UTF-8 where it is written");
   const wide = isLittle || bytes[1] === 0 ? "utf-16le" : "utf-16be";
   const encoding = isLittle || isBig || known === "utf-16" ? wide : known;
   try {
     return new TextDecoder(encoding, { fatal: true }).decode(bytes);
   } catch {
-    return refuseXml("value", `the file holds bytes that are not ${declared}`, "ask the bank to declare the encoding it writes");
+    return refuseXml("value", `the file holds bytes that are not ${declared}`, "ask for the encoding that is written to be declared");
   }
 };
 
@@ -68,7 +68,8 @@ export interface XmlVisitor {
 
 /** Throws `XmlRefused` for everything that is not well-formed XML within the limits. */
 export const readXml = (text: string, visitor: XmlVisitor): void => {
-  if (text.includes("<!DOCTYPE")) refuseXml("value", "the file has a DOCTYPE", "bank statements have none; ask who wrote this file");
+  if (text.includes("<!DOCTYPE"))
+    refuseXml("value", "the file has a DOCTYPE", "neither statements nor metadata have one; ask who wrote this file");
   const parser = new SaxesParser({ xmlns: true });
   const open: XmlNode[] = [];
   const path: string[] = [];
@@ -77,8 +78,8 @@ export const readXml = (text: string, visitor: XmlVisitor): void => {
   );
   parser.on("opentag", (tag) => {
     if (open.length === 0) visitor.root(tag.uri);
-    if (open.length >= depthMax) refuseXml("too-large", `elements nest more than ${depthMax} deep`, "this is no bank statement");
-    if (refusedNames.has(tag.local)) refuseXml("value", `the element ${tag.local} is refused`, "this is no bank statement");
+    if (open.length >= depthMax) refuseXml("too-large", `elements nest more than ${depthMax} deep`, "ask who wrote this file");
+    if (refusedNames.has(tag.local)) refuseXml("value", `the element ${tag.local} is refused`, "ask who wrote this file");
     const attributes = new Map(Object.values(tag.attributes).map((attribute) => [attribute.local, attribute.value]));
     open.push({ name: tag.local, attributes, children: [], text: "" });
     path.push(tag.local);
@@ -88,7 +89,7 @@ export const readXml = (text: string, visitor: XmlVisitor): void => {
     if (node === undefined) return;
     node.text += piece;
     if (node.text.length > textLengthMax)
-      refuseXml("too-large", `${node.name} has more than ${textLengthMax} characters`, "this is no bank statement");
+      refuseXml("too-large", `${node.name} has more than ${textLengthMax} characters`, "ask who wrote this file");
   };
   parser.on("text", addText);
   parser.on("cdata", addText);
