@@ -47,6 +47,7 @@ import { delimited } from "./connectors/delimited/reader.ts";
 import { httpJson } from "./connectors/http-json/reader.ts";
 import { jsonFile } from "./connectors/json-file/reader.ts";
 import { odoo } from "./connectors/odoo/reader.ts";
+import { postgresChanges } from "./connectors/postgres-changes/reader.ts";
 import { postgresQuery } from "./connectors/postgres-query/reader.ts";
 import { siteHub } from "./connectors/site-hub/reader.ts";
 import { tryton } from "./connectors/tryton/reader.ts";
@@ -127,7 +128,7 @@ export interface Hub extends AsyncDisposable {
 }
 
 const connectors: ReadonlyMap<string, Connector> = new Map(
-  [delimited, jsonFile, httpJson, postgresQuery, camt, siteHub, odoo, tryton].map((one) => [one.name, one as Connector]),
+  [delimited, jsonFile, httpJson, postgresQuery, postgresChanges, camt, siteHub, odoo, tryton].map((one) => [one.name, one as Connector]),
 );
 
 /** A paused writer is deposed after so long; shorter would depose one that merely swaps. */

@@ -6,10 +6,10 @@ import { Fault } from "../../base/fault.ts";
 import { sha256Hex } from "../../base/hash.ts";
 import type { CheckResult, ConnectorContext, ContractObject, Page, PageLimits, RawRow, SourceReader } from "../../source/connector.ts";
 import type { WritingConnector } from "../../writeback/sink.ts";
-import { overlapStatement, pageStatement, shapeStatement, type Statement, timeTypes, wholeStatement } from "./keyset.ts";
-import { oidName } from "./oid-name.ts";
+import { askText, connect, queryFault, type Statement } from "../postgres-session.ts";
+import { oidName } from "../postgres-type.ts";
+import { overlapStatement, pageStatement, shapeStatement, timeTypes, wholeStatement } from "./keyset.ts";
 import { type PostgresQueryOptions, postgresQueryOptions, type QueryFeed } from "./options.ts";
-import { askText, connect, queryFault } from "./session.ts";
 import { sink } from "./sink.ts";
 
 export const postgresQuery: WritingConnector<PostgresQueryOptions> = {
