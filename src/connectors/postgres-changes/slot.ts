@@ -105,7 +105,7 @@ async function created({ options, names }: Beginning, changes: pg.Client, client
 }
 
 /** The server may not have noticed yet that a hub which was killed is gone. */
-const releaseTries = 50;
+const releaseTries = 20;
 const releaseMs = 100;
 
 async function dropped(changes: pg.Client, client: pg.Client, names: FeedNames): Promise<void> {

@@ -12,7 +12,7 @@ export interface ChangingTable {
   sql(text: string): Promise<pg.QueryResult>;
   open(options?: object, url?: string): Promise<SourceReader>;
   pull(cursor?: string, limits?: { readonly rowsMax?: number; readonly options?: object }): Promise<Page[]>;
-  readonly warned: readonly unknown[];
+  readonly warned: unknown[];
 }
 
 /** `{t}` in a statement stands for the table. */
