@@ -60,7 +60,9 @@ sources:
 `,
     load(some, pauseMs) {
       let isStopped = false;
-      const writing = Promise.all([1, 2].map((writer) => write(serverUrl, name, { some, writer, pauseMs, isStopped: () => isStopped, isLate: () => isLate })));
+      const writing = Promise.all(
+        [1, 2].map((writer) => write(serverUrl, name, { some, writer, pauseMs, isStopped: () => isStopped, isLate: () => isLate })),
+      );
       return {
         async stop() {
           isStopped = true;
@@ -70,7 +72,9 @@ sources:
     },
     async slotBegun() {
       for (;;) {
-        const { rows: found } = await sql(`select 1 from pg_replication_slots where slot_name = '${slot}' and confirmed_flush_lsn is not null`);
+        const { rows: found } = await sql(
+          `select 1 from pg_replication_slots where slot_name = '${slot}' and confirmed_flush_lsn is not null`,
+        );
         if (found.length > 0) break;
         await new Promise((resolve) => setTimeout(resolve, 20));
       }

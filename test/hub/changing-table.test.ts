@@ -71,9 +71,7 @@ sources:
       expect((await post("/v1/inbox/decide", { item: item?.id, choice, reason: "it was reloaded" })).status).toBe(200);
     });
     expect(await items()).toEqual([["Ring", 3]]);
-    const versions = await world.rows(
-      "select key, count(*) as said, count(distinct version) as versions from observation.entry where kind = 'claim' group by key order by key",
-    );
+    const versions = await world.rows("select key, count(*) as said from observation.entry where kind = 'claim' group by key order by key");
     expect(versions.map(({ key, said }) => `${key} ${said}`)).toEqual(["1 4", "2 2", "3 2", "4 2"]);
     expect(await world.verify()).toMatchObject({ ok: true });
   });

@@ -1,4 +1,5 @@
-// A hub that follows its sources until it is killed: `node following-hub.ts <folder> <data>`. Says "open", and "read N" with every progress.
+// A hub that follows its sources until it is killed: `node following-hub.ts <folder> <data>`. Says "open", and "read N" with every
+// progress.
 import { join } from "node:path";
 import { argv } from "node:process";
 import { systemClock } from "../../src/base/clock.ts";

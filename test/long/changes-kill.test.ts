@@ -15,7 +15,7 @@ const rows = 8_000;
 
 onPostgres((_, serverUrl) => {
   onPglite((backend) => {
-    test("killed twenty times while the table is read and changes stream, it misses no change, knows none twice, and equals the table", async () => {
+    test("killed twenty times under load, a hub misses no change of a table, knows none twice, and equals it", async () => {
       const table = await auditedTable(backend, serverUrl, rows);
       const world = await hubWorld(backend, table.yaml, Date.now());
       await world.close();

@@ -100,8 +100,8 @@ const isOf = ({ oid }: ReadyTable, message: { readonly kind: string; readonly oi
 
 const isRead = ({ inside }: Place, { commit, changes }: Transaction): boolean => inside?.commit === commit && changes <= inside.rows;
 
-function behind({ inside: _, ...place }: Place, lsn: number): Place {
-  return { ...place, lsn };
+function behind({ of, offset, table }: Place, lsn: number): Place {
+  return { of, lsn, offset, ...(table === undefined ? {} : { table }) };
 }
 
 /** Rows of one change stay on one page, and so do rows of one form. */

@@ -25,15 +25,9 @@ export const postgresChangesOptions = z
     statement_timeout_seconds: z.int().min(1).max(3_600).default(60),
     feeds: z.record(z.string(), feedOptions),
   })
-  .superRefine(({ slots: prefix, feeds }, context) => {
-    const taken = new Map<string, string>();
-    for (const feed of Object.keys(feeds)) {
-      const name = slotName(prefix, feed);
-      const other = taken.get(name);
-      if (other !== undefined)
-        context.addIssue({ code: "custom", path: ["feeds", feed], message: `it would share the slot ${name} with ${other}: name it otherwise` });
-      taken.set(name, feed);
-    }
+  .refine((options) => sharedSlot(options) === undefined, {
+    path: ["feeds"],
+    error: ({ input }) => `several feeds would share the slot ${sharedSlot(input as SlotNames)}: name them otherwise`,
   });
 
 export type PostgresChangesOptions = z.infer<typeof postgresChangesOptions>;
@@ -45,3 +39,13 @@ export const slotName = (prefix: string, feed: string): string =>
     .toLowerCase()
     .replaceAll(/[^a-z0-9]+/g, "_")
     .slice(0, 20)}`;
+
+interface SlotNames {
+  readonly slots: string;
+  readonly feeds: Readonly<Record<string, unknown>>;
+}
+
+function sharedSlot({ slots: prefix, feeds }: SlotNames): string | undefined {
+  const names = Object.keys(feeds).map((feed) => slotName(prefix, feed));
+  return names.find((name, place) => names.indexOf(name) < place);
+}

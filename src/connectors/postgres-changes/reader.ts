@@ -7,7 +7,7 @@ import { Fault } from "../../base/fault.ts";
 import { sha256Hex } from "../../base/hash.ts";
 import type { Connector, ConnectorContext, ContractObject, Page, PageLimits, SourceReader } from "../../source/connector.ts";
 import { connect, isOfServer, queryFault } from "../postgres-session.ts";
-import { oidName } from "../postgres-type.ts";
+import { oidName } from "../oid-name.ts";
 import { type FeedFacts, type FeedNames, factsOf, namesOf } from "./catalogue.ts";
 import { changePages, type ChangeSession } from "./change-reading.ts";
 import { checkFeed } from "./check.ts";
@@ -15,7 +15,7 @@ import { type ChangesFeed, postgresChangesOptions, type PostgresChangesOptions }
 import { type Place, placeText, readPlace, whyAnew } from "./place.ts";
 import { assertOwnSlot, assertPublished, type ReadyTable, readyTable } from "./readiness.ts";
 import { markColumns, marks, newDraft, pageOf, rereadRows } from "./row.ts";
-import { begin, connectForChanges, released } from "./slot.ts";
+import { begin, connectForChanges, dropSlot, released } from "./slot.ts";
 import { openStream } from "./stream.ts";
 import { tablePages } from "./table-reading.ts";
 
@@ -73,7 +73,10 @@ const reader = (options: PostgresChangesOptions, context: ConnectorContext): Sou
 
 const describedOf = (name: string, { columns }: Pick<ReadyTable, "columns">): ContractObject => ({
   name,
-  columns: [...markColumns.map((mark) => ({ name: mark, type: "text" })), ...columns.map((one) => ({ name: one.name, type: oidName(one.type) }))],
+  columns: [
+    ...markColumns.map((mark) => ({ name: mark, type: "text" })),
+    ...columns.map((one) => ({ name: one.name, type: oidName(one.type) })),
+  ],
 });
 
 async function openSession(options: PostgresChangesOptions, context: ConnectorContext, name: string): Promise<pg.Client> {
@@ -102,7 +105,7 @@ async function* read(given: Reading, cursor: string | undefined): AsyncGenerator
   assertOwnSlot(facts, names);
   const anew = before && reasonFor(before, facts, table);
   if (before !== undefined && anew === undefined) {
-    assertPublished(facts, names);
+    await assertTold(given, facts);
     yield* readOn(given, table, before);
     return;
   }
@@ -114,10 +117,19 @@ async function* read(given: Reading, cursor: string | undefined): AsyncGenerator
   yield* readOn(given, table, place);
 }
 
+/** From a publication that leaves something out nothing may be read on later: its slot goes, and with it what it tells. */
+async function assertTold({ options, context, client, names }: Reading, facts: FeedFacts): Promise<void> {
+  try {
+    assertPublished(facts, names);
+  } catch (error) {
+    await dropSlot({ options, context, names }, client);
+    throw error;
+  }
+}
+
 const deliveryOf = ({ feed }: FeedNames, { table }: Place): string =>
   table?.anew === undefined ? `${feed} table` : `${feed} table, read anew: ${table.anew}`;
 
-/** A table that is not published now misses changes: what was read before it is published again means nothing. */
 const reasonFor = (before: Place, { server, publication, slot }: FeedFacts, table: ReadyTable): string | undefined =>
   whyAnew(before, {
     system: server.system,

@@ -43,15 +43,15 @@ function keyOf({ columns }: TableFacts, names: FeedNames, feed: ChangesFeed): re
 /** Fault `source-publication`. */
 export function assertPublished({ publication }: FeedFacts, names: FeedNames): void {
   const fault = faultsOf(names);
-  if (publication === undefined) throw fault("source-publication", `no publication ${names.publication} holds the table`, publicationHint(names));
+  if (publication === undefined)
+    throw fault("source-publication", `no publication ${names.publication} holds the table`, publicationHint(names));
   if (!publication.tellsAll || publication.isCut) {
     const cause = `the publication ${names.publication} leaves something out (operations, rows or columns)`;
     throw fault("source-publication", cause, `make one that leaves nothing out: ${publicationSql(names)}`);
   }
 }
 
-export const publicationSql = ({ publication, table }: FeedNames): string =>
-  `create publication "${publication}" for table only ${table}`;
+export const publicationSql = ({ publication, table }: FeedNames): string => `create publication "${publication}" for table only ${table}`;
 
 const publicationHint = (names: FeedNames): string =>
   `run as the owner: ${publicationSql(names)}; or, where it exists: alter publication "${names.publication}" add table only ${names.table}`;
@@ -60,7 +60,11 @@ const publicationHint = (names: FeedNames): string =>
 export function assertOwnSlot({ slot }: FeedFacts, names: FeedNames): void {
   const fault = faultsOf(names);
   if (slot?.isOfOthers)
-    throw fault("slot-taken", `the slot ${names.slot} belongs to another database or program`, "choose other names with slots: in hub.yaml");
+    throw fault(
+      "slot-taken",
+      `the slot ${names.slot} belongs to another database or program`,
+      "choose other names with slots: in hub.yaml",
+    );
 }
 
 export const slotBusy = (names: FeedNames, reader: string | null): Fault =>

@@ -40,7 +40,8 @@ export function rowsOf(message: RowMessage, { columns, isKey }: Relation, key: r
   ];
 }
 
-const differs = (before: Tuple, after: Tuple, place: number): boolean => place >= 0 && after[place] !== undefined && before[place] !== after[place];
+const differs = (before: Tuple, after: Tuple, place: number): boolean =>
+  place >= 0 && after[place] !== undefined && before[place] !== after[place];
 
 /** JSON has no word for what is not spoken of. */
 type KeptCell = string | null | 0;

@@ -108,6 +108,18 @@ async function created({ options, names }: Beginning, changes: pg.Client, client
 const releaseTries = 20;
 const releaseMs = 100;
 
+export async function dropSlot(
+  { options, context, names }: Pick<Beginning, "options" | "context" | "names">,
+  client: pg.Client,
+): Promise<void> {
+  const changes = await connectForChanges(options, context);
+  try {
+    await dropped(changes, client, names);
+  } finally {
+    await changes.end().catch(() => undefined);
+  }
+}
+
 async function dropped(changes: pg.Client, client: pg.Client, names: FeedNames): Promise<void> {
   await released(client, names);
   await changes.query(`DROP_REPLICATION_SLOT ${sqlName(names.slot)}`).catch((error: unknown) => {

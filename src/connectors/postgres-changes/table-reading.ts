@@ -11,11 +11,20 @@ import { addRow, newDraft, pageOf } from "./row.ts";
 import { isAmbiguous, isWrittenSince, readSnapshot } from "./visibility.ts";
 
 /** Behind its columns, of each row: who wrote it, the first transaction that was not there yet, and the file it lies in. */
-export function pageStatement(names: FeedNames, { columns, key }: ReadyTable, after: readonly string[] | undefined, rowsMax: number): Statement {
+export function pageStatement(
+  names: FeedNames,
+  { columns, key }: ReadyTable,
+  after: readonly string[] | undefined,
+  rowsMax: number,
+): Statement {
   const own = key.map((name) => `t.${sqlName(name)}`);
   const where = after === undefined ? "" : ` where (${own.join(", ")}) > (${after.map((_, place) => `$${place + 1}`).join(", ")})`;
   const shown = columns.map(({ name }) => `t.${sqlName(name)}`);
-  const facts = ["t.xmin", "(select pg_snapshot_xmax(pg_current_snapshot()))", `(select pg_relation_filenode('${names.table.replaceAll("'", "''")}'))`];
+  const facts = [
+    "t.xmin",
+    "(select pg_snapshot_xmax(pg_current_snapshot()))",
+    `(select pg_relation_filenode('${names.table.replaceAll("'", "''")}'))`,
+  ];
   return {
     text: `select ${[...shown, ...facts].join(", ")} from only ${names.table} t${where} order by ${own.join(", ")} limit ${rowsMax}`,
     values: after ?? [],
@@ -55,10 +64,12 @@ export async function* tablePages(session: TableSession, start: Place, reading: 
   }
 }
 
-const isWanted = (pass: TableReading["pass"], isChanged: boolean, isDoubted: boolean): boolean => (pass === "first" ? !isChanged : isDoubted);
+const isWanted = (pass: TableReading["pass"], isChanged: boolean, isDoubted: boolean): boolean =>
+  pass === "first" ? !isChanged : isDoubted;
 
 /** Where doubts are left, the second pass stays to be done when the changes have been read. */
-export function behindTable({ table: _, ...place }: Place, { after: _after, doubts, ...reading }: TableReading): Place {
+function behindTable({ of, lsn, offset }: Place, { after: _after, doubts, ...reading }: TableReading): Place {
+  const place: Place = { of, lsn, offset };
   return doubts === true && reading.pass === "first" ? { ...place, table: { ...reading, pass: "second" } } : place;
 }
 

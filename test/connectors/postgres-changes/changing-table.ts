@@ -56,6 +56,4 @@ export function changingTable(serverUrl: string, columns: string): ChangingTable
 
 /** Rows in short: "insert 5 {"n":"a"}", without version and time. */
 export const shown = (pages: readonly Page[]): unknown[] =>
-  pages.flatMap((page) =>
-    page.rows.map(({ values: { _change, _version, _committed_at, ...values } }) => [_change, values]),
-  );
+  pages.flatMap((page) => page.rows.map(({ values: { _change, _version, _committed_at, ...values } }) => [_change, values]));

@@ -54,8 +54,7 @@ onPostgres((_, serverUrl) => {
       await table.sql("update {t} set note = 'y' where id < 4");
       const pages = await table.pull(start, { rowsMax: 7 });
       expect(pages.map(({ rows }) => rows.length)).toEqual([7, 7, 7, 7]);
-      for (const [index, { cursor }] of pages.entries())
-        expect(shown(await table.pull(cursor))).toEqual(shown(pages.slice(index + 1)));
+      for (const [index, { cursor }] of pages.entries()) expect(shown(await table.pull(cursor))).toEqual(shown(pages.slice(index + 1)));
       const versions = versionsOf(pages);
       expect(new Set(versions.slice(-3)).size).toBe(3);
       await table.sql("delete from {t}");
