@@ -46,7 +46,9 @@ import { type Preview, preview, previewBlock } from "./connectors/delimited/prev
 import { delimited } from "./connectors/delimited/reader.ts";
 import { httpJson } from "./connectors/http-json/reader.ts";
 import { jsonFile } from "./connectors/json-file/reader.ts";
+import { mysqlQuery } from "./connectors/mysql-query/reader.ts";
 import { odoo } from "./connectors/odoo/reader.ts";
+import { postgresChanges } from "./connectors/postgres-changes/reader.ts";
 import { postgresQuery } from "./connectors/postgres-query/reader.ts";
 import { siteHub } from "./connectors/site-hub/reader.ts";
 import { tryton } from "./connectors/tryton/reader.ts";
@@ -128,7 +130,10 @@ export interface Hub extends AsyncDisposable {
 }
 
 const connectors: ReadonlyMap<string, Connector> = new Map(
-  [delimited, jsonFile, httpJson, postgresQuery, camt, siteHub, odoo, tryton, odata].map((one) => [one.name, one as Connector]),
+  [delimited, jsonFile, httpJson, postgresQuery, postgresChanges, mysqlQuery, camt, siteHub, odoo, tryton, odata].map((one) => [
+    one.name,
+    one as Connector,
+  ]),
 );
 
 /** A paused writer is deposed after so long; shorter would depose one that merely swaps. */

@@ -45,6 +45,8 @@ export interface ReadPage {
   readonly parked: number;
   /** Where the first row stood whose key could not be read. */
   readonly nameless: string | undefined;
+  /** Its cursor is stored before any row of a later page. */
+  readonly isAlone: boolean;
 }
 
 const compressed = promisify(zstdCompress);
@@ -101,6 +103,7 @@ export async function readPage(page: Page, feed: Feed, { receivedAt: now, produc
     raw,
     parked,
     nameless,
+    isAlone: page.isAlone === true,
     cursor: { source: source.name, site, feed: name, lane: "live", cursor: page.cursor, observedAt: receivedAt },
     delivery: {
       source: source.name,

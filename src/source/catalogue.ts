@@ -116,7 +116,7 @@ const compileSource = (
   const options = checked(connector.options, { ...source.options, feeds: source.feeds }, [...at, "options"], document);
   const feeds =
     connector.relay === undefined
-      ? mappedFeeds(source, connector.mapping ?? connector.mappingFor?.(options), at, document, context)
+      ? mappedFeeds(source, connector, connector.mapping ?? connector.mappingFor?.(options), at, document, context)
       : relayedFeeds(source, (kind) => present(connector.relay?.(options, kind), "it relays"), at, document, context);
   return {
     name: source.name,
@@ -137,13 +137,14 @@ const compileSource = (
 /** `own`: the mapping that comes with the connector. */
 function mappedFeeds(
   source: SourceConfiguration,
+  { marks }: Pick<Connector, "marks">,
   own: MappingFile | undefined,
   at: DocumentPath,
   document: YamlDocument,
   context: CatalogueContext,
 ): ConfiguredSource["feeds"] {
   const mappings = mappingsOf(source, own, at, document, context);
-  return new Map(Object.keys(source.feeds).map((feed) => [feed, scheduleOf(feed, mappings, source, at, document, context)]));
+  return new Map(Object.keys(source.feeds).map((feed) => [feed, scheduleOf(feed, mappings, marks, source, at, document, context)]));
 }
 
 /** What another hub has made claims of needs no mapping, and is taken over alike for ever: nothing has to be read again. */
@@ -196,6 +197,7 @@ function mappingsOf(
 function scheduleOf(
   feed: string,
   mappings: readonly ReadMapping[],
+  marks: Connector["marks"],
   source: SourceConfiguration,
   at: DocumentPath,
   document: YamlDocument,
@@ -205,7 +207,7 @@ function scheduleOf(
     const feedMapping = Object.hasOwn(mapping.feeds, feed) ? mapping.feeds[feed] : undefined;
     if (feedMapping === undefined)
       throw refusal(document, [...at, "feeds", feed], `the mapping has no feed ${feed}`, `map it under feeds: ${feed}:`);
-    const mapper = located(document, place, feed, () => compileMapping(feedMapping, model, source, mapping.codes));
+    const mapper = located(document, place, feed, () => compileMapping({ ...marks, ...feedMapping }, model, source, mapping.codes));
     return { from, system: mapping.system, systemVersion: mapping.version, mapper };
   });
   const kind = kindOfSchedule(schedule);

@@ -6,7 +6,7 @@ import type { Clock } from "../base/clock.ts";
 import type { Kind } from "../model/kind.ts";
 import type { ParkCause } from "../model/park.ts";
 import type { MappedClaim } from "./mapping/claim.ts";
-import type { MappingFile } from "./mapping/mapping.ts";
+import type { FeedMapping, MappingFile } from "./mapping/mapping.ts";
 
 export interface Connector<Options = unknown> {
   /** Stable, kebab-case: the word in `connector:` of hub.yaml. */
@@ -17,6 +17,8 @@ export interface Connector<Options = unknown> {
   readonly mapping?: MappingFile;
   /** The same, where it depends on what the options say, such as the version of the system. Undefined: none comes for these. */
   mappingFor?(options: Options): MappingFile | undefined;
+  /** Columns of its own in which every row says its version, its time and whether it is gone; a mapping may state others. */
+  readonly marks?: Pick<FeedMapping, "version" | "at" | "deleted">;
   /**
    * Of a connector whose rows are claims already, made by another hub: takes them over as they were said. A feed is named after
    * its kind, and hub.yaml states no mapping. Does not depend on the feed: every kept page can be read with any of them.
@@ -102,6 +104,8 @@ export type CheckResult =
 export interface PageLimits {
   readonly rowsMax: number;
   readonly bytesMax: number;
+  /** Everything is read again beside a live cursor: where that needs a change in the system itself it is refused with a `Fault`. */
+  readonly isBeside?: true;
 }
 
 export interface Page {
@@ -118,6 +122,8 @@ export interface Page {
   /** True on the last page of a full enumeration, read without an error: what was not in it no longer exists in the source. */
   readonly sealed?: boolean;
   readonly delivery: PageDelivery;
+  /** Its cursor is stored before any row of a later page: only with it do they keep their versions when they are read again. */
+  readonly isAlone?: boolean;
 }
 
 /** The file, message or query result a page belongs to. */

@@ -25,6 +25,10 @@ const widenings: readonly (readonly string[])[] = [
   ["Edm.Single", "Edm.Double"],
   ["Edm.Date", "Edm.DateTime", "Edm.DateTimeOffset"],
   ["Edm.Guid", "Edm.String"],
+  ["tinyint", "smallint", "mediumint", "int", "bigint", "decimal"],
+  ["float", "double"],
+  ["char", "varchar", "text"],
+  ["date", "datetime"],
 ];
 
 const widens = (was: string, now: string): boolean =>
@@ -32,7 +36,7 @@ const widens = (was: string, now: string): boolean =>
 
 /** Floats lose their fraction as whole numbers. */
 const truncates = (was: string, now: string): boolean =>
-  ["real", "double precision", "numeric"].includes(was) && ["smallint", "integer", "bigint"].includes(now);
+  ["real", "double precision", "numeric", "float", "double", "decimal"].includes(was) && /(int|integer)$/.test(now);
 
 /** `used`: columns that the mapping reads. What it does not read may change as it likes. By name of the column. */
 export function columnChanges(

@@ -49,7 +49,14 @@ export const startPostgres = async ({ isDurable }: { readonly isDurable: boolean
     },
   );
   const port = await freePort();
-  const chosen = ["max_connections=200", ...(isDurable ? prepared : quick)].flatMap((setting) => ["-c", setting]);
+  // Changes of tables are read from the log by connectors.
+  const chosen = [
+    "max_connections=200",
+    "wal_level=logical",
+    "max_replication_slots=50",
+    "max_wal_senders=50",
+    ...(isDurable ? prepared : quick),
+  ].flatMap((setting) => ["-c", setting]);
   const settings = ["-p", String(port), "-k", folder, "-h", "127.0.0.1", ...chosen];
   const server = spawn(...asOwner(join(binaries, "postgres"), ["-D", data, ...settings]), { cwd: folder, stdio: "ignore" });
   const url = `postgres://postgres@127.0.0.1:${port}/postgres`;

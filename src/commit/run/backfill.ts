@@ -56,5 +56,5 @@ async function* parts(
   { reader }: FeedToRead,
   ...[name, limits]: [string, Parameters<FeedToRead["reader"]["pull"]>[2]]
 ): AsyncGenerator<Page> {
-  for await (const { opened: _opened, sealed: _sealed, ...page } of reader.pull(name, undefined, limits)) yield page;
+  for await (const { opened: _opened, sealed: _sealed, ...page } of reader.pull(name, undefined, { ...limits, isBeside: true })) yield page;
 }

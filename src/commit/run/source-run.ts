@@ -63,9 +63,10 @@ export async function runFeeds(feeds: readonly FeedToRead[], options: RunOptions
       await Promise.all(streams.map((stream) => fill(stream, options)));
       const backlogged = streams.filter((stream) => stream.page !== undefined);
       if (backlogged.length === 0) break;
+      const isAlone = backlogged.some(({ page }) => page?.isAlone);
       gathered = gather(gathered, backlogged);
       const sealing = backlogged.filter((stream) => stream.sealing !== undefined);
-      if (isFull(gathered) || sealing.length > 0) await flush();
+      if (isFull(gathered) || isAlone || sealing.length > 0) await flush();
       if (sealing.length === 0) continue;
       await flights.land();
       for (const stream of sealing) await seal(stream, options);

@@ -1,13 +1,7 @@
 // The user's query, read page by page along its cursor columns. No page is ever skipped or read by number.
 
+import { sqlName, type Statement } from "../postgres-session.ts";
 import type { QueryFeed } from "./options.ts";
-
-export interface Statement {
-  readonly text: string;
-  readonly values: readonly (string | null)[];
-}
-
-const quoted = (name: string): string => `"${name.replaceAll('"', '""')}"`;
 
 /** The next page after a row, whose cursor columns are given as text; from the beginning without. */
 export const pageStatement = (feed: QueryFeed, after: readonly string[] | undefined, rowsMax: number): Statement => {
@@ -30,7 +24,7 @@ export const timeTypes: ReadonlyMap<string, string> = new Map([
   ["1184", "timestamptz"],
 ]);
 
-const columnsOf = (feed: QueryFeed): string[] => feed.cursor.map((name) => `q.${quoted(name)}`);
+const columnsOf = (feed: QueryFeed): string[] => feed.cursor.map((name) => `q.${sqlName(name)}`);
 const from = (feed: QueryFeed): string => `select * from (\n${wholeStatement(feed).text}\n) q`;
 
 /** Everything, in the order the query gives: for feeds without cursor columns. */

@@ -5,9 +5,9 @@ import type pg from "pg";
 import { Fault } from "../../base/fault.ts";
 import type { ConnectorContext, RawValues } from "../../source/connector.ts";
 import type { Births, Sink, WriteAnswer } from "../../writeback/sink.ts";
-import { type Statement, wholeStatement } from "./keyset.ts";
+import { askText, connect, queryFault, sqlName, stateOf, type Statement } from "../postgres-session.ts";
+import { wholeStatement } from "./keyset.ts";
 import type { PostgresQueryOptions, QueryFeed } from "./options.ts";
-import { askText, connect, queryFault, stateOf } from "./session.ts";
 
 export const sink = (options: PostgresQueryOptions, context: ConnectorContext): Sink => {
   let connection: Promise<pg.Client> | undefined;
@@ -40,7 +40,7 @@ export const sink = (options: PostgresQueryOptions, context: ConnectorContext): 
       keysOf(
         feed,
         Object.keys(values)
-          .map((name, place) => `${quoted(name)}::text = $${place + 1}`)
+          .map((name, place) => `${sqlName(name)}::text = $${place + 1}`)
           .join(" and "),
         Object.values(values),
       ),
@@ -56,7 +56,7 @@ export const sink = (options: PostgresQueryOptions, context: ConnectorContext): 
       const session = await client(feed);
       const said = { ...table.new, ...values, ...(table.mark === undefined ? {} : { [table.mark]: mark }) };
       const names = Object.keys(said);
-      const text = `insert into ${table.name} (${names.map(quoted).join(", ")}) values (${names.map((_, place) => `$${place + 1}`).join(", ")})
+      const text = `insert into ${table.name} (${names.map(sqlName).join(", ")}) values (${names.map((_, place) => `$${place + 1}`).join(", ")})
         on conflict do nothing returning ${table.key}::text`;
       try {
         const { rows } = await askText(session, { text, values: Object.values(said) });
@@ -87,7 +87,7 @@ export const sink = (options: PostgresQueryOptions, context: ConnectorContext): 
       const { table } = writableFeed(options, feed);
       const session = await client(feed);
       const names = Object.keys(values);
-      const set = names.map((name, place) => `${quoted(name)} = $${place + 3}`).join(", ");
+      const set = names.map((name, place) => `${sqlName(name)} = $${place + 3}`).join(", ");
       const text = `update ${table.name} set ${set} where ${table.key}::text = $1 and xmin::text = $2`;
       try {
         const { rowCount } = await askText(session, { text, values: [key, seen, ...names.map((name) => values[name] ?? null)] });
@@ -115,8 +115,6 @@ function unwritten(feed: string, error: unknown): WriteAnswer {
 
 const rowOf = (fields: readonly pg.FieldDef[], row: readonly (string | null)[]): RawValues =>
   Object.fromEntries(fields.map(({ name }, place) => [name, row[place] ?? null]));
-
-const quoted = (name: string): string => `"${name.replaceAll('"', '""')}"`;
 
 interface WritableFeed {
   readonly query: string;
