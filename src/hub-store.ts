@@ -7,8 +7,9 @@ import { Fault } from "./base/fault.ts";
 import { readBackup, writeBackup } from "./platform/backup-file.ts";
 import { openPglite } from "./platform/databases/pglite.ts";
 import { openPostgres } from "./platform/databases/postgres.ts";
-import type { Database } from "./platform/database.ts";
+import type { Database, Step } from "./platform/database.ts";
 import { type DumpFacts, load, verifyDump } from "./platform/dump.ts";
+import { restoredStep, settleStep } from "./platform/epoch.ts";
 import { type FolderLock, lockFolder } from "./platform/folder-lock.ts";
 import type { Log } from "./platform/log.ts";
 import { migrate } from "./platform/migration.ts";
@@ -74,7 +75,7 @@ export async function restoreBackup(
 ): Promise<DumpFacts> {
   await verifyDump(readBackup(file));
   const url = environment["DATABASE_URL"];
-  if (url !== undefined && url !== "") return loadInto(await openPostgres({ url }), file);
+  if (url !== undefined && url !== "") return loadInto(await openPostgres({ url }), file, restoredStep());
   const { store } = placesOf(folder);
   if (existsSync(store)) {
     const hint = "move it away first; it is not touched";
@@ -82,7 +83,7 @@ export async function restoreBackup(
   }
   const making = `${store}.restoring`;
   rmSync(making, { recursive: true, force: true });
-  const facts = await loadInto(await openPglite({ place: { kind: "folder", folder: making } }), file);
+  const facts = await loadInto(await openPglite({ place: { kind: "folder", folder: making } }), file, restoredStep());
   renameSync(making, store);
   return facts;
 }
@@ -96,12 +97,15 @@ export async function moveToPostgres(url: string, backup: string, world: World):
   } finally {
     await store.close();
   }
-  return loadInto(await openPostgres({ url }), backup);
+  return loadInto(await openPostgres({ url }), backup, settleStep());
 }
 
-async function loadInto(database: Database, file: string): Promise<DumpFacts> {
+/** `last`: what the database is told when all is in it. */
+async function loadInto(database: Database, file: string, last: Step): Promise<DumpFacts> {
   try {
-    return await load(database, readBackup(file));
+    const facts = await load(database, readBackup(file));
+    await database.write([last]);
+    return facts;
   } finally {
     await database.close();
   }

@@ -15,7 +15,10 @@ import { type ErasureDoor, openErasures } from "./commit/erasure/erasure.ts";
 import { countGrowth } from "./commit/growth.ts";
 import { type Heartbeat, openHeartbeat } from "./commit/heartbeat.ts";
 import { intake } from "./commit/intake.ts";
-import { type DeliverRequest, deliverAll, openOutbox, type SystemTold } from "./commit/outbox/outbox.ts";
+import { type EpochBook, type EpochParts, openEpoch } from "./commit/epoch/epoch.ts";
+import type { DeliverRequest, SystemTold } from "./commit/outbox/outbox.ts";
+import type { Systems } from "./commit/outbox/systems.ts";
+import { openTelling } from "./commit/outbox/telling.ts";
 import { keepModel } from "./commit/model-book.ts";
 import type { ReplayReport } from "./commit/reread/mapping-replay.ts";
 import type { Plan } from "./commit/plan/plan.ts";
@@ -95,6 +98,9 @@ export interface Hub extends AsyncDisposable {
   run(request?: RunRequest): Promise<RunReport>;
   /** Tells systems what they are to be told, as far as each may be. Fault `system-not-told`. */
   deliver(request?: DeliverRequest): Promise<readonly SystemTold[]>;
+  /** Systems that are written: paused and resumed. */
+  readonly systems: Systems;
+  readonly epoch: EpochBook;
   /** Rule sets from their proposal on. */
   readonly rules: RuleLife;
   /** Match rules from their proposal on. */
@@ -182,9 +188,7 @@ async function lead(database: Database): Promise<Lease> {
 }
 
 async function assemble(configuration: HubConfiguration, world: World, store: Store, { fence }: Lease): Promise<Hub> {
-  const { clock, log } = world;
-  const { database, lock } = store;
-  const { model, settings } = configuration;
+  const [{ clock, log }, { database, lock }, { model, settings }] = [world, store, configuration];
   const lease = { fence, ttlMs: leaseTtlMs };
   const keep = (): Step => leaseStep(fence, leaseTtlMs, 0);
   const writer = await openWriter({ database, model, settings, clock, lease });
@@ -196,18 +200,19 @@ async function assemble(configuration: HubConfiguration, world: World, store: St
   const replays = await openReplayDoor({ configuration, database, clock, receipts, writer, lease: keep });
   const closing = new AbortController();
   const context = contextOf(configuration, world, closing.signal);
-  const { readings } = replays;
-  const sources = runningSources({ configured: configuration.sources, readings, cursors: cursors.map(cursorRow), clock, context });
+  const configured = { configured: configuration.sources, readings: replays.readings };
+  const sources = runningSources({ ...configured, cursors: cursors.map(cursorRow), clock, context });
   countGrowth(writer, statistics(database), log);
   const heartbeat = beating(database, lease, sources, writer, log);
-  const { signingKey, heads, signer } = signing(configuration, world, writer);
+  const { signingKey, heads, signer, epoch } = await witnessed(configuration, world, store, { writer, receipts, lease: keep });
   const turn = turns();
   const facts = { configuration, model, database, writer, clock, log };
   const names = sources.list.map(({ name }) => name);
   const runAsked = (request: RunRequest = {}): Promise<RunReport> =>
     turn.take(request.sources ?? names, () => run(request, { database, sources, contacts, writer, clock, receipts, replays }));
   const held = <Found>(of: readonly string[], work: Parameters<typeof writer.hold<Found>>[0]) => turn.take(of, () => writer.hold(work));
-  const outbox = openOutbox({ ...facts, ...configuration, receipts, context, lease: keep, newId: randomUUID });
+  const out = { ...facts, ...configuration, receipts, context, lease: keep, newId: randomUUID, epoch: epoch.current.epoch };
+  const { outbox, ...told } = await openTelling({ ...out, run: runAsked, take: (of, work) => turn.take(of, work) });
   const comparisons = openReconciliationClock({ ...facts, receipts, run: runAsked });
   return {
     ...facts,
@@ -223,7 +228,8 @@ async function assemble(configuration: HubConfiguration, world: World, store: St
       return [await tick(model, { database, writer, sweeper, clock }), await comparisons.tick(clock.now())].includes(true);
     },
     run: runAsked,
-    deliver: (asked = {}) => deliverAll(outbox, asked, (name, work) => turn.take([name], work)),
+    ...told,
+    epoch,
     plan: () => turn.take(names, () => planAll(configuration, database, writer, clock, { sources, replays })),
     replay: ({ sources: asked, author } = {}) => turn.take(asked ?? names, () => replays.replay(asked, author)),
     planReplay: ({ sources: asked, author } = {}) => held(asked ?? names, (submit) => replays.plan(asked, { author, submit })),
@@ -284,13 +290,23 @@ function contextOf({ folder: beside }: HubConfiguration, world: World, closing: 
   return { secrets: resolver, clock, log, folder: beside, closing };
 }
 
-/** Where heads of the log are signed, with whose key, and when. */
-function signing({ hub, heads: elsewhere }: HubConfiguration, { clock, log, folder }: World, writer: Writer) {
+interface Witnessed extends Pick<EpochParts, "receipts" | "lease"> {
+  readonly writer: Writer;
+}
+
+/** What is signed outside of the database, with whose key; and whether the database still is the one that was signed. */
+async function witnessed(configuration: HubConfiguration, { clock, log, folder }: World, { database, lock }: Store, parts: Witnessed) {
+  const { hub, heads: elsewhere } = configuration;
   const { heads: here, headKey } = placesOf(folder);
   const signingKey = openSigningKey(headKey);
   const heads = openHeadFile({ file: elsewhere ?? here, key: signingKey });
+  // What the machine had not brought to the disk when it ended may be gone, where the store does not sync it.
+  const isUnclean = !database.profile.survivesPowerCut && lock?.afterCrash === true;
+  const epoch = await openEpoch({ ...configuration, ...parts, database, heads, log, isUnclean });
+  lock?.settle();
   const warn = (fault: Fault): void => log.warn({ fault }, "the head of the log could not be signed; the next one covers it");
-  return { signingKey, heads, signer: openHeadSigner({ hub, heads, writer, clock, warn }) };
+  const signer = openHeadSigner({ hub, epoch: epoch.current.epoch, heads, writer: parts.writer, clock, warn });
+  return { signingKey, heads, signer, epoch };
 }
 
 /** Says in the log of the process how far a sweep is: it may take minutes. */

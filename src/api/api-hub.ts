@@ -7,6 +7,8 @@ import type { ReplayReport } from "../commit/reread/mapping-replay.ts";
 import type { MatchLife } from "../commit/rules/match-life.ts";
 import type { Plan } from "../commit/plan/plan.ts";
 import type { DeliverRequest, SystemTold } from "../commit/outbox/outbox.ts";
+import type { EpochBook } from "../commit/epoch/epoch.ts";
+import type { Systems } from "../commit/outbox/systems.ts";
 import type { RuleLife } from "../commit/rules/rule-life.ts";
 import type { BackfillRequest } from "../commit/run/backfill.ts";
 import type { ScheduledMapping } from "../commit/reread/mapping-schedule.ts";
@@ -53,6 +55,8 @@ export interface ApiHub {
   run(request: { readonly sources?: readonly string[] | undefined; readonly again?: BackfillRequest | undefined }): Promise<RunReport>;
   plan(): Promise<Plan>;
   deliver(request: DeliverRequest): Promise<readonly SystemTold[]>;
+  readonly systems: Systems;
+  readonly epoch: EpochBook;
   readonly rules: RuleLife;
   readonly matchRules: MatchLife;
   replay(request: ReplayRequest): Promise<ReplayReport>;

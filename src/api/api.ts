@@ -40,6 +40,7 @@ import { reconciliationRoutes } from "./reconciliation-route.ts";
 import { recordRoutes } from "./record-route.ts";
 import { ruleRoutes } from "./rule-route.ts";
 import { ruleSetRoutes } from "./rule-set-route.ts";
+import { systemRoutes } from "./system-route.ts";
 import { replayRoutes } from "./replay-route.ts";
 
 export interface Api {
@@ -88,6 +89,7 @@ export async function openApi(hub: ApiHub, options: ApiOptions): Promise<Api> {
   conservationRoutes(door);
   intentRoutes(door);
   releaseRoutes(door);
+  systemRoutes(door);
   decisionRoutes(door);
   bulkRoutes(door, freshness);
   baselineRoutes(door, freshness);

@@ -97,6 +97,7 @@ export const deliverAnswer = z.object({
       system: z.string(),
       fields: z.partialRecord(sentState, count).describe("Fields by what came of them."),
       fault: z.object({ code: z.string(), subject: z.string(), cause: z.string(), hint: z.string() }).nullable(),
+      paused: z.boolean().describe("It is told nothing until a person resumes it."),
     }),
   ),
 });

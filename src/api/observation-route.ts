@@ -46,13 +46,16 @@ function refuseUnknownKinds({ records }: PushBody, { kinds }: Model): void {
 function sourceFor(sources: readonly ApiSource[], name: string, principal: Principal): ApiSource {
   const source = sources.find((one) => one.name === name && maySee(principal, one.site));
   if (source !== undefined) return source;
-  throw new Fault({
+  throw sourceUnknown(name);
+}
+
+export const sourceUnknown = (name: string): Fault =>
+  new Fault({
     code: "source-unknown",
     subject: name.slice(0, 63),
-    cause: "there is no such source among those you may push to",
+    cause: "there is no such source among those that you see",
     hint: "name a source of hub.yaml at one of your sites",
   });
-}
 
 function idempotencyKey(header: string | string[] | undefined): string {
   if (typeof header === "string" && /^[\x21-\x7e]{1,200}$/.test(header)) return header;

@@ -114,7 +114,8 @@ export function addDeliver(program: Command): void {
 function deliverText({ systems }: z.output<typeof deliverAnswer>): string {
   if (systems.length === 0) return "No system is told anything: write_back: of a source in hub.yaml lets it be.";
   return systems
-    .map(({ system, fields, fault }) => {
+    .map(({ system, fields, fault, paused }) => {
+      if (paused) return `${system}: paused; see: synchromesh resume ${system} --plan`;
       const counts = Object.entries(fields).map(([state, of]) => `${figure(of ?? 0)} ${state}`);
       const told = counts.length === 0 ? "nothing to tell" : counts.join(", ");
       return fault === null ? `${system}: ${told}` : `${system}: ${told}; ${fault.cause}\n  Try: ${fault.hint}`;

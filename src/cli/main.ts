@@ -30,6 +30,7 @@ import { addRules } from "./rules.ts";
 import { addRun } from "./run.ts";
 import { addStart } from "./start.ts";
 import { addStatus } from "./status.ts";
+import { addEpoch, addPause, addResume, addSystems } from "./systems.ts";
 import { addToken } from "./token.ts";
 import { addVerify } from "./verify.ts";
 import { version } from "./version.ts";
@@ -56,6 +57,10 @@ const commands = [
   addTell,
   addRelease,
   addDeliver,
+  addSystems,
+  addPause,
+  addResume,
+  addEpoch,
   addReconcile,
   addConservation,
   addReconciliations,

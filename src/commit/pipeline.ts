@@ -103,7 +103,7 @@ export async function openPipeline(options: PipelineOptions): Promise<Pipeline> 
     launch({ prepared, steps }) {
       next = { position: prepared.position, link: prepared.link.link };
       const { fence, ttlMs } = lease;
-      const renewing = [leaseStep(fence, ttlMs, 1), ...steps];
+      const renewing = [leaseStep(fence, ttlMs, 1, prepared.position - 1), ...steps];
       // Its row stays locked however long an adoption takes, which renews the lease once more in the end: who comes after a kill waits
       // for no more than a lease.
       const [all, patienceMs] =

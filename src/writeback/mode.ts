@@ -12,19 +12,22 @@ export const writeBackConfiguration = z.strictObject({
   mode: mode.default("observe"),
   /** By kind, or kind.field; the field counts before its kind, and the kind before `mode`. */
   fields: z.record(z.string(), mode).default({}),
+  /** Records a minute that it is told after it was paused, until nothing is due any more. */
+  catch_up: z.int().min(1).max(60_000).default(120),
 });
 
 export interface Modes {
   of(kind: string, field: string): Mode;
   /** Whether anything may ever be sent. */
   readonly writes: boolean;
+  readonly catchUpPerMinute: number;
 }
 
-export const observing: Modes = { of: () => "observe", writes: false };
+export const observing: Modes = { of: () => "observe", writes: false, catchUpPerMinute: 120 };
 
 /** Fault `configuration-refused` for a kind or field nobody knows, or one that no system can be told. */
 export function readModes(written: unknown, model: Model, at: DocumentPath, document: YamlDocument): Modes {
-  const { mode: general, fields } = checked(writeBackConfiguration, written, at, document);
+  const { mode: general, fields, catch_up: catchUpPerMinute } = checked(writeBackConfiguration, written, at, document);
   for (const [name, wanted] of Object.entries(fields)) {
     const complaint = unknownName(name, model) ?? unsafeMode(name, wanted, model);
     if (complaint !== undefined) throw refusal(document, [...at, "fields", name], complaint.cause, complaint.hint);
@@ -36,6 +39,7 @@ export function readModes(written: unknown, model: Model, at: DocumentPath, docu
       return wanted === "auto" && isBankData(kind, field, model) ? "propose" : wanted;
     },
     writes: [general, ...known.values()].some((one) => one !== "observe"),
+    catchUpPerMinute,
   };
 }
 

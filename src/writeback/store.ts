@@ -52,3 +52,6 @@ export const eraseSendsStep = (records: readonly string[]): Step =>
     `update writeback.send set from_value = null, to_value = '', shown_value = null, cause = '', key = '' where record = any($1::text[])`,
     [arrayLiteral(records)],
   );
+
+/** Systems that were told anything. */
+export const writtenSourcesQuery = (): Query => query("select distinct source from writeback.send");

@@ -1,4 +1,5 @@
 // A hub with an API on a free loopback port, and clients that hold its tokens.
+import { randomUUID } from "node:crypto";
 import { type IncomingHttpHeaders, request } from "node:http";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -8,6 +9,7 @@ import { issueToken } from "../../src/access/token.ts";
 import { type Api, openApi } from "../../src/api/api.ts";
 import type { ApiHub } from "../../src/api/api-hub.ts";
 import { type ManualClock, manualClock, risingClock } from "../../src/base/clock.ts";
+import { openTelling, type TellingParts } from "../../src/commit/outbox/telling.ts";
 import { plan } from "../../src/commit/plan/plan.ts";
 import { verify } from "../../src/commit/rebuild/verify.ts";
 import { readMappingLives } from "../../src/commit/reread/mapping-life.ts";
@@ -78,7 +80,7 @@ export async function openWorld(database: Database, beforeRemoval: Backend["befo
     approveMapping: async () => ({ position: writer.position(), feeds: [] }),
     mappingLives: async () => readMappingLives([]),
     mappings: () => [],
-    deliver: async () => [],
+    ...(await told({ database, writer, clock, log, lease: () => leaseStep(fence, 600_000, 0) })),
     acceptForm: async () => ({ position: writer.position() }),
     plan: () =>
       plan({ database, model: canonicalModel, settings, clock, position: writer.position(), feeds: [], rules: undefined, faults: [] }),
@@ -115,6 +117,28 @@ export async function openWorld(database: Database, beforeRemoval: Backend["befo
     push: (token, key, body) =>
       exchange(api.address, token, "/v1/observations", { method: "POST", body, headers: { "idempotency-key": key } }),
   };
+}
+
+/** Of a hub that writes to nobody. */
+async function told(
+  parts: Pick<TellingParts, "database" | "writer" | "clock" | "log" | "lease">,
+): Promise<Pick<ApiHub, "deliver" | "systems" | "epoch">> {
+  const resolver = { resolve: (text: string) => Promise.resolve(text) };
+  const context = { secrets: resolver, clock: parts.clock, log: parts.log, folder: tmpdir(), closing: new AbortController().signal };
+  const { deliver, systems } = await openTelling({
+    ...parts,
+    sources: [],
+    modes: new Map(),
+    model: canonicalModel,
+    context,
+    receipts: parts.clock,
+    newId: randomUUID,
+    epoch: 1,
+    run: async () => ({ from: 0, to: 0, feeds: [] }),
+    take: (_, work) => work(),
+  });
+  const current = { epoch: 1, cause: "begun", position: 0, lostTo: null, raisedAt: 0 };
+  return { deliver, systems, epoch: { current, accept: () => Promise.resolve(current) } };
 }
 
 /** By node:http: it sends the Host and the bytes it is told to. */

@@ -3,7 +3,7 @@
 import { assert, present } from "../../base/assert.ts";
 import type { Clock } from "../../base/clock.ts";
 import { canonicalJson } from "../../base/canonical-json.ts";
-import { Fault, isFault } from "../../base/fault.ts";
+import { type Fault, isFault } from "../../base/fault.ts";
 import type { Model } from "../../model/kind.ts";
 import type { Database, Row, Step } from "../../platform/database.ts";
 import type { Log } from "../../platform/log.ts";
@@ -17,6 +17,7 @@ import { claimStep, endStep, openSendsQuery } from "../../writeback/store.ts";
 import { intake } from "../intake.ts";
 import type { Writer } from "../writer.ts";
 import { dueQuery, sendOf, toldOf } from "./store-due.ts";
+import { notTold, type Pauses } from "./pauses.ts";
 import { permittedOf, waysTo } from "./way.ts";
 
 export interface OutboxParts {
@@ -26,6 +27,7 @@ export interface OutboxParts {
   readonly context: ConnectorContext;
   readonly database: Database;
   readonly writer: Pick<Writer, "submit">;
+  readonly pauses: Pauses;
   readonly clock: Clock;
   /** Stamps receipts: after all that was received. */
   readonly receipts: Clock;
@@ -44,11 +46,15 @@ export interface SystemTold {
   readonly fields: Tally;
   /** Why it could not be told all; nothing is lost, what is due stays due. */
   readonly fault: Fault | null;
+  /** It is told nothing until a person resumes it. */
+  readonly paused: boolean;
 }
 
 export interface Outbox extends AsyncDisposable {
   /** Systems that may be told anything. */
   readonly systems: readonly string[];
+  /** The writing half of one of them. Faults: those of its connector. */
+  sinkOf(system: string): Promise<Sink>;
   /** When a system that could not be told is tried again, ms; undefined: at once. */
   restsUntil(system: string): number | undefined;
   /** Sends to one system what may be sent now. Caller guarantees: one at a time for each system. Faults: those of the store. */
@@ -71,11 +77,6 @@ export async function deliverAll(
   return Promise.all(wanted.map((name) => take(name, () => outbox.deliver(name))));
 }
 
-function notTold(name: string, systems: readonly string[]): Fault {
-  const hint = systems.length === 0 ? "state write_back: at a source in hub.yaml" : `use one of: ${systems.join(", ")}`;
-  return new Fault({ code: "system-not-told", subject: name, cause: "hub.yaml does not let anybody write to it", hint });
-}
-
 /** Fields looked at in one pass; the rest comes with the next. */
 const passMax = 500;
 
@@ -91,7 +92,7 @@ const tellsMax = 5;
 const tellsWithinMs = 3_600_000;
 
 export function openOutbox(parts: OutboxParts): Outbox {
-  const { clock, log } = parts;
+  const { clock, log, pauses } = parts;
   const sinks = new Map<string, Promise<Sink>>();
   const rests = new Map<string, { readonly failures: number; readonly until: number }>();
   const writing = new Map(parts.sources.flatMap((one) => (parts.modes.get(one.name)?.writes === true ? [[one.name, one] as const] : [])));
@@ -113,17 +114,20 @@ export function openOutbox(parts: OutboxParts): Outbox {
       const until = rests.get(system)?.until ?? 0;
       return until > clock.now() ? until : undefined;
     },
+    sinkOf: (system) => sinkOf(present(writing.get(system), "a system that is told")),
     async deliver(system) {
       const source = present(writing.get(system), "a system that is told");
+      const paused = pauses.isPaused(system);
+      if (paused) return { system, fields: {}, fault: null, paused };
       const tally = new Map<SendState, number>();
       try {
         await delivery(source, await sinkOf(source), parts, tally);
         rests.delete(system);
-        return { system, fields: Object.fromEntries(tally), fault: null };
+        return { system, fields: Object.fromEntries(tally), fault: null, paused };
       } catch (error) {
         if (!isFault(error)) throw error;
         rest(system, error);
-        return { system, fields: Object.fromEntries(tally), fault: error };
+        return { system, fields: Object.fromEntries(tally), fault: error, paused };
       }
     },
     async [Symbol.asyncDispose]() {
@@ -133,13 +137,18 @@ export function openOutbox(parts: OutboxParts): Outbox {
 }
 
 async function delivery(source: ConfiguredSource, sink: Sink, parts: OutboxParts, tally: Map<SendState, number>): Promise<void> {
-  const { database, model, modes, clock } = parts;
+  const { database, model, modes, clock, pauses } = parts;
   const [open = []] = await database.read([openSendsQuery([source.name], passMax)]);
   for (const rows of Map.groupBy(open, (row) => row["send"]).values()) count(tally, await lookedUp(rows, source, sink, parts));
   const permitted = permittedOf(source.name, modes.get(source.name) ?? observing, model);
   const [due = []] = await database.read([dueQuery({ permitted, since: clock.now() - tellsWithinMs, limit: passMax })]);
   // One after the other, the oldest first: what is about one entity goes out in its order.
-  for (const rows of Map.groupBy(due, (row) => row["record"]).values()) count(tally, await sent(rows, source, sink, parts));
+  for (const rows of Map.groupBy(due, (row) => row["record"]).values()) {
+    if (pauses.isPaused(source.name) || pauses.allowance(source.name) < 1) return;
+    count(tally, await sent(rows, source, sink, parts));
+    pauses.told(source.name, 1);
+  }
+  if (due.length < passMax) await pauses.caughtUp(source.name);
 }
 
 function count(tally: Map<SendState, number>, outcomes: readonly Outcome[]): void {
@@ -181,7 +190,7 @@ const stopCause = `it was told ${tellsMax} times within an hour and did not stay
 const noFeed = "no feed of the system is of this kind";
 
 /** By the first feed that knows the record. */
-async function looked(send: Send, ways: readonly Way[]): Promise<{ readonly way: Way; readonly look: Look } | undefined> {
+export async function looked(send: Send, ways: readonly Way[]): Promise<{ readonly way: Way; readonly look: Look } | undefined> {
   let last: { readonly way: Way; readonly look: Look } | undefined;
   for (const way of ways) {
     last = { way, look: await look(send, way) };
