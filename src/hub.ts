@@ -15,7 +15,8 @@ import { type ErasureDoor, openErasures } from "./commit/erasure/erasure.ts";
 import { countGrowth } from "./commit/growth.ts";
 import { type Heartbeat, openHeartbeat } from "./commit/heartbeat.ts";
 import { intake } from "./commit/intake.ts";
-import { type EpochBook, type EpochParts, openEpoch } from "./commit/epoch/epoch.ts";
+import type { EpochBook } from "./commit/epoch/epoch.ts";
+import { openWitness } from "./commit/epoch/witness.ts";
 import type { DeliverRequest, SystemTold } from "./commit/outbox/outbox.ts";
 import type { Systems } from "./commit/outbox/systems.ts";
 import { openTelling } from "./commit/outbox/telling.ts";
@@ -34,6 +35,7 @@ import {
   type ReplayPlan,
   type ReplayRequest,
 } from "./commit/reread/replay-door.ts";
+import { practised, practiceSecrets } from "./commit/practice/practised.ts";
 import { ruleChange } from "./commit/rules/rule-change.ts";
 import { type MatchLife, openMatchLife } from "./commit/rules/match-life.ts";
 import { openRuleLife, type RuleLife, type RuleLifeOptions } from "./commit/rules/rule-life.ts";
@@ -41,7 +43,6 @@ import { openSweeper, type Sweeper } from "./commit/sweep/sweep.ts";
 import { run, type RunReport, type RunRequest } from "./commit/run/run.ts";
 import { type HubSource, runningSources, type RunningSources } from "./commit/run/running-source.ts";
 import { turns } from "./commit/turn.ts";
-import { openHeadSigner } from "./commit/signed-head.ts";
 import { type Verified, verify } from "./commit/rebuild/verify.ts";
 import { openWriter, type Writer } from "./commit/writer.ts";
 import { camt } from "./connectors/camt/reader.ts";
@@ -62,13 +63,14 @@ import { lastReceiptQuery } from "./observation/store-receipt.ts";
 import type { AcceptedForm } from "./desk/decide.ts";
 import type { Model } from "./model/kind.ts";
 import type { Database, Row, Step } from "./platform/database.ts";
-import { openHeadFile } from "./platform/head-file.ts";
-import { openSigningKey, type SigningKey } from "./platform/signing-key.ts";
+import type { SigningKey } from "./platform/signing-key.ts";
 import { type Lease, leaseStep, releaseLease, takeLease } from "./platform/lease.ts";
 import type { Log } from "./platform/log.ts";
 import type { DumpFacts } from "./platform/dump.ts";
 import { writeBackup } from "./platform/backup-file.ts";
 import { migrate } from "./platform/migration.ts";
+import { assertSamePractice, type PracticeMark, readPracticeMark } from "./platform/practice-mark.ts";
+import { practiceQuery } from "./platform/epoch.ts";
 import { statistics } from "./platform/statistic.ts";
 import { secretResolver } from "./platform/secret.ts";
 import type { CheckResult, Connector, ConnectorContext } from "./source/connector.ts";
@@ -101,6 +103,8 @@ export interface Hub extends AsyncDisposable {
   /** Systems that are written: paused and resumed. */
   readonly systems: Systems;
   readonly epoch: EpochBook;
+  /** What it is a practice copy of: it asks and tells nobody. Undefined: a hub that works. */
+  readonly practice: PracticeMark | undefined;
   /** Rule sets from their proposal on. */
   readonly rules: RuleLife;
   /** Match rules from their proposal on. */
@@ -164,11 +168,19 @@ export const previewOf = (sample: Uint8Array): Preview & { readonly block: strin
 
 /** Faults: those of the store, of migrations and of the lease. */
 export async function openHub(configuration: HubConfiguration, world: World): Promise<Hub> {
-  const store = await openStore(world);
+  const practice = readPracticeMark(placesOf(world.folder).practice);
+  // A practice copy lies in its folder: a line to a server would leave it.
+  const store = await openStore(practice === undefined ? world : { ...world, environment: {} });
   try {
     await migrate(store.database);
+    const [[home] = []] = await store.database.read([practiceQuery()]);
+    assertSamePractice(practice, home?.["practice"] === "t", world.folder);
     const lease = await lead(store.database);
-    return await assemble(configuration, world, store, lease);
+    if (practice === undefined) return await assemble(configuration, { ...world, practice }, store, lease);
+    const parts = { database: store.database, clock: world.clock, lease: () => leaseStep(lease.fence, leaseTtlMs, 0) };
+    // Nor does it write to the heads of the hub that it is a copy of.
+    const closed = { ...configuration, sources: practised(configuration.sources, parts), heads: undefined };
+    return await assemble(closed, { ...world, practice }, store, lease);
   } catch (error) {
     await store.close();
     throw error;
@@ -187,7 +199,11 @@ async function lead(database: Database): Promise<Lease> {
   }
 }
 
-async function assemble(configuration: HubConfiguration, world: World, store: Store, { fence }: Lease): Promise<Hub> {
+interface Opened extends World {
+  readonly practice: PracticeMark | undefined;
+}
+
+async function assemble(configuration: HubConfiguration, world: Opened, store: Store, { fence }: Lease): Promise<Hub> {
   const [{ clock, log }, { database, lock }, { model, settings }] = [world, store, configuration];
   const lease = { fence, ttlMs: leaseTtlMs };
   const keep = (): Step => leaseStep(fence, leaseTtlMs, 0);
@@ -200,23 +216,23 @@ async function assemble(configuration: HubConfiguration, world: World, store: St
   const replays = await openReplayDoor({ configuration, database, clock, receipts, writer, lease: keep });
   const closing = new AbortController();
   const context = contextOf(configuration, world, closing.signal);
-  const configured = { configured: configuration.sources, readings: replays.readings };
-  const sources = runningSources({ ...configured, cursors: cursors.map(cursorRow), clock, context });
+  const stood = { cursors: cursors.map(cursorRow), readings: replays.readings };
+  const sources = runningSources({ configured: configuration.sources, ...stood, clock, context });
   countGrowth(writer, statistics(database), log);
   const heartbeat = beating(database, lease, sources, writer, log);
-  const { signingKey, heads, signer, epoch } = await witnessed(configuration, world, store, { writer, receipts, lease: keep });
+  const facts = { configuration, model, database, writer, clock, receipts, log };
+  const signs = { ...configuration, ...facts, ...headPlaces(configuration, world), lease: keep, lock };
+  const { signingKey, heads, signer, epoch } = await openWitness(signs);
   const turn = turns();
-  const facts = { configuration, model, database, writer, clock, log };
   const names = sources.list.map(({ name }) => name);
   const runAsked = (request: RunRequest = {}): Promise<RunReport> =>
     turn.take(request.sources ?? names, () => run(request, { database, sources, contacts, writer, clock, receipts, replays }));
   const held = <Found>(of: readonly string[], work: Parameters<typeof writer.hold<Found>>[0]) => turn.take(of, () => writer.hold(work));
-  const out = { ...facts, ...configuration, receipts, context, lease: keep, newId: randomUUID, epoch: epoch.current.epoch };
+  const out = { ...facts, ...configuration, context, lease: keep, newId: idMaker(world), epoch: epoch.current.epoch };
   const { outbox, ...told } = await openTelling({ ...out, run: runAsked, take: (of, work) => turn.take(of, work) });
-  const comparisons = openReconciliationClock({ ...facts, receipts, run: runAsked });
+  const comparisons = openReconciliationClock({ ...facts, run: runAsked });
   return {
     ...facts,
-    receipts,
     signingKey,
     sources: sources.list,
     rules: openRules(configuration, { database, writer, sweeper, receipts, contacts }),
@@ -230,6 +246,7 @@ async function assemble(configuration: HubConfiguration, world: World, store: St
     run: runAsked,
     ...told,
     epoch,
+    practice: world.practice,
     plan: () => turn.take(names, () => planAll(configuration, database, writer, clock, { sources, replays })),
     replay: ({ sources: asked, author } = {}) => turn.take(asked ?? names, () => replays.replay(asked, author)),
     planReplay: ({ sources: asked, author } = {}) => held(asked ?? names, (submit) => replays.plan(asked, { author, submit })),
@@ -257,6 +274,17 @@ async function assemble(configuration: HubConfiguration, world: World, store: St
   };
 }
 
+const headPlaces = ({ heads }: HubConfiguration, { folder }: World) => {
+  const { heads: here, headKey: keyFile } = placesOf(folder);
+  return { headFile: heads ?? here, keyFile };
+};
+
+/** Whoever meets an id of a practice copy knows what it is. */
+const idMaker =
+  ({ practice }: Opened) =>
+  () =>
+    `${practice === undefined ? "" : "practice."}${randomUUID()}`;
+
 const mappingDoor = (replays: ReplayDoor): Pick<Hub, "mappings" | "approveMapping" | "mappingLives"> => ({
   mappings: () => replays.mappings(),
   approveMapping: (given) => replays.approve(given),
@@ -283,30 +311,11 @@ async function letGo(store: Store, fence: number, heartbeat: Heartbeat, sources:
 }
 
 /** What sources may touch of the world. */
-function contextOf({ folder: beside }: HubConfiguration, world: World, closing: AbortSignal): ConnectorContext {
+function contextOf({ folder: beside }: HubConfiguration, world: Opened, closing: AbortSignal): ConnectorContext {
   const { clock, log, folder, environment = process.env } = world;
   const { key, secrets } = placesOf(folder);
   const resolver = secretResolver({ environment, folder: beside, keyFile: key, sealedFile: secrets });
-  return { secrets: resolver, clock, log, folder: beside, closing };
-}
-
-interface Witnessed extends Pick<EpochParts, "receipts" | "lease"> {
-  readonly writer: Writer;
-}
-
-/** What is signed outside of the database, with whose key; and whether the database still is the one that was signed. */
-async function witnessed(configuration: HubConfiguration, { clock, log, folder }: World, { database, lock }: Store, parts: Witnessed) {
-  const { hub, heads: elsewhere } = configuration;
-  const { heads: here, headKey } = placesOf(folder);
-  const signingKey = openSigningKey(headKey);
-  const heads = openHeadFile({ file: elsewhere ?? here, key: signingKey });
-  // What the machine had not brought to the disk when it ended may be gone, where the store does not sync it.
-  const isUnclean = !database.profile.survivesPowerCut && lock?.afterCrash === true;
-  const epoch = await openEpoch({ ...configuration, ...parts, database, heads, log, isUnclean });
-  lock?.settle();
-  const warn = (fault: Fault): void => log.warn({ fault }, "the head of the log could not be signed; the next one covers it");
-  const signer = openHeadSigner({ hub, epoch: epoch.current.epoch, heads, writer: parts.writer, clock, warn });
-  return { signingKey, heads, signer, epoch };
+  return { secrets: world.practice === undefined ? resolver : practiceSecrets, clock, log, folder: beside, closing };
 }
 
 /** Says in the log of the process how far a sweep is: it may take minutes. */

@@ -24,6 +24,7 @@ import type { Model } from "../model/kind.ts";
 import type { Database } from "../platform/database.ts";
 import type { DumpFacts } from "../platform/dump.ts";
 import type { SigningKey } from "../platform/signing-key.ts";
+import type { PracticeMark } from "../platform/practice-mark.ts";
 import type { Log } from "../platform/log.ts";
 import type { Modes } from "../writeback/mode.ts";
 import type { Guard } from "../source/guard.ts";
@@ -57,6 +58,8 @@ export interface ApiHub {
   deliver(request: DeliverRequest): Promise<readonly SystemTold[]>;
   readonly systems: Systems;
   readonly epoch: EpochBook;
+  /** What it is a practice copy of. */
+  readonly practice: PracticeMark | undefined;
   readonly rules: RuleLife;
   readonly matchRules: MatchLife;
   replay(request: ReplayRequest): Promise<ReplayReport>;

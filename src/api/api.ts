@@ -37,6 +37,7 @@ import { conservationRoutes } from "./conservation-route.ts";
 import { intentRoutes } from "./intent-route.ts";
 import { releaseRoutes } from "./release-route.ts";
 import { reconciliationRoutes } from "./reconciliation-route.ts";
+import { recordedRoutes } from "./recorded-route.ts";
 import { recordRoutes } from "./record-route.ts";
 import { ruleRoutes } from "./rule-route.ts";
 import { ruleSetRoutes } from "./rule-set-route.ts";
@@ -64,6 +65,9 @@ export interface ApiOptions {
   readonly alarmsMs?: number;
 }
 
+/** On every answer of a practice copy. */
+const practiceHeader = "x-synchromesh-practice";
+
 const waitMsDefault = 10_000;
 
 export async function openApi(hub: ApiHub, options: ApiOptions): Promise<Api> {
@@ -75,6 +79,7 @@ export async function openApi(hub: ApiHub, options: ApiOptions): Promise<Api> {
   measure(app, hub, figures, () => feed.listeners());
   const warn = (fault: Fault): void => hub.log.warn({ fault }, "requests could not be noted; they are tried again with the next ones");
   noteRequests(app, hub, openRequestLog({ database: hub.database, clock: hub.clock, warn }));
+  if (hub.practice !== undefined) app.addHook("onRequest", async (_, reply) => void reply.header(practiceHeader, "copy"));
   await describeRoutes(app, options.version);
   const door = openDoor({ app, hub, waitFor: openWait(hub.writer, options.waitMs ?? waitMsDefault), freshness });
   const alarms = openAlarmFeed(hub, options.alarmsMs);
@@ -90,6 +95,7 @@ export async function openApi(hub: ApiHub, options: ApiOptions): Promise<Api> {
   intentRoutes(door);
   releaseRoutes(door);
   systemRoutes(door);
+  recordedRoutes(door);
   decisionRoutes(door);
   bulkRoutes(door, freshness);
   baselineRoutes(door, freshness);

@@ -2,6 +2,7 @@
 
 import { z } from "zod";
 import { missingRecords } from "./contract-reconciliation.ts";
+import { practiceCopy } from "./contract-practice-copy.ts";
 import { epochAnswer, pausedSystem } from "./contract-epoch.ts";
 import { heldChanges } from "./contract-held.ts";
 import { amount, id, instant, instantQuery, position, sourceFreshness } from "./contract.ts";
@@ -59,6 +60,7 @@ export const hubStatus = z.object({
     held: count.describe("Records whose deletes or changes the mass-change guard holds for a person."),
   }),
   alarms: z.array(siteAlarm),
+  practice: practiceCopy.nullable().describe("What it is a practice copy of; null: a hub that works."),
   epoch: epochAnswer,
   paused: z.array(pausedSystem).describe("Systems that are told nothing for now, and those that catch up after it."),
 });

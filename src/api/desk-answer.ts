@@ -1,7 +1,7 @@
 // Status and inbox as the contract says them: times become text.
 
 import type { z } from "zod";
-import type { Epoch } from "../platform/epoch.ts";
+import type { ApiHub } from "./api-hub.ts";
 import { instantText } from "../base/instant.ts";
 import type { Alarm } from "../desk/alarm.ts";
 import type { Inbox, Inboxed } from "../desk/inbox.ts";
@@ -12,12 +12,15 @@ import { epochShown, pauseShown, timeOrNull } from "./system-answer.ts";
 export const alarmsAnswer = (alarms: readonly Alarm[]): z.input<typeof siteAlarm>[] =>
   alarms.map((alarm) => ({ ...alarm, oldest: instantText(alarm.oldest) }));
 
+type HubFacts = Pick<ApiHub, "epoch" | "practice">;
+
 export const statusAnswer = (
   { committedAt, sources, coherence, entities, open, alarms, paused }: Status,
-  epoch: Epoch,
+  { epoch, practice }: HubFacts,
 ): z.input<typeof hubStatus> => ({
   alarms: alarmsAnswer(alarms),
-  epoch: epochShown(epoch),
+  practice: practice ?? null,
+  epoch: epochShown(epoch.current),
   paused: paused.map(({ source: system, site, ...pause }) => ({ system, site, ...pauseShown(pause) })),
   entities: { ...entities },
   open,

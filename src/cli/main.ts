@@ -18,6 +18,7 @@ import { addMerge, addSplit } from "./merge.ts";
 import { addMigrateToPostgres } from "./migrate-to-postgres.ts";
 import { addOverride } from "./override.ts";
 import { addPlan } from "./plan.ts";
+import { addRecorded } from "./practice-copy.ts";
 import { addPreview } from "./preview.ts";
 import { addConservation } from "./conservation.ts";
 import { addDeliver, addIntents, addRelease, addTell } from "./intents.ts";
@@ -57,6 +58,7 @@ const commands = [
   addTell,
   addRelease,
   addDeliver,
+  addRecorded,
   addSystems,
   addPause,
   addResume,

@@ -34,10 +34,11 @@ export function addStatus(program: Command): void {
 }
 
 function statusText({ position, data }: Answer<Status>, now: number): string {
-  const { sources, coherence, entities, open, committedAt, alarms, epoch, paused } = data;
+  const { sources, coherence, entities, open, committedAt, alarms, epoch, paused, practice } = data;
   const kinds = Object.entries(entities).map(([kind, count]) => ({ kind, count }));
   return [
     `Position ${figure(position)}, committed ${committedAt === null ? "never" : ago(Date.parse(committedAt), now)}.`,
+    ...(practice === null ? [] : [`This is a practice copy of ${practice.backup}: it asks and tells nobody.`]),
     ...(epoch.cause === "begun" ? [] : [epochText(epoch)]),
     ...paused.map(pausedText),
     ...alarms.map(alarmText),

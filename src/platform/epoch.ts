@@ -14,6 +14,9 @@ export interface Standing {
   readonly restored: boolean;
 }
 
+/** Whether the database is a practice copy; one row. */
+export const practiceQuery = (): Query => query("select practice from platform.home");
+
 export interface Epoch {
   readonly epoch: number;
   readonly cause: string;
@@ -63,6 +66,9 @@ export const raiseEpochStep = ({ epoch, cause, position, lostTo, raisedAt }: Epo
 
 /** The hub runs here, and knows it. */
 export const settleStep = (): Query => query(`update platform.home set place = ${here}, restored = false`);
+
+/** What is in it was loaded from a backup to practise: no system was told anything by it, and none ever is. */
+export const practiceStep = (): Query => query(`update platform.home set place = ${here}, restored = false, practice = true`);
 
 /** What is in it was loaded from a backup: the next hub that opens it raises the epoch. */
 export const restoredStep = (): Query => query("update platform.home set restored = true");

@@ -101,6 +101,7 @@ export async function openWorld(database: Database, beforeRemoval: Backend["befo
     clock,
     receipts: risingClock(clock, 0),
     log,
+    practice: undefined,
     signingKey: openSigningKey(join(tmpdir(), `synchromesh-test-${process.pid}.pem`)),
     sources,
   };

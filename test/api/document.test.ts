@@ -76,6 +76,7 @@ test("it lists every route", () => {
       "GET /v1/rules/schema",
       "GET /v1/status",
       "GET /v1/systems",
+      "GET /v1/recorded",
       "POST /v1/systems/pause",
       "POST /v1/systems/resume",
       "POST /v1/epochs/accept",
