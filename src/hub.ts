@@ -87,6 +87,7 @@ export interface Hub extends AsyncDisposable {
   readonly log: Log;
   readonly signingKey: SigningKey;
   readonly sources: readonly HubSource[];
+  readonly secrets: ConnectorContext["secrets"];
   /** Resolves when this hub may no longer write; the process ends. */
   readonly ended: Promise<Fault>;
   /**
@@ -220,7 +221,7 @@ async function assemble(configuration: HubConfiguration, world: Opened, store: S
   const sources = runningSources({ configured: configuration.sources, ...stood, clock, context });
   countGrowth(writer, statistics(database), log);
   const heartbeat = beating(database, lease, sources, writer, log);
-  const facts = { configuration, model, database, writer, clock, receipts, log };
+  const facts = { configuration, model, database, writer, clock, receipts, log, secrets: context.secrets };
   const signs = { ...configuration, ...facts, ...headPlaces(configuration, world), lease: keep, lock };
   const { signingKey, heads, signer, epoch } = await openWitness(signs);
   const turn = turns();

@@ -27,7 +27,9 @@ import type { SigningKey } from "../platform/signing-key.ts";
 import type { PracticeMark } from "../platform/practice-mark.ts";
 import type { Log } from "../platform/log.ts";
 import type { Modes } from "../writeback/mode.ts";
+import type { SecretSource } from "../source/connector.ts";
 import type { Guard } from "../source/guard.ts";
+import type { Webhook } from "../source/webhook.ts";
 import type { FinanceSettings } from "../projection/finance/finance-settings.ts";
 
 export interface ApiHub {
@@ -51,6 +53,7 @@ export interface ApiHub {
   /** What leaves the hub as evidence is signed with it. */
   readonly signingKey: SigningKey;
   readonly sources: readonly ApiSource[];
+  readonly secrets: SecretSource;
   /** Brings the rules of the configuration and the clock into the log, where they do not stand there already. */
   begin(): Promise<void>;
   run(request: { readonly sources?: readonly string[] | undefined; readonly again?: BackfillRequest | undefined }): Promise<RunReport>;
@@ -99,4 +102,6 @@ export interface ApiSource {
   readonly replayDue?: readonly string[];
   /** How much one delivery may change; absent: as much as it likes. */
   readonly guard?: Guard;
+  /** How its system calls the hub; absent: it does not. */
+  readonly webhook?: Webhook | undefined;
 }

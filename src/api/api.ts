@@ -42,6 +42,8 @@ import { recordRoutes } from "./record-route.ts";
 import { ruleRoutes } from "./rule-route.ts";
 import { ruleSetRoutes } from "./rule-set-route.ts";
 import { systemRoutes } from "./system-route.ts";
+import { openWakes } from "./wake.ts";
+import { webhookRoutes } from "./webhook-route.ts";
 import { replayRoutes } from "./replay-route.ts";
 
 export interface Api {
@@ -104,7 +106,11 @@ export async function openApi(hub: ApiHub, options: ApiOptions): Promise<Api> {
   explainRoutes(door);
   identityRoutes(door);
   matchRuleRoutes(door);
-  observationRoutes(door, openPushes(hub, freshness));
+  const pushes = openPushes(hub, freshness);
+  observationRoutes(door, pushes);
+  const wakes = openWakes(hub);
+  app.addHook("onClose", () => wakes.close());
+  webhookRoutes(door, pushes, wakes);
   operationRoutes(door);
   ruleSetRoutes(door);
   auditRoutes(door);

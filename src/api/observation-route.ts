@@ -34,7 +34,7 @@ export function observationRoutes({ hub, write }: Door, take: TakePush): void {
 }
 
 /** A kind that the model lacks has no fields to park: the sender has to know before anything is taken. */
-function refuseUnknownKinds({ records }: PushBody, { kinds }: Model): void {
+export function refuseUnknownKinds({ records }: Pick<PushBody, "records">, { kinds }: Model): void {
   const place = records.findIndex(({ kind }) => !kinds.has(kind));
   if (place < 0) return;
   const subject = `records.${place}.kind`;

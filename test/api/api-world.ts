@@ -64,7 +64,12 @@ const sources = ["erp-lyon", "erp-ulm"].map((name) => ({
 }));
 
 /** `beforeRemoval`: of the suite's backend; inside a suite `afterAll` is no hook any more. */
-export async function openWorld(database: Database, beforeRemoval: Backend["beforeRemoval"] = afterAll): Promise<World> {
+/** `given`: in the place of what the hub of the world has. */
+export async function openWorld(
+  database: Database,
+  beforeRemoval: Backend["beforeRemoval"] = afterAll,
+  given: Partial<ApiHub> = {},
+): Promise<World> {
   const clock = manualClock(start);
   const { fence } = await takeLease(database, { holder: "test", ttlMs: 600_000 });
   const writer = await openWriter({ database, model: canonicalModel, settings, clock, lease: { fence, ttlMs: 600_000 } });
@@ -102,8 +107,10 @@ export async function openWorld(database: Database, beforeRemoval: Backend["befo
     receipts: risingClock(clock, 0),
     log,
     practice: undefined,
+    secrets: { resolve: (text) => Promise.resolve(text) },
     signingKey: openSigningKey(join(tmpdir(), `synchromesh-test-${process.pid}.pem`)),
     sources,
+    ...given,
   };
   const api = await openApi(hub, { host: "127.0.0.1", port: 0, version: "0.0.0", waitMs: 300, alarmsMs: 20 });
   beforeRemoval(() => api.close());

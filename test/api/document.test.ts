@@ -76,6 +76,8 @@ test("it lists every route", () => {
       "GET /v1/rules/schema",
       "GET /v1/status",
       "GET /v1/systems",
+      "POST /v1/webhooks/{source}",
+      "POST /v1/webhooks/{source}/{token}",
       "GET /v1/recorded",
       "POST /v1/systems/pause",
       "POST /v1/systems/resume",
