@@ -4,14 +4,17 @@ import { existsSync, mkdirSync, renameSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { type Clock, systemClock } from "./base/clock.ts";
 import { Fault } from "./base/fault.ts";
+import { instantText } from "./base/instant.ts";
 import { readBackup, writeBackup } from "./platform/backup-file.ts";
 import { openPglite } from "./platform/databases/pglite.ts";
 import { openPostgres } from "./platform/databases/postgres.ts";
-import type { Database } from "./platform/database.ts";
+import type { Database, Step } from "./platform/database.ts";
 import { type DumpFacts, load, verifyDump } from "./platform/dump.ts";
+import { practiceStep, restoredStep, settleStep } from "./platform/epoch.ts";
 import { type FolderLock, lockFolder } from "./platform/folder-lock.ts";
 import type { Log } from "./platform/log.ts";
 import { migrate } from "./platform/migration.ts";
+import { writePracticeMark } from "./platform/practice-mark.ts";
 
 export interface World {
   readonly clock: Clock;
@@ -29,6 +32,7 @@ export const placesOf = (folder: string) => ({
   tokens: join(folder, "tokens"),
   heads: join(folder, "heads.jsonl"),
   headKey: join(folder, "head-key.pem"),
+  practice: join(folder, "practice-copy.json"),
 });
 
 export interface Store {
@@ -71,10 +75,11 @@ export async function openStore({ log, folder, environment = process.env }: Worl
 export async function restoreBackup(
   file: string,
   { folder, environment = process.env }: Pick<World, "folder" | "environment">,
+  last: Step = restoredStep(),
 ): Promise<DumpFacts> {
   await verifyDump(readBackup(file));
   const url = environment["DATABASE_URL"];
-  if (url !== undefined && url !== "") return loadInto(await openPostgres({ url }), file);
+  if (url !== undefined && url !== "") return loadInto(await openPostgres({ url }), file, last);
   const { store } = placesOf(folder);
   if (existsSync(store)) {
     const hint = "move it away first; it is not touched";
@@ -82,9 +87,27 @@ export async function restoreBackup(
   }
   const making = `${store}.restoring`;
   rmSync(making, { recursive: true, force: true });
-  const facts = await loadInto(await openPglite({ place: { kind: "folder", folder: making } }), file);
+  const facts = await loadInto(await openPglite({ place: { kind: "folder", folder: making } }), file, last);
   renameSync(making, store);
   return facts;
+}
+
+/**
+ * Makes a practice copy of a backup in a new folder. It lies in that folder, whatever DATABASE_URL says: a line to a server would leave it.
+ * Faults: those of a restore, `practice-copy` where the folder is already one.
+ */
+export async function restorePractice(file: string, { clock, folder }: Pick<World, "clock" | "folder">): Promise<DumpFacts> {
+  const { store, practice } = placesOf(folder);
+  if (existsSync(practice) || existsSync(store)) {
+    const cause = existsSync(practice) ? "it is a practice copy already" : "it holds a hub that works";
+    const hint = existsSync(practice)
+      ? "start it with --practice and no backup, or name a new folder with --data"
+      : "name a new folder with --data";
+    throw new Fault({ code: "practice-copy", subject: folder, cause, hint });
+  }
+  const { position } = await verifyDump(readBackup(file));
+  writePracticeMark(practice, { backup: file, since: instantText(clock.now()), position });
+  return restoreBackup(file, { folder, environment: {} }, practiceStep());
 }
 
 /** Copies an embedded hub to an empty PostgreSQL, through a backup file that stays. */
@@ -96,12 +119,15 @@ export async function moveToPostgres(url: string, backup: string, world: World):
   } finally {
     await store.close();
   }
-  return loadInto(await openPostgres({ url }), backup);
+  return loadInto(await openPostgres({ url }), backup, settleStep());
 }
 
-async function loadInto(database: Database, file: string): Promise<DumpFacts> {
+/** `last`: what the database is told when all is in it. */
+async function loadInto(database: Database, file: string, last: Step): Promise<DumpFacts> {
   try {
-    return await load(database, readBackup(file));
+    const facts = await load(database, readBackup(file));
+    await database.write([last]);
+    return facts;
   } finally {
     await database.close();
   }

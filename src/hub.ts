@@ -15,7 +15,11 @@ import { type ErasureDoor, openErasures } from "./commit/erasure/erasure.ts";
 import { countGrowth } from "./commit/growth.ts";
 import { type Heartbeat, openHeartbeat } from "./commit/heartbeat.ts";
 import { intake } from "./commit/intake.ts";
-import { type DeliverRequest, deliverAll, openOutbox, type SystemTold } from "./commit/outbox/outbox.ts";
+import type { EpochBook } from "./commit/epoch/epoch.ts";
+import { openWitness } from "./commit/epoch/witness.ts";
+import type { DeliverRequest, SystemTold } from "./commit/outbox/outbox.ts";
+import type { Systems } from "./commit/outbox/systems.ts";
+import { openTelling } from "./commit/outbox/telling.ts";
 import { keepModel } from "./commit/model-book.ts";
 import type { ReplayReport } from "./commit/reread/mapping-replay.ts";
 import type { Plan } from "./commit/plan/plan.ts";
@@ -31,6 +35,7 @@ import {
   type ReplayPlan,
   type ReplayRequest,
 } from "./commit/reread/replay-door.ts";
+import { practised, practiceSecrets } from "./commit/practice/practised.ts";
 import { ruleChange } from "./commit/rules/rule-change.ts";
 import { type MatchLife, openMatchLife } from "./commit/rules/match-life.ts";
 import { openRuleLife, type RuleLife, type RuleLifeOptions } from "./commit/rules/rule-life.ts";
@@ -38,7 +43,6 @@ import { openSweeper, type Sweeper } from "./commit/sweep/sweep.ts";
 import { run, type RunReport, type RunRequest } from "./commit/run/run.ts";
 import { type HubSource, runningSources, type RunningSources } from "./commit/run/running-source.ts";
 import { turns } from "./commit/turn.ts";
-import { openHeadSigner } from "./commit/signed-head.ts";
 import { type Verified, verify } from "./commit/rebuild/verify.ts";
 import { openWriter, type Writer } from "./commit/writer.ts";
 import { camt } from "./connectors/camt/reader.ts";
@@ -62,13 +66,14 @@ import { lastReceiptQuery } from "./observation/store-receipt.ts";
 import type { AcceptedForm } from "./desk/decide.ts";
 import type { Model } from "./model/kind.ts";
 import type { Database, Row, Step } from "./platform/database.ts";
-import { openHeadFile } from "./platform/head-file.ts";
-import { openSigningKey, type SigningKey } from "./platform/signing-key.ts";
+import type { SigningKey } from "./platform/signing-key.ts";
 import { type Lease, leaseStep, releaseLease, takeLease } from "./platform/lease.ts";
 import type { Log } from "./platform/log.ts";
 import type { DumpFacts } from "./platform/dump.ts";
 import { writeBackup } from "./platform/backup-file.ts";
 import { migrate } from "./platform/migration.ts";
+import { assertSamePractice, type PracticeMark, readPracticeMark } from "./platform/practice-mark.ts";
+import { practiceQuery } from "./platform/epoch.ts";
 import { statistics } from "./platform/statistic.ts";
 import { secretResolver } from "./platform/secret.ts";
 import type { CheckResult, Connector, ConnectorContext } from "./source/connector.ts";
@@ -85,6 +90,7 @@ export interface Hub extends AsyncDisposable {
   readonly log: Log;
   readonly signingKey: SigningKey;
   readonly sources: readonly HubSource[];
+  readonly secrets: ConnectorContext["secrets"];
   /** Resolves when this hub may no longer write; the process ends. */
   readonly ended: Promise<Fault>;
   /**
@@ -98,6 +104,11 @@ export interface Hub extends AsyncDisposable {
   run(request?: RunRequest): Promise<RunReport>;
   /** Tells systems what they are to be told, as far as each may be. Fault `system-not-told`. */
   deliver(request?: DeliverRequest): Promise<readonly SystemTold[]>;
+  /** Systems that are written: paused and resumed. */
+  readonly systems: Systems;
+  readonly epoch: EpochBook;
+  /** What it is a practice copy of: it asks and tells nobody. Undefined: a hub that works. */
+  readonly practice: PracticeMark | undefined;
   /** Rule sets from their proposal on. */
   readonly rules: RuleLife;
   /** Match rules from their proposal on. */
@@ -164,11 +175,19 @@ export const previewOf = (sample: Uint8Array): Preview & { readonly block: strin
 
 /** Faults: those of the store, of migrations and of the lease. */
 export async function openHub(configuration: HubConfiguration, world: World): Promise<Hub> {
-  const store = await openStore(world);
+  const practice = readPracticeMark(placesOf(world.folder).practice);
+  // A practice copy lies in its folder: a line to a server would leave it.
+  const store = await openStore(practice === undefined ? world : { ...world, environment: {} });
   try {
     await migrate(store.database);
+    const [[home] = []] = await store.database.read([practiceQuery()]);
+    assertSamePractice(practice, home?.["practice"] === "t", world.folder);
     const lease = await lead(store.database);
-    return await assemble(configuration, world, store, lease);
+    if (practice === undefined) return await assemble(configuration, { ...world, practice }, store, lease);
+    const parts = { database: store.database, clock: world.clock, lease: () => leaseStep(lease.fence, leaseTtlMs, 0) };
+    // Nor does it write to the heads of the hub that it is a copy of.
+    const closed = { ...configuration, sources: practised(configuration.sources, parts), heads: undefined };
+    return await assemble(closed, { ...world, practice }, store, lease);
   } catch (error) {
     await store.close();
     throw error;
@@ -187,10 +206,12 @@ async function lead(database: Database): Promise<Lease> {
   }
 }
 
-async function assemble(configuration: HubConfiguration, world: World, store: Store, { fence }: Lease): Promise<Hub> {
-  const { clock, log } = world;
-  const { database, lock } = store;
-  const { model, settings } = configuration;
+interface Opened extends World {
+  readonly practice: PracticeMark | undefined;
+}
+
+async function assemble(configuration: HubConfiguration, world: Opened, store: Store, { fence }: Lease): Promise<Hub> {
+  const [{ clock, log }, { database, lock }, { model, settings }] = [world, store, configuration];
   const lease = { fence, ttlMs: leaseTtlMs };
   const keep = (): Step => leaseStep(fence, leaseTtlMs, 0);
   const writer = await openWriter({ database, model, settings, clock, lease });
@@ -202,15 +223,15 @@ async function assemble(configuration: HubConfiguration, world: World, store: St
   const replays = await openReplayDoor({ configuration, database, clock, receipts, writer, lease: keep });
   const closing = new AbortController();
   const context = contextOf(configuration, world, closing.signal);
-  const { readings } = replays;
-  const sources = runningSources({ configured: configuration.sources, readings, cursors: cursors.map(cursorRow), clock, context });
+  const stood = { cursors: cursors.map(cursorRow), readings: replays.readings };
+  const sources = runningSources({ configured: configuration.sources, ...stood, clock, context });
   countGrowth(writer, statistics(database), log);
   const heartbeat = beating(database, lease, sources, writer, log);
-  const { signingKey, heads, signer } = signing(configuration, world, writer);
+  const facts = { configuration, model, database, writer, clock, receipts, log, secrets: context.secrets };
+  const signs = { ...configuration, ...facts, ...headPlaces(configuration, world), lease: keep, lock };
+  const { signingKey, heads, signer, epoch } = await openWitness(signs);
   const turn = turns();
-  const facts = { configuration, model, database, writer, clock, log };
   const names = sources.list.map(({ name }) => name);
-  const outbox = openOutbox({ ...facts, ...configuration, receipts, context, lease: keep, newId: randomUUID });
   const runAsked = (request: RunRequest = {}): Promise<RunReport> =>
     turn.take(request.sources ?? names, async () => {
       const report = await run(request, { database, sources, contacts, writer, clock, receipts, replays });
@@ -218,10 +239,11 @@ async function assemble(configuration: HubConfiguration, world: World, store: St
       return report;
     });
   const held = <Found>(of: readonly string[], work: Parameters<typeof writer.hold<Found>>[0]) => turn.take(of, () => writer.hold(work));
-  const comparisons = openReconciliationClock({ ...facts, receipts, run: runAsked });
+  const out = { ...facts, ...configuration, context, lease: keep, newId: idMaker(world), epoch: epoch.current.epoch };
+  const { outbox, ...told } = await openTelling({ ...out, run: runAsked, take: (of, work) => turn.take(of, work) });
+  const comparisons = openReconciliationClock({ ...facts, run: runAsked });
   return {
     ...facts,
-    receipts,
     signingKey,
     sources: sources.list,
     rules: openRules(configuration, { database, writer, sweeper, receipts, contacts }),
@@ -233,7 +255,9 @@ async function assemble(configuration: HubConfiguration, world: World, store: St
       return [await tick(model, { database, writer, sweeper, clock }), await comparisons.tick(clock.now())].includes(true);
     },
     run: runAsked,
-    deliver: (asked = {}) => deliverAll(outbox, asked, (name, work) => turn.take([name], work)),
+    ...told,
+    epoch,
+    practice: world.practice,
     plan: () => turn.take(names, () => planAll(configuration, database, writer, clock, { sources, replays })),
     replay: ({ sources: asked, author } = {}) => turn.take(asked ?? names, () => replays.replay(asked, author)),
     planReplay: ({ sources: asked, author } = {}) => held(asked ?? names, (submit) => replays.plan(asked, { author, submit })),
@@ -261,6 +285,17 @@ async function assemble(configuration: HubConfiguration, world: World, store: St
   };
 }
 
+const headPlaces = ({ heads }: HubConfiguration, { folder }: World) => {
+  const { heads: here, headKey: keyFile } = placesOf(folder);
+  return { headFile: heads ?? here, keyFile };
+};
+
+/** Whoever meets an id of a practice copy knows what it is. */
+const idMaker =
+  ({ practice }: Opened) =>
+  () =>
+    `${practice === undefined ? "" : "practice."}${randomUUID()}`;
+
 const mappingDoor = (replays: ReplayDoor): Pick<Hub, "mappings" | "approveMapping" | "mappingLives"> => ({
   mappings: () => replays.mappings(),
   approveMapping: (given) => replays.approve(given),
@@ -287,20 +322,11 @@ async function letGo(store: Store, fence: number, heartbeat: Heartbeat, sources:
 }
 
 /** What sources may touch of the world. */
-function contextOf({ folder: beside }: HubConfiguration, world: World, closing: AbortSignal): ConnectorContext {
+function contextOf({ folder: beside }: HubConfiguration, world: Opened, closing: AbortSignal): ConnectorContext {
   const { clock, log, folder, environment = process.env } = world;
   const { key, secrets } = placesOf(folder);
   const resolver = secretResolver({ environment, folder: beside, keyFile: key, sealedFile: secrets });
-  return { secrets: resolver, clock, log, folder: beside, closing };
-}
-
-/** Where heads of the log are signed, with whose key, and when. */
-function signing({ hub, heads: elsewhere }: HubConfiguration, { clock, log, folder }: World, writer: Writer) {
-  const { heads: here, headKey } = placesOf(folder);
-  const signingKey = openSigningKey(headKey);
-  const heads = openHeadFile({ file: elsewhere ?? here, key: signingKey });
-  const warn = (fault: Fault): void => log.warn({ fault }, "the head of the log could not be signed; the next one covers it");
-  return { signingKey, heads, signer: openHeadSigner({ hub, heads, writer, clock, warn }) };
+  return { secrets: world.practice === undefined ? resolver : practiceSecrets, clock, log, folder: beside, closing };
 }
 
 /** Says in the log of the process how far a sweep is: it may take minutes. */

@@ -7,6 +7,8 @@ import type { ReplayReport } from "../commit/reread/mapping-replay.ts";
 import type { MatchLife } from "../commit/rules/match-life.ts";
 import type { Plan } from "../commit/plan/plan.ts";
 import type { DeliverRequest, SystemTold } from "../commit/outbox/outbox.ts";
+import type { EpochBook } from "../commit/epoch/epoch.ts";
+import type { Systems } from "../commit/outbox/systems.ts";
 import type { RuleLife } from "../commit/rules/rule-life.ts";
 import type { BackfillRequest } from "../commit/run/backfill.ts";
 import type { ScheduledMapping } from "../commit/reread/mapping-schedule.ts";
@@ -22,9 +24,12 @@ import type { Model } from "../model/kind.ts";
 import type { Database } from "../platform/database.ts";
 import type { DumpFacts } from "../platform/dump.ts";
 import type { SigningKey } from "../platform/signing-key.ts";
+import type { PracticeMark } from "../platform/practice-mark.ts";
 import type { Log } from "../platform/log.ts";
 import type { Modes } from "../writeback/mode.ts";
+import type { SecretSource } from "../source/connector.ts";
 import type { Guard } from "../source/guard.ts";
+import type { Webhook } from "../source/webhook.ts";
 import type { FinanceSettings } from "../projection/finance/finance-settings.ts";
 
 export interface ApiHub {
@@ -48,11 +53,16 @@ export interface ApiHub {
   /** What leaves the hub as evidence is signed with it. */
   readonly signingKey: SigningKey;
   readonly sources: readonly ApiSource[];
+  readonly secrets: SecretSource;
   /** Brings the rules of the configuration and the clock into the log, where they do not stand there already. */
   begin(): Promise<void>;
   run(request: { readonly sources?: readonly string[] | undefined; readonly again?: BackfillRequest | undefined }): Promise<RunReport>;
   plan(): Promise<Plan>;
   deliver(request: DeliverRequest): Promise<readonly SystemTold[]>;
+  readonly systems: Systems;
+  readonly epoch: EpochBook;
+  /** What it is a practice copy of. */
+  readonly practice: PracticeMark | undefined;
   readonly rules: RuleLife;
   readonly matchRules: MatchLife;
   replay(request: ReplayRequest): Promise<ReplayReport>;
@@ -92,4 +102,6 @@ export interface ApiSource {
   readonly replayDue?: readonly string[];
   /** How much one delivery may change; absent: as much as it likes. */
   readonly guard?: Guard;
+  /** How its system calls the hub; absent: it does not. */
+  readonly webhook?: Webhook | undefined;
 }

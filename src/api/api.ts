@@ -37,9 +37,13 @@ import { conservationRoutes } from "./conservation-route.ts";
 import { intentRoutes } from "./intent-route.ts";
 import { releaseRoutes } from "./release-route.ts";
 import { reconciliationRoutes } from "./reconciliation-route.ts";
+import { recordedRoutes } from "./recorded-route.ts";
 import { recordRoutes } from "./record-route.ts";
 import { ruleRoutes } from "./rule-route.ts";
 import { ruleSetRoutes } from "./rule-set-route.ts";
+import { systemRoutes } from "./system-route.ts";
+import { openWakes } from "./wake.ts";
+import { webhookRoutes } from "./webhook-route.ts";
 import { replayRoutes } from "./replay-route.ts";
 
 export interface Api {
@@ -63,6 +67,9 @@ export interface ApiOptions {
   readonly alarmsMs?: number;
 }
 
+/** On every answer of a practice copy. */
+const practiceHeader = "x-synchromesh-practice";
+
 const waitMsDefault = 10_000;
 
 export async function openApi(hub: ApiHub, options: ApiOptions): Promise<Api> {
@@ -74,6 +81,7 @@ export async function openApi(hub: ApiHub, options: ApiOptions): Promise<Api> {
   measure(app, hub, figures, () => feed.listeners());
   const warn = (fault: Fault): void => hub.log.warn({ fault }, "requests could not be noted; they are tried again with the next ones");
   noteRequests(app, hub, openRequestLog({ database: hub.database, clock: hub.clock, warn }));
+  if (hub.practice !== undefined) app.addHook("onRequest", async (_, reply) => void reply.header(practiceHeader, "copy"));
   await describeRoutes(app, options.version);
   const door = openDoor({ app, hub, waitFor: openWait(hub.writer, options.waitMs ?? waitMsDefault), freshness });
   const alarms = openAlarmFeed(hub, options.alarmsMs);
@@ -88,6 +96,8 @@ export async function openApi(hub: ApiHub, options: ApiOptions): Promise<Api> {
   conservationRoutes(door);
   intentRoutes(door);
   releaseRoutes(door);
+  systemRoutes(door);
+  recordedRoutes(door);
   decisionRoutes(door);
   bulkRoutes(door, freshness);
   baselineRoutes(door, freshness);
@@ -96,7 +106,11 @@ export async function openApi(hub: ApiHub, options: ApiOptions): Promise<Api> {
   explainRoutes(door);
   identityRoutes(door);
   matchRuleRoutes(door);
-  observationRoutes(door, openPushes(hub, freshness));
+  const pushes = openPushes(hub, freshness);
+  observationRoutes(door, pushes);
+  const wakes = openWakes(hub);
+  app.addHook("onClose", () => wakes.close());
+  webhookRoutes(door, pushes, wakes);
   operationRoutes(door);
   ruleSetRoutes(door);
   auditRoutes(door);

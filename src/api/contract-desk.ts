@@ -2,6 +2,8 @@
 
 import { z } from "zod";
 import { missingRecords } from "./contract-reconciliation.ts";
+import { practiceCopy } from "./contract-practice-copy.ts";
+import { epochAnswer, pausedSystem } from "./contract-epoch.ts";
 import { heldChanges } from "./contract-held.ts";
 import { amount, id, instant, instantQuery, position, sourceFreshness } from "./contract.ts";
 
@@ -58,6 +60,9 @@ export const hubStatus = z.object({
     held: count.describe("Records whose deletes or changes the mass-change guard holds for a person."),
   }),
   alarms: z.array(siteAlarm),
+  practice: practiceCopy.nullable().describe("What it is a practice copy of; null: a hub that works."),
+  epoch: epochAnswer,
+  paused: z.array(pausedSystem).describe("Systems that are told nothing for now, and those that catch up after it."),
 });
 
 const item = {
@@ -144,6 +149,14 @@ const inboxItem = z.discriminatedUnion("kind", [
     kind: z.literal("stale-source"),
     source: z.string(),
     standing: z.enum(["stale", "offline"]),
+    cause: z.string(),
+    hint: z.string(),
+  }),
+  z.object({
+    ...item,
+    kind: z.literal("paused-system"),
+    source: z.string().describe("It is told nothing."),
+    why: z.enum(["epoch", "person"]),
     cause: z.string(),
     hint: z.string(),
   }),

@@ -11,7 +11,18 @@ export const filterQuery = {
   site: z.string().optional(),
   kind: z.string().optional().describe("Kind of the record."),
   what: z
-    .enum(["discrepancy", "review", "parked", "waiting", "drift", "mass-change", "reconciliation", "untold", "stale-source"])
+    .enum([
+      "discrepancy",
+      "review",
+      "parked",
+      "waiting",
+      "drift",
+      "mass-change",
+      "reconciliation",
+      "untold",
+      "paused-system",
+      "stale-source",
+    ])
     .optional(),
   field: z.string().optional(),
   systems: z.string().optional().describe("Sources that are concerned, separated by commas: two for a pair."),

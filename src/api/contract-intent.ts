@@ -140,6 +140,7 @@ export const deliverAnswer = z.object({
       fields: z.partialRecord(sentState, count).describe("Fields by what came of them."),
       records: z.partialRecord(creationState, count).describe("Records that it lacked, by what came of creating them."),
       fault: z.object({ code: z.string(), subject: z.string(), cause: z.string(), hint: z.string() }).nullable(),
+      paused: z.boolean().describe("It is told nothing until a person resumes it."),
     }),
   ),
 });

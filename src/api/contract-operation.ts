@@ -1,7 +1,7 @@
 // Answers of what the hub is told to do: read its sources, plan, prove its state.
 
 import { z } from "zod";
-import { amount, date, position } from "./contract.ts";
+import { amount, date, instant, position } from "./contract.ts";
 import { namedRecord } from "./contract-desk.ts";
 import { heldChanges } from "./contract-held.ts";
 import { intentCause } from "./contract-intent.ts";
@@ -157,6 +157,19 @@ export const verification = z.object({
       signed: count,
       broken: z.object({ position, cause: z.string() }).nullable().describe("The first signed head that the log does not lead to."),
       unprotectedFrom: position.nullable().describe("The first commit that no signed head covers yet."),
+      epochs: z
+        .array(
+          z.object({
+            epoch: z.int().positive(),
+            cause: z.string(),
+            at: instant,
+            position: position.describe("The last position of the log from before it."),
+            lostTo: position.nullable().describe("The last position of the log of before that is known to be gone."),
+            accepted: z.object({ by: z.string(), reason: z.string() }).nullable(),
+          }),
+        )
+        .readonly()
+        .describe("Epochs that began behind signed heads, and why."),
     })
     .describe("Signed heads of the log, kept outside the database."),
   requests: z

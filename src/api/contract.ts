@@ -152,6 +152,7 @@ export const health = z.object({
   hub: z.string(),
   backend: z.enum(["pglite", "postgres"]),
   survivesPowerCut: z.boolean().describe("False: a power cut may lose what was acknowledged last; a process kill does not."),
+  practice: z.boolean().describe("It is a practice copy: it asks and tells nobody."),
 });
 
 export const readiness = z.object({ ready: z.literal(true) });

@@ -1,19 +1,27 @@
 // Status and inbox as the contract says them: times become text.
 
 import type { z } from "zod";
+import type { ApiHub } from "./api-hub.ts";
 import { instantText } from "../base/instant.ts";
 import type { Alarm } from "../desk/alarm.ts";
 import type { Inbox, Inboxed } from "../desk/inbox.ts";
 import type { Status } from "../desk/status.ts";
 import type { hubStatus, inboxPage, siteAlarm } from "./contract-desk.ts";
-
-const timeOrNull = (at: number | null): string | null => (at === null ? null : instantText(at));
+import { epochShown, pauseShown, timeOrNull } from "./system-answer.ts";
 
 export const alarmsAnswer = (alarms: readonly Alarm[]): z.input<typeof siteAlarm>[] =>
   alarms.map((alarm) => ({ ...alarm, oldest: instantText(alarm.oldest) }));
 
-export const statusAnswer = ({ committedAt, sources, coherence, entities, open, alarms }: Status): z.input<typeof hubStatus> => ({
+type HubFacts = Pick<ApiHub, "epoch" | "practice">;
+
+export const statusAnswer = (
+  { committedAt, sources, coherence, entities, open, alarms, paused }: Status,
+  { epoch, practice }: HubFacts,
+): z.input<typeof hubStatus> => ({
   alarms: alarmsAnswer(alarms),
+  practice: practice ?? null,
+  epoch: epochShown(epoch.current),
+  paused: paused.map(({ source: system, site, ...pause }) => ({ system, site, ...pauseShown(pause) })),
   entities: { ...entities },
   open,
   committedAt: timeOrNull(committedAt),

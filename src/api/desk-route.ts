@@ -33,7 +33,7 @@ export function deskRoutes({ hub, read }: Door, freshness: Freshness): void {
     params: {},
     query: {},
     data: hubStatus,
-    answer: async ({ scope, cut }) => statusAnswer(await status(reader(cut, scope, model), freshness.sources(), clock.now(), desk)),
+    answer: async ({ scope, cut }) => statusAnswer(await status(reader(cut, scope, model), freshness.sources(), clock.now(), desk), hub),
   });
 
   read({

@@ -15,6 +15,8 @@ import type { Freshness } from "./freshness.ts";
 declare module "fastify" {
   interface FastifyContextConfig {
     readonly action?: Action;
+    /** No token is asked for: the route checks a signature over the bytes. */
+    readonly signed?: true;
   }
 }
 
@@ -53,6 +55,18 @@ export interface Told<Body> {
   readonly request: FastifyRequest;
 }
 
+/** A call that proves itself; without a token, and small. */
+export interface SignedRoute<Params extends z.ZodRawShape, Answer extends z.ZodType> extends Omit<Address, "action"> {
+  readonly params: Params;
+  readonly answer: Answer;
+  readonly perform: (called: {
+    readonly params: z.infer<z.ZodObject<Params>>;
+    readonly request: FastifyRequest;
+  }) => Promise<z.input<Answer>>;
+}
+
+const signedBytesMax = 1024 * 1024;
+
 /** Anything that is no JSON answer: metrics, events. */
 export interface PlainRoute extends Address {
   readonly produces: string;
@@ -64,6 +78,7 @@ export interface Door {
   readonly waitFor: WaitFor;
   readonly read: <P extends z.ZodRawShape, Q extends z.ZodRawShape, D extends z.ZodType>(route: ReadRoute<P, Q, D>) => void;
   readonly write: <B extends z.ZodType, A extends z.ZodType>(route: WriteRoute<B, A>) => void;
+  readonly signed: <P extends z.ZodRawShape, A extends z.ZodType>(route: SignedRoute<P, A>) => void;
   readonly plain: (route: PlainRoute) => void;
 }
 
@@ -100,6 +115,13 @@ export function openDoor({ app, hub, waitFor, freshness }: DoorParts): Door {
       const schema: FastifySchema = { summary, body, response: { 200: answer }, ...(headers ? { headers } : {}) };
       app.post(url, { config: { action }, schema }, async (request, reply) =>
         reply.send(await perform({ body: request.body as z.infer<typeof body>, principal: principalOf(request), request })),
+      );
+    },
+    signed({ url, summary, params, answer, perform }) {
+      const schema: FastifySchema = { summary, security: [], params: z.strictObject(params), response: { 200: answer } };
+      const config = { action: "push", signed: true } as const;
+      app.post(url, { config, schema, bodyLimit: signedBytesMax }, async (request, reply) =>
+        reply.send(await perform({ params: request.params as z.infer<z.ZodObject<typeof params>>, request })),
       );
     },
     plain({ url, action, summary, produces, perform }) {

@@ -10,6 +10,7 @@ const statuses: Readonly<Record<string, number>> = {
   "request-malformed": 400,
   "token-missing": 401,
   "token-refused": 401,
+  "webhook-refused": 401,
   "host-refused": 403,
   "origin-refused": 403,
   "approval-own": 403,

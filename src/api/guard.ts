@@ -26,6 +26,8 @@ const believedMax = 1_000;
 export interface Guard {
   /** Throws the fault that refuses the request. Without an action (no such route) any standing token will do. */
   admit(request: FastifyRequest, action: Action | undefined): Promise<Principal>;
+  /** The same of a call that proves itself by its signature: the route sees to that. */
+  admitSigned(request: FastifyRequest): void;
 }
 
 export function openGuard(hub: Pick<ApiHub, "database" | "clock">): Guard {
@@ -51,10 +53,9 @@ export function openGuard(hub: Pick<ApiHub, "database" | "clock">): Guard {
   };
 
   return {
+    admitSigned: refuseForeign,
     async admit(request, action) {
-      refuseForeignHost(request.headers.host);
-      refuseForeignOrigin(request.headers.origin);
-      if (request.method === "POST" && !isJson(request.headers["content-type"])) throw mediaTypeRefused();
+      refuseForeign(request);
       const principal = await principalOf(bearerToken(request.headers.authorization));
       // Known before it is refused: what somebody asked for and may not have is noted too.
       request.principal = principal;
@@ -62,6 +63,12 @@ export function openGuard(hub: Pick<ApiHub, "database" | "clock">): Guard {
       return principal;
     },
   };
+}
+
+function refuseForeign({ headers, method }: FastifyRequest): void {
+  refuseForeignHost(headers.host);
+  refuseForeignOrigin(headers.origin);
+  if (method === "POST" && !isJson(headers["content-type"])) throw mediaTypeRefused();
 }
 
 const loopback = new Set(["localhost", "127.0.0.1", "[::1]"]);

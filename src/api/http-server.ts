@@ -19,17 +19,20 @@ export function httpServer(guard: Guard, log: Log): FastifyInstance {
   app.decorateRequest("bytes");
   app.addHook("onRoute", ({ url, config }) => assert(config?.action !== undefined, `${url} says who may`));
   app.addHook("onRequest", async (request) => {
-    request.principal = await guard.admit(request, request.routeOptions.config.action);
+    const { action, signed } = request.routeOptions.config;
+    if (signed === true) guard.admitSigned(request);
+    else request.principal = await guard.admit(request, action);
   });
   app.removeAllContentTypeParsers();
   app.addContentTypeParser("application/json", { parseAs: "buffer" }, async (request: FastifyRequest, bytes: Buffer) => {
     request.bytes = bytes;
-    return readBody(bytes);
+    // What a signature has to prove is not even read before it does.
+    return request.routeOptions.config.signed === true ? undefined : readBody(bytes);
   });
   app.setValidatorCompiler(
     ({ schema }) =>
       (data) =>
-        checked(schema, data),
+        checkedBy(schema, data),
   );
   app.setSerializerCompiler(() => JSON.stringify);
   app.setErrorHandler((error, _, reply) => sendFault(reply, error, log));
@@ -37,10 +40,14 @@ export function httpServer(guard: Guard, log: Log): FastifyInstance {
   return app;
 }
 
-function checked(schema: unknown, data: unknown): { value: unknown } | { error: Fault } {
-  assert(schema instanceof z.ZodType, "schemas of routes are zod schemas");
+export function checked<Value>(schema: z.ZodType<Value>, data: unknown): { value: Value } | { error: Fault } {
   const read = schema.safeParse(data);
   return read.success ? { value: read.data } : { error: refused(read.error.issues) };
+}
+
+function checkedBy(schema: unknown, data: unknown): { value: unknown } | { error: Fault } {
+  assert(schema instanceof z.ZodType, "schemas of routes are zod schemas");
+  return checked(schema, data);
 }
 
 /** The first thing that does not fit, where it is, and how many more there are. */

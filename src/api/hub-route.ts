@@ -28,6 +28,7 @@ export function hubRoutes({ hub, read, plain }: Door, metrics: Metrics, alarms: 
       hub: hub.configuration.hub,
       backend: hub.database.profile.name,
       survivesPowerCut: hub.database.profile.survivesPowerCut,
+      practice: hub.practice !== undefined,
     }),
   });
   read({

@@ -34,7 +34,7 @@ export function observationRoutes({ hub, write }: Door, take: TakePush): void {
 }
 
 /** A kind that the model lacks has no fields to park: the sender has to know before anything is taken. */
-function refuseUnknownKinds({ records }: PushBody, { kinds }: Model): void {
+export function refuseUnknownKinds({ records }: Pick<PushBody, "records">, { kinds }: Model): void {
   const place = records.findIndex(({ kind }) => !kinds.has(kind));
   if (place < 0) return;
   const subject = `records.${place}.kind`;
@@ -46,13 +46,16 @@ function refuseUnknownKinds({ records }: PushBody, { kinds }: Model): void {
 function sourceFor(sources: readonly ApiSource[], name: string, principal: Principal): ApiSource {
   const source = sources.find((one) => one.name === name && maySee(principal, one.site));
   if (source !== undefined) return source;
-  throw new Fault({
+  throw sourceUnknown(name);
+}
+
+export const sourceUnknown = (name: string): Fault =>
+  new Fault({
     code: "source-unknown",
     subject: name.slice(0, 63),
-    cause: "there is no such source among those you may push to",
+    cause: "there is no such source among those that you see",
     hint: "name a source of hub.yaml at one of your sites",
   });
-}
 
 function idempotencyKey(header: string | string[] | undefined): string {
   if (typeof header === "string" && /^[\x21-\x7e]{1,200}$/.test(header)) return header;

@@ -37,9 +37,9 @@ export function operationRoutes({ hub, write }: Door): void {
     answer: verification,
     async perform() {
       const { brokenLink = null, heads, requests, ...verified } = await hub.verify();
-      const { signed, broken = null, unprotectedFrom = null } = heads;
+      const { signed, broken = null, unprotectedFrom = null, epochs } = heads;
       const noted = { ...requests, broken: requests.broken ?? null };
-      return { ...verified, brokenLink, heads: { signed, broken, unprotectedFrom }, requests: noted };
+      return { ...verified, brokenLink, heads: { signed, broken, unprotectedFrom, epochs }, requests: noted };
     },
   });
 

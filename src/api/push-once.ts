@@ -11,7 +11,7 @@ import { readHeldChange } from "../observation/held-change.ts";
 import { pushedValues } from "../commit/erasure/page-erasure.ts";
 import { claimOf } from "../observation/claim.ts";
 import type { MappedClaim } from "../source/mapping/claim.ts";
-import { type PushBody, pushClaims } from "../source/push.ts";
+import { type PushBody, pushClaims, pushMapping } from "../source/push.ts";
 import type { Query } from "../platform/database.ts";
 import { cursorSteps, readDeliveries } from "../source/store.ts";
 import type { ApiHub, ApiSource } from "./api-hub.ts";
@@ -19,7 +19,6 @@ import type { PushAnswer } from "./contract.ts";
 import type { Freshness } from "./freshness.ts";
 import { keyReused } from "./key-reused.ts";
 
-const mapping = "push@1";
 const compressed = promisify(zstdCompress);
 
 export interface Push {
@@ -51,7 +50,7 @@ export function openPushes({ database, writer, model, receipts }: ApiHub, freshn
 
   const take = async ({ source, body, bytes, hash, key }: Push, mapped: readonly MappedClaim[]): Promise<PushAnswer> => {
     const receivedAt = receipts.now();
-    const claims = mapped.map((one) => claimOf(one, { source: source.name, mapping, page: hash, receivedAt }));
+    const claims = mapped.map((one) => claimOf(one, { source: source.name, mapping: pushMapping, page: hash, receivedAt }));
     const rows = body.records.map((record, index) => ({ index, values: pushedValues(record) }));
     const page = {
       hash,

@@ -21,7 +21,9 @@ export function act<Own extends object>(command: Command, work: (asked: Asked<Ow
     const options: Options = command.optsWithGlobals();
     try {
       const place = placeOf(options);
-      const code = await work({ place, words: command.args, options: options as unknown as Own });
+      // What every command takes is in the place: a command that hands its options on would send it too.
+      const { config: _config, data: _data, json: _json, ...own } = options;
+      const code = await work({ place, words: command.args, options: own as unknown as Own });
       process.exitCode = code ?? exitCode.done;
     } catch (error) {
       sayFault(error, options.json === true);

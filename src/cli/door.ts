@@ -1,6 +1,7 @@
 // How a command reaches its hub. A running hub is asked over its API; otherwise the command opens the hub itself and asks it
 // through the same API: one path, so both print the same.
 
+import { existsSync } from "node:fs";
 import { openApi } from "../api/api.ts";
 import { Fault } from "../base/fault.ts";
 import type { Hub } from "../hub.ts";
@@ -10,6 +11,7 @@ import { call } from "./http-call.ts";
 import { openOwnHub } from "./own-hub.ts";
 import { ownToken, readToken } from "./own-token.ts";
 import { assertConfigured, assertStarted, type Place } from "./place.ts";
+import { note } from "./say.ts";
 import { version } from "./version.ts";
 
 /** What every read answers. */
@@ -44,6 +46,8 @@ export const withDoor = <Result>(place: Place, work: (door: Door) => Promise<Res
 };
 
 async function openDoor<Result>(place: Place, work: (door: Door) => Promise<Result>): Promise<Result> {
+  if (existsSync(placesOf(place.data).practice))
+    note("Practice copy: it asks and tells nobody. What it would have written: synchromesh recorded");
   const holder = readFolderHolder(placesOf(place.data).store);
   if (holder?.api !== undefined) return work(doorTo(holder.api, readToken(place.data), undefined));
   await using own = await openOwnHub(place);

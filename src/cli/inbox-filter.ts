@@ -29,6 +29,7 @@ export const filterOptions = (): Option[] => [
     "mass-change",
     "reconciliation",
     "untold",
+    "paused-system",
     "stale-source",
   ]),
   new Option("--field <field>", "only about this field"),

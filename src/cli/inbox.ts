@@ -133,6 +133,7 @@ function aboutText(item: Item): string {
       return `${item.label}, ${item.field}: was told ${item.to} and says ${item.from ?? "nothing"}; ${item.cause}`;
     case "reconciliation":
       return `${item.label}: ${item.cause}`;
+    case "paused-system":
     case "stale-source":
       return `${item.source}: ${item.cause}`;
     case "mass-change":

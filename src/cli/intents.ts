@@ -133,7 +133,8 @@ export function addDeliver(program: Command): void {
 function deliverText({ systems }: z.output<typeof deliverAnswer>): string {
   if (systems.length === 0) return "No system is told anything: write_back: of a source in hub.yaml lets it be.";
   return systems
-    .map(({ system, fields, records, fault }) => {
+    .map(({ system, fields, records, fault, paused }) => {
+      if (paused) return `${system}: paused; see: synchromesh resume ${system} --plan`;
       const counts = Object.entries(fields).map(([state, of]) => `${figure(of ?? 0)} ${state}`);
       for (const [state, of] of Object.entries(records)) counts.push(`${figure(of ?? 0)} ${of === 1 ? "record" : "records"} ${state}`);
       const told = counts.length === 0 ? "nothing to tell" : counts.join(", ");

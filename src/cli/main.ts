@@ -18,6 +18,7 @@ import { addMerge, addSplit } from "./merge.ts";
 import { addMigrateToPostgres } from "./migrate-to-postgres.ts";
 import { addOverride } from "./override.ts";
 import { addPlan } from "./plan.ts";
+import { addRecorded } from "./practice-copy.ts";
 import { addPreview } from "./preview.ts";
 import { addConservation } from "./conservation.ts";
 import { addDeliver, addIntents, addRelease, addTell } from "./intents.ts";
@@ -30,6 +31,7 @@ import { addRules } from "./rules.ts";
 import { addRun } from "./run.ts";
 import { addStart } from "./start.ts";
 import { addStatus } from "./status.ts";
+import { addEpoch, addPause, addResume, addSystems } from "./systems.ts";
 import { addToken } from "./token.ts";
 import { addVerify } from "./verify.ts";
 import { version } from "./version.ts";
@@ -56,6 +58,11 @@ const commands = [
   addTell,
   addRelease,
   addDeliver,
+  addRecorded,
+  addSystems,
+  addPause,
+  addResume,
+  addEpoch,
   addReconcile,
   addConservation,
   addReconciliations,

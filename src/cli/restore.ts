@@ -17,6 +17,10 @@ export function addRestore(program: Command): void {
   act(command, async ({ place, words }) => {
     assertStopped(place);
     const facts = await restoreBackup(resolve(words[0] ?? ""), { folder: place.data });
-    say(place.isJson, facts, () => `Restored ${contents(facts)}. \`synchromesh verify\` compares it with its log.`);
+    say(
+      place.isJson,
+      facts,
+      () => `Restored ${contents(facts)}. The next start begins a new epoch: systems are told nothing until they are resumed.`,
+    );
   });
 }

@@ -15,6 +15,7 @@ import { drawing } from "./drawing.ts";
 import { openOwnHub } from "./own-hub.ts";
 import { ownToken, tokenFile } from "./own-token.ts";
 import type { Place } from "./place.ts";
+import { preparePractice } from "./practice-copy.ts";
 import { progress } from "./progress.ts";
 import { isTerminal, note, say } from "./say.ts";
 import { version } from "./version.ts";
@@ -22,6 +23,7 @@ import { version } from "./version.ts";
 interface StartOptions {
   readonly once?: true;
   readonly port?: number;
+  readonly practice?: string | true;
 }
 
 export function addStart(program: Command): void {
@@ -30,17 +32,20 @@ export function addStart(program: Command): void {
     .summary("run the hub, its API and its sources")
     .description("Runs the hub of hub.yaml until it is stopped. Where there is no hub.yaml, a demo group is made and lives on.")
     .option("--once", "read everything once, print the picture, end")
+    .option("--practice [backup]", "a practice copy of a backup, in a new folder (--data): it asks and tells nobody")
     .option("--port <number>", "port of the API (default: api.port of hub.yaml; 0: any free one)", portNumber);
   act<StartOptions>(command, async ({ place, options }) => {
+    await preparePractice(place, options.practice);
     const end = ending();
     await using own = await openOwnHub(place);
     const { hub, demo } = own;
-    await readAll(hub, end.signal);
+    if (hub.practice === undefined) await readAll(hub, end.signal);
+    else await hub.begin();
     for (const { name, replayDue } of hub.sources)
       if (replayDue.length > 0)
         hub.log.warn({ source: name, feeds: replayDue }, `a mapping has changed: synchromesh replay --source ${name}`);
     if (end.signal.aborted) return;
-    const api = await listen(hub, options.once ? 0 : (options.port ?? hub.configuration.api.port));
+    const api = await listen(hub, options.once ? 0 : (options.port ?? (hub.practice === undefined ? hub.configuration.api.port : 0)));
     try {
       const door = doorTo(api.address, await ownToken(hub, place.data), hub);
       const draw = drawing(door, options.once ? undefined : api.address);
@@ -92,7 +97,8 @@ const demoStepMs = 3_000;
 async function live(hub: Hub, demo: Demo | undefined, end: Ending, place: Place, show: () => Promise<void>): Promise<void> {
   const { configuration, sources, clock, log } = hub;
   const loop = openSourceLoop({
-    sources,
+    // Of a practice copy none is asked: rows are pushed to it.
+    sources: hub.practice === undefined ? sources : [],
     tickMs: configuration.tickMs,
     clock,
     log,

@@ -10,6 +10,7 @@ import { alarmText } from "./inbox-filter.ts";
 import { practiceText } from "./practice-text.ts";
 import { replayNotice } from "./replay-notice.ts";
 import { ago, figure, say, table } from "./say.ts";
+import { epochText, pausedText } from "./systems.ts";
 
 type Status = z.output<typeof hubStatus>;
 type Practice = z.output<typeof practiceAnswer>;
@@ -33,10 +34,13 @@ export function addStatus(program: Command): void {
 }
 
 function statusText({ position, data }: Answer<Status>, now: number): string {
-  const { sources, coherence, entities, open, committedAt, alarms } = data;
+  const { sources, coherence, entities, open, committedAt, alarms, epoch, paused, practice } = data;
   const kinds = Object.entries(entities).map(([kind, count]) => ({ kind, count }));
   return [
     `Position ${figure(position)}, committed ${committedAt === null ? "never" : ago(Date.parse(committedAt), now)}.`,
+    ...(practice === null ? [] : [`This is a practice copy of ${practice.backup}: it asks and tells nobody.`]),
+    ...(epoch.cause === "begun" ? [] : [epochText(epoch)]),
+    ...paused.map(pausedText),
     ...alarms.map(alarmText),
     sources.length === 0 ? "No source is configured." : sourceTable(sources, now),
     ...sources.flatMap(({ name, fault }) => (fault === null ? [] : [`${name}: ${fault.cause}\n  Try: ${fault.hint}`])),

@@ -30,6 +30,7 @@ function verifyText({ position, ok, commits, entries, brokenLink, heads, request
       ? "The chain of the log is whole."
       : `The chain of the log is broken at position ${brokenLink.position}: ${brokenLink.cause}`,
     headsText(heads, position),
+    ...heads.epochs.map(epochLine),
     requests.broken === null
       ? `The chain of ${counted(requests.requests, "request")} in ${counted(requests.batches, "batch", "batches")} is whole.`
       : `The chain of requests is broken at batch ${requests.broken.batch}: ${requests.broken.cause}`,
@@ -46,8 +47,21 @@ function verifyText({ position, ok, commits, entries, brokenLink, heads, request
     .join("\n");
 }
 
+function epochLine({ epoch, at, cause, position, lostTo, accepted }: Verification["heads"]["epochs"][number]): string {
+  const lost =
+    lostTo === null
+      ? "nothing is known to be gone"
+      : `positions ${figure(position + 1)} to ${figure(lostTo)} of the log of before are gone`;
+  const said = accepted === null ? "" : ` ${accepted.by} said so: ${accepted.reason}`;
+  return `Epoch ${epoch} began behind position ${figure(position)} at ${at} (${cause}): ${lost}.${said}`;
+}
+
 function headsText({ signed, broken, unprotectedFrom }: Verification["heads"], position: number): string {
-  if (broken !== null) return `The log is not what was signed, from position ${figure(broken.position)}: ${broken.cause}`;
+  if (broken !== null)
+    return (
+      `The log is not what was signed, from position ${figure(broken.position)}: ${broken.cause}. ` +
+      "If an older copy was brought back on purpose: synchromesh epoch --accept --reason ..."
+    );
   const span = unprotectedFrom === null ? "all of it" : `positions ${figure(unprotectedFrom)} to ${figure(position)} are not covered yet`;
   return `The log leads to ${counted(signed, "signed head")}: ${span}.`;
 }

@@ -6,7 +6,7 @@
 import type { Clock } from "../base/clock.ts";
 import { firstLink } from "../observation/chain.ts";
 import type { Decision } from "../observation/entry.ts";
-import { lastLinkQuery, linkStep } from "../observation/store.ts";
+import { lastLinkQuery } from "../observation/store.ts";
 import type { Database, Query, Row, Step } from "../platform/database.ts";
 import { leaseStep } from "../platform/lease.ts";
 import type { Intake } from "./intake.ts";
@@ -109,10 +109,10 @@ export async function openPipeline(options: PipelineOptions): Promise<Pipeline> 
     },
     foresee: (decisions) => stages.foresee(decisions).catch(() => undefined),
     launch({ prepared, steps }) {
-      const upon = flights.length === 0 ? [] : [linkStep(next.position)];
       next = { position: prepared.position, link: prepared.link.link };
       const { fence, ttlMs } = lease;
-      const renewing = [leaseStep(fence, ttlMs, 1), ...upon, ...steps];
+      // A commit that was launched upon another is nothing where that was not written: the database stands elsewhere.
+      const renewing = [leaseStep(fence, ttlMs, 1, prepared.position - 1), ...steps];
       // Its row stays locked however long an adoption takes, which renews the lease once more in the end: who comes after a kill waits
       // for no more than a lease.
       const [all, patienceMs] =

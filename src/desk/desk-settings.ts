@@ -120,7 +120,7 @@ const route = (fits: Partial<Route>, to: RoleName): Route => ({
 
 /** Money to the controller, dates and quantities to the planner, systems to the administrator, the rest to the steward. */
 const routesDefault: readonly Route[] = [
-  route({ what: ["stale-source", "drift", "mass-change"] }, "admin"),
+  route({ what: ["stale-source", "paused-system", "drift", "mass-change"] }, "admin"),
   route({ what: ["review"] }, "steward"),
   route({ kinds: ["party"], fields: ["iban", "bic"] }, "controller"),
   route(

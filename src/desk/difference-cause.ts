@@ -2,9 +2,10 @@
 
 import { compare, type Decimal, parseDecimal, rescale } from "../base/decimal.ts";
 import type { DriftItem, MassChangeItem, StaleItem } from "./inbox-item.ts";
+import type { PausedItem } from "./paused-item.ts";
 
 /** Of what is about a source as a whole. */
-export function causeOf(item: DriftItem | MassChangeItem | StaleItem): string {
+export function causeOf(item: DriftItem | MassChangeItem | StaleItem | PausedItem): string {
   switch (item.kind) {
     case "drift":
       return item.class;
@@ -12,6 +13,8 @@ export function causeOf(item: DriftItem | MassChangeItem | StaleItem): string {
       return item.of;
     case "stale-source":
       return item.standing;
+    case "paused-system":
+      return item.why;
   }
 }
 

@@ -8,6 +8,7 @@ import { changeText, type ColumnChange } from "../source/drift.ts";
 import { docOf } from "./doc.ts";
 import { label } from "./label.ts";
 import type { LackingItem } from "./lacking-item.ts";
+import type { PausedItem } from "./paused-item.ts";
 import type { UntoldItem } from "./untold-item.ts";
 import { anotherSite, integer, type Reader, text } from "./reader.ts";
 
@@ -150,7 +151,8 @@ export type InboxItem =
   | DriftItem
   | MassChangeItem
   | LackingItem
-  | UntoldItem;
+  | UntoldItem
+  | PausedItem;
 
 const itemId = (kind: InboxItem["kind"], ...shown: readonly string[]): string => `${kind}.${hashId(...shown)}`;
 

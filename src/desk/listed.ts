@@ -14,6 +14,7 @@ import {
 } from "./inbox-item.ts";
 import type { Row } from "../platform/database.ts";
 import { lackingItem } from "./lacking-item.ts";
+import { type PausedItem, pausedItem } from "./paused-item.ts";
 import { integer, type Reader, text } from "./reader.ts";
 
 export interface Listed {
@@ -142,10 +143,15 @@ export const listedUntold = (row: Row): Listed => ({
   place: `untold.${text(row, "record")}.${text(row, "field")}`,
 });
 
+export const listedPaused = (row: Row): Listed => {
+  const item = pausedItem(row);
+  return listedSource(item, item.id);
+};
+
 export const listedStale = (item: StaleItem): Listed => listedSource(item, item.id);
 
 /** Few: one a feed at most. */
-const listedSource = (item: DriftItem | MassChangeItem | StaleItem, place: string): Listed => ({
+const listedSource = (item: DriftItem | MassChangeItem | StaleItem | PausedItem, place: string): Listed => ({
   kind: item.kind,
   recordKind: item.recordKind,
   site: item.site,

@@ -2,6 +2,7 @@
 
 import type { Money } from "../base/money.ts";
 import type { Row } from "../platform/database.ts";
+import { type Pause, readPause } from "../writeback/store-pause.ts";
 import { type Alarm, alarms } from "./alarm.ts";
 import { type Coherence, coherence, type PricedDiscrepancy } from "./coherence.ts";
 import { deskDefault } from "./desk-settings.ts";
@@ -22,6 +23,7 @@ import {
 } from "./store.ts";
 import { alarmQuery, discrepancies } from "./store-inbox.ts";
 import { heldQuery } from "./store-held.ts";
+import { pausesQuery } from "./store-pause.ts";
 import { openHeldChangesQuery } from "./store-held-change.ts";
 
 export interface Status {
@@ -40,6 +42,8 @@ export interface Status {
     readonly held: number;
   };
   readonly alarms: readonly Alarm[];
+  /** Systems that are told nothing for now, and those that catch up after it. */
+  readonly paused: readonly Pause[];
 }
 
 /** One read. `now`: ms on the hub's clock. */
@@ -59,6 +63,7 @@ export async function status(reader: Reader, sources: readonly KnownSource[], no
     changes = [],
     open = [],
     alarming = [],
+    paused = [],
     ...besides
   ] = await reader.read([
     positionQuery(),
@@ -72,6 +77,7 @@ export async function status(reader: Reader, sources: readonly KnownSource[], no
     openHeldChangesQuery({ site: null, kind: null, limit: pricedMax }),
     packed(priceable),
     alarmQuery({ desk }),
+    pausesQuery(),
     ...pricingQueries(reader),
   ]);
   const price = pricer(besides, reader, { day: "", desk });
@@ -88,6 +94,7 @@ export async function status(reader: Reader, sources: readonly KnownSource[], no
     entities: entitiesByKind(known),
     open: { ...counts(counted[0] ?? {}), held: heldCount(held, changes) },
     alarms: alarms(alarming, desk, now),
+    paused: paused.map(readPause),
   };
 }
 

@@ -23,11 +23,14 @@ import {
   listedLacking,
   listedMassChange,
   listedParked,
+  listedPaused,
   listedReview,
   listedStale,
   listedUntold,
   listedWaiting,
 } from "./listed.ts";
+import { pausedItem } from "./paused-item.ts";
+import { pausedQuery } from "./store-pause.ts";
 import { untoldItem } from "./untold-item.ts";
 import { countOf, type Listing, packed, unpacked } from "./store-packed.ts";
 import type { Reader } from "./reader.ts";
@@ -48,7 +51,7 @@ export interface Wanted {
   readonly site?: string | undefined;
   /** Kind of the record. */
   readonly kind?: string | undefined;
-  /** What the item is: discrepancy, review, parked, waiting, drift, mass-change, reconciliation, untold, stale-source. */
+  /** What the item is: discrepancy, review, parked, waiting, drift, mass-change, reconciliation, untold, paused-system, stale-source. */
   readonly what?: string | undefined;
   readonly field?: string | undefined;
   /** Two sources that stand against each other, or one that is concerned. */
@@ -91,7 +94,7 @@ export interface Waiting {
   readonly besides: readonly (readonly Row[])[];
 }
 
-/** One read, of eleven statements at most and those that are read `besides`. */
+/** One read, of twelve statements at most and those that are read `besides`. */
 export async function waiting(reader: Reader, wanted: Wanted, besides: readonly Query[] = []): Promise<Waiting> {
   const filter = filterOf(wanted, reader);
   const lists = [...long(filter), ...short(filter, wanted)].filter((list) => mayFit(list, wanted));
@@ -140,6 +143,7 @@ const short = (filter: InboxFilter, { desk }: Wanted): List[] =>
     { what: "mass-change" as const, query: openHeldChangesQuery(filter), list: listedHeldChange, read: heldChangeItem },
     { what: "reconciliation" as const, query: lackingQuery({ ...filter, desk }), list: listedLacking, read: lackingItem },
     { what: "untold" as const, query: untoldQuery(filter), list: listedUntold, read: untoldItem },
+    { what: "paused-system" as const, query: pausedQuery(filter), list: listedPaused, read: pausedItem },
   ].map((list) => ({ ...list, count: (rows) => rows.length, unpack: (rows) => rows }));
 
 /** Rules judge discrepancies alone, and few sorts of items are about one field: what cannot fit is not read. */

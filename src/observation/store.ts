@@ -239,13 +239,4 @@ export const linkQuery = (after: number, limit: number): Query =>
 export const linksQuery = (positions: readonly number[]): Query =>
   query("select position, link from observation.link where position = any($1::bigint[])", [arrayLiteral(positions.map(String))]);
 
-/** A commit that was made upon another is nothing without it: fault `commit-overtaken` where the log does not hold that one's link. */
-export const linkStep = (position: number): Step =>
-  query("select 1 from observation.link where position = $1::bigint", [String(position)], {
-    code: "commit-overtaken",
-    subject: `position ${position}`,
-    cause: "the commit that this one was made upon was not written",
-    hint: "it is made again by itself",
-  });
-
 export const lastLinkQuery = (): Query => query("select * from observation.link order by position desc limit 1");

@@ -1,10 +1,10 @@
 // One hub per data folder. The lock file names the process that holds it; it is stale when that process is gone, or is another
 // one with the same number, and never by age. A holder on another machine cannot be asked, so it counts as alive.
-import { linkSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
-import { hostname } from "node:os";
+import { existsSync, linkSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import { hostname, uptime } from "node:os";
 import { join } from "node:path";
 import { z } from "zod";
-import type { Clock } from "../base/clock.ts";
+import { type Clock, systemClock } from "../base/clock.ts";
 import { Fault } from "../base/fault.ts";
 
 export const lockFileName = "synchromesh.lock";
@@ -16,6 +16,8 @@ const holderShape = z.object({
   host: z.string(),
   since: z.number(),
   beatAt: z.number(),
+  /** Which run of the machine it belongs to; absent: written by an older release. */
+  boot: z.string().optional(),
   /** Where the running hub's API answers: commands become its clients. */
   api: z.string().optional(),
 });
@@ -24,6 +26,9 @@ export type FolderHolder = Readonly<z.infer<typeof holderShape>>;
 export type Notice = (message: string) => void;
 
 export interface FolderLock {
+  /** Whoever held it before ended with the machine: what had not come to the disk may be gone. Stands until `settle`. */
+  readonly afterCrash: boolean;
+  settle(): void;
   /** Names the API address of the running hub in the lock file. */
   announce(api: string): void;
   /** Fault `folder-lost` when the lock file was deleted or replaced: whoever did may be writing now. */
@@ -49,8 +54,9 @@ export const readFolderHolder = (folder: string): FolderHolder | undefined => {
 export const lockFolder = (folder: string, { clock, notice, beatMs = beatMsDefault }: LockOptions): FolderLock => {
   const file = join(folder, lockFileName);
   const since = clock.now();
-  let holder: FolderHolder = { pid: process.pid, start: startOf(process.pid), host: hostname(), since, beatAt: since };
-  take(file, holder, notice);
+  const boot = bootOf();
+  let holder: FolderHolder = { pid: process.pid, start: startOf(process.pid), host: hostname(), since, beatAt: since, boot };
+  const left = take(file, holder, notice);
   let lost = false;
 
   const beat = (): void => {
@@ -66,7 +72,12 @@ export const lockFolder = (folder: string, { clock, notice, beatMs = beatMsDefau
   const timer = setInterval(() => quietly(beat, notice), beatMs);
   timer.unref();
 
+  const unsettled = `${file}.unsettled`;
+  if (left !== undefined && left !== boot) writeFileSync(unsettled, "", { mode: 0o600 });
+
   return {
+    afterCrash: existsSync(unsettled),
+    settle: () => rmSync(unsettled, { force: true }),
     announce: (api) => {
       holder = { ...holder, api };
       beat();
@@ -96,16 +107,18 @@ const quietly = (work: () => void, notice: Notice): void => {
   }
 };
 
-const take = (file: string, holder: FolderHolder, notice: Notice): void => {
+/** Of a lock that was left behind, the run of the machine it is from, "" where it does not say. */
+const take = (file: string, holder: FolderHolder, notice: Notice): string | undefined => {
   const own = `${file}.${holder.pid}`;
   writeFileSync(own, JSON.stringify(holder), { mode: 0o600 });
   try {
-    if (claim(own, file)) return;
+    if (claim(own, file)) return undefined;
     const other = readHolder(file);
     if (other !== undefined && isAlive(other)) throw heldFault(file, other);
     notice(`the lock of process ${other?.pid ?? "unknown"} was left behind; taken over`);
     setAside(file, other, `${own}.stale`);
     if (!claim(own, file)) throw heldFault(file, readHolder(file) ?? holder);
+    return other?.boot ?? "";
   } finally {
     rmSync(own, { force: true });
   }
@@ -178,6 +191,15 @@ const startOf = (pid: number): string => {
     return readFileSync(`/proc/${pid}/stat`, "utf8").split(") ").at(-1)?.split(" ")[19] ?? "";
   } catch {
     return "";
+  }
+};
+
+/** Tells one run of the machine from another. Where the kernel has no name for it: the minute in which it began. */
+const bootOf = (): string => {
+  try {
+    return readFileSync("/proc/sys/kernel/random/boot_id", "utf8").trim();
+  } catch {
+    return `since ${Math.round((systemClock.now() / 1000 - uptime()) / 60)}`;
   }
 };
 

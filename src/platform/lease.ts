@@ -51,18 +51,19 @@ const heldFault = async (database: Database): Promise<Fault> => {
 
 /**
  * The first step of every writing transaction: renews the lease and, with `advance` 1, moves the position. Its row holds
- * `position`. Fault `deposed` where another writer has taken over: the process ends.
+ * `position`. Fault `deposed` where another writer has taken over: the process ends. `from`: where the database has to stand; a server
+ * that failed over to an older replica while the hub ran stands elsewhere.
  */
-export const leaseStep = (fence: number, ttlMs: number, advance: 0 | 1): Query =>
+export const leaseStep = (fence: number, ttlMs: number, advance: 0 | 1, from?: number): Query =>
   query(
     `update platform.lease set position = position + $1::bigint, expires_at = clock_timestamp() + $2::bigint * interval '1 millisecond'
-     where fence = $3::bigint returning position`,
-    [String(advance), String(ttlMs), String(fence)],
+     where fence = $3::bigint and ($4::bigint is null or position = $4::bigint) returning position`,
+    [String(advance), String(ttlMs), String(fence), from === undefined ? null : String(from)],
     {
       code: "deposed",
       subject: "lease",
-      cause: `another writer has taken over since fence ${fence}`,
-      hint: "end this process; the other one carries on",
+      cause: `another writer has taken over since fence ${fence}, or the database is not the one it was: it ends elsewhere`,
+      hint: "end this process; the other one carries on, or the next start finds out",
     },
   );
 

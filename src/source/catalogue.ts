@@ -13,6 +13,7 @@ import { datedMappings, mappingConfiguration, type OneMapping } from "./dated-ma
 import { compileMapping, type Mapper } from "./mapping/mapper.ts";
 import { type MappingFile, mappingFile } from "./mapping/mapping.ts";
 import { type DatedMapper, kindOfSchedule, type Schedule } from "./mapping/schedule.ts";
+import { type Webhook, webhookConfiguration } from "./webhook.ts";
 import { checked, type DocumentPath, readYaml, refusal, type YamlDocument } from "./yaml-document.ts";
 
 const name = z.string().regex(/^[a-z][a-z0-9-]{0,62}$/, "names are lower-case letters, digits and hyphens");
@@ -49,6 +50,8 @@ export const sourceConfiguration = z.strictObject({
   poll_every: duration.default(60_000),
   /** How far the hub may go in telling the system what was decided; read by writeback/mode.ts. */
   write_back: z.record(z.string(), z.unknown()).optional(),
+  /** Whether its system may call the hub. */
+  webhook: webhookConfiguration.optional(),
   /** Who answers for the system: named where it has changed under the hub. */
   owner: z.string().min(1).max(200).optional(),
   /** Heard nothing for so long: the source is stale. */
@@ -76,6 +79,7 @@ export interface ConfiguredSource {
   readonly guard: Guard;
   /** As hub.yaml states it; undefined: the system is only read. */
   readonly writeBack: Readonly<Record<string, unknown>> | undefined;
+  readonly webhook?: Webhook | undefined;
 }
 
 export interface CatalogueContext {
@@ -131,6 +135,7 @@ const compileSource = (
     owner: source.owner,
     guard: source.guard,
     writeBack: source.write_back,
+    webhook: source.webhook,
   };
 };
 

@@ -10,6 +10,9 @@ import { isParked, parseValue } from "../model/value.ts";
 import type { MappedClaim, ParkedField } from "./mapping/claim.ts";
 import { checkedValue, siblingRoles } from "./mapping/sibling.ts";
 
+/** What claims of a push name in the place of a mapping: their page holds no rows of a feed. */
+export const pushMapping = "push@1";
+
 /** One request holds at most so many records: one commit's worth. */
 export const pushRecordsMax = 5_000;
 

@@ -20,6 +20,8 @@ export const writeBackConfiguration = z.strictObject({
   fields: z.record(z.string(), mode).default({}),
   /** By kind: records that the system is to have and does not. What is not named is never created. */
   create: z.record(z.string(), z.union([mode, creationConfiguration])).default({}),
+  /** Records a minute that it is told after it was paused, until nothing is due any more. */
+  catch_up: z.int().min(1).max(60_000).default(120),
 });
 
 export interface Modes {
@@ -30,6 +32,7 @@ export interface Modes {
   tellsNew(kind: string, field: string): boolean;
   /** Whether anything may ever be sent. */
   readonly writes: boolean;
+  readonly catchUpPerMinute: number;
 }
 
 export interface CreationMode {
@@ -38,11 +41,11 @@ export interface CreationMode {
   readonly from: readonly string[] | undefined;
 }
 
-export const observing: Modes = { of: () => "observe", creates: new Map(), tellsNew: () => false, writes: false };
+export const observing: Modes = { of: () => "observe", creates: new Map(), tellsNew: () => false, writes: false, catchUpPerMinute: 120 };
 
 /** Fault `configuration-refused` for a kind or field nobody knows, or one that no system can be told. */
 export function readModes(written: unknown, model: Model, at: DocumentPath, document: YamlDocument): Modes {
-  const { mode: general, fields, create } = checked(writeBackConfiguration, written, at, document);
+  const { mode: general, fields, create, catch_up: catchUpPerMinute } = checked(writeBackConfiguration, written, at, document);
   for (const [name, wanted] of Object.entries(fields)) {
     const complaint = unknownName(name, model) ?? unsafeMode(name, wanted, model);
     if (complaint !== undefined) throw refusal(document, [...at, "fields", name], complaint.cause, complaint.hint);
@@ -58,6 +61,7 @@ export function readModes(written: unknown, model: Model, at: DocumentPath, docu
       return wanted === "auto" && isBankData(kind, field, model) ? "propose" : wanted;
     },
     writes: creates.size > 0 || [general, ...known.values()].some((one) => one !== "observe"),
+    catchUpPerMinute,
   };
 }
 

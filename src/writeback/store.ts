@@ -65,3 +65,6 @@ export const eraseSendsStep = (records: readonly string[]): Step =>
      where record = any($1::text[])`,
     [arrayLiteral(records)],
   );
+
+/** Systems that were told anything. */
+export const writtenSourcesQuery = (): Query => query("select distinct source from writeback.send");

@@ -1,4 +1,5 @@
 // A hub with an API on a free loopback port, and clients that hold its tokens.
+import { randomUUID } from "node:crypto";
 import { type IncomingHttpHeaders, request } from "node:http";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -8,6 +9,7 @@ import { issueToken } from "../../src/access/token.ts";
 import { type Api, openApi } from "../../src/api/api.ts";
 import type { ApiHub } from "../../src/api/api-hub.ts";
 import { type ManualClock, manualClock, risingClock } from "../../src/base/clock.ts";
+import { openTelling, type TellingParts } from "../../src/commit/outbox/telling.ts";
 import { plan } from "../../src/commit/plan/plan.ts";
 import { verify } from "../../src/commit/rebuild/verify.ts";
 import { readMappingLives } from "../../src/commit/reread/mapping-life.ts";
@@ -62,7 +64,12 @@ const sources = ["erp-lyon", "erp-ulm"].map((name) => ({
 }));
 
 /** `beforeRemoval`: of the suite's backend; inside a suite `afterAll` is no hook any more. */
-export async function openWorld(database: Database, beforeRemoval: Backend["beforeRemoval"] = afterAll): Promise<World> {
+/** `given`: in the place of what the hub of the world has. */
+export async function openWorld(
+  database: Database,
+  beforeRemoval: Backend["beforeRemoval"] = afterAll,
+  given: Partial<ApiHub> = {},
+): Promise<World> {
   const clock = manualClock(start);
   const { fence } = await takeLease(database, { holder: "test", ttlMs: 600_000 });
   const writer = await openWriter({ database, model: canonicalModel, settings, clock, lease: { fence, ttlMs: 600_000 } });
@@ -78,7 +85,7 @@ export async function openWorld(database: Database, beforeRemoval: Backend["befo
     approveMapping: async () => ({ position: writer.position(), feeds: [] }),
     mappingLives: async () => readMappingLives([]),
     mappings: () => [],
-    deliver: async () => [],
+    ...(await told({ database, writer, clock, log, lease: () => leaseStep(fence, 600_000, 0) })),
     acceptForm: async () => ({ position: writer.position() }),
     plan: () =>
       plan({ database, model: canonicalModel, settings, clock, position: writer.position(), feeds: [], rules: undefined, faults: [] }),
@@ -99,8 +106,11 @@ export async function openWorld(database: Database, beforeRemoval: Backend["befo
     clock,
     receipts: risingClock(clock, 0),
     log,
+    practice: undefined,
+    secrets: { resolve: (text) => Promise.resolve(text) },
     signingKey: openSigningKey(join(tmpdir(), `synchromesh-test-${process.pid}.pem`)),
     sources,
+    ...given,
   };
   const api = await openApi(hub, { host: "127.0.0.1", port: 0, version: "0.0.0", waitMs: 300, alarmsMs: 20 });
   beforeRemoval(() => api.close());
@@ -115,6 +125,29 @@ export async function openWorld(database: Database, beforeRemoval: Backend["befo
     push: (token, key, body) =>
       exchange(api.address, token, "/v1/observations", { method: "POST", body, headers: { "idempotency-key": key } }),
   };
+}
+
+/** Of a hub that writes to nobody. */
+async function told(
+  parts: Pick<TellingParts, "database" | "writer" | "clock" | "log" | "lease">,
+): Promise<Pick<ApiHub, "deliver" | "systems" | "epoch">> {
+  const resolver = { resolve: (text: string) => Promise.resolve(text) };
+  const context = { secrets: resolver, clock: parts.clock, log: parts.log, folder: tmpdir(), closing: new AbortController().signal };
+  const { deliver, systems } = await openTelling({
+    ...parts,
+    hub: "group",
+    sources: [],
+    modes: new Map(),
+    model: canonicalModel,
+    context,
+    receipts: parts.clock,
+    newId: randomUUID,
+    epoch: 1,
+    run: async () => ({ from: 0, to: 0, feeds: [] }),
+    take: (_, work) => work(),
+  });
+  const current = { epoch: 1, cause: "begun", position: 0, lostTo: null, raisedAt: 0 };
+  return { deliver, systems, epoch: { current, accept: () => Promise.resolve(current) } };
 }
 
 /** By node:http: it sends the Host and the bytes it is told to. */

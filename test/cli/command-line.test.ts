@@ -100,15 +100,17 @@ describe("the command line", { timeout: testTimeoutMs }, () => {
     const running = start(["start", "--port", "0"], hub.folder);
     const over = ended(running);
     await announced(hub.data);
-    const [asked, status, verified, second] = await Promise.all([
+    const [asked, status, verified, intents, second] = await Promise.all([
       run(hub.folder, ...explain),
       run(hub.folder, "status", "--json"),
       run(hub.folder, "verify", "--json"),
+      run(hub.folder, "intents", "--json", "--data", hub.data),
       run(hub.folder, "restore", "any.backup"),
     ]);
     expect(asked).toEqual(own);
     expect(JSON.parse(status.out)).toMatchObject({ data: { entities: { party: 1, purchase_order: 2 } } });
     expect(JSON.parse(verified.out)).toMatchObject({ ok: true });
+    expect(JSON.parse(intents.out)).toMatchObject({ intents: [] });
     expect(second).toMatchObject({ code: 1 });
     expect(second.err).toContain("runs a hub on it");
     running.kill("SIGTERM");

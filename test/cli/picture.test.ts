@@ -73,6 +73,9 @@ const facts: PictureFacts = {
     entities: { production_order: 1000 },
     open: { discrepancies: 1, asked: 0, reviews: 0, overrides: 0, held: 0 },
     alarms: [],
+    practice: null,
+    epoch: { epoch: 1, cause: "begun", since: "1970-01-01T00:00:00.000Z", position: 0, lostTo: null },
+    paused: [],
   },
   inbox: {
     items: [

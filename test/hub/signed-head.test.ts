@@ -59,7 +59,7 @@ eachBackend((backend) => {
     });
     expect(cut).toMatchObject({
       ok: false,
-      broken: { position: cut.position + 1, cause: expect.stringContaining("the log ends at position") },
+      broken: { position: cut.position, cause: expect.stringContaining("the log ended at position") },
     });
     const other = await foundAfter(await stopped(), (hub) =>
       hub.database.write([script(`update observation.link set link = repeat('0', 64) where position = ${hub.writer.position()}`)]),

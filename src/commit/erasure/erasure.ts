@@ -14,6 +14,7 @@ import { erasureAsksQuery, erasureSteps, gonePages } from "../../observation/sto
 import { besideSteps } from "../../observation/store-erasure-beside.ts";
 import { eraseSendsStep } from "../../writeback/store.ts";
 import { eraseCreationsStep } from "../../writeback/store-creation.ts";
+import { eraseRecordedStep } from "../../writeback/store-recorded.ts";
 import type { Database, Step } from "../../platform/database.ts";
 import type { FinanceSettings } from "../../projection/finance/finance-settings.ts";
 import type { Model } from "../../model/kind.ts";
@@ -144,7 +145,7 @@ async function erase(
   const next = writer.position() + 1;
   const adopted = differences.map(({ table }) => table);
   const named = records.map(({ record }) => record);
-  const told = [eraseSendsStep(named), eraseCreationsStep(named)];
+  const told = [eraseSendsStep(named), eraseCreationsStep(named), eraseRecordedStep(named)];
   const beside = [...besideSteps(survey.held, gonePages(pages)), rewriteRunsStep(survey.runs), ...told, ...clearSteps];
   const steps = [...erasureSteps(rows, pages, next), ...beside, ...adoptShadowSteps(adopted), closeShadowStep];
   const { position } = await submit(intake({ others: [act], alongside: steps.map((step) => () => step) }));

@@ -72,24 +72,31 @@ const pagesMax = 20;
 /** A claim runs out before a hub that is deposed could still be asking, ms. */
 const claimMs = 10_000;
 
-/** Faults: those of the sink and of the store; what was not reached stays due. */
+/** Whether all was looked at. Faults: those of the sink and of the store; what was not reached stays due. */
 export async function creationPass(
   source: ConfiguredSource,
   sink: Sink,
   watch: Watch,
   parts: CreationParts,
   tally: CreationTally,
-): Promise<void> {
+): Promise<boolean> {
+  const { pauses } = parts;
   const [open = []] = await parts.database.read([openCreationsQuery(source.name, pageMax)]);
   for (const row of open) await lookedUp(row, source, sink, parts, tally);
   const kinds = creatableKinds(source, sink, parts);
-  if (kinds.length === 0) return;
+  if (kinds.length === 0) return true;
   for (let page = 0; page < pagesMax; page += 1) {
     const { entities, isLast } = await nextThings(kinds, source.name, watch, parts);
-    if (entities.length > 0)
-      for (const due of await judged(entities, kinds, source, sink, parts)) await made(due, source, sink, parts, tally);
-    if (isLast) return;
+    const wanted = entities.length === 0 ? [] : await judged(entities, kinds, source, sink, parts);
+    for (const due of wanted) {
+      // What is planned by now stands, and its turn comes round again.
+      if (!pauses.lets(source.name)) return false;
+      await made(due, source, sink, parts, tally);
+      pauses.told(source.name, 1);
+    }
+    if (isLast) return true;
   }
+  return false;
 }
 
 /** Kinds that may be created, of which every feed was read to its end once: only then is known what the system lacks. */

@@ -3,7 +3,7 @@
 import { assert, present } from "../../base/assert.ts";
 import type { Clock } from "../../base/clock.ts";
 import { canonicalJson } from "../../base/canonical-json.ts";
-import { Fault, isFault } from "../../base/fault.ts";
+import { type Fault, isFault } from "../../base/fault.ts";
 import type { Model } from "../../model/kind.ts";
 import type { Database, Row, Step } from "../../platform/database.ts";
 import type { Log } from "../../platform/log.ts";
@@ -20,6 +20,7 @@ import type { FeedAnswer } from "../run/feed-report.ts";
 import type { Writer } from "../writer.ts";
 import { type CreationTally, creationPass, newWatch, type Watch } from "./creation-pass.ts";
 import { dueQuery, sendOf, toldOf } from "./store-due.ts";
+import { notTold, type Pauses } from "./pauses.ts";
 import { permittedOf, waysTo } from "./way.ts";
 import { openWholeFeeds } from "./whole-feeds.ts";
 import { type Wish, wishesOf } from "./wish.ts";
@@ -33,6 +34,7 @@ export interface OutboxParts {
   readonly context: ConnectorContext;
   readonly database: Database;
   readonly writer: Pick<Writer, "submit" | "position">;
+  readonly pauses: Pauses;
   readonly clock: Clock;
   /** Stamps receipts: after all that was received. */
   readonly receipts: Clock;
@@ -53,11 +55,15 @@ export interface SystemTold {
   readonly records: Readonly<Partial<Record<CreationState, number>>>;
   /** Why it could not be told all; nothing is lost, what is due stays due. */
   readonly fault: Fault | null;
+  /** It is told nothing until a person resumes it. */
+  readonly paused: boolean;
 }
 
 export interface Outbox extends AsyncDisposable {
   /** Systems that may be told anything. */
   readonly systems: readonly string[];
+  /** The writing half of one of them. Faults: those of its connector. */
+  sinkOf(system: string): Promise<Sink>;
   /** When a system that could not be told is tried again, ms; undefined: at once. */
   restsUntil(system: string): number | undefined;
   /** Sends to one system what may be sent now. Caller guarantees: one at a time for each system. Faults: those of the store. */
@@ -82,11 +88,6 @@ export async function deliverAll(
   return Promise.all(wanted.map((name) => take(name, () => outbox.deliver(name))));
 }
 
-function notTold(name: string, systems: readonly string[]): Fault {
-  const hint = systems.length === 0 ? "state write_back: at a source in hub.yaml" : `use one of: ${systems.join(", ")}`;
-  return new Fault({ code: "system-not-told", subject: name, cause: "hub.yaml does not let anybody write to it", hint });
-}
-
 /** Fields looked at in one pass; the rest comes with the next. */
 const passMax = 500;
 
@@ -102,7 +103,7 @@ const tellsMax = 5;
 const tellsWithinMs = 3_600_000;
 
 export function openOutbox(parts: OutboxParts): Outbox {
-  const { clock, log } = parts;
+  const { clock, log, pauses } = parts;
   const sinks = new Map<string, Promise<Sink>>();
   const rests = new Map<string, { readonly failures: number; readonly until: number }>();
   const writing = new Map(parts.sources.flatMap((one) => (parts.modes.get(one.name)?.writes === true ? [[one.name, one] as const] : [])));
@@ -132,6 +133,7 @@ export function openOutbox(parts: OutboxParts): Outbox {
       const until = rests.get(system)?.until ?? 0;
       return until > clock.now() ? until : undefined;
     },
+    sinkOf: (system) => sinkOf(present(writing.get(system), "a system that is told")),
     async deliver(system) {
       const source = present(writing.get(system), "a system that is told");
       const tally = new Map<SendState, number>();
@@ -141,11 +143,16 @@ export function openOutbox(parts: OutboxParts): Outbox {
         fields: Object.fromEntries(tally),
         records: Object.fromEntries(births),
         fault,
+        paused: pauses.isPaused(system),
       });
+      if (pauses.isPaused(system)) return told(null);
       try {
         const sink = await sinkOf(source);
-        await delivery(source, sink, parts, tally);
-        if (creating.has(system)) await creationPass(source, sink, watchOf(system), { ...parts, wholeFeeds: await whole.known() }, births);
+        let isAll = await delivery(source, sink, parts, tally);
+        if (isAll && creating.has(system)) {
+          isAll = await creationPass(source, sink, watchOf(system), { ...parts, wholeFeeds: await whole.known() }, births);
+        }
+        if (isAll) await pauses.caughtUp(system);
         rests.delete(system);
         return told(null);
       } catch (error) {
@@ -161,15 +168,21 @@ export function openOutbox(parts: OutboxParts): Outbox {
   };
 }
 
-async function delivery(source: ConfiguredSource, sink: Sink, parts: OutboxParts, tally: Map<SendState, number>): Promise<void> {
-  const { database, model, modes, clock } = parts;
+/** Whether all that is due was looked at. */
+async function delivery(source: ConfiguredSource, sink: Sink, parts: OutboxParts, tally: Map<SendState, number>): Promise<boolean> {
+  const { database, model, modes, clock, pauses } = parts;
   const [open = []] = await database.read([openSendsQuery([source.name], passMax)]);
   for (const rows of Map.groupBy(open, (row) => row["send"]).values()) count(tally, await lookedUp(rows, source, sink, parts));
   const permitted = permittedOf(source.name, modes.get(source.name) ?? observing, model);
   const [due = []] = await database.read([dueQuery({ permitted, since: clock.now() - tellsWithinMs, limit: passMax })]);
   const wishes = await wishesOf(due, source.name, model, (queries) => database.read(queries));
   // One after the other, the oldest first: what is about one entity goes out in its order.
-  for (const one of Map.groupBy(wishes, ({ row }) => row["record"]).values()) count(tally, await sent(one, source, sink, parts));
+  for (const one of Map.groupBy(wishes, ({ row }) => row["record"]).values()) {
+    if (!pauses.lets(source.name)) return false;
+    count(tally, await sent(one, source, sink, parts));
+    pauses.told(source.name, 1);
+  }
+  return due.length < passMax;
 }
 
 function count(tally: Map<SendState, number>, outcomes: readonly Outcome[]): void {
@@ -218,7 +231,7 @@ const stopCause = `it was told ${tellsMax} times within an hour and did not stay
 const noFeed = "no feed of the system is of this kind";
 
 /** By the first feed that knows the record. */
-async function looked(send: Send, ways: readonly Way[]): Promise<{ readonly way: Way; readonly look: Look } | undefined> {
+export async function looked(send: Send, ways: readonly Way[]): Promise<{ readonly way: Way; readonly look: Look } | undefined> {
   let last: { readonly way: Way; readonly look: Look } | undefined;
   for (const way of ways) {
     last = { way, look: await look(send, way) };

@@ -48,6 +48,18 @@ export const dueQuery = ({ permitted, since, limit }: DueRequest): Query =>
     [JSON.stringify(permitted), String(since), String(limit)],
   );
 
+/** How many fields wait to be told, by source. */
+export const dueCountQuery = (permitted: readonly Permitted[]): Query =>
+  query(
+    `select i.source, count(*) as due
+     from governance.public_intent i
+       join json_to_recordset($1::json) as m (source text, kind text, field text, mode text)
+         on m.source = i.source and m.kind = i.kind and m.field = i.field
+     where i.to_position is null and i.state = 'planned' and (m.mode = 'auto' or i.released <> '') and not ${isSent}
+     group by i.source`,
+    [JSON.stringify(permitted)],
+  );
+
 /** One field of a row of `dueQuery`, or of a send. */
 export const toldOf = (row: Row): Told => ({
   field: row["field"] ?? "",

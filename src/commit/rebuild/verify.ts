@@ -4,7 +4,7 @@
 import { checkRequests, type RequestsChecked } from "../../access/request-log.ts";
 import type { Database, Step } from "../../platform/database.ts";
 import type { HeadFile } from "../../platform/head-file.ts";
-import { checkHeads, type HeadsFound } from "../signed-head.ts";
+import { checkHeads, type HeadsFound } from "../epoch/checked-head.ts";
 import { conservationQuery } from "../store.ts";
 import { closeShadowStep, compareQuery, derivedTablesQuery, openShadowStep, shadow } from "./store-shadow.ts";
 import { replay, type Replayed, type ReplayOptions } from "./replay.ts";
@@ -75,4 +75,9 @@ export async function compareShadow(database: Pick<Database, "read">): Promise<T
   });
 }
 
-const noHeads = (position: number): HeadsFound => ({ signed: 0, broken: undefined, unprotectedFrom: position === 0 ? undefined : 1 });
+const noHeads = (position: number): HeadsFound => ({
+  signed: 0,
+  broken: undefined,
+  unprotectedFrom: position === 0 ? undefined : 1,
+  epochs: [],
+});

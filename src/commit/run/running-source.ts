@@ -5,6 +5,7 @@ import { Fault } from "../../base/fault.ts";
 import type { ConfiguredSource } from "../../source/catalogue.ts";
 import type { CheckResult, ConnectorContext, SourceReader } from "../../source/connector.ts";
 import type { Guard } from "../../source/guard.ts";
+import type { Webhook } from "../../source/webhook.ts";
 import type { CursorRow } from "../../source/store.ts";
 import type { ReadingBook } from "../reread/reading-book.ts";
 import type { FeedToRead } from "./source-run.ts";
@@ -20,6 +21,7 @@ export interface HubSource {
   readonly silentAfterMs: number;
   readonly feeds: readonly string[];
   readonly guard: Guard;
+  readonly webhook: Webhook | undefined;
   /** ms; when every feed of it had been read to its end. Undefined: never. */
   readonly observedAt: number | undefined;
   /** Why the last attempt stopped. */
@@ -107,13 +109,14 @@ const newRunning = (configured: ConfiguredSource, known: ReadonlyMap<string, Cur
 };
 
 const asHubSource = (one: Running, readings: ReadingBook): HubSource => {
-  const { name, site, pollEveryMs, silentAfterMs, feeds, guard } = one.configured;
+  const { name, site, pollEveryMs, silentAfterMs, feeds, guard, webhook } = one.configured;
   return {
     name,
     site,
     pollEveryMs,
     silentAfterMs,
     guard,
+    webhook,
     feeds: [...feeds.keys()],
     get observedAt() {
       return observedAt(one);

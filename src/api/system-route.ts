@@ -1,0 +1,76 @@
+// Systems that are written, as people see, pause and resume them; and the word that the log of an epoch is the one that goes on.
+
+import { maySee, type Principal } from "../access/principal.ts";
+import type { SystemState } from "../commit/outbox/systems.ts";
+import { epochAnswer } from "./contract-epoch.ts";
+import { acceptEpochBody, pauseAnswer, pauseBody, resumeAnswer, resumeBody, systemsAnswer } from "./contract-system.ts";
+import type { Door } from "./door.ts";
+import { sourceUnknown } from "./observation-route.ts";
+import { epochShown, pauseShown, timeOrNull } from "./system-answer.ts";
+
+function standingOf({ pause, restsUntil }: SystemState): "told" | "paused" | "catching-up" | "resting" {
+  if (pause !== undefined) return pause.resumedAt === null ? "paused" : "catching-up";
+  return restsUntil === undefined ? "told" : "resting";
+}
+
+export function systemRoutes({ hub, read, write }: Door): void {
+  const { systems, epoch } = hub;
+  /** A system of another site is not there for this principal. */
+  const seen = (system: string, principal: Principal): string => {
+    if (!maySee(principal, systems.siteOf(system))) throw sourceUnknown(system);
+    return system;
+  };
+  read({
+    url: "/v1/systems",
+    action: "read",
+    summary: "Systems that are written: whether each is told what is due, paused, or catches up; and the epoch of the hub",
+    params: {},
+    query: {},
+    data: systemsAnswer,
+    async answer({ principal }) {
+      const all = (await systems.list()).filter(({ site }) => maySee(principal, site));
+      return {
+        epoch: epochShown(epoch.current),
+        systems: all.map((one) => ({
+          system: one.system,
+          site: one.site,
+          standing: standingOf(one),
+          pause: one.pause === undefined ? null : pauseShown(one.pause),
+          due: one.due,
+          restsUntil: timeOrNull(one.restsUntil),
+        })),
+      };
+    },
+  });
+  write({
+    url: "/v1/systems/pause",
+    action: "administer",
+    summary: "Tells a system nothing until it is resumed; answers when nothing is under way to it any more",
+    body: pauseBody,
+    answer: pauseAnswer,
+    perform: ({ body: { system, reason }, principal }) => systems.pause(seen(system, principal), { author: principal.name, reason }),
+  });
+  write({
+    url: "/v1/systems/resume",
+    action: "administer",
+    summary: "Lets a paused system be told again, in order and at a pace; or shows what it would be told and what it shows now",
+    body: resumeBody,
+    answer: resumeAnswer,
+    async perform({ body: { system, preview, reason }, principal }) {
+      if (!preview) {
+        const { position } = await systems.resume(seen(system, principal), { author: principal.name, reason });
+        return { position, tells: [], isWhole: true };
+      }
+      const { tells, isWhole } = await systems.plan(seen(system, principal));
+      return { position: null, tells: [...tells], isWhole };
+    },
+  });
+  write({
+    url: "/v1/epochs/accept",
+    action: "administer",
+    summary: "A person's word that the log of this epoch is the one that goes on, though more was signed before it",
+    body: acceptEpochBody,
+    answer: epochAnswer,
+    perform: async ({ body: { reason }, principal }) => epochShown(await epoch.accept(principal.name, reason)),
+  });
+}
