@@ -44,12 +44,13 @@ import { openWriter, type Writer } from "./commit/writer.ts";
 import { camt } from "./connectors/camt/reader.ts";
 import { type Preview, preview, previewBlock } from "./connectors/delimited/preview.ts";
 import { delimited } from "./connectors/delimited/reader.ts";
-import { httpJson } from "./connectors/http-json/reader.ts";
+import { httpJsonConnector } from "./connectors/http-json/reader.ts";
 import { jsonFile } from "./connectors/json-file/reader.ts";
-import { odoo } from "./connectors/odoo/reader.ts";
+import { odooConnector } from "./connectors/odoo/reader.ts";
 import { postgresQuery } from "./connectors/postgres-query/reader.ts";
-import { siteHub } from "./connectors/site-hub/reader.ts";
-import { tryton } from "./connectors/tryton/reader.ts";
+import { systemTimer, type Timer } from "./connectors/rate-budget.ts";
+import { siteHubConnector } from "./connectors/site-hub/reader.ts";
+import { trytonConnector } from "./connectors/tryton/reader.ts";
 import { type HubConfiguration, readHubConfiguration } from "./hub-configuration.ts";
 import { openStore, placesOf, type Store, type World } from "./hub-store.ts";
 import type { Rule } from "./governance/rule.ts";
@@ -126,18 +127,23 @@ export interface Hub extends AsyncDisposable {
   announce(address: string): void;
 }
 
-const connectors: ReadonlyMap<string, Connector> = new Map(
-  [delimited, jsonFile, httpJson, postgresQuery, camt, siteHub, odoo, tryton].map((one) => [one.name, one as Connector]),
-);
+/** All sources opened by one of them share the budgets of their accounts. */
+const connectorsBy = (timer: Timer): ReadonlyMap<string, Connector> => {
+  const calling = [httpJsonConnector(timer), siteHubConnector(timer), odooConnector(timer), trytonConnector(timer)];
+  return new Map([delimited, jsonFile, postgresQuery, camt, ...calling].map((one) => [one.name, one as Connector]));
+};
+
+const connectors = connectorsBy(systemTimer);
 
 /** A paused writer is deposed after so long; shorter would depose one that merely swaps. */
 const leaseTtlMs = 15_000;
 
-/** Reads hub.yaml. Fault `configuration-unreadable`, and those of its content. */
-export const loadConfiguration = (file: string): HubConfiguration => {
+/** Reads hub.yaml. Fault `configuration-unreadable`, and those of its content. `timer`: by which its connectors wait. */
+export const loadConfiguration = (file: string, timer?: Timer): HubConfiguration => {
   const folder = dirname(resolve(file));
   const readText = (path: string): string => readOwnFile(resolve(folder, path));
-  return readHubConfiguration(readOwnFile(resolve(file)), { file, folder, connectors, readText });
+  const own = timer === undefined ? connectors : connectorsBy(timer);
+  return readHubConfiguration(readOwnFile(resolve(file)), { file, folder, connectors: own, readText });
 };
 
 const readOwnFile = (path: string): string => {
