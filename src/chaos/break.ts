@@ -2,13 +2,12 @@
 
 export const invariants = {
   up: "the hub lives through it",
-  calm: "it comes to rest: every feed is read to its end, and nothing new is said",
+  calm: "it comes to rest: every feed is read to its end, and a further run brings nothing and sends nothing",
   known: "it knows what a hub knows that read in peace: nothing lost, nothing twice, nothing made up",
   verified: "it equals its rebuild, its chain is whole, money is conserved",
   once: "no write that was acknowledged is sent again, and none is left open",
-  told: "every system shows what it was told, and nothing waits that could be told",
+  told: "every system shows what it was told, and what it could not be told stands in the inbox",
   heard: "nothing that somebody wrote meanwhile is overwritten unheard",
-  echo: "a further run brings nothing and sends nothing",
 } as const;
 
 export type Invariant = keyof typeof invariants;

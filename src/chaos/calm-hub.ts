@@ -3,7 +3,7 @@
 import type { HubConfiguration } from "../hub-configuration.ts";
 import type { Row } from "../platform/database.ts";
 import { type KnownState, knownState } from "./known-state.ts";
-import { noiseOf, type Round, roundOf, troubled } from "./round.ts";
+import { type Round, roundOf, troubled } from "./round.ts";
 import { onlyReading, type Scratch } from "./scratch-hub.ts";
 import { plannedQuery } from "./store.ts";
 
@@ -23,7 +23,6 @@ export interface CalmHub extends AsyncDisposable {
 }
 
 const dayMs = 86_400_000;
-const roundsMax = 5;
 
 export async function openCalmHub(configuration: HubConfiguration, scratch: Scratch, start: number): Promise<CalmHub> {
   const own = await scratch.open(onlyReading(configuration), start);
@@ -37,11 +36,7 @@ export async function openCalmHub(configuration: HubConfiguration, scratch: Scra
     rows,
     async look() {
       clock.advance(restMs);
-      for (let times = 0; times < roundsMax; times += 1) {
-        last = await roundOf(hub, false);
-        if (noiseOf(last, troubled(last)).length === 0) break;
-        clock.advance(dayMs);
-      }
+      last = await roundOf(hub, false);
       known = await knownState(hub.database);
       return known;
     },

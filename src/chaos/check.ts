@@ -8,25 +8,30 @@ import type { CalmHub } from "./calm-hub.ts";
 import { differences, type IsDecided } from "./compare-state.ts";
 import type { Edit } from "./edit.ts";
 import { knownState, type KnownState } from "./known-state.ts";
+import { roundOf } from "./round.ts";
+import type { ScratchHub } from "./scratch-hub.ts";
 import { type SentFacts, toldAll, toldOnce } from "./sent.ts";
 import { heardQuery, plannedQuery, sendsQuery } from "./store.ts";
 
 export interface Checking {
-  readonly calm: Pick<CalmHub, "look">;
+  readonly calm: Pick<CalmHub, "look" | "restMs">;
+  readonly writes: boolean;
   readonly isDecided: IsDecided;
   readonly isTold: SentFacts["isTold"];
   readonly edits: readonly Edit[];
 }
 
-/** The systems may be in use: what differs is looked at again. */
+/** The systems may be in use, and no time passed for them while days passed for the hub: what differs is read anew, all of it. */
 const looksMax = 3;
 
-export async function checked(hub: Hub, { calm, isDecided, isTold, edits }: Checking): Promise<Break[]> {
+export async function checked({ hub, clock }: Pick<ScratchHub, "hub" | "clock">, checking: Checking): Promise<Break[]> {
+  const { calm, isDecided, isTold, edits, writes } = checking;
   let known: KnownState = await calm.look();
   let different = differences(known, await knownState(hub.database), isDecided);
   for (let looks = 1; looks < looksMax && different.length > 0; looks += 1) {
+    clock.advance(calm.restMs);
+    await roundOf(hub, writes);
     known = await calm.look();
-    await hub.run();
     different = differences(known, await knownState(hub.database), isDecided);
   }
   const [sends = [], planned = []] = await hub.database.read([sendsQuery(), plannedQuery()]);

@@ -17,7 +17,6 @@ export interface SeedWorld extends Omit<Checking, "edits"> {
   /** By source: moves one of its rows by writing there what stands there already. */
   readonly touches: ReadonlyMap<string, Touch>;
   readonly calm: CalmHub;
-  readonly writes: boolean;
   readonly rounds: number;
   readonly timer: LeapingTimer;
   readonly meanwhile: Meanwhile;
@@ -25,7 +24,6 @@ export interface SeedWorld extends Omit<Checking, "edits"> {
 }
 
 const minuteMs = 60_000;
-const hourMs = 60 * minuteMs;
 const calmRoundsMax = 8;
 
 export async function playSeed(plan: FaultPlan, { hub, clock }: ScratchHub, world: SeedWorld): Promise<Break[]> {
@@ -37,8 +35,7 @@ export async function playSeed(plan: FaultPlan, { hub, clock }: ScratchHub, worl
       await inFaults(plan.round(round), read, { hub, clock }, world);
     }
     const noise = await calmedDown({ hub, clock }, world);
-    const echo = noise.length > 0 ? [] : noiseOf(await roundOf(hub, world.writes), world.calm.troubled());
-    return [...breakOf("calm", noise), ...breakOf("echo", echo), ...(await checked(hub, { ...world, edits }))];
+    return [...breakOf("calm", noise), ...(await checked({ hub, clock }, { ...world, edits }))];
   } catch (error) {
     // Faults are told by what they stop. What comes up to here has ended the hub.
     return breakOf("up", [error instanceof Error ? (error.stack ?? error.message) : String(error)]);
@@ -76,7 +73,7 @@ async function calmedDown({ hub, clock }: Played, { proxies, calm, writes, timer
   let noise: string[] = [];
   for (let times = 0; times < calmRoundsMax; times += 1) {
     noise = noiseOf(await roundOf(hub, writes), calm.troubled());
-    pass(hourMs, clock, timer);
+    pass(minuteMs, clock, timer);
     if (noise.length === 0) break;
   }
   return noise;

@@ -29,7 +29,10 @@ export function toldOnce({ sends }: Pick<SentFacts, "sends">): string[] {
   return lines;
 }
 
-/** In the end every system shows what it was told last, and nothing waits that it could be told. */
+/** What stands in the inbox: somebody is asked. */
+const askedOf = new Set(["refused", "ineffective", "stopped"]);
+
+/** In the end every system shows what it was told last, and what it could not be told stands in the inbox. */
 export function toldAll({ sends, planned, calm, isTold }: SentFacts): string[] {
   const lines: string[] = [];
   const last = new Map(sends.map((row) => [`${row["record"]} ${row["field"]}`, row]));
@@ -43,6 +46,7 @@ export function toldAll({ sends, planned, calm, isTold }: SentFacts): string[] {
   for (const row of planned) {
     if (!isTold(row["source"] ?? "", row["kind"] ?? "", row["field"] ?? "")) continue;
     const send = last.get(`${row["record"]} ${row["field"]}`);
+    if (askedOf.has(send?.["state"] ?? "")) continue;
     lines.push(`${nameOf(row)}: it was not told; last: ${send === undefined ? "never sent" : `${send["state"]}, ${send["cause"]}`}`);
   }
   return lines;
