@@ -45,18 +45,9 @@ import { type HubSource, runningSources, type RunningSources } from "./commit/ru
 import { turns } from "./commit/turn.ts";
 import { type Verified, verify } from "./commit/rebuild/verify.ts";
 import { openWriter, type Writer } from "./commit/writer.ts";
-import { camt } from "./connectors/camt/reader.ts";
 import { type Preview, preview, previewBlock } from "./connectors/delimited/preview.ts";
-import { delimited } from "./connectors/delimited/reader.ts";
-import { httpJson } from "./connectors/http-json/reader.ts";
-import { jsonFile } from "./connectors/json-file/reader.ts";
-import { mysqlQuery } from "./connectors/mysql-query/reader.ts";
-import { odoo } from "./connectors/odoo/reader.ts";
-import { postgresChanges } from "./connectors/postgres-changes/reader.ts";
-import { postgresQuery } from "./connectors/postgres-query/reader.ts";
-import { siteHub } from "./connectors/site-hub/reader.ts";
-import { tryton } from "./connectors/tryton/reader.ts";
-import { odata } from "./connectors/odata/reader.ts";
+import { systemTimer, type Timer } from "./connectors/rate-budget.ts";
+import { shippedConnectors } from "./connectors/shipped.ts";
 import { type HubConfiguration, readHubConfiguration } from "./hub-configuration.ts";
 import { openStore, placesOf, type Store, type World } from "./hub-store.ts";
 import type { Rule } from "./governance/rule.ts";
@@ -76,7 +67,7 @@ import { assertSamePractice, type PracticeMark, readPracticeMark } from "./platf
 import { practiceQuery } from "./platform/epoch.ts";
 import { statistics } from "./platform/statistic.ts";
 import { secretResolver } from "./platform/secret.ts";
-import type { CheckResult, Connector, ConnectorContext } from "./source/connector.ts";
+import type { CheckResult, ConnectorContext } from "./source/connector.ts";
 import { cursorRow, readCursors } from "./source/store.ts";
 
 export interface Hub extends AsyncDisposable {
@@ -140,21 +131,17 @@ export interface Hub extends AsyncDisposable {
   announce(address: string): void;
 }
 
-const connectors: ReadonlyMap<string, Connector> = new Map(
-  [delimited, jsonFile, httpJson, postgresQuery, postgresChanges, mysqlQuery, camt, siteHub, odoo, tryton, odata].map((one) => [
-    one.name,
-    one as Connector,
-  ]),
-);
+const connectors = shippedConnectors(systemTimer);
 
 /** A paused writer is deposed after so long; shorter would depose one that merely swaps. */
 const leaseTtlMs = 15_000;
 
-/** Reads hub.yaml. Fault `configuration-unreadable`, and those of its content. */
-export const loadConfiguration = (file: string): HubConfiguration => {
+/** Reads hub.yaml. Fault `configuration-unreadable`, and those of its content. `timer`: by which its connectors wait. */
+export const loadConfiguration = (file: string, timer?: Timer): HubConfiguration => {
   const folder = dirname(resolve(file));
   const readText = (path: string): string => readOwnFile(resolve(folder, path));
-  return readHubConfiguration(readOwnFile(resolve(file)), { file, folder, connectors, readText });
+  const own = timer === undefined ? connectors : shippedConnectors(timer);
+  return readHubConfiguration(readOwnFile(resolve(file)), { file, folder, connectors: own, readText });
 };
 
 const readOwnFile = (path: string): string => {
@@ -267,12 +254,7 @@ async function assemble(configuration: HubConfiguration, world: Opened, store: S
     erasures: inTurn(openErasures({ ...facts, settings, sources: configuration.sources, clock: receipts, lease: keep }), (work) =>
       turn.take(names, work),
     ),
-    verify: () =>
-      writer.hold(() => {
-        signer.sign();
-        return verify({ model, settings, database, heads, position: writer.position(), lease: keep });
-      }),
-    backup: (file) => writer.hold(() => writeBackup(database, file)),
+    ...proofs({ ...facts, settings, heads, signer, lease: keep }),
     check: (source) => sources.check(source),
     announce: (address) => lock?.announce(address),
     [Symbol.asyncDispose]: async () => {
@@ -295,6 +277,18 @@ const idMaker =
   ({ practice }: Opened) =>
   () =>
     `${practice === undefined ? "" : "practice."}${randomUUID()}`;
+
+type ProofParts = Omit<Parameters<typeof verify>[0], "position"> & { readonly writer: Writer; readonly signer: { sign(): void } };
+
+/** What is proved and kept while nothing moves. */
+const proofs = ({ writer, signer, ...parts }: ProofParts): Pick<Hub, "verify" | "backup"> => ({
+  verify: () =>
+    writer.hold(() => {
+      signer.sign();
+      return verify({ ...parts, position: writer.position() });
+    }),
+  backup: (file) => writer.hold(() => writeBackup(parts.database, file)),
+});
 
 const mappingDoor = (replays: ReplayDoor): Pick<Hub, "mappings" | "approveMapping" | "mappingLives"> => ({
   mappings: () => replays.mappings(),

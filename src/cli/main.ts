@@ -5,6 +5,7 @@ import { exitCode } from "./command.ts";
 import { addAudit } from "./audit.ts";
 import { addBackup } from "./backup.ts";
 import { addBench } from "./bench.ts";
+import { addChaos } from "./chaos.ts";
 import { addDemo } from "./demo.ts";
 import { addDoctor } from "./doctor.ts";
 import { addErase } from "./erase.ts";
@@ -79,6 +80,7 @@ const commands = [
   addVerify,
   addAudit,
   addDoctor,
+  addChaos,
   addToken,
   addBackup,
   addRestore,

@@ -1,8 +1,9 @@
 // A real Odoo server that a test is told of by its environment: ODOO_URL, ODOO_DATABASE, ODOO_USER, ODOO_PASSWORD, and the address of its
 // PostgreSQL database in ODOO_POSTGRES_URL. Without them what needs it is a named skip.
-import { pbkdf2Sync, randomBytes } from "node:crypto";
+import { randomBytes } from "node:crypto";
 import { Client } from "pg";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { passlibHash } from "./passlib-hash.ts";
 
 export interface LiveOdoo {
   readonly url: string;
@@ -60,13 +61,10 @@ async function execute<T>(odoo: LiveOdoo, model: string, method: string, args: r
   return (await rpc(odoo, "object", "execute_kw", [database, uid, password, model, method, args, named])) as T;
 }
 
-/** As Odoo itself keeps one: a hash of passlib's form, found by the first eight digits. */
+/** As Odoo itself keeps one, found by the first eight digits. */
 async function keepKey(client: Client, key: string, user: string): Promise<void> {
-  const salt = randomBytes(16);
-  const text = (bytes: Buffer): string => bytes.toString("base64").replace(/=+$/, "").replaceAll("+", ".");
-  const hash = `$pbkdf2-sha512$6000$${text(salt)}$${text(pbkdf2Sync(key, salt, 6_000, 64, "sha512"))}`;
   await client.query(
     "insert into res_users_apikeys (name, user_id, scope, key, index) select 'test', id, null, $1, $2 from res_users where login = $3",
-    [hash, key.slice(0, 8), user],
+    [passlibHash(key, 6_000), key.slice(0, 8), user],
   );
 }

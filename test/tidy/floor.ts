@@ -38,6 +38,7 @@ const floors: readonly Floor[] = [
   { name: "api" },
   { name: "hub" },
   { name: "demo", imports: ["base", "platform", "model", "source"] },
+  { name: "chaos" },
   { name: "cli" },
 ];
 

@@ -21,7 +21,7 @@ const schemas = [
 ];
 
 /** These answer people, so they may read the views that stages publish. */
-const viewReaders = /^src\/(?:desk|lineage|audit|api|commit)\//;
+const viewReaders = /^src\/(?:desk|lineage|audit|api|commit|chaos)\//;
 const named = new RegExp(String.raw`\b(${schemas.join("|")})\.([a-z_][a-z0-9_]*)`, "g");
 const statement = /\b(?:select|insert\s+into|update|delete\s+from|from|join|copy|truncate|alter\s+table|create\s+table)\s/i;
 const onlyName = new RegExp(String.raw`^(?:${schemas.join("|")})\.[a-z_][a-z0-9_]*$`);

@@ -7,7 +7,7 @@ import { below, httpAddress } from "../http-address.ts";
 import { httpCaller } from "../http-call.ts";
 import { readJsonRows } from "../json-row.ts";
 import { checkPeer } from "../peer-check.ts";
-import { rateBudgets, type RateBudgets, systemTimer, type Timer } from "../rate-budget.ts";
+import { rateBudgets, type RateBudgets, type Timer } from "../rate-budget.ts";
 import { firstPages } from "./first-page.ts";
 import { type HttpFeed, type HttpJsonOptions, httpJsonOptions } from "./options.ts";
 import { readPages, sampleOf } from "./page-reading.ts";
@@ -29,8 +29,6 @@ export function httpJsonConnector(timer: Timer): Connector<HttpJsonOptions> {
     },
   };
 }
-
-export const httpJson = httpJsonConnector(systemTimer);
 
 function configuredFeed(options: HttpJsonOptions, name: string): HttpFeed {
   const feed = options.feeds[name];

@@ -9,7 +9,7 @@ import type { WritingConnector } from "../../writeback/sink.ts";
 import { httpAddress } from "../http-address.ts";
 import { readJsonDocument } from "../json-row.ts";
 import { checkPeer, type FeedCheck } from "../peer-check.ts";
-import { rateBudgets, type RateBudgets, systemTimer, type Timer } from "../rate-budget.ts";
+import { rateBudgets, type RateBudgets, type Timer } from "../rate-budget.ts";
 import { type OdooCaller, odooCaller, resultOf } from "./call.ts";
 import { contractColumns, type FeedField, formOf, modelFields, alwaysRead, readFrame } from "./feed-form.ts";
 import { odooMapping } from "./mapping.ts";
@@ -41,8 +41,6 @@ export function odooConnector(timer: Timer): WritingConnector<OdooOptions> {
     reread: (options, name, page) => keptRows(configured(options, name), page),
   };
 }
-
-export const odoo = odooConnector(systemTimer);
 
 const budgetOf = ({ account, calls_per_minute: perMinute }: OdooOptions, { host }: URL, budgets: RateBudgets) =>
   budgets.of(account ?? host, perMinute);

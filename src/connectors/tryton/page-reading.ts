@@ -5,8 +5,9 @@
 //   A time T is settled when everything from the overlap before it on was read once more, an overlap after T was reached: no
 //   transaction that began before T is on its way any more. From then on only what is later than T is asked for.
 
+import { Fault } from "../../base/fault.ts";
 import { sha256Hex } from "../../base/hash.ts";
-import type { Page, PageLimits } from "../../source/connector.ts";
+import type { Page, PageLimits, RawRow } from "../../source/connector.ts";
 import { recordsOf } from "./answer.ts";
 import { askedFields, changedAt, type Feed, rowOf } from "./feed.ts";
 import type { Session } from "./session.ts";
@@ -104,12 +105,22 @@ async function* pages(reading: Reading, start: Place, window: readonly Json[], c
     const isLast = rows.length < rowsMax;
     const largest =
       on.kind === "changes" && on.after === 0 ? Math.max(0, ...records.map((one) => changedAt(one, feed.follows))) : on.largest;
-    on = { ...on, after: Number(rows.at(-1)?.values["id"] ?? on.after), largest };
+    on = { ...on, after: lastId(rows, feed.name) ?? on.after, largest };
     const cursor = JSON.stringify(isLast ? course.end(on) : course.between(on));
     const delivery = { name: `${feed.name} records`, hash: sha256Hex(raw) };
     yield { feed: feed.name, rows, raw, cursor, delivery, ...course.marks(isFirst, isLast) };
     if (isLast) return;
   }
+}
+
+/** Pages go on behind it: without one the same page would come for ever. Fault `cursor-missing`. */
+function lastId(rows: readonly RawRow[], feed: string): number | undefined {
+  const last = rows.at(-1);
+  if (last === undefined) return undefined;
+  const id = Number(last.values["id"] ?? "");
+  if (Number.isSafeInteger(id) && id > 0) return id;
+  const hint = "ask who runs this Tryton what its answers have instead";
+  throw new Fault({ code: "cursor-missing", subject: `feed ${feed}`, cause: "its records have no id", hint });
 }
 
 /** A record that was never written to has no time of that. */

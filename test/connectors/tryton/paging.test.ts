@@ -2,9 +2,10 @@
 // and within reads, and wherever they are cut off, what was read last of every record is what it is.
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { manualClock } from "../../../src/base/clock.ts";
+import { type Clock, manualClock } from "../../../src/base/clock.ts";
 import { tryton } from "../../../src/connectors/tryton/reader.ts";
 import { datetimeJson } from "../../../src/connectors/tryton/tagged-value.ts";
+import type { ConnectorContext } from "../../../src/source/connector.ts";
 import { openPeer } from "../../support/peer.ts";
 
 interface Kept {
@@ -55,6 +56,23 @@ function answers(records: Map<number, Kept>, meanwhile: () => void): void {
   };
 }
 
+const optionsOf = (page: number) =>
+  tryton.options.parse({
+    url: peer.url,
+    database: "db",
+    user: "hub",
+    password: "secret",
+    version: "6.0",
+    page,
+    overlap_seconds: overlapMs / 1000,
+    calls_per_minute: 100_000,
+    feeds: { feed: { model: "party.party", fields: ["name"] } },
+  });
+const contextAt = (clock: Clock): ConnectorContext => {
+  const secrets = { resolve: async (text: string) => text };
+  return { secrets, clock, log: { info: () => {}, warn: () => {} }, folder: "." };
+};
+
 const step = fc.record({
   advanceMs: fc.oneof(fc.constant(0), fc.integer({ min: 1, max: 90_000 })),
   writes: fc.array(fc.record({ id: fc.integer({ min: 1, max: 30 }), lateMs: fc.integer({ min: 0, max: overlapMs }) }), { maxLength: 12 }),
@@ -83,19 +101,7 @@ test("what was read last of every record is what it is, however late it was comm
           const id = left.pop();
           if (id !== undefined) write(id, clock.now());
         });
-        const feeds = { feed: { model: "party.party", fields: ["name"] } };
-        const said = {
-          url: peer.url,
-          database: "db",
-          user: "hub",
-          password: "secret",
-          version: "6.0",
-          page,
-          overlap_seconds: overlapMs / 1000,
-        };
-        const options = tryton.options.parse({ ...said, calls_per_minute: 100_000, feeds });
-        const secrets = { resolve: async (text: string) => text };
-        await using reader = await tryton.open(options, { secrets, clock, log: { info: () => {}, warn: () => {} }, folder: "." });
+        await using reader = await tryton.open(optionsOf(page), contextAt(clock));
         let count = 0;
         for await (const one of reader.pull("feed", cursor, { rowsMax: 100, bytesMax: 1 << 20 })) {
           for (const { values } of one.rows) read.set(values["id"] ?? "", values["name"] ?? "");
@@ -120,4 +126,19 @@ test("what was read last of every record is what it is, however late it was comm
     }),
     { numRuns: 60 },
   );
+});
+
+test("full pages of records without an id are a fault, not a page that is asked for again and again", async () => {
+  answers(new Map(), () => {});
+  const { answer } = peer;
+  const record = { identity: 7, name: "Zahnrad", create_date: datetimeJson(start * 1000), write_date: null };
+  peer.answer = (asked) => (asked.body.includes("search_read") ? { json: { id: 1, result: [record, record] } } : answer(asked));
+  await using reader = await tryton.open(optionsOf(2), contextAt(manualClock(start)));
+  peer.asked.length = 0;
+  const first = reader
+    .pull("feed", undefined, { rowsMax: 100, bytesMax: 1 << 20 })
+    [Symbol.asyncIterator]()
+    .next();
+  await expect(first).rejects.toMatchObject({ code: "cursor-missing", cause: "its records have no id" });
+  expect(peer.asked.length).toBeLessThan(8);
 });
