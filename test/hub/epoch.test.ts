@@ -37,7 +37,7 @@ onPostgres((backend, serverUrl) => {
     await hub.begin();
     expect(hub.epoch.current).toMatchObject({ epoch: 2, cause: "restored", position, lostTo: end });
     await hub.run();
-    expect(await hub.deliver()).toEqual([{ system: "erp", fields: {}, fault: null, paused: true }]);
+    expect(await hub.deliver()).toEqual([{ system: "erp", fields: {}, records: {}, fault: null, paused: true }]);
     expect(await hub.systems.plan("erp")).toEqual({
       isWhole: true,
       tells: [expect.objectContaining({ key: "7", from: "2026-04-20", to: "2026-05-04", found: "due" })],

@@ -18,6 +18,7 @@ import { openLog } from "../../src/platform/log.ts";
 import type { ConnectorContext } from "../../src/source/connector.ts";
 import { isWriting } from "../../src/writeback/sink.ts";
 import { onPostgres } from "../support/database.ts";
+import { lackingPlants } from "./lacking-plants.ts";
 import { sqlPlants } from "./sql-plants.ts";
 
 const order = "insert into {erp} values ('1', 'PO-1', '2026-04-01', 100.00); insert into {mes} values ('7', 'PO-1', '2026-04-01', 100.00)";
@@ -38,6 +39,20 @@ async function connectionsOf(work: () => Promise<void>): Promise<number[]> {
   } finally {
     unsubscribe("net.client.socket", noted);
   }
+}
+
+/** The API of a practice copy, as an admin asks it. */
+async function asking(hub: Hub, now: number) {
+  const opened = await openApi(hub, { host: "127.0.0.1", port: 0, version: "0.0.0" });
+  const { address } = opened;
+  const token = await issueToken(hub.database, { name: "ana", roles: ["admin"], sites: [], group: true }, now);
+  const ask = async (path: string, body?: object) => {
+    const headers = { authorization: `Bearer ${token}`, "content-type": "application/json", "idempotency-key": randomUUID() };
+    const answer = await fetch(new URL(path, address), { headers, ...(body ? { method: "POST", body: JSON.stringify(body) } : {}) });
+    expect(answer.headers.get("x-synchromesh-practice")).toBe("copy");
+    return (await answer.json()) as { data: object };
+  };
+  return { address, ask, [Symbol.asyncDispose]: () => opened.close() };
 }
 
 onPostgres((backend, serverUrl) => {
@@ -61,18 +76,8 @@ onPostgres((backend, serverUrl) => {
   test("a whole flow of writing back opens no connection; what would have been written is recorded and shown", async () => {
     const { plants, open } = await practising();
     await using hub = await open();
-    await using api = new AsyncDisposableStack();
-    const opened = await openApi(hub, { host: "127.0.0.1", port: 0, version: "0.0.0" });
-    api.defer(() => opened.close());
-    const { address } = opened;
-    const token = await issueToken(hub.database, { name: "ana", roles: ["admin"], sites: [], group: true }, plants.clock.now());
-    const headers = { authorization: `Bearer ${token}`, "content-type": "application/json", "idempotency-key": "" };
-    const ask = async (path: string, body?: object) => {
-      headers["idempotency-key"] = randomUUID();
-      const answer = await fetch(new URL(path, address), { headers, ...(body ? { method: "POST", body: JSON.stringify(body) } : {}) });
-      expect(answer.headers.get("x-synchromesh-practice")).toBe("copy");
-      return (await answer.json()) as { data: object };
-    };
+    await using api = await asking(hub, plants.clock.now());
+    const { address, ask } = api;
     plants.clock.advance(60_000);
     const at = new Date(plants.clock.now()).toISOString();
     const moved = { kind: "purchase_order", key: "7", version: "9000000000000000", at, fields: { promised_date: "2026-04-20" } };
@@ -113,6 +118,29 @@ onPostgres((backend, serverUrl) => {
     plants.clock.advance(60_000);
     await ask("/v1/observations", { source: "erp", records: [{ ...moved, key: "1", fields: { promised_date: "2026-06-01" } }] });
     expect((await sink.show("orders", "1"))?.values).toMatchObject({ due: "2026-06-01", total: "100.00" });
+  });
+
+  test("what a system lacks is recorded as created, once, and the system is not given it", async () => {
+    const plants = await lackingPlants(backend, serverUrl);
+    await plants.read();
+    const backup = join(plants.folder, "hub.backup");
+    await plants.hub().backup(backup);
+    const folder = mkdtempSync(join(tmpdir(), "synchromesh-practice-"));
+    backend.beforeRemoval(() => Promise.resolve(rmSync(folder, { recursive: true, force: true })));
+    await restorePractice(backup, { clock: plants.clock, folder });
+    const configuration = loadConfiguration(join(plants.folder, "hub.yaml"));
+    await using hub = await openHub(configuration, { clock: plants.clock, log: openLog("silent"), folder, environment: {} });
+    await hub.begin();
+    await using api = await asking(hub, plants.clock.now());
+    const fields = { number: "K1", name: "Acme Castings GmbH", city: "Kassel" };
+    const at = new Date(plants.clock.now()).toISOString();
+    await api.ask("/v1/observations", { source: "crm", records: [{ kind: "party", key: "1", version: "1", at, fields }] });
+    expect(await hub.deliver()).toMatchObject([{ system: "erp", records: { created: 1 }, fault: null }]);
+    expect(await hub.deliver()).toMatchObject([{ records: {} }]);
+    const [recorded = []] = await hub.database.read([query("select source, feed, key, columns from writeback.recorded")]);
+    expect(recorded).toMatchObject([{ source: "erp", feed: "party", key: expect.stringMatching(/^practice-/) as string }]);
+    expect(JSON.parse(recorded[0]?.["columns"] ?? "")).toMatchObject(fields);
+    expect(await plants.parties("erp")).toEqual([]);
   });
 
   test("a practice copy never works, and a hub that works never practises: folder and database both say which one it is", async () => {

@@ -14,7 +14,7 @@ import type { RawValues } from "../../source/connector.ts";
 import { inForceAt, kindOfSchedule } from "../../source/mapping/schedule.ts";
 import type { Mapper } from "../../source/mapping/mapper.ts";
 import type { Shown, Sink } from "../../writeback/sink.ts";
-import { readRecorded, recordedOfQuery, recordedStep } from "../../writeback/store-recorded.ts";
+import { type Recorded, readRecorded, recordedOfQuery, recordedStep } from "../../writeback/store-recorded.ts";
 import { openKeptRows } from "../reread/kept-rows.ts";
 import { lastClaimsQuery } from "./store-practice.ts";
 
@@ -40,32 +40,60 @@ export function recorder(source: ConfiguredSource, { database, clock, lease }: R
     const [entries = [], recorded = []] = await database.read([lastClaimsQuery(record, claimsMax), recordedOfQuery(record, feed)]);
     const claims = entries.map(readEntry).filter((entry) => entry.kind === "claim");
     const [last] = claims;
-    if (schedule === undefined || last === undefined || last.deleted) return undefined;
+    if (schedule === undefined) return undefined;
+    if (last === undefined && recorded.length > 0) return shownAs(saidBy(recorded.map(readRecorded), {}));
+    if (last === undefined || last.deleted) return undefined;
     const told = claims.find(({ raw, mapping }) => raw !== null && mapping !== pushMapping);
     const row = told?.raw ? await readAgain(told.raw, feed) : {};
     if (row === undefined) return undefined;
     const { mapper } = inForceAt(schedule, clock.now());
     const now = last === told ? row : saying(last, row, mapper);
     const since = recorded.map(readRecorded).filter(({ at }) => at >= last.receivedAt);
-    const values = Object.assign({}, now, ...since.map(({ columns }) => columns)) as RawValues;
-    return { values, seen: sha256Hex(canonicalJson(values)) };
+    return shownAs(saidBy(since, now));
   };
   const readAgain = async ({ page, index }: NonNullable<Claim["raw"]>, feed: string): Promise<RawValues | undefined> => {
     await rows.load([{ page, feed }]);
     return rows.row(page, feed, index)?.values;
   };
+  const record = async (feed: string, key: string, columns: RawValues): Promise<void> => {
+    const { name, site } = source;
+    const at = Math.max(clock.now(), 0);
+    await database.write([lease(), recordedStep({ at, source: name, site, feed, record: recordOf(feed, key), key, columns })]);
+  };
   return {
     show,
     async update(feed, key, columns, seen) {
       if ((await show(feed, key))?.seen !== seen) return { kind: "changed" };
-      const at = Math.max(clock.now(), 0);
-      const { name, site } = source;
-      await database.write([lease(), recordedStep({ at, source: name, site, feed, record: recordOf(feed, key), key, columns })]);
+      await record(feed, key, columns);
       return { kind: "written" };
+    },
+    births: {
+      settleMs: 0,
+      keepsMarks: () => true,
+      // What the system has besides, the copy does not know: nothing that it does not hold is found.
+      find: () => Promise.resolve([]),
+      async marked(feed, marks) {
+        const keys = marks.map(practiceKey);
+        const shown = await Promise.all(keys.map((key) => show(feed, key)));
+        return keys.filter((_, place) => shown[place] !== undefined);
+      },
+      async create(feed, columns, mark) {
+        const key = practiceKey(mark);
+        if ((await show(feed, key)) === undefined) await record(feed, key, columns);
+        return { kind: "created", key, left: {} };
+      },
     },
     [Symbol.asyncDispose]: () => Promise.resolve(),
   };
 }
+
+/** Of a record that the practice copy would have created. */
+const practiceKey = (mark: string): string => `practice-${mark}`;
+
+const saidBy = (recorded: readonly Recorded[], row: RawValues): RawValues =>
+  Object.assign({}, row, ...recorded.map(({ columns }) => columns)) as RawValues;
+
+const shownAs = (values: RawValues): Shown => ({ values, seen: sha256Hex(canonicalJson(values)) });
 
 /** The row, made to say what was pushed after it. */
 function saying({ fields }: Claim, row: RawValues, mapper: Mapper): RawValues {
