@@ -15,7 +15,7 @@ export interface LoopOptions {
     readonly name: string;
     readonly pollEveryMs: number;
     /** True once after its system has said that there is news. */
-    isWoken(): boolean;
+    isWoken?(): boolean;
   }[];
   readonly tickMs: number;
   readonly clock: Clock;
