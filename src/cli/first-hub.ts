@@ -20,7 +20,7 @@ zone: UTC                      # in which zone your days begin: Europe/Paris, Am
 sources: []
 # Take the brackets away and begin with one system:
 #  - name: erp
-#    connector: delimited      # delimited | json-file | http-json | postgres-query | camt | site-hub | odoo
+#    connector: delimited      # or json-file, http-json, postgres-query, postgres-changes, mysql-query, camt, site-hub, odoo
 #    site: lyon
 #    zone: Europe/Paris        # of times that name none
 #    currency: EUR

@@ -47,7 +47,8 @@ export const stateOf = (error: unknown): string => (error instanceof pg.Database
 /** True for what the server or the line to it says; anything else is a mistake of ours. */
 export const isOfServer = (error: unknown): boolean =>
   error instanceof pg.DatabaseError ||
-  (error instanceof Error && ("syscall" in error || /^Connection terminated|^timeout/.test(error.message)));
+  (error instanceof Error &&
+    ("syscall" in error || "errors" in error || /^Connection terminated|^timeout|^Client has/.test(error.message)));
 
 export const queryFault = (subject: string, error: unknown): Fault => {
   if (error instanceof Fault) return error;

@@ -70,6 +70,8 @@ export interface SourceReader extends AsyncDisposable {
   check(): Promise<CheckResult[]>;
   /** Rows after the cursor (from the beginning when undefined), until there is nothing more right now. */
   pull(feed: string, cursor: string | undefined, limits: PageLimits): AsyncIterable<Page>;
+  /** True once after the system has said that there is news: it is read at once then. Asked several times a second. */
+  isWoken?(): boolean;
 }
 
 /** What the system offers. `hash` changes when and only when an object, a column or a type changes (drift). */

@@ -22,17 +22,21 @@ onPostgres((_, serverUrl) => {
       const some = chance(7, "changes", "kill");
       const load = table.load(chance(7, "changes", "load"), 20);
       let between = 0;
-      for (let kill = 0; kill < kills; kill += 1) {
-        const hub = startScript(script, world.folder, world.data);
-        await hub.said("open");
-        if (kill === 0) await table.slotBegun();
-        await pause(some.below(longestMs));
-        hub.process.kill("SIGKILL");
-        await hub.ended;
-        if (hub.lines.some((line) => /^read [1-9]/.test(line))) between += 1;
-        expect(hub.lines.filter((line) => line.startsWith("fault"))).toEqual([]);
+      let transactions = 0;
+      try {
+        for (let kill = 0; kill < kills; kill += 1) {
+          const hub = startScript(script, world.folder, world.data);
+          await hub.said("open");
+          if (kill === 0) await table.slotBegun();
+          await pause(some.below(longestMs));
+          hub.process.kill("SIGKILL");
+          await hub.ended;
+          if (hub.lines.some((line) => /^read [1-9]/.test(line))) between += 1;
+          expect(hub.lines.filter((line) => line.startsWith("fault"))).toEqual([]);
+        }
+      } finally {
+        transactions = await load.stop();
       }
-      const transactions = await load.stop();
       expect(between, "kills while rows were read").toBeGreaterThan(kills / 3);
       await world.open();
       await world.run();

@@ -1,10 +1,10 @@
 // A private PostgreSQL server for one test run, where its binaries are installed. It refuses to run as root, so it is given
 // to the user postgres there.
-import { execFileSync, spawn } from "node:child_process";
-import { chmodSync, existsSync, mkdtempSync, readdirSync } from "node:fs";
+import { type ChildProcess, execFileSync, spawn } from "node:child_process";
+import { chmodSync, existsSync, mkdtempSync, readdirSync, realpathSync } from "node:fs";
 import { createServer } from "node:net";
 import { tmpdir } from "node:os";
-import { delimiter, join } from "node:path";
+import { delimiter, dirname, join } from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
 import { Client } from "pg";
 
@@ -13,6 +13,8 @@ export interface PostgresServer {
   readonly url: string;
   readonly folder: string;
   stop(): Promise<void>;
+  /** Stops it, runs one of its programs over its data, and starts it again. */
+  offline(program: string, args: readonly string[]): Promise<void>;
 }
 
 const debianFolder = "/usr/lib/postgresql";
@@ -58,17 +60,27 @@ export const startPostgres = async ({ isDurable }: { readonly isDurable: boolean
     ...(isDurable ? prepared : quick),
   ].flatMap((setting) => ["-c", setting]);
   const settings = ["-p", String(port), "-k", folder, "-h", "127.0.0.1", ...chosen];
-  const server = spawn(...asOwner(join(binaries, "postgres"), ["-D", data, ...settings]), { cwd: folder, stdio: "ignore" });
+  const start = (): ChildProcess =>
+    spawn(...asOwner(join(binaries, "postgres"), ["-D", data, ...settings]), { cwd: folder, stdio: "ignore" });
   const url = `postgres://postgres@127.0.0.1:${port}/postgres`;
+  let server = start();
   await answers(url);
+  const stop = async (): Promise<void> => {
+    const ended = new Promise((resolve) => server.once("exit", resolve));
+    // SIGINT is the fast shutdown: open sessions are ended.
+    if (server.exitCode === null && server.kill("SIGINT")) await ended;
+  };
   return {
     url,
     folder,
-    stop: async () => {
-      const ended = new Promise((resolve) => server.once("exit", resolve));
-      // SIGINT is the fast shutdown: open sessions are ended.
-      server.kill("SIGINT");
-      await ended;
+    stop,
+    async offline(program, args) {
+      await stop();
+      // Of some installations only the usual programs lie on the path.
+      const beside = dirname(realpathSync(join(binaries, "postgres")));
+      execFileSync(...asOwner(join(beside, program), ["-D", data, ...args]), { cwd: folder, stdio: "ignore" });
+      server = start();
+      await answers(url);
     },
   };
 };

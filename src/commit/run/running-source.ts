@@ -31,6 +31,8 @@ export interface HubSource {
   /** Feeds whose mapping changed since their kept pages were read: a replay brings them up to it. */
   readonly replayDue: readonly string[];
   standing(now: number): Standing;
+  /** True once after its system has said that there is news. */
+  isWoken(): boolean;
 }
 
 export interface RunningSources {
@@ -130,6 +132,7 @@ const asHubSource = (one: Running, readings: ReadingBook): HubSource => {
     get replayDue() {
       return readings.due().flatMap(({ source, feed }) => (source === name ? [feed] : []));
     },
+    isWoken: () => one.reader?.isWoken?.() ?? false,
     standing(now) {
       if (one.fault !== undefined) return "offline";
       const at = observedAt(one);

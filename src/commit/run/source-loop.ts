@@ -11,7 +11,12 @@ export interface SourceLoop {
 }
 
 export interface LoopOptions {
-  readonly sources: readonly { readonly name: string; readonly pollEveryMs: number }[];
+  readonly sources: readonly {
+    readonly name: string;
+    readonly pollEveryMs: number;
+    /** True once after its system has said that there is news. */
+    isWoken?(): boolean;
+  }[];
   readonly tickMs: number;
   readonly clock: Clock;
   readonly log: Log;
@@ -31,11 +36,11 @@ const deliverEveryMs = 2_000;
 export function openSourceLoop({ sources, tickMs, clock, log, run, tick, deliver }: LoopOptions): SourceLoop {
   const ending = new AbortController();
   const { signal } = ending;
-  const every = async (intervalMs: number, what: string, work: () => Promise<unknown>): Promise<void> => {
+  const every = async (intervalMs: number, what: string, work: () => Promise<unknown>, isWoken = (): boolean => false): Promise<void> => {
     let last = clock.now();
     while (!signal.aborted) {
       await pause(lookMs, undefined, { signal }).catch(() => undefined);
-      if (signal.aborted || clock.now() - last < intervalMs) continue;
+      if (signal.aborted || (clock.now() - last < intervalMs && !isWoken())) continue;
       try {
         await work();
       } catch (error) {
@@ -46,7 +51,14 @@ export function openSourceLoop({ sources, tickMs, clock, log, run, tick, deliver
     }
   };
   const loops = [
-    ...sources.map(({ name, pollEveryMs }) => every(pollEveryMs, `reading ${name}`, () => run(name, signal))),
+    ...sources.map((source) =>
+      every(
+        source.pollEveryMs,
+        `reading ${source.name}`,
+        () => run(source.name, signal),
+        () => source.isWoken(),
+      ),
+    ),
     every(tickMs, "a tick", tick),
     every(deliverEveryMs, "telling systems", deliver),
   ];

@@ -1,6 +1,6 @@
 // A session with a MySQL or MariaDB database that belongs to somebody else. Every value comes as the text the server prints.
 
-import { type Connection, createConnection, type FieldPacket } from "mysql2/promise";
+import type { Connection, FieldPacket } from "mysql2/promise";
 import { Fault } from "../../base/fault.ts";
 import type { ConnectorContext } from "../../source/connector.ts";
 import type { Answer } from "../query-reader.ts";
@@ -11,6 +11,8 @@ const connectMs = 10_000;
 
 /** The server refuses every write, and prints times that have a zone in UTC. */
 export async function connect(options: MysqlQueryOptions, context: ConnectorContext, lost: () => void): Promise<Connection> {
+  // Loaded where such a source is, not with each command: it takes 60 ms.
+  const { createConnection } = await import("mysql2/promise");
   const connection = await createConnection({
     uri: await context.secrets.resolve(options.url),
     charset: "utf8mb4",

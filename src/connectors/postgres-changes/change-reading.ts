@@ -1,12 +1,11 @@
 // Pages of changes from the stream of a slot. A transaction that is larger than a page goes on in the next one.
 
 import { present } from "../../base/assert.ts";
-import { Fault } from "../../base/fault.ts";
 import type { Page, PageLimits } from "../../source/connector.ts";
 import type { FeedNames } from "./catalogue.ts";
 import type { Relation } from "./message.ts";
 import { type Place, placeText } from "./place.ts";
-import type { ReadyTable } from "./readiness.ts";
+import { beginsAgain, type ReadyTable } from "./readiness.ts";
 import { addRow, type ChangedRow, newDraft, pageOf, type PageDraft, rowsOf } from "./row.ts";
 import type { ChangeStream } from "./stream.ts";
 
@@ -68,7 +67,7 @@ export async function* changePages(session: ChangeSession, start: Place, limits:
       if (message.kind === "truncate") {
         const page = cut();
         if (page !== undefined) yield page;
-        if (session.isNaming) throw truncated(names);
+        if (session.isNaming) throw beginsAgain(names, "the table was emptied while all of it was read anew");
         if (told > 0) return place;
         place = reached;
         told += 1;
@@ -107,12 +106,3 @@ function behind({ of, offset, table }: Place, lsn: number): Place {
 /** Rows of one change stay on one page, and so do rows of one form. */
 const fits = (draft: PageDraft, rows: readonly ChangedRow[], { columns }: Relation, { rowsMax, bytesMax }: PageLimits): boolean =>
   draft.columns === columns && draft.rows.length + rows.length <= rowsMax && draft.bytes < bytesMax;
-
-const truncated = (names: FeedNames): Fault =>
-  new Fault({
-    code: "table-rewritten",
-    subject: `feed ${names.feed}`,
-    cause: "the table was emptied while all of it was read anew",
-    hint: "nothing is lost: its reading begins again by itself",
-    retryable: true,
-  });

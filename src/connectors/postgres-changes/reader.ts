@@ -40,11 +40,14 @@ const reader = (options: PostgresChangesOptions, context: ConnectorContext): Sou
   };
   return {
     async describe() {
-      const objects: ContractObject[] = [];
-      for (const [name, feed] of Object.entries(options.feeds)) {
-        const { table } = await session(name, (client) => factsOf(client, namesOf(options, name, feed)));
-        if (table !== undefined) objects.push(describedOf(name, table));
-      }
+      const objects = await session("*", async (client) => {
+        const described: ContractObject[] = [];
+        for (const [name, feed] of Object.entries(options.feeds)) {
+          const { table } = await factsOf(client, namesOf(options, name, feed));
+          if (table !== undefined) described.push(describedOf(name, table));
+        }
+        return described;
+      });
       return {
         objects,
         hash: sha256Hex(canonicalJson(objects.map(({ name, columns }) => ({ name, columns: columns.map((one) => ({ ...one })) })))),
@@ -168,8 +171,7 @@ async function* changes(
   so: Pick<ChangeSession, "isNaming" | "hasTold">,
 ): AsyncGenerator<Page, Place> {
   const { options, context, client, names, limits } = given;
-  await released(client, names);
-  const target = (await factsOf(client, names)).server.flushed;
+  const target = (await released(client, names)).server.flushed;
   const line = await connectForChanges(options, context);
   const patienceMs = options.statement_timeout_seconds * 1000;
   const { feed, slot, publication } = names;

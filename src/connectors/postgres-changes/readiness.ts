@@ -76,6 +76,16 @@ export const slotBusy = (names: FeedNames, reader: string | null): Fault =>
     retryable: true,
   });
 
+/** What was read of a table means nothing any more; its place says so to the next pull. */
+export const beginsAgain = ({ feed }: FeedNames, cause: string): Fault =>
+  new Fault({
+    code: "table-rewritten",
+    subject: `feed ${feed}`,
+    cause,
+    hint: "nothing is lost: its reading begins again by itself",
+    retryable: true,
+  });
+
 const faultsOf =
   ({ feed }: FeedNames) =>
   (code: string, cause: string, hint: string): Fault =>

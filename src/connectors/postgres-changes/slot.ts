@@ -6,7 +6,7 @@ import { present } from "../../base/assert.ts";
 import { Fault } from "../../base/fault.ts";
 import type { ConnectorContext } from "../../source/connector.ts";
 import { askText, connect, queryFault, type SessionOptions, sqlName, stateOf } from "../postgres-session.ts";
-import { factsOf, type FeedNames } from "./catalogue.ts";
+import { type FeedFacts, factsOf, type FeedNames } from "./catalogue.ts";
 import { lsnOf, offsetFrom, type Origin, type Place } from "./place.ts";
 import { assertOwnSlot, assertPublished, publicationSql, type ReadyTable, slotBusy } from "./readiness.ts";
 
@@ -105,7 +105,7 @@ async function created({ options, names }: Beginning, changes: pg.Client, client
 }
 
 /** The server may not have noticed yet that a hub which was killed is gone. */
-const releaseTries = 20;
+const releaseTries = 10;
 const releaseMs = 100;
 
 export async function dropSlot(
@@ -127,12 +127,13 @@ async function dropped(changes: pg.Client, client: pg.Client, names: FeedNames):
   });
 }
 
-/** Fault `slot-busy`. */
-export async function released(client: pg.Client, names: FeedNames): Promise<void> {
+/** How things stand when nobody reads the slot. Fault `slot-busy`. */
+export async function released(client: pg.Client, names: FeedNames): Promise<FeedFacts> {
   for (let tries = 1; ; tries += 1) {
-    const { slot } = await factsOf(client, names);
-    if (slot === undefined || slot.reader === null) return;
-    if (tries === releaseTries) throw slotBusy(names, slot.reader);
+    const facts = await factsOf(client, names);
+    const reader = facts.slot?.reader ?? null;
+    if (reader === null) return facts;
+    if (tries === releaseTries) throw slotBusy(names, reader);
     await pause(releaseMs);
   }
 }

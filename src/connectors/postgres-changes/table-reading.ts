@@ -1,12 +1,11 @@
 // The table itself, page by page along its key: the rows that no change of the stream will tell.
 
 import type pg from "pg";
-import { Fault } from "../../base/fault.ts";
 import type { Page, PageLimits } from "../../source/connector.ts";
 import { askText, queryFault, sqlName, type Statement } from "../postgres-session.ts";
 import type { FeedNames } from "./catalogue.ts";
 import { type Place, placeText, type TableReading } from "./place.ts";
-import type { ReadyTable } from "./readiness.ts";
+import { beginsAgain, type ReadyTable } from "./readiness.ts";
 import { addRow, newDraft, pageOf } from "./row.ts";
 import { isAmbiguous, isWrittenSince, readSnapshot } from "./visibility.ts";
 
@@ -49,7 +48,7 @@ export async function* tablePages(session: TableSession, start: Place, reading: 
     for (const row of rows) {
       const cells = row.slice(0, table.columns.length);
       const [xmin = "", next = "", file] = row.slice(table.columns.length).map((cell) => cell ?? "");
-      if (file !== reading.file) throw rewritten(names);
+      if (file !== reading.file) throw beginsAgain(names, "the table was rewritten while it was read");
       const isChanged = isWrittenSince(Number(xmin), snapshot, Number(next));
       const isDoubted = isChanged && isAmbiguous(Number(next));
       if (isDoubted && reading.pass === "first") doubts = true;
@@ -80,12 +79,3 @@ async function ask(client: pg.Client, { feed }: FeedNames, statement: Statement)
     throw queryFault(`feed ${feed}`, error);
   }
 }
-
-const rewritten = (names: FeedNames): Fault =>
-  new Fault({
-    code: "table-rewritten",
-    subject: `feed ${names.feed}`,
-    cause: "the table was rewritten while it was read",
-    hint: "nothing is lost: its reading begins again by itself",
-    retryable: true,
-  });

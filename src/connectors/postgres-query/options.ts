@@ -33,6 +33,8 @@ export const postgresQueryOptions = z.strictObject({
   /** postgres://…, best as a reference such as ${env:ERP_URL}. */
   url: z.string().min(1),
   statement_timeout_seconds: z.int().min(1).max(3_600).default(60),
+  /** A channel on which the database says (NOTIFY) that there is news: the feeds are read at once then, besides their schedule. */
+  wake: columnName.optional(),
   feeds: z.record(z.string(), feedOptions),
 });
 

@@ -9,11 +9,15 @@ import { type Answer, type Queried, queryReader, rereadRows } from "../query-rea
 import { overlapStatement, pageStatement, shapeStatement, timeTypes, wholeStatement } from "./keyset.ts";
 import { type PostgresQueryOptions, postgresQueryOptions, type QueryFeed } from "./options.ts";
 import { sink } from "./sink.ts";
+import { wakened } from "./wake.ts";
 
 export const postgresQuery: WritingConnector<PostgresQueryOptions> = {
   name: "postgres-query",
   options: postgresQueryOptions,
-  open: async (options, context) => queryReader(options.feeds, database(options, context)),
+  async open(options, context) {
+    const reader = queryReader(options.feeds, database(options, context));
+    return options.wake === undefined ? reader : wakened(reader, options.wake, () => connect(options, context, "read", () => {}));
+  },
   openSink: async (options, context) => sink(options, context),
   uncreatable: ({ feeds }, feed) =>
     feeds[feed]?.write !== undefined

@@ -10,8 +10,8 @@ export interface ChangingTable {
   readonly name: string;
   readonly slot: string;
   sql(text: string): Promise<pg.QueryResult>;
-  open(options?: object, url?: string): Promise<SourceReader>;
-  pull(cursor?: string, limits?: { readonly rowsMax?: number; readonly options?: object }): Promise<Page[]>;
+  open(options?: object, url?: string, seconds?: number): Promise<SourceReader>;
+  pull(cursor?: string, limits?: { readonly rowsMax?: number; readonly options?: object; readonly seconds?: number }): Promise<Page[]>;
   readonly warned: unknown[];
 }
 
@@ -33,10 +33,11 @@ export function changingTable(serverUrl: string, columns: string): ChangingTable
     await sql(`drop publication if exists ${slot}; drop table if exists {t}`);
     await client.end();
   });
-  const open: ChangingTable["open"] = async (feed = {}, url = serverUrl) => {
+  const open: ChangingTable["open"] = async (feed = {}, url = serverUrl, seconds = 60) => {
     const log = { info: () => {}, warn: (facts: unknown) => void warned.push(facts) };
     const secrets = { resolve: async (text: string) => text };
-    const options = postgresChanges.options.parse({ url, slots: prefix, feeds: { orders: { table: name, ...feed } } });
+    const feeds = { orders: { table: name, ...feed } };
+    const options = postgresChanges.options.parse({ url, slots: prefix, statement_timeout_seconds: seconds, feeds });
     return postgresChanges.open(options, { secrets, clock: manualClock(0), log, folder: "." });
   };
   return {
@@ -45,8 +46,8 @@ export function changingTable(serverUrl: string, columns: string): ChangingTable
     sql,
     open,
     warned,
-    async pull(cursor, { rowsMax = 1000, options = {} } = {}) {
-      await using reader = await open(options);
+    async pull(cursor, { rowsMax = 1000, options = {}, seconds = 60 } = {}) {
+      await using reader = await open(options, serverUrl, seconds);
       const pages: Page[] = [];
       for await (const page of reader.pull("orders", cursor, { rowsMax, bytesMax: 1 << 20 })) pages.push(page);
       return pages;

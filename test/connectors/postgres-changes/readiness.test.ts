@@ -1,5 +1,6 @@
 // What stands in the way of reading changes is told with the statement that puts it right.
 import { randomUUID } from "node:crypto";
+import pg from "pg";
 import { expect, test } from "vitest";
 import { onPostgres } from "../../support/database.ts";
 import { changingTable } from "./changing-table.ts";
@@ -78,6 +79,20 @@ onPostgres((_, serverUrl) => {
     await table.sql(`drop owned by ${role}; drop role ${role}`);
     await using nobody = await table.open({}, "postgres://postgres@127.0.0.1:1/postgres");
     expect(await nobody.check()).toMatchObject([{ stage: "reach", ok: false }]);
+  });
+
+  test("a transaction that stays open is named instead of being waited for without end", async () => {
+    await table.sql(`select pg_drop_replication_slot('${table.slot}')`);
+    const other = new pg.Client({ connectionString: serverUrl });
+    await other.connect();
+    await other.query("begin; select pg_current_xact_id()");
+    await expect(table.pull(undefined, { options: { key: ["n"] }, seconds: 1 })).rejects.toMatchObject({
+      code: "slot-waits",
+      retryable: true,
+    });
+    await other.query("rollback");
+    await other.end();
+    await expect(pull({ key: ["n"] })).resolves.toHaveLength(2);
   });
 
   test("two readers of one slot: the second says who has it", async () => {
