@@ -85,6 +85,7 @@ describe.each(["v2", "v4"] as const)("%s", (protocol) => {
     serve(protocol, 3);
     const connector = connect({}, { overlap_seconds: 300 });
     let cursor = (await connector.read("orders")).at(-1)?.cursor;
+    cursor = (await connector.read("orders", cursor)).at(-1)?.cursor;
     service.orders.push({ Order: "5000", Group: null, changed: begin - 200_000, items: [] });
     const late = await connector.read("orders", cursor);
     expect(keysOf(late)).toContain("5000");
