@@ -175,6 +175,36 @@ describe("what is asked for", () => {
     );
   });
 
+  test("has the parameters of the address and of the source with every call, and lies below the company", async () => {
+    serve("v4", 4);
+    const company = "5d115c9c-44e3-ea11-bb43-000d3a2feca1";
+    const { answer } = service;
+    peer.answer = (asked) => {
+      expect(asked.url.searchParams.get("tenant")).toBe("t 1");
+      if (asked.url.pathname.endsWith("/$metadata")) expect(asked.url.pathname).toBe("/srv/$metadata");
+      else expect(asked.url.pathname).toBe(`/srv/companies(${company})/Orders`);
+      return answer(asked);
+    };
+    const connector = testConnector({
+      url: `${peer.url}/srv?tenant=t%201`,
+      company,
+      feeds: { orders: { set: "Orders", changed: ["Changed"] } },
+    });
+    expect(keysOf(await connector.read("orders"))).toEqual(all(4));
+  });
+
+  test("$metadata is asked for once in ten minutes, and what an upgrade brought is seen then", async () => {
+    serve("v2", 1);
+    const connector = connect();
+    await using reader = await connector.open();
+    const asked = (): number => peer.asked.filter((one) => one.includes("$metadata")).length;
+    const { hash } = await reader.describe();
+    service.stamp = "none";
+    expect([(await reader.describe()).hash, asked()]).toEqual([hash, 1]);
+    connector.clock.advance(600_000);
+    expect([(await reader.describe()).hash === hash, asked()]).toEqual([false, 2]);
+  });
+
   test.each([
     [{ set: "Nothing" }, "the service has no entity set Nothing"],
     [{ items: "to_Nothing" }, "Orders has no navigation to_Nothing"],
