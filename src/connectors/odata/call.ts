@@ -56,7 +56,8 @@ export async function serviceCaller(
   const writing = callerFor({ headers: () => account.headers(), tells: tellsOfWrite });
   const addressOf = (service: string): ServiceAddress => {
     const root = below(address, service);
-    return { root, sets: options.company === undefined ? root : below(root, `companies(${options.company})`), query: options.query };
+    const query = { ...Object.fromEntries(address.searchParams), ...options.query };
+    return { root, sets: options.company === undefined ? root : below(root, `companies(${options.company})`), query };
   };
   const finding = callerFor({ headers: () => account.headers(), tells: (status) => status === 404 });
   const loggedIn = <Result>(call: Promise<Result>): Promise<Result> =>

@@ -73,8 +73,8 @@ function knownModels(caller: ServiceCaller, now: () => number) {
     };
   };
   let models = fresh();
-  return (isAnew = false) => {
-    if (isAnew || now() - models.at >= modelAgeMs) models = fresh();
+  return () => {
+    if (now() - models.at >= modelAgeMs) models = fresh();
     return models;
   };
 }
@@ -95,7 +95,7 @@ function reader(options: ODataOptions, { clock, log }: ConnectorContext, caller:
   return {
     async describe(cursors) {
       const objects: ContractObject[] = [];
-      const asked = models(true);
+      const asked = models();
       for (const name of cursors?.keys() ?? Object.keys(options.feeds)) {
         const feed = configured(options, name);
         const model = await asked.of(feed.service);

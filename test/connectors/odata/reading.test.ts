@@ -85,6 +85,7 @@ describe.each(["v2", "v4"] as const)("%s", (protocol) => {
     serve(protocol, 3);
     const connector = connect({}, { overlap_seconds: 300 });
     let cursor = (await connector.read("orders")).at(-1)?.cursor;
+    cursor = (await connector.read("orders", cursor)).at(-1)?.cursor;
     service.orders.push({ Order: "5000", Group: null, changed: begin - 200_000, items: [] });
     const late = await connector.read("orders", cursor);
     expect(keysOf(late)).toContain("5000");
@@ -172,6 +173,36 @@ describe("what is asked for", () => {
     expect(decodeURIComponent(calls().at(-2) ?? "")).toBe(
       "/srv/Orders?sap-client=100&$select=Order,Changed,Group&$expand=to_Item($select=Price)&$orderby=Order&$top=4",
     );
+  });
+
+  test("has the parameters of the address and of the source with every call, and lies below the company", async () => {
+    serve("v4", 4);
+    const company = "5d115c9c-44e3-ea11-bb43-000d3a2feca1";
+    const { answer } = service;
+    peer.answer = (asked) => {
+      expect(asked.url.searchParams.get("tenant")).toBe("t 1");
+      if (asked.url.pathname.endsWith("/$metadata")) expect(asked.url.pathname).toBe("/srv/$metadata");
+      else expect(asked.url.pathname).toBe(`/srv/companies(${company})/Orders`);
+      return answer(asked);
+    };
+    const connector = testConnector({
+      url: `${peer.url}/srv?tenant=t%201`,
+      company,
+      feeds: { orders: { set: "Orders", changed: ["Changed"] } },
+    });
+    expect(keysOf(await connector.read("orders"))).toEqual(all(4));
+  });
+
+  test("$metadata is asked for once in ten minutes, and what an upgrade brought is seen then", async () => {
+    serve("v2", 1);
+    const connector = connect();
+    await using reader = await connector.open();
+    const asked = (): number => peer.asked.filter((one) => one.includes("$metadata")).length;
+    const { hash } = await reader.describe();
+    service.stamp = "none";
+    expect([(await reader.describe()).hash, asked()]).toEqual([hash, 1]);
+    connector.clock.advance(600_000);
+    expect([(await reader.describe()).hash === hash, asked()]).toEqual([false, 2]);
   });
 
   test.each([
