@@ -5,9 +5,11 @@ import { spawn } from "node:child_process";
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { partners } from "../test/live/many-partners.ts";
 import { startPostgres } from "../test/support/postgres-server.ts";
 import { makeErps, freshDatabase, happen, linesOf } from "./erp.ts";
 import { print } from "./figure.ts";
+import { odooLoad } from "./odoo-load.ts";
 import { limitCopy } from "./limit-copy.ts";
 import { underRules } from "./rules.ts";
 import { type Workload, workload } from "./workload.ts";
@@ -118,6 +120,14 @@ const askedFor: typeof parts = {
     print("commit.rules40", perSecond(forty), "changes/s", "commit.rules3");
     print("commit.rules3.cpu", few.cpuUs / few.changes, "us/change");
     print("commit.rules40.cpu", forty.cpuUs / forty.changes, "us/change", "commit.rules3.cpu");
+  },
+  async odoo({ server, folder }) {
+    for (const [backend, { seconds, cpuMs, peakMiB }] of Object.entries(await odooLoad(server, mkdtempSync(join(folder, "odoo"))))) {
+      print(`load.odoo.${backend}`, partners / seconds, "records/s");
+      print(`load.odoo.${backend}.wall`, (seconds * 1_000_000) / partners, "ms/1000 records");
+      print(`load.odoo.${backend}.cpu`, cpuMs, "ms/1000 records", `load.odoo.${backend}.wall`);
+      print(`load.odoo.${backend}.memory`, peakMiB, "MiB");
+    }
   },
   match: ({ server }) => matching(server, parties),
   "match-million": ({ server }) => matching(server, partiesOfAGroup),
