@@ -7,7 +7,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { partners } from "../test/live/many-partners.ts";
 import { startPostgres } from "../test/support/postgres-server.ts";
-import { makeErps, freshDatabase, happen, linesOf } from "./erp.ts";
+import { databaseUrl, makeErps, freshDatabase, happen, linesOf } from "./erp.ts";
 import { print } from "./figure.ts";
 import { odooLoad } from "./odoo-load.ts";
 import { limitCopy } from "./limit-copy.ts";
@@ -21,6 +21,8 @@ const parties = 100_000;
 const partiesOfAGroup = 1_000_000;
 /** As many as a group that begins has waiting for people. */
 const inboxItems = 100_000;
+/** Fields of as many records that a system is told. */
+const tells = 1_000;
 /** Row by row is slow; a part of the changes tells its rate. */
 const rowByRowChanges = 6_000;
 
@@ -32,6 +34,12 @@ interface HubAnswer {
   readonly ms: number;
   readonly peakBytes: number;
   readonly rebuilt: { readonly entries: number; readonly ms: number } | null;
+}
+
+interface TellAnswer {
+  readonly told: number;
+  readonly ms: number;
+  readonly cpuUs: number;
 }
 
 interface MatchAnswer {
@@ -128,6 +136,14 @@ const askedFor: typeof parts = {
       print(`load.odoo.${backend}.cpu`, cpuMs, "ms/1000 records", `load.odoo.${backend}.wall`);
       print(`load.odoo.${backend}.memory`, peakMiB, "MiB");
     }
+  },
+  async tell({ server, folder }) {
+    await freshDatabase(server, "bench_tell");
+    const place = mkdtempSync(join(folder, "tell"));
+    const { told, ms, cpuUs } = await child<TellAnswer>("odoo-tell-child.ts", place, databaseUrl(server, "bench_tell"), String(tells));
+    print("tell.odoo", (told / ms) * 1000, "records/s");
+    print("tell.odoo.wall", ms / told, "ms/record");
+    print("tell.odoo.cpu", cpuUs / told / 1000, "ms/record", "tell.odoo.wall");
   },
   match: ({ server }) => matching(server, parties),
   "match-million": ({ server }) => matching(server, partiesOfAGroup),

@@ -1,4 +1,5 @@
-// A hub's first reading of 20,000 partners of a live Odoo: what of the time is the hub's own. Needs ODOO_URL, ODOO_DATABASE, ODOO_USER, ODOO_PASSWORD and ODOO_POSTGRES_URL.
+// A hub's first reading of 20,000 partners of a live Odoo: what of the time is the hub's own.
+// Needs ODOO_URL, ODOO_DATABASE, ODOO_USER, ODOO_PASSWORD and ODOO_POSTGRES_URL.
 
 import { mkdirSync } from "node:fs";
 import { join } from "node:path";
@@ -31,8 +32,8 @@ export async function odooLoad(server: string, folder: string): Promise<Readonly
     const command = await runAtTerminal(own, store);
     const code = await command.ended;
     if (code !== 0) throw new Error(`the hub ended with ${code}: ${command.seen().slice(-500)}`);
-    const { cpuMs, peakMiB } = command.measured;
-    return { seconds: (performance.now() - before) / 1000, cpuMs: (cpuMs() * 1000) / partners, peakMiB: peakMiB() };
+    const { measured } = command;
+    return { seconds: (performance.now() - before) / 1000, cpuMs: (measured.cpuMs() * 1000) / partners, peakMiB: measured.peakMiB() };
   };
   try {
     return { postgres: await load("postgres", databaseUrl(server, "bench_load")), pglite: await load("pglite", "") };

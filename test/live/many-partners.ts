@@ -10,16 +10,16 @@ import { type Measured, measured } from "../support/measured-process.ts";
 export const partners = 20_000;
 
 /** In one transaction: all have one time of writing, the hardest case for a reader that goes by it. */
-export async function makePartners(connectionString: string, mark: string): Promise<void> {
+export async function makePartners(connectionString: string, mark: string, count = partners): Promise<void> {
   const client = new Client({ connectionString });
   await client.connect();
   await client.query(
     `insert into res_partner (name, complete_name, ref, street, city, zip, active, type, lang, company_id, autopost_bills, group_rfq,
        group_on, create_uid, write_uid, create_date, write_date)
-     select 'Load ' || n, 'Load ' || n, $1::text || n, 'Road ' || n, 'Kassel', lpad((n % 100000)::text, 5, '0'), true, 'contact', 'en_US', null,
+     select 'Load ' || n, 'Load ' || n, $1::text || n, 'Road ' || n, 'Kassel', lpad(n::text, 5, '0'), true, 'contact', 'en_US', null,
        p.autopost_bills, p.group_rfq, p.group_on, 1, 1, now(), now()
-     from generate_series(1, ${partners}) n, (select * from res_partner order by id limit 1) p`,
-    [mark],
+     from generate_series(1, $2::int) n, (select * from res_partner order by id limit 1) p`,
+    [mark, count],
   );
   await client.end();
 }

@@ -36,6 +36,7 @@ export function odooSink(caller: OdooCaller, feedOf: (name: string) => OdooFeed)
     return shown(feed, key, (await knownOf(feed)).form, caller);
   };
   return {
+    sideBySide: 4,
     show,
     async update(name, key, values, seen) {
       const feed = feedOf(name);

@@ -19,6 +19,7 @@ import { type Json, taggedJson } from "./tagged-value.ts";
 export function openTrytonSink(options: TrytonOptions, { clock }: Pick<ConnectorContext, "clock">, session: Session): Sink {
   const forms = knownForms(() => clock.now());
   return {
+    sideBySide: 4,
     async show(name, key) {
       const id = idOf(key);
       return id === undefined ? undefined : shown(session, (await presentPart(session, feedOf(options, name), forms())).feed, id, forms());
