@@ -5,9 +5,11 @@ import { spawn } from "node:child_process";
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { partners } from "../test/live/many-partners.ts";
 import { startPostgres } from "../test/support/postgres-server.ts";
-import { makeErps, freshDatabase, happen, linesOf } from "./erp.ts";
+import { databaseUrl, makeErps, freshDatabase, happen, linesOf } from "./erp.ts";
 import { print } from "./figure.ts";
+import { odooLoad } from "./odoo-load.ts";
 import { limitCopy } from "./limit-copy.ts";
 import { underRules } from "./rules.ts";
 import { type Workload, workload } from "./workload.ts";
@@ -19,6 +21,8 @@ const parties = 100_000;
 const partiesOfAGroup = 1_000_000;
 /** As many as a group that begins has waiting for people. */
 const inboxItems = 100_000;
+/** Fields of as many records that a system is told. */
+const tells = 1_000;
 /** Row by row is slow; a part of the changes tells its rate. */
 const rowByRowChanges = 6_000;
 
@@ -30,6 +34,12 @@ interface HubAnswer {
   readonly ms: number;
   readonly peakBytes: number;
   readonly rebuilt: { readonly entries: number; readonly ms: number } | null;
+}
+
+interface TellAnswer {
+  readonly told: number;
+  readonly ms: number;
+  readonly cpuUs: number;
 }
 
 interface MatchAnswer {
@@ -118,6 +128,22 @@ const askedFor: typeof parts = {
     print("commit.rules40", perSecond(forty), "changes/s", "commit.rules3");
     print("commit.rules3.cpu", few.cpuUs / few.changes, "us/change");
     print("commit.rules40.cpu", forty.cpuUs / forty.changes, "us/change", "commit.rules3.cpu");
+  },
+  async odoo({ server, folder }) {
+    for (const [backend, { seconds, cpuMs, peakMiB }] of Object.entries(await odooLoad(server, mkdtempSync(join(folder, "odoo"))))) {
+      print(`load.odoo.${backend}`, partners / seconds, "records/s");
+      print(`load.odoo.${backend}.wall`, (seconds * 1_000_000) / partners, "ms/1000 records");
+      print(`load.odoo.${backend}.cpu`, cpuMs, "ms/1000 records", `load.odoo.${backend}.wall`);
+      print(`load.odoo.${backend}.memory`, peakMiB, "MiB");
+    }
+  },
+  async tell({ server, folder }) {
+    await freshDatabase(server, "bench_tell");
+    const place = mkdtempSync(join(folder, "tell"));
+    const { told, ms, cpuUs } = await child<TellAnswer>("odoo-tell-child.ts", place, databaseUrl(server, "bench_tell"), String(tells));
+    print("tell.odoo", (told / ms) * 1000, "records/s");
+    print("tell.odoo.wall", ms / told, "ms/record");
+    print("tell.odoo.cpu", cpuUs / told / 1000, "ms/record", "tell.odoo.wall");
   },
   match: ({ server }) => matching(server, parties),
   "match-million": ({ server }) => matching(server, partiesOfAGroup),

@@ -118,7 +118,8 @@ async function seenAfter(key: string, wanted: readonly Told[], { sink, feed, map
   return wanted.map((one) => afterWriting(one, said));
 }
 
-const orFault = <Result>(work: Promise<Result>): Promise<Result | Fault> =>
+/** What the system does is an answer; what else goes wrong is thrown. */
+export const orFault = <Result>(work: Promise<Result>): Promise<Result | Fault> =>
   work.catch((error: unknown) => {
     if (isFault(error)) return error;
     throw error;

@@ -18,6 +18,8 @@ export const isWriting = (connector: Connector): connector is WritingConnector =
  * after another. A method throws a `Fault` only where nothing was written: the system was not reached, or refused to be asked.
  */
 export interface Sink extends AsyncDisposable {
+  /** Records that it can be told at once; one after another where it does not say. */
+  readonly sideBySide?: number;
   /** The record as the system shows it now; undefined where it has none of this key. */
   show(feed: string, key: string): Promise<Shown | undefined>;
   /** Writes these columns of one record, if it still is as it was `seen`. */

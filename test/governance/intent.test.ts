@@ -217,11 +217,11 @@ test("with fill, who has nothing there is told too; who does not speak of it is 
   const nothing = says("mes", 1, { quantity: "1", promised_date: null });
   const silent = says("crm", 1, { quantity: "1" });
   expect(told("field", nothing, silent, day)).toEqual([]);
-  expect(told("fill", nothing, silent, day)).toEqual(["mes promised_date: nothing -> 2026-04-01, empty, 2"]);
+  expect(told("fill", nothing, silent, day)).toEqual(["mes promised_date:  -> 2026-04-01, empty, 2"]);
   const filled = says("mes", 3, { promised_date: "2026-04-01" });
-  expect(told("fill", nothing, day, filled)).toEqual(["mes promised_date: nothing -> 2026-04-01, empty, 2, agreed 3"]);
+  expect(told("fill", nothing, day, filled)).toEqual(["mes promised_date:  -> 2026-04-01, empty, 2, agreed 3"]);
   expect(told("fill", nothing, day, says("erp", 3, { promised_date: null }))).toEqual([
-    "mes promised_date: nothing -> 2026-04-01, empty, 2, withdrawn 3",
+    "mes promised_date:  -> 2026-04-01, empty, 2, withdrawn 3",
   ]);
   expect(told("fill", says("mes", 3, { promised_date: "" }), day)).toEqual(["erp promised_date: 2026-04-01 -> , discrepancy, 3"]);
 });

@@ -27,6 +27,25 @@ onPostgres((backend, serverUrl) => {
     expect((await plants.verify()).ok).toBe(true);
   });
 
+  test("many records are told in few transactions, each of them once; what was written over meanwhile is told again", async () => {
+    const plants = await sqlPlants(backend, serverUrl);
+    const rows = "select n::text, 'PO-' || n, '2026-04-01', 100 from generate_series(1, 20) n";
+    await plants.sql(`insert into {erp} ${rows}; insert into {mes} ${rows}`);
+    await plants.round();
+    await plants.sql(slips);
+    expect(await plants.round()).toEqual(["erp: 20 written"]);
+    expect(await plants.writes("erp")).toBe(20);
+    const receipts = await plants.rows(
+      "select count(*) as all, count(distinct position) as commits from observation.entry where kind = 'receipt'",
+    );
+    expect(receipts).toEqual([{ all: "20", commits: "3" }]);
+    // Somebody writes before the hub has read its own word back.
+    await plants.sql("update {erp} set due = '2026-05-05' where id = '7'");
+    expect(await plants.round()).toEqual(["erp: 1 written"]);
+    expect(await plants.rowsOf("erp")).toContainEqual({ id: "7", number: "PO-7", due: "2026-04-20", total: "100.00" });
+    expect(await plants.round()).toEqual([]);
+  });
+
   test("in mode propose nothing goes out before a person releases what they were shown, and what moved on since waits again", async () => {
     const plants = await sqlPlants(backend, serverUrl, { writeBack: "write_back: { mode: propose }" });
     await plants.sql(order);

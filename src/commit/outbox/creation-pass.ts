@@ -90,7 +90,7 @@ export async function creationPass(
     const wanted = entities.length === 0 ? [] : await judged(entities, kinds, source, sink, parts);
     for (const due of wanted) {
       // What is planned by now stands, and its turn comes round again.
-      if (!pauses.lets(source.name)) return false;
+      if (pauses.allowance(source.name) < 1) return false;
       await made(due, source, sink, parts, tally);
       pauses.told(source.name, 1);
     }

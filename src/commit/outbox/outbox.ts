@@ -1,4 +1,4 @@
-// Tells systems what they are to be told: what is unknown is looked up first, then what is due goes out, record by record.
+// Tells systems what they are to be told: what is unknown is looked up first, then what is due goes out, some records at once.
 
 import { assert, present } from "../../base/assert.ts";
 import type { Clock } from "../../base/clock.ts";
@@ -12,7 +12,7 @@ import type { ConnectorContext } from "../../source/connector.ts";
 import type { CreationState } from "../../writeback/creation.ts";
 import { type Modes, observing } from "../../writeback/mode.ts";
 import { type Outcome, outcome, type SendState } from "../../writeback/outcome.ts";
-import { look, lookUp, type Look, type Send, type Way, write } from "../../writeback/send.ts";
+import { look, lookUp, type Look, orFault, type Send, type Way, write } from "../../writeback/send.ts";
 import { isWriting, type Sink } from "../../writeback/sink.ts";
 import { claimStep, endStep, openSendsQuery } from "../../writeback/store.ts";
 import { intake } from "../intake.ts";
@@ -90,6 +90,9 @@ export async function deliverAll(
 
 /** Fields looked at in one pass; the rest comes with the next. */
 const passMax = 500;
+
+/** Records that are claimed, and end, in one transaction. More would wait for the slowest of them. */
+const batchMax = 8;
 
 /** A claim runs out before a hub that is deposed could still be writing, ms. */
 const claimMs = 10_000;
@@ -176,13 +179,29 @@ async function delivery(source: ConfiguredSource, sink: Sink, parts: OutboxParts
   const permitted = permittedOf(source.name, modes.get(source.name) ?? observing, model);
   const [due = []] = await database.read([dueQuery({ permitted, since: clock.now() - tellsWithinMs, limit: passMax })]);
   const wishes = await wishesOf(due, source.name, model, (queries) => database.read(queries));
-  // One after the other, the oldest first: what is about one entity goes out in its order.
-  for (const one of Map.groupBy(wishes, ({ row }) => row["record"]).values()) {
-    if (!pauses.lets(source.name)) return false;
-    count(tally, await sent(one, source, sink, parts));
-    pauses.told(source.name, 1);
+  for (const batch of batchesOf(wishes)) {
+    const may = batch.slice(0, pauses.allowance(source.name));
+    if (may.length > 0) await sent(may, { source, sink, parts, tally });
+    pauses.told(source.name, may.length);
+    if (may.length < batch.length) return false;
   }
   return due.length < passMax;
+}
+
+/** Records of which no two are of one entity, the oldest first: what is about one entity goes out in its order. */
+function batchesOf(wishes: readonly Wish[]): (readonly Wish[])[][] {
+  const batches: { readonly records: (readonly Wish[])[]; readonly entities: Set<string> }[] = [];
+  for (const record of Map.groupBy(wishes, ({ row }) => row["record"]).values()) {
+    const entity = record[0]?.row["entity"] ?? "";
+    const last = batches.at(-1);
+    if (last === undefined || last.records.length === batchMax || last.entities.has(entity))
+      batches.push({ records: [record], entities: new Set([entity]) });
+    else {
+      last.records.push(record);
+      last.entities.add(entity);
+    }
+  }
+  return batches.map(({ records }) => records);
 }
 
 function count(tally: Map<SendState, number>, outcomes: readonly Outcome[]): void {
@@ -197,30 +216,57 @@ async function lookedUp(rows: readonly Row[], source: ConfiguredSource, sink: Si
     outcomes = await lookUp(send, way);
     if (outcomes.some(({ shown }) => shown !== null)) break;
   }
-  await received(send, outcomes, parts);
+  await received([{ send, outcomes }], parts);
   return outcomes;
 }
 
-async function sent(wishes: readonly Wish[], source: ConfiguredSource, sink: Sink, parts: OutboxParts): Promise<readonly Outcome[]> {
-  const { clock, database, lease, newId } = parts;
+interface Delivery {
+  readonly source: ConfiguredSource;
+  readonly sink: Sink;
+  readonly parts: OutboxParts;
+  readonly tally: Map<SendState, number>;
+}
+
+/** A send before it is claimed: what is settled by now, and what is to be written by which way. */
+interface Ready {
+  readonly send: Send;
+  readonly settled: readonly Outcome[];
+  readonly toWrite: { readonly way: Way; readonly look: Look } | undefined;
+}
+
+/** All of a batch are claimed in one transaction, and end in one commit. Faults: the first of the sink, when the others have ended. */
+async function sent(batch: readonly (readonly Wish[])[], delivery: Delivery): Promise<void> {
+  const { sink, parts, tally } = delivery;
+  const { clock, database, lease } = parts;
+  const found = await sideBySide(batch, sink.sideBySide ?? 1, (record) => orFault(ready(record, delivery)));
+  const sends = found.filter((one): one is Ready => !isFault(one));
+  if (sends.length > 0) {
+    const claimedAt = clock.now();
+    await database.write([lease(), claimStep(sends, claimedAt)]);
+    const inTime = (): boolean => clock.now() < claimedAt + claimMs;
+    const ended = await sideBySide(sends, sink.sideBySide ?? 1, async ({ send, settled, toWrite }) => ({
+      send,
+      outcomes: toWrite === undefined ? settled : [...settled, ...(await write(send, toWrite.look, toWrite.way, inTime))],
+    }));
+    await received(ended, parts);
+    for (const { outcomes } of ended) count(tally, outcomes);
+  }
+  for (const one of found) if (isFault(one)) throw one;
+}
+
+async function ready(wishes: readonly Wish[], { source, sink, parts }: Delivery): Promise<Ready> {
   const kept = wishes.flatMap((wish) => keptBack(wish) ?? []);
   const send = sendOf(
-    newId(),
+    parts.newId(),
     wishes.map(({ row }) => row),
     wishes.map(({ told }) => told),
   );
   const wanted = { ...send, told: send.told.filter(({ field }) => !kept.some((one) => one.field === field)) };
-  const found = await looked(wanted, waysTo(source, send.kind, sink, clock.now()));
-  const settled = [...kept, ...(found?.look.settled ?? wanted.told.map(({ field }) => outcome(field, "refused", null, noFeed)))];
-  const claimedAt = clock.now();
-  await database.write([lease(), claimStep([{ send, settled }], claimedAt)]);
-  const written =
-    found === undefined || found.look.wanted.length === 0
-      ? []
-      : await write(send, found.look, found.way, () => clock.now() < claimedAt + claimMs);
-  const outcomes = [...settled, ...written];
-  await received(send, outcomes, parts);
-  return outcomes;
+  if (wanted.told.length === 0) return { send, settled: kept, toWrite: undefined };
+  const found = await looked(wanted, waysTo(source, send.kind, sink, parts.clock.now()));
+  if (found === undefined)
+    return { send, settled: [...kept, ...wanted.told.map(({ field }) => outcome(field, "refused", null, noFeed))], toWrite: undefined };
+  return { send, settled: [...kept, ...found.look.settled], toWrite: found.look.wanted.length === 0 ? undefined : found };
 }
 
 /** What is not sent, whatever the system shows. */
@@ -240,10 +286,33 @@ export async function looked(send: Send, ways: readonly Way[]): Promise<{ readon
   return last;
 }
 
+interface Ended {
+  readonly send: Send;
+  readonly outcomes: readonly Outcome[];
+}
+
 /** The receipt is an entry of the log; what was said stays beside it, where an erasure finds it. */
-async function received({ id, site, source, kind, record }: Send, outcomes: readonly Outcome[], parts: OutboxParts): Promise<void> {
-  const at = parts.receipts.now();
-  const fields = Object.fromEntries(outcomes.map(({ field, state }) => [field, state]));
-  const receipt = { kind: "receipt", key: id, site, at, body: canonicalJson({ system: source, kind, record, fields }) } as const;
-  await parts.writer.submit(intake({ others: [receipt], alongside: [() => endStep(id, outcomes, at)] }));
+async function received(ended: readonly Ended[], parts: OutboxParts): Promise<void> {
+  const receipts = ended.map(({ send: { id, site, source, kind, record }, outcomes }) => {
+    const fields = Object.fromEntries(outcomes.map(({ field, state }) => [field, state]));
+    const body = canonicalJson({ system: source, kind, record, fields });
+    return { kind: "receipt", key: id, site, at: parts.receipts.now(), body } as const;
+  });
+  const at = receipts.at(-1)?.at ?? parts.receipts.now();
+  await parts.writer.submit(intake({ others: receipts, alongside: [() => endStep(ended, at)] }));
+}
+
+/** In order, so many at once. */
+async function sideBySide<Item, Result>(items: readonly Item[], atOnce: number, work: (item: Item) => Promise<Result>): Promise<Result[]> {
+  const results: Result[] = [];
+  let next = 0;
+  const lane = async (): Promise<void> => {
+    while (next < items.length) {
+      const place = next;
+      next += 1;
+      results[place] = await work(items[place] as Item);
+    }
+  };
+  await Promise.all(Array.from({ length: Math.min(atOnce, items.length) }, lane));
+  return results;
 }

@@ -18,10 +18,8 @@ export interface Word {
 export interface Pauses {
   of(system: string): Pause | undefined;
   isPaused(system: string): boolean;
-  /** Records that a system may be told now while it catches up; Infinity where it need not. What is taken is gone. */
+  /** Records that a system may be told now: none while it is paused, few while it catches up, otherwise Infinity. */
   allowance(system: string): number;
-  /** Whether one record more may be told now. */
-  lets(system: string): boolean;
   /** Of an allowance, what was told. */
   told(system: string, records: number): void;
   /** Nothing more is due to it. */
@@ -52,6 +50,7 @@ export async function openPauses(parts: PauseParts): Promise<Pauses> {
   const buckets = new Map<string, { left: number; at: number }>();
   const isPaused = (system: string): boolean => known.get(system)?.resumedAt === null;
   const allowance = (system: string): number => {
+    if (isPaused(system)) return 0;
     if (!known.has(system)) return Number.POSITIVE_INFINITY;
     const perMinute = (modes.get(system) ?? observing).catchUpPerMinute;
     const most = Math.max(1, Math.floor(perMinute / burstsPerMinute));
@@ -70,7 +69,6 @@ export async function openPauses(parts: PauseParts): Promise<Pauses> {
     of: (system) => known.get(system),
     isPaused,
     allowance,
-    lets: (system) => !isPaused(system) && allowance(system) >= 1,
     told(system, records) {
       const bucket = buckets.get(system);
       if (bucket !== undefined) bucket.left -= records;

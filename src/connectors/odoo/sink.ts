@@ -33,6 +33,7 @@ export function odooSink(caller: OdooCaller, feedOf: (name: string) => OdooFeed)
   };
   return {
     births: odooBirths(caller, feedOf, knownOf),
+    sideBySide: 4,
     show,
     async update(name, key, values, seen) {
       const feed = feedOf(name);

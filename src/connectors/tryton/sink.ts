@@ -21,6 +21,7 @@ export function openTrytonSink(options: TrytonOptions, { clock }: Pick<Connector
   const forms = knownForms(() => clock.now());
   return {
     births: trytonBirths(options, session),
+    sideBySide: 4,
     async show(name, key) {
       const id = idOf(key);
       return id === undefined ? undefined : shown(session, (await presentPart(session, feedOf(options, name), forms())).feed, id, forms());
