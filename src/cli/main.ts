@@ -7,6 +7,7 @@ import { addBackup } from "./backup.ts";
 import { addBench } from "./bench.ts";
 import { addDemo } from "./demo.ts";
 import { addDoctor } from "./doctor.ts";
+import { addEndpoints } from "./endpoints.ts";
 import { addErase } from "./erase.ts";
 import { addExplain } from "./explain.ts";
 import { addGovernance } from "./governance.ts";
@@ -59,6 +60,7 @@ const commands = [
   addRelease,
   addDeliver,
   addRecorded,
+  addEndpoints,
   addSystems,
   addPause,
   addResume,
