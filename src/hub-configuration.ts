@@ -2,6 +2,7 @@
 
 import { resolve } from "node:path";
 import { z } from "zod";
+import { type Endpoint, endpointConfiguration } from "./access/endpoint.ts";
 import { present } from "./base/assert.ts";
 import { isDate, isZone } from "./base/civil-date.ts";
 import { currencyExponent } from "./base/currency.ts";
@@ -65,6 +66,11 @@ const hubFile = z.strictObject({
   reconcile: reconcileConfiguration.default([]),
   /** Read by desk/conservation-law.ts. */
   conservation: conservationConfiguration.prefault({}),
+  /** Endpoints that are told of commits. */
+  webhooks: z
+    .array(endpointConfiguration)
+    .refine((all) => new Set(all.map((one) => one.name)).size === all.length, "give each endpoint its own name")
+    .default([]),
   /** How often due dates are looked at. */
   tick: duration.default(10_000),
   /** File to which signed heads of the log are appended; best on another machine's disk. */
@@ -85,6 +91,7 @@ export interface HubConfiguration {
   readonly desk: DeskSettings;
   /** What has to come out even in the books of each system. */
   readonly laws: readonly Law[];
+  readonly endpoints: readonly Endpoint[];
   readonly tickMs: number;
   /** Absolute; undefined: in the data folder. */
   readonly heads: string | undefined;
@@ -125,6 +132,7 @@ export function readHubConfiguration(text: string, context: ConfigurationContext
     rules: { text: rules, from: from === undefined ? undefined : Date.parse(`${from}T00:00:00Z`), reason: file.governance.reason },
     desk: { ...deskSettings(file.desk), schedules: schedules(file.reconcile, { model, sources, zone: file.zone, document }) },
     laws: laws(file.conservation, model, document),
+    endpoints: file.webhooks,
     tickMs: file.tick,
     heads: file.audit.heads === undefined ? undefined : resolve(context.folder, file.audit.heads),
     api: file.api,

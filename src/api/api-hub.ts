@@ -1,5 +1,6 @@
 // The part of a hub that the API stands on. The composition root's Hub fits it.
 
+import type { Endpoint } from "../access/endpoint.ts";
 import type { Clock } from "../base/clock.ts";
 import type { Fault } from "../base/fault.ts";
 import type { ErasureDoor } from "../commit/erasure/erasure.ts";
@@ -42,6 +43,8 @@ export interface ApiHub {
     readonly laws?: readonly Law[];
     /** How far the hub may go in telling each system; absent: it tells nobody. */
     readonly modes?: ReadonlyMap<string, Modes>;
+    /** Who is told of commits. */
+    readonly endpoints?: readonly Endpoint[];
   };
   readonly model: Model;
   readonly database: Database;

@@ -15,6 +15,8 @@ import { decisionRoutes } from "./decision-route.ts";
 import { deskRoutes } from "./desk-route.ts";
 import { describeRoutes } from "./document.ts";
 import { openDoor } from "./door.ts";
+import { openEndpointFeed } from "./endpoint-feed.ts";
+import { endpointRoutes } from "./endpoint-route.ts";
 import { openEventFeed } from "./event-feed.ts";
 import { erasureRoutes } from "./erasure-route.ts";
 import { eventRoutes } from "./event-route.ts";
@@ -65,6 +67,8 @@ export interface ApiOptions {
   readonly metrics?: Metrics;
   /** How often alarms are looked for, ms, while anybody listens. */
   readonly alarmsMs?: number;
+  /** Whether endpoints are told of commits: by the hub that goes on running, and never by a practice copy. */
+  readonly tellsEndpoints?: boolean;
 }
 
 /** On every answer of a practice copy. */
@@ -117,6 +121,10 @@ export async function openApi(hub: ApiHub, options: ApiOptions): Promise<Api> {
   replayRoutes(door);
   mappingRoutes(door);
   erasureRoutes(door);
+  const endpoints = await openEndpointFeed(hub);
+  app.addHook("onClose", () => endpoints.close());
+  endpointRoutes(door, endpoints);
+  if (options.tellsEndpoints === true && hub.practice === undefined) endpoints.start();
   eventRoutes(door, { feed, alarms }, guard);
   const address = await app.listen({ host: options.host, port: options.port });
   return { address, close: () => app.close() };

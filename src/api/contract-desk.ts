@@ -156,7 +156,7 @@ const inboxItem = z.discriminatedUnion("kind", [
     ...item,
     kind: z.literal("paused-system"),
     source: z.string().describe("It is told nothing."),
-    why: z.enum(["epoch", "person"]),
+    why: z.enum(["epoch", "person", "failing"]).describe("failing: an endpoint that took nothing for days."),
     cause: z.string(),
     hint: z.string(),
   }),

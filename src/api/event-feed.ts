@@ -2,10 +2,8 @@
 // was; one who was away longer is told to read again.
 
 import type { Principal } from "../access/principal.ts";
-import type { Committed } from "../commit/writer.ts";
-import { erasureName } from "../observation/erasure.ts";
 import type { ApiHub } from "./api-hub.ts";
-import { type Happened, happened, visibleTo } from "./event.ts";
+import { type Happened, happened, isErasure, visibleTo } from "./event.ts";
 import { sight } from "./sight.ts";
 
 /** With changesMax changes each, a few MiB. */
@@ -61,10 +59,6 @@ export function openEventFeed({ writer, sources }: Pick<ApiHub, "writer" | "sour
     listeners: () => listeners.size,
   };
 }
-
-/** What was told of a person before is told to nobody again. */
-const isErasure = ({ prepared }: Committed): boolean =>
-  prepared?.batch.others.some((entry) => entry.kind === "act" && entry.act === erasureName) === true;
 
 const message = (event: string, position: number, data: string): string => `id: ${position}\nevent: ${event}\ndata: ${data}\n\n`;
 

@@ -3,6 +3,7 @@
 import type { Principal } from "../access/principal.ts";
 import { instantText } from "../base/instant.ts";
 import type { Committed } from "../commit/writer.ts";
+import { erasureName } from "../observation/erasure.ts";
 import { successions } from "../identity/succession.ts";
 import { anotherSite } from "../desk/reader.ts";
 import type { CashChange } from "../projection/finance/line-change.ts";
@@ -63,6 +64,10 @@ const cashOf = ({ line, root, entity, company, site, currency, before, after, ca
     one === undefined ? null : { stage: one.stage, amount: amountText(one.amount, currency), date: one.date };
   return { line, root, entity, company, site, currency, before: state(before), after: state(after), cause: causeAnswer(cause) };
 };
+
+/** What was told of a person before is told to nobody again. */
+export const isErasure = ({ prepared }: Committed): boolean =>
+  prepared?.batch.others.some((entry) => entry.kind === "act" && entry.act === erasureName) === true;
 
 /** The same commit, without what belongs to other sites. `sees`: the sources whose claims the principal may see. */
 export function visibleTo(

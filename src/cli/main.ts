@@ -8,6 +8,7 @@ import { addBench } from "./bench.ts";
 import { addChaos } from "./chaos.ts";
 import { addDemo } from "./demo.ts";
 import { addDoctor } from "./doctor.ts";
+import { addEndpoints } from "./endpoints.ts";
 import { addErase } from "./erase.ts";
 import { addExplain } from "./explain.ts";
 import { addGovernance } from "./governance.ts";
@@ -60,6 +61,7 @@ const commands = [
   addRelease,
   addDeliver,
   addRecorded,
+  addEndpoints,
   addSystems,
   addPause,
   addResume,

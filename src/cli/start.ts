@@ -83,7 +83,7 @@ async function readAll(hub: Hub, signal: AbortSignal): Promise<void> {
 
 async function listen(hub: Hub, port: number): Promise<Api> {
   try {
-    return await openApi(hub, { host: "127.0.0.1", port, version });
+    return await openApi(hub, { host: "127.0.0.1", port, version, tellsEndpoints: true });
   } catch (error) {
     if (!(error instanceof Error && "code" in error && error.code === "EADDRINUSE")) throw error;
     const hint = "set api.port in hub.yaml, or start with --port 0";

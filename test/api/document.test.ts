@@ -76,6 +76,8 @@ test("it lists every route", () => {
       "GET /v1/rules/schema",
       "GET /v1/status",
       "GET /v1/systems",
+      "GET /v1/endpoints",
+      "POST /v1/endpoints/enable",
       "POST /v1/webhooks/{source}",
       "POST /v1/webhooks/{source}/{token}",
       "GET /v1/recorded",
