@@ -8,9 +8,23 @@ const connectors = /^src\/connectors\/([^/]+)\/reader\.ts$/;
 const labels = ["tested live", "tested on recordings", "untested"] as const;
 type Label = (typeof labels)[number];
 
+interface Proof {
+  readonly pattern: RegExp;
+  readonly where: string;
+  /** A test of the connector that starts the system by itself is as good. */
+  readonly own?: RegExp;
+}
+
+/** Servers of databases that every run of the tests has. */
+const server = /\b(?:onPostgres|onMariadb)\(/;
+
 /** Files one of which has to be there. */
-const proofs: Readonly<Record<Label, (name: string) => { readonly pattern: RegExp; readonly where: string }>> = {
-  "tested live": (name) => ({ pattern: new RegExp(`^test/live/${name}[-.][^/]*\\.ts$`), where: `test/live/${name}-*.test.ts` }),
+const proofs: Readonly<Record<Label, (name: string) => Proof>> = {
+  "tested live": (name) => ({
+    pattern: new RegExp(`^test/live/${name}[-.][^/]*\\.ts$`),
+    where: `test/live/${name}-*.test.ts`,
+    own: new RegExp(`^test/connectors/${name}/[^/]*\\.test\\.ts$`),
+  }),
   "tested on recordings": (name) => ({
     pattern: new RegExp(`^test/connectors/${name}/[^/]*record[^/]*\\.test\\.ts$`),
     where: `test/connectors/${name}/recording.test.ts`,
@@ -25,8 +39,8 @@ function pageFindings(page: SourceFile, name: string, files: readonly SourceFile
   const [label] = said;
   if (row === null || label === undefined || said.length > 1)
     return finding(1, `a row "label" says one of ${labels.map((one) => `**${one}**`).join(", ")}`);
-  const { pattern, where } = proofs[label](name);
-  if (files.some(({ path }) => pattern.test(path))) return [];
+  const { pattern, where, own } = proofs[label](name);
+  if (files.some(({ path, text }) => pattern.test(path) || (own?.test(path) === true && server.test(text)))) return [];
   return finding(lineAt(page.text, row.index), `**${label}**, and no test bears it out: write ${where}, or another label`);
 }
 
