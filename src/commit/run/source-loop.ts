@@ -56,7 +56,7 @@ export function openSourceLoop({ sources, tickMs, clock, log, run, tick, deliver
         source.pollEveryMs,
         `reading ${source.name}`,
         () => run(source.name, signal),
-        () => source.isWoken(),
+        () => source.isWoken?.() ?? false,
       ),
     ),
     every(tickMs, "a tick", tick),
