@@ -56,7 +56,7 @@ export function openSourceLoop({ sources, tickMs, clock, log, run, tick, deliver
         source.pollEveryMs,
         `reading ${source.name}`,
         () => run(source.name, signal),
-        () => source.isWoken?.() ?? false,
+        () => source.isWoken?.() === true,
       ),
     ),
     every(tickMs, "a tick", tick),
