@@ -158,7 +158,7 @@ async function compare(world: HubWorld, sql: AuditedTable["sql"]): Promise<{ cha
     if (new Set(said.map(({ version }) => version)).size < said.length) wrong.push(`${key}: a version twice`);
     if (JSON.stringify(streamed.map(({ n }) => n)) !== JSON.stringify(after.map(({ n }) => n)))
       wrong.push(`${key}: told ${streamed.map(({ n }) => n).join()} of ${happened.map(({ n }) => n).join()}`);
-    if (before.some(({ late }) => late)) wrong.push(`${key}: a change is missing`);
+    if (before.some(({ late }) => late)) wrong.push(`${key}: told ${JSON.stringify(said)} from ${base} of ${JSON.stringify(happened)}`);
     const read = said.find(({ version }) => version === base);
     const stood = before.length > 0 ? before.at(-1)?.n : Number(key) > 0 ? read?.n : null;
     if (read !== undefined && read.n !== stood) wrong.push(`${key}: read as ${read.n}, and was ${stood}`);
