@@ -14,7 +14,7 @@ export interface AuditedTable {
   sql(text: string): Promise<pg.QueryResult>;
   /** Writes by two connections until it is stopped; gives the number of transactions. */
   load(some: Chance, pauseMs: number): { stop(): Promise<number> };
-  /** Resolves when the hub has made its slot: what begins later has to be told. */
+  /** Resolves when the hub has its slot, which the caller knows to be its last: what begins later has to be told. */
   slotBegun(): Promise<void>;
   /** Fails where the hub misses a change, knows one twice, or believes anything else than what stands in the table. */
   compare(world: HubWorld): Promise<{ readonly changes: number; readonly untold: number }>;
