@@ -15,7 +15,7 @@ import { type ErasureDoor, openErasures } from "./commit/erasure/erasure.ts";
 import { countGrowth } from "./commit/growth.ts";
 import { type Heartbeat, openHeartbeat } from "./commit/heartbeat.ts";
 import { intake } from "./commit/intake.ts";
-import { type DeliverRequest, deliverAll, openOutbox, type SystemTold } from "./commit/outbox/outbox.ts";
+import { type DeliverRequest, deliverAll, openOutbox, type Outbox, type SystemTold } from "./commit/outbox/outbox.ts";
 import { keepModel } from "./commit/model-book.ts";
 import type { ReplayReport } from "./commit/reread/mapping-replay.ts";
 import type { Plan } from "./commit/plan/plan.ts";
@@ -205,12 +205,9 @@ async function assemble(configuration: HubConfiguration, world: World, store: St
   const facts = { configuration, model, database, writer, clock, log };
   const names = sources.list.map(({ name }) => name);
   const outbox = openOutbox({ ...facts, ...configuration, receipts, context, lease: keep, newId: randomUUID });
+  const running = { database, sources, contacts, writer, clock, receipts, replays };
   const runAsked = (request: RunRequest = {}): Promise<RunReport> =>
-    turn.take(request.sources ?? names, async () => {
-      const report = await run(request, { database, sources, contacts, writer, clock, receipts, replays });
-      if (request.again === undefined) await outbox.heard(report.feeds);
-      return report;
-    });
+    turn.take(request.sources ?? names, () => heardBy(outbox, request, run(request, running)));
   const held = <Found>(of: readonly string[], work: Parameters<typeof writer.hold<Found>>[0]) => turn.take(of, () => writer.hold(work));
   const comparisons = openReconciliationClock({ ...facts, receipts, run: runAsked });
   return {
@@ -253,6 +250,13 @@ async function assemble(configuration: HubConfiguration, world: World, store: St
       await letGo(store, fence, heartbeat, sources);
     },
   };
+}
+
+/** What a system lacks is known when it was read to its end. */
+async function heardBy(outbox: Outbox, request: RunRequest, running: Promise<RunReport>): Promise<RunReport> {
+  const report = await running;
+  if (request.again === undefined) await outbox.heard(report.feeds);
+  return report;
 }
 
 const mappingDoor = (replays: ReplayDoor): Pick<Hub, "mappings" | "approveMapping" | "mappingLives"> => ({

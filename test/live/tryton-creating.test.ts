@@ -86,8 +86,8 @@ withTryton((tryton) => {
           "tax_identifier.code",
         ])) as Record<string, unknown>[];
         expect(first).toMatchObject({ name: names[0], "tax_identifier.": { code: vat } });
-        const twos =
-          "select count(*) as records from identity.crosswalk where entity in (select entity from identity.crosswalk where source = 'books')";
+        const twos = `select count(*) as records from identity.crosswalk
+           where entity in (select entity from identity.crosswalk where source = 'books')`;
         expect(await world.rows(twos)).toEqual([{ records: "100" }]);
         expect((await world.verify()).ok).toBe(true);
       },

@@ -18,43 +18,11 @@ import type { Sink } from "../../writeback/sink.ts";
 import { claimCreationStep, endCreationStep, openCreationsQuery, planStep, type PlannedRow } from "../../writeback/store-creation.ts";
 import { intake } from "../intake.ts";
 import { birthWayTo } from "./birth-way.ts";
-import type { OutboxParts } from "./outbox.ts";
-import {
-  creationsQuery,
-  entityQuery,
-  membersQuery,
-  movedQuery,
-  ownerQuery,
-  partedQuery,
-  reachQuery,
-  standingQuery,
-  thingsQuery,
-  walkQuery,
-} from "./store-wanted.ts";
+import type { OutboxParts } from "./outbox-parts.ts";
+import { creationsQuery, entityQuery, membersQuery, ownerQuery, partedQuery, thingsQuery } from "./store-wanted.ts";
+import { nextThings, pageMax, pagesMax, type Watch } from "./watch.ts";
 import { targetKeys, targetKeysQuery } from "./target-key.ts";
 import { referencesOf, type Thing, thingsOf, type Verdict, verdictOn } from "./wanted.ts";
-
-/** Where the passes over one system stand. Kept in memory: after a start all things are gone through once. */
-export interface Watch {
-  /** Position up to which entries of the log were gone through. */
-  reached: number;
-  /** Kind and thing after which the walk goes on; undefined: it is done. */
-  walked: { readonly kind: string; readonly entity: string } | undefined;
-  /** Position when it began. */
-  walkedAt: number;
-  /** Later ones go a page a pass: they only find what no entry of the log tells. */
-  isFirst: boolean;
-  /** After which standing row the round goes on. */
-  round: string;
-}
-
-export const newWatch = (position: number): Watch => ({
-  reached: position,
-  walked: { kind: "", entity: "" },
-  walkedAt: position,
-  isFirst: true,
-  round: "",
-});
 
 export interface CreationParts extends OutboxParts {
   /** "source feed" of each that was read to its end once. */
@@ -64,11 +32,6 @@ export interface CreationParts extends OutboxParts {
 /** How many records came to what. */
 export type CreationTally = Map<CreationState, number>;
 
-/** Things judged at once. */
-const pageMax = 500;
-/** Entries of the log gone through at once, and pages in one pass. */
-const entriesMax = 2_000;
-const pagesMax = 20;
 /** A claim runs out before a hub that is deposed could still be asking, ms. */
 const claimMs = 10_000;
 
@@ -85,7 +48,7 @@ export async function creationPass(
   const kinds = creatableKinds(source, sink, parts);
   if (kinds.length === 0) return;
   for (let page = 0; page < pagesMax; page += 1) {
-    const { entities, isLast } = await nextThings(kinds, source.name, watch, parts);
+    const { entities, isLast } = await nextThings(kinds, source.name, watch, parts.database, parts.writer.position());
     if (entities.length > 0)
       for (const due of await judged(entities, kinds, source, sink, parts)) await made(due, source, sink, parts, tally);
     if (isLast) return;
@@ -99,38 +62,6 @@ function creatableKinds(source: ConfiguredSource, sink: Sink, { modes, clock, wh
     const feeds = [...source.feeds].filter(([, schedule]) => kindOfSchedule(schedule).name === kind).map(([feed]) => feed);
     return birthWayTo(source, kind, sink, clock.now()) !== undefined && feeds.every((feed) => wholeFeeds.has(`${source.name} ${feed}`));
   });
-}
-
-/** What has moved since the last pass, what is next on the walk, and some of what stands. */
-async function nextThings(
-  kinds: readonly string[],
-  source: string,
-  watch: Watch,
-  { database, writer }: CreationParts,
-): Promise<{ readonly entities: readonly string[]; readonly isLast: boolean }> {
-  const now = writer.position();
-  if (watch.walked === undefined && now > watch.walkedAt) Object.assign(watch, { walked: { kind: "", entity: "" }, walkedAt: now });
-  const [kind = "", ...later] = kinds.filter((one) => one >= (watch.walked?.kind ?? "")).toSorted();
-  const after = watch.walked?.kind === kind ? watch.walked.entity : "";
-  const [[reached] = [], walk = [], standing = []] = await database.read([
-    reachQuery(watch.reached, entriesMax),
-    walkQuery(watch.walked === undefined ? "" : kind, after, pageMax),
-    standingQuery(source, watch.round, pageMax),
-  ]);
-  const upTo = Math.min(Number(reached?.["reach"] ?? watch.reached), now);
-  const [moved = []] = upTo > watch.reached ? await database.read([movedQuery(kinds, watch.reached, upTo)]) : [[]];
-  const isWalked = walk.length < pageMax && later.length === 0;
-  const isLast = upTo >= now && (watch.walked === undefined || !watch.isFirst || isWalked);
-  watch.reached = Math.max(watch.reached, upTo);
-  watch.round = standing.length < pageMax ? "" : (standing.at(-1)?.["creation"] ?? "");
-  if (watch.walked !== undefined && isWalked) watch.isFirst = false;
-  if (watch.walked !== undefined)
-    watch.walked = isWalked
-      ? undefined
-      : walk.length === pageMax
-        ? { kind, entity: walk.at(-1)?.["entity"] ?? "" }
-        : { kind: later[0] ?? "", entity: "" };
-  return { entities: [...new Set([...moved, ...walk, ...standing].map((row) => row["entity"] ?? ""))], isLast };
 }
 
 /** What may go out now. */
@@ -309,7 +240,10 @@ const anotherThing =
     return !isOurs || !isAlone || parted[0]?.["said"] === "split";
   };
 
-/** The receipt is an entry of the log, and so is the word that both records are one; what was said stays beside it, where an erasure finds it. */
+/**
+ * The receipt is an entry of the log, and so is the word that both records are one; what was said stays beside it, where an erasure
+ * finds it.
+ */
 async function received(
   { creation, thing, record }: Pick<Due, "creation" | "thing" | "record">,
   done: Made,
