@@ -134,7 +134,8 @@ export async function lackingPlants(
     async dieAt(moment) {
       const { database } = world.hub();
       if (moment === "before the claim") await database.write([breaksOff("'claimed'")]);
-      else await database.write([breaksOff("'created', 'there', 'unknown', 'refused', 'planned'", "old.state = 'claimed'")]);
+      else if (moment === "before the receipt") await database.write([breaksOff("'created', 'there'")]);
+      else await database.write([breaksOff("'unknown', 'refused', 'planned'", "old.state = 'claimed'")]);
       if (moment === "before the receipt") return;
       // Locked out, it waits, and is given up as somebody who died would be.
       const reason =

@@ -102,7 +102,7 @@ withLiveOdoo((odoo) => {
     const open = async (rows: () => Rows, url = odoo.url): Promise<Books> => {
       const world = await hubWorld(backend, yaml(`live-${mark().toLowerCase()}`, odoo, url, create), Date.now());
       const round = async (): Promise<string[]> => {
-        world.clock.advance(180_000);
+        world.clock.advance(300_000);
         for (const [kind, list] of Object.entries(rows())) await world.drop(`${kind}.json`, JSON.stringify(list));
         const { feeds } = await world.run();
         expect(feeds.filter(({ fault }) => fault !== null)).toEqual([]);

@@ -62,7 +62,7 @@ withTryton((tryton) => {
           JSON.stringify(numbers.map((id) => ({ id: `I-${id}`, name: `Bolt ${id}`, unit: "C62", price: "1.25" }))),
         );
         for (let quiet = 0; quiet < 2;) {
-          world.clock.advance(400_000);
+          world.clock.advance(500_000);
           const { feeds } = await world.run();
           expect(feeds.filter(({ fault }) => fault !== null)).toEqual([]);
           const [told] = await world.hub().deliver({ systems: ["tryton"] });

@@ -3,6 +3,7 @@
 // things once in pages, for what no entry of the log tells.
 
 import { canonicalJson } from "../../base/canonical-json.ts";
+import { isFault } from "../../base/fault.ts";
 import { hashId } from "../../base/hash.ts";
 import { recordId } from "../../base/id.ts";
 import { kindOf } from "../../model/kind.ts";
@@ -35,6 +36,11 @@ export type CreationTally = Map<CreationState, number>;
 /** A claim runs out before a hub that is deposed could still be asking, ms. */
 const claimMs = 10_000;
 
+/** Created on one judgement: meanwhile somebody may say something else of the rest. */
+const freshMax = 20;
+/** Created in one pass; the rest comes with the next, and the source is read in between. */
+const sentMax = 200;
+
 /** Faults: those of the sink and of the store; what was not reached stays due. */
 export async function creationPass(
   source: ConfiguredSource,
@@ -47,10 +53,19 @@ export async function creationPass(
   for (const row of open) await lookedUp(row, source, sink, parts, tally);
   const kinds = creatableKinds(source, sink, parts);
   if (kinds.length === 0) return;
+  let sent = 0;
   for (let page = 0; page < pagesMax; page += 1) {
     const { entities, isLast } = await nextThings(kinds, source.name, watch, parts.database, parts.writer.position());
-    if (entities.length > 0)
-      for (const due of await judged(entities, kinds, source, sink, parts)) await made(due, source, sink, parts, tally);
+    let due = entities.length === 0 ? [] : await judged(entities, kinds, source, sink, parts);
+    while (due.length > 0) {
+      for (const one of due.slice(0, freshMax)) {
+        if (sent === sentMax) return;
+        sent += 1;
+        await made(one, source, sink, parts, tally);
+      }
+      const later = due.slice(freshMax).map(({ thing }) => thing.doc.entity);
+      due = later.length === 0 ? [] : await judged(later, kinds, source, sink, parts);
+    }
     if (isLast) return;
   }
 }
@@ -182,18 +197,15 @@ async function made(
   const at = clock.now();
   await database.write([lease(), claimCreationStep(creation.id, { send: newId(), released, at })]);
   const isAnother = anotherThing(thing, source.name, parts);
-  try {
-    const done = await create(creation, way, { inTime: () => clock.now() < at + claimMs, isAnother });
-    await received({ creation, thing, record }, done, source, parts, tally);
-  } catch (error) {
-    // Nothing was sent: it stays due.
-    await database.write([
-      lease(),
-      endCreationStep(creation.id, { state: "planned", cause: "", key: "", fields: [] }, creation.fields, at),
-    ]);
+  const done = await create(creation, way, { inTime: () => clock.now() < at + claimMs, isAnother }).catch(async (error: unknown) => {
+    // The sink says that nothing was sent: it stays due. After anything else it stays claimed, and is looked for.
+    if (isFault(error)) await database.write([lease(), endCreationStep(creation.id, unsent, creation.fields, at)]);
     throw error;
-  }
+  });
+  await received({ creation, thing, record }, done, source, parts, tally);
 }
+
+const unsent: Made = { state: "planned", cause: "", key: "", fields: [] };
 
 /** Of one that was claimed and never heard of again: whether the system has it. */
 async function lookedUp(row: Row, source: ConfiguredSource, sink: Sink, parts: CreationParts, tally: CreationTally): Promise<void> {

@@ -4,7 +4,7 @@ import type pg from "pg";
 import type { Births } from "../../writeback/sink.ts";
 import type { Statement } from "./keyset.ts";
 import type { PostgresQueryOptions } from "./options.ts";
-import { askText } from "./session.ts";
+import { askText, stateOf } from "./session.ts";
 import { quoted, unwritten, writableFeed } from "./writable-feed.ts";
 
 const found = 5;
@@ -47,6 +47,8 @@ export const births = (
         if (key === undefined || key === null) return { kind: "refused", cause: "the table has a row already that this one would repeat" };
         return { kind: "created", key, left: {} };
       } catch (error) {
+        // A server that shuts down or breaks may have committed before it said so.
+        if (/^(?:08|57|58|XX)/.test(stateOf(error))) return { kind: "unknown", cause: error instanceof Error ? error.message : "it broke" };
         return unwritten(feed, error);
       }
     },

@@ -11,13 +11,13 @@ import type { TrytonOptions } from "./options.ts";
 import type { Session } from "./session.ts";
 import { type Json, taggedJson } from "./tagged-value.ts";
 
-/** Nothing says when Tryton gives up a call that nobody waits for any more. */
-const settleMs = 300_000;
+/** Nothing says when Tryton gives up a call that nobody waits for; a call may have waited for its turn, and for an answer, before. */
+const settleMs = ({ patience_seconds: patience, timeout_seconds: timeout }: TrytonOptions): number => (patience + timeout + 300) * 1000;
 
 const found = 5;
 
 export const trytonBirths = (options: TrytonOptions, session: Session): Births => ({
-  settleMs,
+  settleMs: settleMs(options),
   async find(name, values) {
     const feed = feedOf(options, name);
     const fields = await fieldsOf(session, feed.model, name);
