@@ -17,7 +17,7 @@ import { type Json, taggedJson } from "./tagged-value.ts";
 export function openTrytonSink(options: TrytonOptions, { clock }: Pick<ConnectorContext, "clock">, session: Session): Sink {
   const forms = knownForms(() => clock.now());
   return {
-    births: trytonBirths(options, session),
+    births: trytonBirths(options, session, (model) => fieldsOf(session, model, model)),
     async show(name, key) {
       const id = idOf(key);
       return id === undefined ? undefined : shown(session, (await presentPart(session, feedOf(options, name), forms())).feed, id);
