@@ -80,7 +80,12 @@ type Values = Readonly<Record<string, Json>>;
 type RecordValues = { readonly values: Values; readonly left: Readonly<Record<string, string>> } | { readonly cause: string };
 
 /** Columns as one record of the model: references by what else is told of them, numbered records below it as records of their own. */
-async function recordOf(session: Session, model: string, columns: readonly (readonly [string, string | null])[]): Promise<RecordValues> {
+async function recordOf(
+  session: Session,
+  formOf: FormOf,
+  model: string,
+  columns: readonly (readonly [string, string | null])[],
+): Promise<RecordValues> {
   const fields = await formOf(model);
   const values: Record<string, Json> = {};
   const left: Record<string, string> = {};
