@@ -17,7 +17,7 @@ import { type Heartbeat, openHeartbeat } from "./commit/heartbeat.ts";
 import { intake } from "./commit/intake.ts";
 import type { EpochBook } from "./commit/epoch/epoch.ts";
 import { openWitness } from "./commit/epoch/witness.ts";
-import type { DeliverRequest, SystemTold } from "./commit/outbox/outbox.ts";
+import type { DeliverRequest, Outbox, SystemTold } from "./commit/outbox/outbox.ts";
 import type { Systems } from "./commit/outbox/systems.ts";
 import { openTelling } from "./commit/outbox/telling.ts";
 import { keepModel } from "./commit/model-book.ts";
@@ -219,12 +219,9 @@ async function assemble(configuration: HubConfiguration, world: Opened, store: S
   const { signingKey, heads, signer, epoch } = await openWitness(signs);
   const turn = turns();
   const names = sources.list.map(({ name }) => name);
+  const running = { database, sources, contacts, writer, clock, receipts, replays };
   const runAsked = (request: RunRequest = {}): Promise<RunReport> =>
-    turn.take(request.sources ?? names, async () => {
-      const report = await run(request, { database, sources, contacts, writer, clock, receipts, replays });
-      if (request.again === undefined) await outbox.heard(report.feeds);
-      return report;
-    });
+    turn.take(request.sources ?? names, () => heardBy(outbox, request, run(request, running)));
   const held = <Found>(of: readonly string[], work: Parameters<typeof writer.hold<Found>>[0]) => turn.take(of, () => writer.hold(work));
   const out = { ...facts, ...configuration, context, lease: keep, newId: idMaker(world), epoch: epoch.current.epoch };
   const { outbox, ...told } = await openTelling({ ...out, run: runAsked, take: (of, work) => turn.take(of, work) });
@@ -289,6 +286,13 @@ const proofs = ({ writer, signer, ...parts }: ProofParts): Pick<Hub, "verify" | 
     }),
   backup: (file) => writer.hold(() => writeBackup(parts.database, file)),
 });
+
+/** What a system lacks is known when it was read to its end. */
+async function heardBy(outbox: Outbox, request: RunRequest, running: Promise<RunReport>): Promise<RunReport> {
+  const report = await running;
+  if (request.again === undefined) await outbox.heard(report.feeds);
+  return report;
+}
 
 const mappingDoor = (replays: ReplayDoor): Pick<Hub, "mappings" | "approveMapping" | "mappingLives"> => ({
   mappings: () => replays.mappings(),

@@ -1,10 +1,16 @@
 import { describe, expect, test } from "vitest";
 import { Fault } from "../src/base/fault.ts";
 import { firstHub } from "../src/cli/first-hub.ts";
+import { jsonFile } from "../src/connectors/json-file/reader.ts";
+import { postgresQuery } from "../src/connectors/postgres-query/reader.ts";
+import { tryton } from "../src/connectors/tryton/reader.ts";
 import { type HubConfiguration, readHubConfiguration } from "../src/hub-configuration.ts";
+import type { Connector } from "../src/source/connector.ts";
 
 const read = (text: string): HubConfiguration =>
-  readHubConfiguration(text, { file: "hub.yaml", folder: "/srv/hub", connectors: new Map(), readText: () => "" });
+  readHubConfiguration(text, { file: "hub.yaml", folder: "/srv/hub", connectors, readText: () => "" });
+
+const connectors: ReadonlyMap<string, Connector> = new Map([jsonFile, postgresQuery, tryton].map((one) => [one.name, one as Connector]));
 
 const refused = (text: string): Fault => {
   try {
@@ -33,6 +39,40 @@ governance: { rules: [{ fields: party.name, companies: [${company}], authority: 
     const fault = refused(text("acne"));
     expect(fault).toMatchObject({ code: "configuration-refused", cause: expect.stringContaining("company acne") });
     expect([fault.subject, fault.hint]).toEqual(["hub.yaml line 4, governance.rules", "use one of: acme, other"]);
+  });
+
+  test.each([
+    ["json-file", "party: { file: a.json }", "", "the connector json-file only reads"],
+    ["postgres-query", "party: { query: select 1 }", "", "nothing says which table the feed party is written to"],
+    [
+      "postgres-query",
+      "party: { query: select 1, write: { table: a, key: id } }",
+      ", item: auto",
+      "no feed of the source is of the kind item",
+    ],
+    [
+      "tryton",
+      "party: {}, supplier_invoice: {}",
+      ", supplier_invoice: auto",
+      "an invoice or payment of Tryton needs accounts and a journal",
+    ],
+  ])("a %s that cannot create what hub.yaml wants created is refused with the place", (connector, feeds, more, cause) => {
+    const options =
+      connector === "tryton" ? '{ url: "https://t", database: t, user: u, password: p, version: "7.0" }' : '{ url: "postgres://p" }';
+    const own =
+      connector === "tryton" ? "" : 'mapping: { system: s, version: "1", feeds: { party: { kind: party, key: id, fields: { name: n } } } }';
+    const text = `hub: one
+sources:
+  - name: a
+    connector: ${connector}
+    site: lyon
+    options: ${connector === "json-file" ? "{}" : options}
+    feeds: { ${feeds} }
+    ${own}
+    write_back: { create: { party: auto${more} } }`;
+    const fault = refused(text);
+    expect(fault.cause).toContain(cause);
+    expect(fault.subject).toContain("write_back");
   });
 
   test("what init writes is understood", () => {

@@ -8,9 +8,10 @@ import type { Way } from "./send.ts";
 import type { Births } from "./sink.ts";
 
 /**
- * `waits`: something is in its way, the cause says what. `planned`: it may go out, or waits for a person's release. `claimed`: it is on its
- * way, or was when the hub died. `unknown`: no answer came; it is looked up. `created`, `there`: the system has it, by the hub or by itself.
- * `refused`: the system or the hub has a reason against it. `withdrawn`: nobody wants it any more, or the system told of it by itself.
+ * `waits`: something is in its way, the cause says what. `planned`: it may go out, or waits for a person's release. `claimed`: it is on
+ * its way, or was when the hub died. `unknown`: no answer came; it is looked up. `created`, `there`: the system has it, by the hub or by
+ * itself. `refused`: the system or the hub has a reason against it. `withdrawn`: nobody wants it any more, or the system told of it by
+ * itself.
  */
 export type CreationState = "waits" | "planned" | "claimed" | "unknown" | "created" | "there" | "refused" | "withdrawn";
 

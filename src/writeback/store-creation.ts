@@ -22,7 +22,8 @@ export const planStep = (rows: readonly PlannedRow[], at: number): Step =>
   query(
     `insert into writeback.creation as c (creation, source, site, kind, record, state, cause, fields, planned_at)
      select creation, source, site, kind, record, state, cause, fields, $2::bigint
-     from json_to_recordset($1::json) as r (creation text, source text, site text, kind text, record text, state text, cause text, fields text)
+     from json_to_recordset($1::json) as r (creation text, source text, site text, kind text, record text, state text, cause text,
+       fields text)
      on conflict (creation) do update set state = excluded.state, cause = excluded.cause, fields = excluded.fields, site = excluded.site,
        planned_at = case when c.state = 'withdrawn' then excluded.planned_at else c.planned_at end
      where c.state in ('waits', 'planned', 'withdrawn', 'refused')`,
@@ -32,7 +33,8 @@ export const planStep = (rows: readonly PlannedRow[], at: number): Step =>
 /** Before anything is sent: nobody else sends it while the claim holds. */
 export const claimCreationStep = (creation: string, { send, released, at }: { send: string; released: string; at: number }): Step =>
   query(
-    `update writeback.creation set state = 'claimed', cause = '', send = $2, released = $3, claimed_at = $4::bigint, ended_at = null, key = ''
+    `update writeback.creation set state = 'claimed', cause = '', send = $2, released = $3, claimed_at = $4::bigint,
+       ended_at = null, key = ''
      where creation = $1 and state in ('planned', 'refused')`,
     [creation, send, released, String(at)],
   );

@@ -62,7 +62,7 @@ withTryton((tryton) => {
           JSON.stringify(numbers.map((id) => ({ id: `I-${id}`, name: `Bolt ${id}`, unit: "C62", price: "1.25" }))),
         );
         for (let quiet = 0; quiet < 2;) {
-          world.clock.advance(400_000);
+          world.clock.advance(500_000);
           const { feeds } = await world.run();
           expect(feeds.filter(({ fault }) => fault !== null)).toEqual([]);
           const [told] = await world.hub().deliver({ systems: ["tryton"] });
@@ -86,8 +86,8 @@ withTryton((tryton) => {
           "tax_identifier.code",
         ])) as Record<string, unknown>[];
         expect(first).toMatchObject({ name: names[0], "tax_identifier.": { code: vat } });
-        const twos =
-          "select count(*) as records from identity.crosswalk where entity in (select entity from identity.crosswalk where source = 'books')";
+        const twos = `select count(*) as records from identity.crosswalk
+           where entity in (select entity from identity.crosswalk where source = 'books')`;
         expect(await world.rows(twos)).toEqual([{ records: "100" }]);
         expect((await world.verify()).ok).toBe(true);
       },

@@ -31,7 +31,25 @@ test("without a word nothing is written", () => {
   expect(modes("{ fields: { party.city: propose } }")).toMatchObject({ writes: true });
 });
 
+test("nothing is created but kinds that are named, and the bank of a party goes with it only where a person lets it", () => {
+  const read = modes(
+    "{ create: { party: auto, item: { mode: propose, from: [erp] }, shipment: observe }, fields: { party.city: observe } }",
+  );
+  expect([...read.creates]).toEqual([
+    ["party", { mode: "auto", from: undefined }],
+    ["item", { mode: "propose", from: ["erp"] }],
+  ]);
+  expect(["name", "iban", "city"].map((field) => read.tellsNew("party", field))).toEqual([true, false, false]);
+  expect(modes("{ create: { party: propose } }").tellsNew("party", "iban")).toBe(true);
+  expect(read.writes).toBe(true);
+  expect(modes("{ create: { party: observe } }").writes).toBe(false);
+});
+
 test.each([
+  ["{ create: { partie: auto } }", "there is no kind partie"],
+  ["{ create: { payment: auto } }", "a payment moves money or says where it goes"],
+  ["{ create: { bank_account: auto } }", "a bank_account moves money or says where it goes"],
+  ["{ create: { party: always } }", "create"],
   ["{ fields: { partie: auto } }", "there is no kind partie"],
   ["{ fields: { party.town: auto } }", "a party has no field town"],
   ["{ fields: { payment.bank_account: auto } }", "payment.bank_account says where money goes"],

@@ -3,6 +3,7 @@
 // things once in pages, for what no entry of the log tells.
 
 import { canonicalJson } from "../../base/canonical-json.ts";
+import { isFault } from "../../base/fault.ts";
 import { hashId } from "../../base/hash.ts";
 import { recordId } from "../../base/id.ts";
 import { kindOf } from "../../model/kind.ts";
@@ -18,43 +19,11 @@ import type { Sink } from "../../writeback/sink.ts";
 import { claimCreationStep, endCreationStep, openCreationsQuery, planStep, type PlannedRow } from "../../writeback/store-creation.ts";
 import { intake } from "../intake.ts";
 import { birthWayTo } from "./birth-way.ts";
-import type { OutboxParts } from "./outbox.ts";
-import {
-  creationsQuery,
-  entityQuery,
-  membersQuery,
-  movedQuery,
-  ownerQuery,
-  partedQuery,
-  reachQuery,
-  standingQuery,
-  thingsQuery,
-  walkQuery,
-} from "./store-wanted.ts";
+import type { OutboxParts } from "./outbox-parts.ts";
+import { creationsQuery, entityQuery, membersQuery, ownerQuery, partedQuery, thingsQuery } from "./store-wanted.ts";
+import { nextThings, pageMax, pagesMax, type Watch } from "./watch.ts";
 import { keysOfRecords } from "./own-key.ts";
 import { referencesOf, type Thing, thingsOf, type Verdict, verdictOn } from "./wanted.ts";
-
-/** Where the passes over one system stand. Kept in memory: after a start all things are gone through once. */
-export interface Watch {
-  /** Position up to which entries of the log were gone through. */
-  reached: number;
-  /** Kind and thing after which the walk goes on; undefined: it is done. */
-  walked: { readonly kind: string; readonly entity: string } | undefined;
-  /** Position when it began. */
-  walkedAt: number;
-  /** Later ones go a page a pass: they only find what no entry of the log tells. */
-  isFirst: boolean;
-  /** After which standing row the round goes on. */
-  round: string;
-}
-
-export const newWatch = (position: number): Watch => ({
-  reached: position,
-  walked: { kind: "", entity: "" },
-  walkedAt: position,
-  isFirst: true,
-  round: "",
-});
 
 export interface CreationParts extends OutboxParts {
   /** "source feed" of each that was read to its end once. */
@@ -64,13 +33,13 @@ export interface CreationParts extends OutboxParts {
 /** How many records came to what. */
 export type CreationTally = Map<CreationState, number>;
 
-/** Things judged at once. */
-const pageMax = 500;
-/** Entries of the log gone through at once, and pages in one pass. */
-const entriesMax = 2_000;
-const pagesMax = 20;
 /** A claim runs out before a hub that is deposed could still be asking, ms. */
 const claimMs = 10_000;
+
+/** Created on one judgement: meanwhile somebody may say something else of the rest. */
+const freshMax = 20;
+/** Created in one pass; the rest comes with the next, and the source is read in between. */
+const sentMax = 200;
 
 /** Whether all was looked at. Faults: those of the sink and of the store; what was not reached stays due. */
 export async function creationPass(
@@ -85,14 +54,20 @@ export async function creationPass(
   for (const row of open) await lookedUp(row, source, sink, parts, tally);
   const kinds = creatableKinds(source, sink, parts);
   if (kinds.length === 0) return true;
+  let sent = 0;
   for (let page = 0; page < pagesMax; page += 1) {
-    const { entities, isLast } = await nextThings(kinds, source.name, watch, parts);
-    const wanted = entities.length === 0 ? [] : await judged(entities, kinds, source, sink, parts);
-    for (const due of wanted) {
-      // What is planned by now stands, and its turn comes round again.
-      if (pauses.allowance(source.name) < 1) return false;
-      await made(due, source, sink, parts, tally);
-      pauses.told(source.name, 1);
+    const { entities, isLast } = await nextThings(kinds, source.name, watch, parts.database, parts.writer.position());
+    let due = entities.length === 0 ? [] : await judged(entities, kinds, source, sink, parts);
+    while (due.length > 0) {
+      for (const one of due.slice(0, freshMax)) {
+        // What is planned by now stands, and its turn comes round again.
+        if (sent === sentMax || pauses.allowance(source.name) < 1) return false;
+        sent += 1;
+        await made(one, source, sink, parts, tally);
+        pauses.told(source.name, 1);
+      }
+      const later = due.slice(freshMax).map(({ thing }) => thing.doc.entity);
+      due = later.length === 0 ? [] : await judged(later, kinds, source, sink, parts);
     }
     if (isLast) return true;
   }
@@ -106,38 +81,6 @@ function creatableKinds(source: ConfiguredSource, sink: Sink, { modes, clock, wh
     const feeds = [...source.feeds].filter(([, schedule]) => kindOfSchedule(schedule).name === kind).map(([feed]) => feed);
     return birthWayTo(source, kind, sink, clock.now()) !== undefined && feeds.every((feed) => wholeFeeds.has(`${source.name} ${feed}`));
   });
-}
-
-/** What has moved since the last pass, what is next on the walk, and some of what stands. */
-async function nextThings(
-  kinds: readonly string[],
-  source: string,
-  watch: Watch,
-  { database, writer }: CreationParts,
-): Promise<{ readonly entities: readonly string[]; readonly isLast: boolean }> {
-  const now = writer.position();
-  if (watch.walked === undefined && now > watch.walkedAt) Object.assign(watch, { walked: { kind: "", entity: "" }, walkedAt: now });
-  const [kind = "", ...later] = kinds.filter((one) => one >= (watch.walked?.kind ?? "")).toSorted();
-  const after = watch.walked?.kind === kind ? watch.walked.entity : "";
-  const [[reached] = [], walk = [], standing = []] = await database.read([
-    reachQuery(watch.reached, entriesMax),
-    walkQuery(watch.walked === undefined ? "" : kind, after, pageMax),
-    standingQuery(source, watch.round, pageMax),
-  ]);
-  const upTo = Math.min(Number(reached?.["reach"] ?? watch.reached), now);
-  const [moved = []] = upTo > watch.reached ? await database.read([movedQuery(kinds, watch.reached, upTo)]) : [[]];
-  const isWalked = walk.length < pageMax && later.length === 0;
-  const isLast = upTo >= now && (watch.walked === undefined || !watch.isFirst || isWalked);
-  watch.reached = Math.max(watch.reached, upTo);
-  watch.round = standing.length < pageMax ? "" : (standing.at(-1)?.["creation"] ?? "");
-  if (watch.walked !== undefined && isWalked) watch.isFirst = false;
-  if (watch.walked !== undefined)
-    watch.walked = isWalked
-      ? undefined
-      : walk.length === pageMax
-        ? { kind, entity: walk.at(-1)?.["entity"] ?? "" }
-        : { kind: later[0] ?? "", entity: "" };
-  return { entities: [...new Set([...moved, ...walk, ...standing].map((row) => row["entity"] ?? ""))], isLast };
 }
 
 /** What may go out now. */
@@ -265,18 +208,15 @@ async function made(
   const at = clock.now();
   await database.write([lease(), claimCreationStep(creation.id, { send: newId(), released, at })]);
   const isAnother = anotherThing(thing, source.name, parts);
-  try {
-    const done = await create(creation, way, { inTime: () => clock.now() < at + claimMs, isAnother });
-    await received({ creation, thing, record }, done, source, parts, tally);
-  } catch (error) {
-    // Nothing was sent: it stays due.
-    await database.write([
-      lease(),
-      endCreationStep(creation.id, { state: "planned", cause: "", key: "", fields: [] }, creation.fields, at),
-    ]);
+  const done = await create(creation, way, { inTime: () => clock.now() < at + claimMs, isAnother }).catch(async (error: unknown) => {
+    // The sink says that nothing was sent: it stays due. After anything else it stays claimed, and is looked for.
+    if (isFault(error)) await database.write([lease(), endCreationStep(creation.id, unsent, creation.fields, at)]);
     throw error;
-  }
+  });
+  await received({ creation, thing, record }, done, source, parts, tally);
 }
+
+const unsent: Made = { state: "planned", cause: "", key: "", fields: [] };
 
 /** Of one that was claimed and never heard of again: whether the system has it. */
 async function lookedUp(row: Row, source: ConfiguredSource, sink: Sink, parts: CreationParts, tally: CreationTally): Promise<void> {
@@ -323,7 +263,10 @@ const anotherThing =
     return !isOurs || !isAlone || parted[0]?.["said"] === "split";
   };
 
-/** The receipt is an entry of the log, and so is the word that both records are one; what was said stays beside it, where an erasure finds it. */
+/**
+ * The receipt is an entry of the log, and so is the word that both records are one; what was said stays beside it, where an erasure
+ * finds it.
+ */
 async function received(
   { creation, thing, record }: Pick<Due, "creation" | "thing" | "record">,
   done: Made,

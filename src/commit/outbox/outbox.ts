@@ -1,49 +1,26 @@
 // Tells systems what they are to be told: what is unknown is looked up first, then what is due goes out, some records at once.
 
 import { assert, present } from "../../base/assert.ts";
-import type { Clock } from "../../base/clock.ts";
 import { canonicalJson } from "../../base/canonical-json.ts";
 import { type Fault, isFault } from "../../base/fault.ts";
-import type { Model } from "../../model/kind.ts";
-import type { Database, Row, Step } from "../../platform/database.ts";
-import type { Log } from "../../platform/log.ts";
+import type { Row } from "../../platform/database.ts";
 import type { ConfiguredSource } from "../../source/catalogue.ts";
-import type { ConnectorContext } from "../../source/connector.ts";
 import type { CreationState } from "../../writeback/creation.ts";
-import { type Modes, observing } from "../../writeback/mode.ts";
+import { observing } from "../../writeback/mode.ts";
 import { type Outcome, outcome, type SendState } from "../../writeback/outcome.ts";
 import { look, lookUp, type Look, orFault, type Send, type Way, write } from "../../writeback/send.ts";
 import { isWriting, type Sink } from "../../writeback/sink.ts";
 import { claimStep, endStep, openSendsQuery } from "../../writeback/store.ts";
 import { intake } from "../intake.ts";
 import type { FeedAnswer } from "../run/feed-report.ts";
-import type { Writer } from "../writer.ts";
-import { type CreationTally, creationPass, newWatch, type Watch } from "./creation-pass.ts";
+import { type CreationTally, creationPass } from "./creation-pass.ts";
+import { newWatch, type Watch } from "./watch.ts";
+import type { OutboxParts } from "./outbox-parts.ts";
 import { dueQuery, sendOf, toldOf } from "./store-due.ts";
-import { notTold, type Pauses } from "./pauses.ts";
+import { notTold } from "./pauses.ts";
 import { permittedOf, waysTo } from "./way.ts";
 import { openWholeFeeds } from "./whole-feeds.ts";
 import { type Wish, wishesOf } from "./wish.ts";
-
-export interface OutboxParts {
-  /** Name of the hub. */
-  readonly hub: string;
-  readonly sources: readonly ConfiguredSource[];
-  readonly modes: ReadonlyMap<string, Modes>;
-  readonly model: Model;
-  readonly context: ConnectorContext;
-  readonly database: Database;
-  readonly writer: Pick<Writer, "submit" | "position">;
-  readonly pauses: Pauses;
-  readonly clock: Clock;
-  /** Stamps receipts: after all that was received. */
-  readonly receipts: Clock;
-  readonly log: Log;
-  /** Renews the lease: a writer that was deposed claims nothing. */
-  readonly lease: () => Step;
-  /** Names a send. */
-  readonly newId: () => string;
-}
 
 /** Fields by what came of them. */
 type Tally = Readonly<Partial<Record<SendState, number>>>;

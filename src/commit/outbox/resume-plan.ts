@@ -7,7 +7,8 @@ import type { Outcome, SendState, Told } from "../../writeback/outcome.ts";
 import { lookUp } from "../../writeback/send.ts";
 import type { Sink } from "../../writeback/sink.ts";
 import { openSendsQuery } from "../../writeback/store.ts";
-import { looked, type OutboxParts } from "./outbox.ts";
+import { looked } from "./outbox.ts";
+import type { OutboxParts } from "./outbox-parts.ts";
 import { dueQuery, sendOf, toldOf } from "./store-due.ts";
 import { permittedOf, waysTo } from "./way.ts";
 

@@ -52,7 +52,8 @@ export const thingsQuery = (entities: readonly string[], kinds: readonly string[
 export const membersQuery = (entities: readonly string[], source: string): Query =>
   query(
     `select c.entity, c.record, c.source, c.key,
-       case when c.source = $2 then (select e.body from observation.public_claim e where e.record = c.record order by e.version desc, e.hash desc limit 1) end as last,
+       case when c.source = $2 then (
+         select e.body from observation.public_claim e where e.record = c.record order by e.version desc, e.hash desc limit 1) end as last,
        exists (select from identity.public_review v where v.closed_position is null and v.a = c.record)
          or exists (select from identity.public_review v where v.closed_position is null and v.b = c.record) as doubted
      from identity.public_crosswalk c where c.entity = any($1::text[]) order by c.first_at, c.source, c.key`,
@@ -67,7 +68,7 @@ export const creationsQuery = (entities: readonly string[], source: string): Que
     [arrayLiteral(entities), source],
   );
 
-/** Who a record of the system is: the thing it belongs to, with how many records of other systems; and things it was created or found for. */
+/** Who a record of the system is: the thing it belongs to, with how many records of others; and things it was created or found for. */
 export const ownerQuery = (source: string, kind: string, record: string, key: string): Query =>
   query(
     `select c.entity, (select count(*) from identity.public_crosswalk o where o.entity = c.entity and o.source <> $1) as elsewhere

@@ -3,7 +3,8 @@
 import type { ConfiguredSource } from "../../source/catalogue.ts";
 import { observing } from "../../writeback/mode.ts";
 import type { Pause } from "../../writeback/store-pause.ts";
-import type { Outbox, OutboxParts } from "./outbox.ts";
+import type { Outbox } from "./outbox.ts";
+import type { OutboxParts } from "./outbox-parts.ts";
 import { notPaused, notTold, type Pauses, type Word } from "./pauses.ts";
 import { type ResumePlan, resumePlan } from "./resume-plan.ts";
 import { dueCountQuery } from "./store-due.ts";

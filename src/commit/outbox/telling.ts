@@ -1,7 +1,8 @@
 // What goes out, and what people do about it: the outbox of a hub with its pauses.
 
 import type { RunReport } from "../run/run.ts";
-import { type DeliverRequest, deliverAll, openOutbox, type Outbox, type OutboxParts, type SystemTold } from "./outbox.ts";
+import { type DeliverRequest, deliverAll, openOutbox, type Outbox, type SystemTold } from "./outbox.ts";
+import type { OutboxParts } from "./outbox-parts.ts";
 import { openPauses } from "./pauses.ts";
 import { openSystems, type Systems } from "./systems.ts";
 

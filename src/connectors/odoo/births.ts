@@ -6,7 +6,7 @@ import type { RawValues } from "../../source/connector.ts";
 import type { BirthAnswer, Births } from "../../writeback/sink.ts";
 import type { OdooCaller } from "./call.ts";
 import type { FeedField, ModelField } from "./feed-form.ts";
-import type { OdooFeed } from "./options.ts";
+import type { OdooFeed, OdooOptions } from "./options.ts";
 import { ownValue } from "./own-value.ts";
 import { faultOf } from "./server-fault.ts";
 
@@ -15,8 +15,8 @@ export interface Known {
   readonly fields: ReadonlyMap<string, ModelField>;
 }
 
-/** Odoo ends a request by itself after two minutes; what is loaded a second time beside the first may be refused, never doubled. */
-const settleMs = 120_000;
+/** Odoo ends a request by itself after two minutes; a call may have waited for its turn, and for an answer, before. */
+const settleMs = ({ patience_seconds: patience, timeout_seconds: timeout }: OdooOptions): number => (patience + timeout + 120) * 1000;
 
 const found = 5;
 
@@ -27,8 +27,9 @@ export const odooBirths = (
   caller: OdooCaller,
   feedOf: (name: string) => OdooFeed,
   knownOf: (feed: OdooFeed) => Promise<Known>,
+  options: OdooOptions,
 ): Births => ({
-  settleMs,
+  settleMs: settleMs(options),
   async find(name, values) {
     const feed = feedOf(name);
     const terms = Object.entries(values).map(([column, text]) => termOf(column, text, feed));

@@ -35,7 +35,7 @@ export function odooConnector(timer: Timer): WritingConnector<OdooOptions> {
       return reader(options, context, caller, address);
     },
     async openSink(options, context) {
-      return odooSink((await callerOf(options, context)).caller, (feed) => configured(options, feed));
+      return odooSink((await callerOf(options, context)).caller, options, (feed) => configured(options, feed));
     },
     uncreatable: () => null,
     reread: (options, name, page) => keptRows(configured(options, name), page),

@@ -12,13 +12,13 @@ import type { Shown, Sink, WriteAnswer } from "../../writeback/sink.ts";
 import { type Known, odooBirths } from "./births.ts";
 import type { OdooCall, OdooCaller, OdooWrite } from "./call.ts";
 import { alwaysRead, type FeedField, formOf, type ModelField, modelFields } from "./feed-form.ts";
-import type { OdooFeed } from "./options.ts";
+import type { OdooFeed, OdooOptions } from "./options.ts";
 import { ownValues } from "./own-value.ts";
 import { recordRows } from "./row.ts";
 import { faultOf } from "./server-fault.ts";
 import { stateField, stepAnswer, stepTo } from "./step.ts";
 
-export function odooSink(caller: OdooCaller, feedOf: (name: string) => OdooFeed): Sink {
+export function odooSink(caller: OdooCaller, options: OdooOptions, feedOf: (name: string) => OdooFeed): Sink {
   /** Types do not change while a sink is open; a server that was upgraded has been started anew. */
   const known = new Map<string, Known>();
   const knownOf = async (feed: OdooFeed): Promise<Known> => {
@@ -32,7 +32,7 @@ export function odooSink(caller: OdooCaller, feedOf: (name: string) => OdooFeed)
     return shown(feed, key, (await knownOf(feed)).form, caller);
   };
   return {
-    births: odooBirths(caller, feedOf, knownOf),
+    births: odooBirths(caller, feedOf, knownOf, options),
     sideBySide: 4,
     show,
     async update(name, key, values, seen) {

@@ -5,22 +5,23 @@ import type { BirthAnswer, Births } from "../../writeback/sink.ts";
 import { answerOf, recordsOf } from "./answer.ts";
 import { type Feed, feedOf } from "./feed.ts";
 import { askedField } from "./field-path.ts";
-import { fieldsOf, type ModelFields } from "./model-field.ts";
+import type { ModelFields } from "./model-field.ts";
 import { isExactList, isExactObject } from "../../base/exact-json.ts";
 import type { TrytonOptions } from "./options.ts";
 import type { Session } from "./session.ts";
 import { type Json, taggedJson } from "./tagged-value.ts";
 
-/** Nothing says when Tryton gives up a call that nobody waits for any more. */
-const settleMs = 300_000;
+/** Nothing says when Tryton gives up a call that nobody waits for; a call may have waited for its turn, and for an answer, before. */
+const settleMs = ({ patience_seconds: patience, timeout_seconds: timeout }: TrytonOptions): number => (patience + timeout + 300) * 1000;
 
 const found = 5;
 
-export const trytonBirths = (options: TrytonOptions, session: Session): Births => ({
-  settleMs,
+/** `formOf`: the fields of a model. */
+export const trytonBirths = (options: TrytonOptions, session: Session, formOf: FormOf): Births => ({
+  settleMs: settleMs(options),
   async find(name, values) {
     const feed = feedOf(options, name);
-    const fields = await fieldsOf(session, feed.model, name);
+    const fields = await formOf(feed.model);
     const terms = Object.entries(values).map(([column, text]): Json => {
       const path = searched(feed.model, column);
       return [path, "=", taggedJson(fields[path]?.type ?? "char", text) ?? text];
@@ -30,7 +31,7 @@ export const trytonBirths = (options: TrytonOptions, session: Session): Births =
   async marked(name, marks) {
     const feed = feedOf(options, name);
     if (feed.mark === undefined) return [];
-    return keys(session, feed, await fieldsOf(session, feed.model, name), [[feed.mark, "in", marks]]);
+    return keys(session, feed, await formOf(feed.model), [[feed.mark, "in", marks]]);
   },
   keepsMarks: (name) => feedOf(options, name).mark !== undefined,
   async create(name, values, mark) {
@@ -38,7 +39,7 @@ export const trytonBirths = (options: TrytonOptions, session: Session): Births =
     // What a product is called stands in its template.
     const model = feed.model === "product.product" ? "product.template" : feed.model;
     const said = { ...feed.newRecord, ...values, ...(feed.mark === undefined ? {} : { [feed.mark]: mark }) };
-    const record = await recordOf(session, model, Object.entries(said));
+    const record = await recordOf(session, formOf, model, Object.entries(said));
     if ("cause" in record) return { kind: "refused", cause: record.cause };
     const own = model === feed.model ? record.values : { ...record.values, products: [["create", [{}]]] };
     const done = await session.write(`model.${model}.create`, [[own]], `${model}`, {});
@@ -73,12 +74,19 @@ function createdBy(body: Uint8Array): string | Exclude<BirthAnswer, { kind: "cre
   return typeof id === "string" ? id : { kind: "unknown", cause: "it did not say what it created" };
 }
 
+type FormOf = (model: string) => Promise<ModelFields>;
+
 type Values = Readonly<Record<string, Json>>;
 type RecordValues = { readonly values: Values; readonly left: Readonly<Record<string, string>> } | { readonly cause: string };
 
 /** Columns as one record of the model: references by what else is told of them, numbered records below it as records of their own. */
-async function recordOf(session: Session, model: string, columns: readonly (readonly [string, string | null])[]): Promise<RecordValues> {
-  const fields = await fieldsOf(session, model, model);
+async function recordOf(
+  session: Session,
+  formOf: FormOf,
+  model: string,
+  columns: readonly (readonly [string, string | null])[],
+): Promise<RecordValues> {
+  const fields = await formOf(model);
   const values: Record<string, Json> = {};
   const left: Record<string, string> = {};
   const below = new Map<string, [string, string | null][]>();
@@ -106,7 +114,7 @@ async function recordOf(session: Session, model: string, columns: readonly (read
     }
   }
   for (const [name, inner] of below) {
-    const record = await recordOf(session, fields[name]?.relation ?? "", inner);
+    const record = await recordOf(session, formOf, fields[name]?.relation ?? "", inner);
     if ("cause" in record) return record;
     values[name] = [["create", [record.values]]];
     for (const [column, why] of Object.entries(record.left)) left[`${name}.0.${column}`] = why;

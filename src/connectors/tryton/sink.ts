@@ -20,7 +20,7 @@ import { type Json, taggedJson } from "./tagged-value.ts";
 export function openTrytonSink(options: TrytonOptions, { clock }: Pick<ConnectorContext, "clock">, session: Session): Sink {
   const forms = knownForms(() => clock.now());
   return {
-    births: trytonBirths(options, session),
+    births: trytonBirths(options, session, (model) => formOf(session, model, model, forms())),
     sideBySide: 4,
     async show(name, key) {
       const id = idOf(key);
