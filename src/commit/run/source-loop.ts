@@ -40,7 +40,9 @@ export function openSourceLoop({ sources, tickMs, clock, log, run, tick, deliver
     let last = clock.now();
     while (!signal.aborted) {
       await pause(lookMs, undefined, { signal }).catch(() => undefined);
-      if (signal.aborted || (clock.now() - last < intervalMs && !isWoken())) continue;
+      const passedMs = clock.now() - last;
+      // Less than nothing: the clock was put back, and nobody knows by how much too far.
+      if (signal.aborted || (passedMs >= 0 && passedMs < intervalMs && !isWoken())) continue;
       try {
         await work();
       } catch (error) {

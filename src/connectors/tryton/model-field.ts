@@ -32,7 +32,7 @@ export function knownForms(now: () => number): () => KnownForms {
   };
 }
 
-export async function fieldsOf(session: Pick<Session, "read">, model: string, subject: string): Promise<ModelFields> {
+async function fieldsOf(session: Pick<Session, "read">, model: string, subject: string): Promise<ModelFields> {
   const raw = await session.read(`model.${model}.fields_get`, [[]], subject);
   resultOf(raw, subject);
   return (JSON.parse(Buffer.from(raw).toString("utf8")) as { result: ModelFields }).result;
