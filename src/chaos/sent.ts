@@ -22,7 +22,7 @@ export function toldOnce({ sends }: Pick<SentFacts, "sends">): string[] {
     if (row["state"] === "claimed" || row["state"] === "unknown") lines.push(`${nameOf(row)}: nobody knows what became of it`);
   const intents = Map.groupBy(
     sends.filter((row) => acknowledged.has(row["state"] ?? "")),
-    (row) => ["record", "field", "planned_at", "planned_by", "to_value", "released"].map((column) => row[column]).join("|"),
+    (row) => ["record", "field", "planned_at", "planned_by", "from_value", "to_value", "released"].map((column) => row[column]).join("|"),
   );
   for (const rows of intents.values())
     if (rows.length > 1 && rows[0] !== undefined) lines.push(`${nameOf(rows[0])}: it was written ${rows.length} times for one decision`);
@@ -47,7 +47,7 @@ export function toldAll({ sends, planned, calm, isTold }: SentFacts): string[] {
     if (!isTold(row["source"] ?? "", row["kind"] ?? "", row["field"] ?? "")) continue;
     const send = last.get(`${row["record"]} ${row["field"]}`);
     if (askedOf.has(send?.["state"] ?? "")) continue;
-    lines.push(`${nameOf(row)}: it was not told; last: ${send === undefined ? "never sent" : `${send["state"]}, ${send["cause"]}`}`);
+    lines.push(`${nameOf(row)}: it was not told; ${send === undefined ? "never sent" : `last: ${send["state"]} ${send["cause"]}`}`);
   }
   return lines;
 }

@@ -88,6 +88,19 @@ onPostgres((backend, serverUrl) => {
     expect(await plants.rowsOf("erp")).toMatchObject([{ due: "2026-04-20" }]);
   });
 
+  test("somebody who wrote over it before it was read back is heard, and the system is told again", async () => {
+    const plants = await sqlPlants(backend, serverUrl);
+    await plants.sql(order);
+    await plants.round();
+    await plants.sql(slips);
+    expect(await plants.round()).toEqual(["erp: 1 written"]);
+    await plants.sql("update {erp} set due = '2026-04-11'");
+    expect(await plants.round()).toEqual(["erp: 1 written"]);
+    expect(await plants.rowsOf("erp")).toMatchObject([{ due: "2026-04-20" }]);
+    expect(await plants.round()).toEqual([]);
+    expect(await plants.sends()).toEqual(["erp 1 promised_date: written", "erp 1 promised_date: written"]);
+  });
+
   test("a system that keeps what it had, or writes it in its own form, is told once", async () => {
     const plants = await sqlPlants(backend, serverUrl);
     await plants.sql(`${order}; create function {erp}_keep() returns trigger language plpgsql as

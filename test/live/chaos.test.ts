@@ -45,7 +45,13 @@ sources:
     connector: odoo
     site: kassel
     zone: Europe/Berlin
-    options: { url: "${odoo.url}", database: ${odoo.database}, user: ${odoo.user}, key: "${odoo.apiKey}", page: ${page}, overlap_seconds: 5 }
+    options:
+      url: ${odoo.url}
+      database: ${odoo.database}
+      user: ${odoo.user}
+      key: ${odoo.apiKey}
+      page: ${page}
+      overlap_seconds: 5
     feeds: { party: { domain: [["name", "=like", "${mark}%"]], full_every: 1h } }
     write_back: { fields: { party.number: auto, party.name: auto } }
 governance:

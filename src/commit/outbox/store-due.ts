@@ -22,13 +22,16 @@ export interface DueRequest {
 
 /**
  * Sent is what has a send of the same intent, let out by the same word; but for one that never got there, or met another value than is
- * known now.
+ * known now. One that was written is overtaken where the system has been heard since with a value that is neither what it said before
+ * nor what it showed afterwards: somebody wrote over it before it was read.
  */
 const isSent = `exists (
   select from writeback.public_send s
   where s.record = i.record and s.field = i.field and s.planned_at = i.planned_at and s.planned_by = i.planned_by
     and s.to_value = i.to_value and s.released = i.released
-    and s.state <> 'lapsed' and not (s.state = 'changed' and s.from_value is distinct from i.from_value))`;
+    and s.state <> 'lapsed' and not (s.state = 'changed' and s.from_value is distinct from i.from_value)
+    and not (s.state in ('written', 'adapted', 'there') and i.from_value is distinct from s.from_value
+      and i.from_value is distinct from s.shown_value))`;
 
 /** The oldest first. `recent`: how often the field was told lately. */
 export const dueQuery = ({ permitted, since, limit }: DueRequest): Query =>
