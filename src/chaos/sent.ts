@@ -52,5 +52,5 @@ export function toldAll({ sends, planned, calm, isTold }: SentFacts): string[] {
   return lines;
 }
 
-const nameOf = (row: Row): string =>
-  `${row["source"]} ${row["kind"]} ${row["key"]} ${row["field"]} ${JSON.stringify(row["from_value"])} -> ${JSON.stringify(row["to_value"])}`;
+const nameOf = ({ source, kind, key, field, from_value: from, to_value: to }: Row): string =>
+  `${source} ${kind} ${key} ${field} ${JSON.stringify(from)} -> ${JSON.stringify(to)}`;
