@@ -174,6 +174,9 @@ onPostgres((backend, serverUrl) => {
     expect(await plants.hub().deliver()).toEqual([]);
     expect(await plants.sends()).toEqual([]);
     expect(await plants.hub().deliver({ systems: ["erp"] })).toMatchObject([{ fault: { code: "source-unreachable" } }]);
+    expect(await plants.hub().deliver()).toEqual([]);
+    plants.clock.advance(-6 * 3_600_000);
+    expect(await plants.hub().deliver(), "a clock that is put back makes no rest longer").toMatchObject([{ system: "erp" }]);
     await expect(plants.hub().deliver({ systems: ["mes"] })).rejects.toMatchObject({ code: "system-not-told" });
   });
 });

@@ -111,7 +111,9 @@ export function openOutbox(parts: OutboxParts): Outbox {
     systems: [...writing.keys()],
     restsUntil(system) {
       const until = rests.get(system)?.until ?? 0;
-      return until > clock.now() ? until : undefined;
+      const leftMs = until - clock.now();
+      // Longer than any rest: the clock was put back.
+      return leftMs > 0 && leftMs <= restMaxMs ? until : undefined;
     },
     async deliver(system) {
       const source = present(writing.get(system), "a system that is told");

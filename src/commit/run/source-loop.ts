@@ -35,7 +35,9 @@ export function openSourceLoop({ sources, tickMs, clock, log, run, tick, deliver
     let last = clock.now();
     while (!signal.aborted) {
       await pause(lookMs, undefined, { signal }).catch(() => undefined);
-      if (signal.aborted || clock.now() - last < intervalMs) continue;
+      const passedMs = clock.now() - last;
+      // Less than nothing: the clock was put back, and nobody knows by how much too far.
+      if (signal.aborted || (passedMs >= 0 && passedMs < intervalMs)) continue;
       try {
         await work();
       } catch (error) {
