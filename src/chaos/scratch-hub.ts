@@ -1,6 +1,6 @@
 // Hubs that live in a temporary folder for the time of one seed. The user's own data is only looked at for its secrets.
 
-import { copyFileSync, cpSync, existsSync, mkdirSync, mkdtempSync, rmSync, statfsSync } from "node:fs";
+import { copyFileSync, cpSync, existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, statfsSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { type ManualClock, manualClock } from "../base/clock.ts";
@@ -44,8 +44,24 @@ function scratchPlace(): string {
   }
 }
 
+const prefix = "synchromesh-chaos-";
+
+/** By a command that was killed: in memory it would lie there until the machine ends. */
+function isLeft(name: string): boolean {
+  const pid = name.startsWith(prefix) ? Number(/^\d+/.exec(name.slice(prefix.length))?.[0]) : Number.NaN;
+  if (!Number.isSafeInteger(pid)) return false;
+  try {
+    process.kill(pid, 0);
+    return false;
+  } catch (error) {
+    return (error as NodeJS.ErrnoException).code === "ESRCH";
+  }
+}
+
 export async function openScratch(options: ScratchOptions): Promise<Scratch> {
-  const folder = mkdtempSync(join(options.under ?? scratchPlace(), "synchromesh-chaos-"));
+  const under = options.under ?? scratchPlace();
+  for (const name of readdirSync(under)) if (isLeft(name)) rmSync(join(under, name), { recursive: true, force: true });
+  const folder = mkdtempSync(join(under, `${prefix}${process.pid}-`));
   let opened = 0;
   let template = options.template;
   return {

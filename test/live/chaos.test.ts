@@ -159,7 +159,7 @@ withLiveOdoo((odoo) => {
 
     test(
       "three hundred seeds, writes among them: what must hold holds, and every kind of fault came up",
-      { timeout: 600_000 },
+      { timeout: 1_200_000 },
       async () => {
         // Two halves beside each other: answers in several pages, and in one.
         const reports = await Promise.all([played(seedsOf(half, 0), 3, odoo, tryton), played(seedsOf(half, half), 50, odoo, tryton)]);
