@@ -13,7 +13,7 @@ const rows = 60;
 
 interface Own {
   readonly server: PostgresServer;
-  sql(...texts: readonly string[]): Promise<Record<string, string>[]>;
+  readonly sql: (...texts: readonly string[]) => Promise<Record<string, string>[]>;
   readonly reader: SourceReader;
 }
 
