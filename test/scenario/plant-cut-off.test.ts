@@ -234,8 +234,9 @@ onPglite((plantBackend) => {
     const { store } = placesOf(plant.data);
     for (const number of [1, 2]) await plant.order(number, 1, "10.00");
     await plant.restart(() => cpSync(store, `${store}.backup`, { recursive: true }));
-    await plant.order(1, 2, "11.00");
-    expect(counted(await group.run())).toEqual({ read: 3, fresh: 3, faults: [] });
+    // More than one: the commit by which the restored plant begins its epoch takes the place of the first that was lost.
+    for (const number of [1, 2]) await plant.order(number, 2, "11.00");
+    expect(counted(await group.run())).toEqual({ read: 4, fresh: 4, faults: [] });
 
     await plant.restart(() => {
       rmSync(store, { recursive: true });
