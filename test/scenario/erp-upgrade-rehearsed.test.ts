@@ -20,7 +20,12 @@ const five = `
               key: NR
               version: { from: REV, kind: number }
               at: GEAENDERT
-              fields: { number: NR, due_date: FAELLIG, amount: BETRAG, status: { from: STAND, codes: { offen: open, bezahlt: paid } }, currency: { value: EUR } }`;
+              fields:
+                number: NR
+                due_date: FAELLIG
+                amount: BETRAG
+                status: { from: STAND, codes: { offen: open, bezahlt: paid } }
+                currency: { value: EUR }`;
 
 /** Version 6: the day is called otherwise and written as people do, a comma before the cents, states as numbers. */
 const six = (decimal: "," | "."): string => `

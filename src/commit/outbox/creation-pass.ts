@@ -13,7 +13,7 @@ import { releasesQuery } from "../../desk/store-creation.ts";
 import type { Row } from "../../platform/database.ts";
 import type { ConfiguredSource } from "../../source/catalogue.ts";
 import { kindOfSchedule } from "../../source/mapping/schedule.ts";
-import { type Creation, type CreationState, create, lookUpCreation, type Made } from "../../writeback/creation.ts";
+import { type BirthWay, type Creation, type CreationState, create, lookUpCreation, type Made } from "../../writeback/creation.ts";
 import { type CreationMode, isMoney, type Modes } from "../../writeback/mode.ts";
 import type { Sink } from "../../writeback/sink.ts";
 import { claimCreationStep, endCreationStep, openCreationsQuery, planStep, type PlannedRow } from "../../writeback/store-creation.ts";
@@ -118,9 +118,16 @@ async function judged(
   const known = await keysOfRecords(references, name, (queries) => database.read(queries));
   const byEntity = Map.groupBy(creations, (row) => row["entity"] ?? "");
   const releaseOf = new Map(releases.filter((row) => row["system"] === name).map((row) => [row["entity"] ?? "", row]));
+  const marksOf = (thing: Thing): string[] => thing.records.map((record) => creationId(hub, name, record));
+  const born = await bornThings(
+    [...things.values()].filter(({ isDoubted }) => isDoubted),
+    marksOf,
+    (kind) => birthWayTo(source, kind, sink, clock.now()),
+  );
   const due: Due[] = [];
   const planned: PlannedRow[] = [];
-  for (const [entity, thing] of things) {
+  for (const [entity, found] of things) {
+    const thing = born.has(entity) ? { ...found, isDoubted: false } : found;
     const own = byEntity.get(entity) ?? [];
     // On its way, or done: the system is not given it again whatever becomes of it there.
     if (own.some((row) => ["claimed", "unknown", "created", "there"].includes(row["state"] ?? ""))) continue;
@@ -146,7 +153,7 @@ async function judged(
     due.push({
       creation: {
         id: row.creation,
-        marks: [...new Set([row.creation, ...thing.records.map((one) => creationId(hub, name, one))])],
+        marks: [...new Set([row.creation, ...marksOf(thing)])],
         fields: verdict.fields,
       },
       thing,
@@ -156,6 +163,25 @@ async function judged(
   }
   if (planned.length > 0) await database.write([lease(), planStep(planned, clock.now())]);
   return due;
+}
+
+/**
+ * Things in doubt of which the system has a record that bears a mark of theirs: created by the hub in a time that a restore took away.
+ * Nobody need be asked which they are. One call for each kind, and one more for each where there are any.
+ */
+async function bornThings(
+  doubted: readonly Thing[],
+  marksOf: (thing: Thing) => string[],
+  wayTo: (kind: string) => BirthWay | undefined,
+): Promise<ReadonlySet<string>> {
+  const born = new Set<string>();
+  for (const [kind, things] of Map.groupBy(doubted, ({ doc }) => doc.kind)) {
+    const way = wayTo(kind);
+    if (way === undefined || !way.births.keepsMarks(way.feed)) continue;
+    if ((await way.births.marked(way.feed, things.flatMap(marksOf))).length === 0) continue;
+    for (const thing of things) if ((await way.births.marked(way.feed, marksOf(thing))).length === 1) born.add(thing.doc.entity);
+  }
+  return born;
 }
 
 /** A thing of which the system has several is none of them. */
