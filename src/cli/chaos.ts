@@ -9,11 +9,10 @@ import { leapingTimer } from "../chaos/leaping-timer.ts";
 import { loadConfiguration } from "../hub.ts";
 import { beginText, brokenText, reportFacts, reportText } from "./chaos-text.ts";
 import { act, exitCode } from "./command.ts";
-import type { GlobalOptions } from "./place.ts";
 import { assertConfigured } from "./place.ts";
 import { isTerminal, note, say } from "./say.ts";
 
-interface ChaosWords extends GlobalOptions {
+interface ChaosWords {
   readonly seeds: number;
   readonly seed?: number;
   readonly rounds: number;
@@ -52,11 +51,11 @@ export function addChaos(program: Command): void {
     .option("--faults <kinds>", "only these, with commas between them", kinds)
     .option("--write", "write to the systems too, as far as write_back lets the hub do so by itself")
     .option("--scratch <folder>", "where the temporary folder is made; without it in memory, where there is room");
-  act<ChaosWords>(command, async ({ place, options }) => {
+  act<ChaosWords>(command, async ({ place, options, common }) => {
     assertConfigured(place);
     const { seeds, seed, rounds, source: sources, faults = allFaultKinds, write: writes = false, scratch } = options;
     const timer = leapingTimer();
-    const again = (broken: number): string => againText(broken, options);
+    const again = (broken: number): string => againText(broken, options, common.config);
     const asked: ChaosOptions = {
       configuration: loadConfiguration(place.configFile, timer),
       timer,
@@ -84,7 +83,7 @@ export function addChaos(program: Command): void {
 }
 
 /** The words that play one seed again. */
-function againText(seed: number, { config, source, faults, rounds, write }: ChaosWords): string {
+function againText(seed: number, { source, faults, rounds, write }: ChaosWords, config: string | undefined): string {
   return [
     "synchromesh",
     ...(config === undefined ? [] : ["-c", config]),

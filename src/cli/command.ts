@@ -12,7 +12,10 @@ export interface Asked<Own> {
   readonly place: Place;
   /** Words after the command, in order. */
   readonly words: readonly string[];
+  /** Its own. */
   readonly options: Own;
+  /** What every command takes; the place is made of it. */
+  readonly common: GlobalOptions;
 }
 
 /** Gives the command its action: `work` returns an exit code, or nothing for success. */
@@ -21,9 +24,9 @@ export function act<Own extends object>(command: Command, work: (asked: Asked<Ow
     const options: Options = command.optsWithGlobals();
     try {
       const place = placeOf(options);
-      // What every command takes is in the place: a command that hands its options on would send it too.
-      const { config: _config, data: _data, json: _json, ...own } = options;
-      const code = await work({ place, words: command.args, options: own as unknown as Own });
+      // Apart: a command that hands its options on would send what every command takes too.
+      const { config, data, json, ...own } = options;
+      const code = await work({ place, words: command.args, options: own as unknown as Own, common: { config, data, json } });
       process.exitCode = code ?? exitCode.done;
     } catch (error) {
       sayFault(error, options.json === true);

@@ -5,10 +5,10 @@ import { instantText } from "../base/instant.ts";
 import { openDemo } from "../demo/demo.ts";
 import { act } from "./command.ts";
 import { assertStopped } from "./door.ts";
-import { demoPlaceOf, type GlobalOptions } from "./place.ts";
+import { demoPlaceOf } from "./place.ts";
 import { say } from "./say.ts";
 
-interface DemoOptions extends GlobalOptions {
+interface DemoOptions {
   readonly hours: number;
   readonly seed?: number;
 }
@@ -25,8 +25,8 @@ export function addDemo(program: Command): void {
     .description("Writes the files of the demo group where they are not there yet, and lets it live for some hours of its own time.")
     .option("--hours <count>", "hours it lives on", whole, 0)
     .option("--seed <number>", "another group; counts only where there is none yet", whole);
-  act<DemoOptions>(command, async ({ options }) => {
-    const place = demoPlaceOf(options);
+  act<DemoOptions>(command, async ({ options, common }) => {
+    const place = demoPlaceOf(common);
     assertStopped(place);
     await using demo = await openDemo({ folder: place.demo ?? place.data, ...(options.seed === undefined ? {} : { seed: options.seed }) });
     if (options.hours > 0) await demo.advance(options.hours);

@@ -8,12 +8,8 @@ import { placesOf } from "../hub-store.ts";
 import { writeKeyFile } from "../platform/secret.ts";
 import { act } from "./command.ts";
 import { firstHub } from "./first-hub.ts";
-import { type GlobalOptions, placeOf } from "./place.ts";
+import { placeOf } from "./place.ts";
 import { say } from "./say.ts";
-
-interface InitOptions extends GlobalOptions {
-  readonly name: string;
-}
 
 export function addInit(program: Command): void {
   const command = program
@@ -21,8 +17,8 @@ export function addInit(program: Command): void {
     .summary("write a first hub.yaml")
     .description("Writes a commented hub.yaml for systems of your own, and the key that seals secrets. Nothing existing is touched.")
     .option("--name <name>", "name of the hub", "my-hub");
-  act<InitOptions>(command, async ({ options }) => {
-    const place = placeOf({ ...options, config: options.config ?? "hub.yaml" });
+  act<{ readonly name: string }>(command, async ({ options, common }) => {
+    const place = placeOf({ ...common, config: common.config ?? "hub.yaml" });
     const { configFile, data } = place;
     if (existsSync(configFile)) {
       const hint = "edit it, or name another one with -c";
