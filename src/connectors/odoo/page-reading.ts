@@ -3,10 +3,11 @@
 import { Fault } from "../../base/fault.ts";
 import { sha256Hex } from "../../base/hash.ts";
 import type { Page, PageLimits, RawRow } from "../../source/connector.ts";
+import { endAfter } from "../late-commit.ts";
 import type { OdooCaller } from "./call.ts";
 import { type FeedField, frameOf } from "./feed-form.ts";
 import type { OdooFeed } from "./options.ts";
-import { cursorAfter, type OdooCursor, ownTime, placeAfter, placeOf, placeQuery } from "./place.ts";
+import { type OdooCursor, ownTime, placeAfter, placeOf, placeQuery } from "./place.ts";
 import { recordRows } from "./row.ts";
 
 export interface Reading {
@@ -65,7 +66,7 @@ async function* readChanges(reading: Reading, from: OdooCursor): AsyncGenerator<
     const next = placeAfter(place, rows.at(-1), rows.length >= limit);
     const cursor: OdooCursor =
       next === undefined
-        ? cursorAfter(ended, seen, { begun, now: reading.now(), overlapSeconds })
+        ? endAfter(ended, seen, { begun, now: reading.now(), overlapSeconds })
         : { ...ended, open: { next, begun, ...(seen === undefined ? {} : { largest: seen }) } };
     const isSettling = cursor.settled === true && ended.settled !== true;
     // Nothing new and nothing to close: no page at all.
