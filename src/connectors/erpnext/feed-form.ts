@@ -1,6 +1,6 @@
 // Which fields of a doctype a feed reads, of which type, and the columns that rows have for them.
 
-import { type ExactJson, isExactList, isExactObject } from "../../base/exact-json.ts";
+import { type ExactJson, type ExactObject, isExactList, isExactObject } from "../../base/exact-json.ts";
 import type { ContractColumn } from "../../source/connector.ts";
 import type { ErpnextCaller } from "./call.ts";
 import type { ErpnextFeed } from "./options.ts";
@@ -21,6 +21,8 @@ export interface DocField {
   readonly target: string | undefined;
   /** ERPNext keeps it itself. */
   readonly isReadonly: boolean;
+  /** The document is called by what stood there when it was created. */
+  readonly isName?: true;
 }
 
 /** Every row has these. */
@@ -58,10 +60,7 @@ const valueless = new Set([
 export async function docFields(caller: ErpnextCaller, { name, doctype, fields }: ErpnextFeed): Promise<ReadonlyMap<string, DocField>> {
   const subject = `feed ${name}`;
   const { data } = await caller.document("DocType", doctype, subject);
-  const known = new Map([...Object.entries(ofEvery), ...fieldsOf(isExactObject(data) ? (data["fields"] ?? null) : null)]);
-  if (isExactObject(data) && data["istable"] === "1") for (const [field, one] of Object.entries(ofRows)) known.set(field, one);
-  // It is worked out from what has become of a document; not every doctype says so.
-  if (isExactObject(data) && data["is_submittable"] === "1" && known.has("status")) known.set("status", own("Select"));
+  const known = new Map(isExactObject(data) ? ownFields(data) : Object.entries(ofEvery));
   if (fields.every((column) => known.has(column.replace(/\.doctype$/, "")) || column === "doctype")) return known;
   const asked = ["fieldname", "fieldtype", "options", "read_only"];
   const added = await caller.list(
@@ -70,6 +69,17 @@ export async function docFields(caller: ErpnextCaller, { name, doctype, fields }
   );
   for (const [field, one] of fieldsOf(added.data)) known.set(field, one);
   return known;
+}
+
+function ownFields(doctype: ExactObject): readonly (readonly [string, DocField])[] {
+  const { fields = null, istable, is_submittable: submittable, autoname = null } = doctype;
+  const naming = typeof autoname === "string" ? /^field:(\w+)$/.exec(autoname)?.[1] : undefined;
+  const told = fieldsOf(fields).map(([name, field]): readonly [string, DocField] => {
+    // The state of a document that is submitted is worked out from what has become of it; not every doctype says so.
+    if (name === "status" && submittable === "1") return [name, { ...field, isReadonly: true }];
+    return name === naming ? [name, { ...field, isName: true }] : [name, field];
+  });
+  return [...Object.entries(ofEvery), ...(istable === "1" ? Object.entries(ofRows) : []), ...told];
 }
 
 function fieldsOf(list: ExactJson): readonly (readonly [string, DocField])[] {

@@ -11,7 +11,7 @@ export type OwnValues =
   | { readonly kind: "refused"; readonly cause: string };
 
 /** `left`: columns that ERPNext keeps itself, and why. */
-export function ownValues(values: RawValues, form: readonly FeedField[], fields: ReadonlyMap<string, DocField>): OwnValues {
+export function ownValues(values: RawValues, form: readonly FeedField[], fields: ReadonlyMap<string, DocField>, isNew: boolean): OwnValues {
   const own: Record<string, string> = {};
   const left: Record<string, string> = {};
   for (const [column, text] of Object.entries(values)) {
@@ -23,7 +23,8 @@ export function ownValues(values: RawValues, form: readonly FeedField[], fields:
       continue;
     }
     // Frappe itself lets these be written by whoever comes over the API, and computes on with them.
-    if (fields.get(named.name)?.isReadonly !== false) {
+    const field = fields.get(named.name);
+    if (field?.isReadonly !== false || (field.isName === true && !isNew)) {
       left[column] = `the column ${column} is kept by ERPNext itself`;
       continue;
     }

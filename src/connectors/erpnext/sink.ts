@@ -44,7 +44,7 @@ export function erpnextSink(caller: ErpnextCaller, feedOf: (name: string) => Erp
     async update(feedName, key, values, seen) {
       const feed = feedOf(feedName);
       const { form, fields } = await knownOf(feed);
-      const own = ownValues(values, form, fields);
+      const own = ownValues(values, form, fields, false);
       if (own.kind === "refused") return own;
       const [kept] = Object.values(own.left);
       if (kept !== undefined) return { kind: "refused", cause: kept };
@@ -75,7 +75,7 @@ const erpnextBirths = (caller: ErpnextCaller, feedOf: (name: string) => ErpnextF
     const feed = feedOf(feedName);
     const { form, fields } = await knownOf(feed);
     const said = Object.fromEntries(Object.entries(values).filter(([, text]) => text !== null && text !== ""));
-    const own = ownValues(said, form, fields);
+    const own = ownValues(said, form, fields, true);
     if (own.kind === "refused") return own;
     const done = await caller.write(feed.doctype, undefined, documentJson(own.values), feedName);
     if (done.kind !== "done") return refusalOf(done, feedName);

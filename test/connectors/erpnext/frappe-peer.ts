@@ -15,6 +15,7 @@ export interface DocType {
   readonly name: string;
   readonly istable?: number;
   readonly is_submittable?: number;
+  readonly autoname?: string;
   readonly fields: readonly DocField[];
 }
 
