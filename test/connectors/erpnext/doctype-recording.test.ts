@@ -10,6 +10,7 @@ import { standardFeeds } from "../../../src/connectors/erpnext/standard-feed.ts"
 import { canonicalModel } from "../../../src/model/canonical-model.ts";
 import type { RawValues } from "../../../src/source/connector.ts";
 import { compileMapping } from "../../../src/source/mapping/mapper.ts";
+import { fieldColumns } from "../../../src/source/mapping/written.ts";
 import { withOutsideData } from "../../support/outside-data.ts";
 import { openPeer } from "../../support/peer.ts";
 import { type DocType, type Document, frappePeer } from "./frappe-peer.ts";
@@ -98,6 +99,34 @@ withOutsideData("data/erp/erpnext", (folder) => {
     const known = Object.keys(erpnextMapping.codes[codes] ?? {});
     expect(states.filter((one) => one !== "" && !known.includes(one))).toEqual([]);
     expect(states.length).toBeGreaterThan(5);
+  });
+
+  test("what can be written is what its page says: what one column tells, and ERPNext does not keep itself", () => {
+    const told = Object.entries(erpnextMapping.feeds).map(([name, mapping]) => {
+      const { doctype = "" } = standardFeeds.get(name) ?? {};
+      const isKept = (column: string): boolean => {
+        const field = fieldsOf(doctype).find(({ fieldname }) => fieldname === column);
+        const isState = column === "status" && site.doctypes.get(doctype)?.is_submittable === 1;
+        const isName = site.doctypes.get(doctype)?.autoname === `field:${column}`;
+        return field === undefined || isName || field.read_only === 1 || field.fieldtype === "Read Only" || isState;
+      };
+      const columns = [...fieldColumns(mapping, erpnextMapping.codes)].filter(([, { column }]) => !isKept(column));
+      return [name, columns.map(([field]) => field).join(" ")];
+    });
+    const order = "order_date promised_date currency partner_reference";
+    expect(Object.fromEntries(told)).toEqual({
+      supplier: "name tax_number currency active",
+      customer: "name tax_number currency active",
+      item: "name category unit is_purchased lead_time_days safety_stock active",
+      purchase_order: order,
+      purchase_order_line: "item description quantity promised_date",
+      sales_order: order,
+      sales_order_line: "item description quantity promised_date",
+      production_order: "item planned_quantity start_date due_date",
+      supplier_invoice: "number currency due_date",
+      customer_invoice: "currency issue_date due_date",
+      payment: "direction date end_to_end_id",
+    });
   });
 
   test("units that the mapping names are set up by ERPNext", () => {
