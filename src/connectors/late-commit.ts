@@ -15,8 +15,64 @@ export interface ReadEnd {
   readonly listed?: number;
 }
 
+/** `Place`: what is asked for next, in the words of a system. */
+export interface ReadCursor<Place> extends ReadEnd {
+  /** The read that is on its way. */
+  readonly open?: {
+    readonly next: Place;
+    /** ms */
+    readonly begun: number;
+    /** As `since`, of this read so far. */
+    readonly largest?: string;
+  };
+}
+
+interface Read<Place, Answer> {
+  readonly answer: Answer;
+  /** When each of its records was written. */
+  readonly times: readonly string[];
+  /** Undefined: there is nothing more now. */
+  readonly next: Place | undefined;
+}
+
+interface ChangeReading<Place, Answer> {
+  /** Where it begins. */
+  readonly place: Place;
+  readonly overlapSeconds: number;
+  /** ms, by the hub's clock. */
+  readonly now: () => number;
+  readonly ask: (place: Place) => Promise<Read<Place, Answer>>;
+}
+
+/** What was written since, answer by answer, each with the cursor behind it. */
+export async function* changesSince<Place, Answer>(
+  from: ReadCursor<Place>,
+  { place: first, overlapSeconds, now, ask }: ChangeReading<Place, Answer>,
+): AsyncGenerator<{ readonly answer: Answer; readonly cursor: string }> {
+  const { open, ...ended } = from;
+  const begun = open?.begun ?? now();
+  let seen = open?.largest ?? from.since;
+  let place = first;
+  /** The cursor that stands says that the read is on its way. */
+  let isOpen = open !== undefined;
+  for (;;) {
+    const { answer, times, next } = await ask(place);
+    for (const time of times) if (seen === undefined || time > seen) seen = time;
+    const cursor: ReadCursor<Place> =
+      next === undefined
+        ? endAfter(ended, seen, { begun, now: now(), overlapSeconds })
+        : { ...ended, open: { next, begun, ...(seen === undefined ? {} : { largest: seen }) } };
+    const isSettling = cursor.settled === true && ended.settled !== true;
+    // Nothing new and nothing to close: no page at all.
+    if (times.length > 0 || isOpen || isSettling) yield { answer, cursor: JSON.stringify(cursor) };
+    if (next === undefined) return;
+    if (times.length > 0) isOpen = true;
+    place = next;
+  }
+}
+
 /** The end of a read. `begun`, `now` in ms: its beginning and its end. */
-export function endAfter(
+function endAfter(
   before: ReadEnd,
   seen: string | undefined,
   { begun, now, overlapSeconds }: { readonly begun: number; readonly now: number; readonly overlapSeconds: number },

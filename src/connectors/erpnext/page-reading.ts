@@ -3,11 +3,11 @@
 import { Fault } from "../../base/fault.ts";
 import { sha256Hex } from "../../base/hash.ts";
 import type { Page, PageLimits, RawRow } from "../../source/connector.ts";
-import { endAfter } from "../late-commit.ts";
+import { changesSince } from "../late-commit.ts";
 import type { ErpnextCaller } from "./call.ts";
 import { askedFields, type FeedField, frameOf } from "./feed-form.ts";
 import type { ErpnextFeed } from "./options.ts";
-import { type ErpnextCursor, placeAfter, placeOf, placeQuery, type PlaceQuery, wholeTime } from "./place.ts";
+import { type ErpnextCursor, type Place, placeAfter, placeOf, placeQuery, type PlaceQuery, wholeTime } from "./place.ts";
 import { documentRows } from "./row.ts";
 
 export interface Reading {
@@ -41,7 +41,7 @@ export async function* readFeed(reading: Reading, cursor: string | undefined): A
 async function* readAll(reading: Reading, from: ErpnextCursor, after: ErpnextCursor): AsyncGenerator<Page> {
   let name: string | undefined;
   for (;;) {
-    const answer = await ask(reading, { filters: name === undefined ? [] : [["name", ">", name]], order: "name asc" }, reading.limit);
+    const answer = await asked(reading, { filters: name === undefined ? [] : [["name", ">", name]], order: "name asc" }, reading.limit);
     const last = answer.rows.at(-1);
     const isEnd = last === undefined || answer.rows.length < reading.limit;
     const marks = { ...(name === undefined ? { opened: true } : {}), ...(isEnd ? { sealed: true } : {}) };
@@ -52,39 +52,25 @@ async function* readAll(reading: Reading, from: ErpnextCursor, after: ErpnextCur
 }
 
 async function* readChanges(reading: Reading, from: ErpnextCursor): AsyncGenerator<Page> {
-  const { overlapSeconds, limit, zone } = reading;
-  const { open, ...ended } = from;
-  const begun = open?.begun ?? reading.now();
-  let seen = open?.largest ?? from.since;
-  let place = placeOf(from, overlapSeconds, zone);
-  /** The cursor that stands says that the read is on its way. */
-  let isOpen = open !== undefined;
-  for (;;) {
-    const answer = await ask(reading, placeQuery(place), limit);
+  const { overlapSeconds, limit, now } = reading;
+  const ask = async (place: Place) => {
+    const answer = await asked(reading, placeQuery(place), limit);
     const rows = answer.rows.map((row) => writtenOf(reading, row));
-    for (const { modified } of rows) if (seen === undefined || modified > seen) seen = modified;
-    const next = placeAfter(place, rows.at(-1), rows.length >= limit);
-    const cursor: ErpnextCursor =
-      next === undefined
-        ? endAfter(ended, seen, { begun, now: reading.now(), overlapSeconds })
-        : { ...ended, open: { next, begun, ...(seen === undefined ? {} : { largest: seen }) } };
-    const isSettling = cursor.settled === true && ended.settled !== true;
-    // Nothing new and nothing to close: no page at all.
-    if (rows.length > 0 || isOpen || isSettling) yield { ...pageOf(reading, answer, "changes"), cursor: JSON.stringify(cursor) };
-    if (next === undefined) return;
-    if (rows.length > 0) isOpen = true;
-    place = next;
-  }
+    return { answer, times: rows.map((one) => one.modified), next: placeAfter(place, rows.at(-1), rows.length >= limit) };
+  };
+  const place = placeOf(from, overlapSeconds, reading.zone);
+  for await (const { answer, cursor } of changesSince(from, { place, overlapSeconds, now, ask }))
+    yield { ...pageOf(reading, answer, "changes"), cursor };
 }
 
 /** How many documents the user may read of it, for a check: one or none. */
 export async function sampleOf(reading: Reading): Promise<number> {
-  return (await ask(reading, { filters: [], order: "name asc" }, 1)).rows.length;
+  return (await asked(reading, { filters: [], order: "name asc" }, 1)).rows.length;
 }
 
 /** The latest time of writing of all; undefined where there are no documents. */
 async function newest(reading: Reading): Promise<string | undefined> {
-  const { rows } = await ask(reading, { filters: [], order: "modified desc, name desc" }, 1);
+  const { rows } = await asked(reading, { filters: [], order: "modified desc, name desc" }, 1);
   return rows[0] === undefined ? undefined : writtenOf(reading, rows[0]).modified;
 }
 
@@ -94,7 +80,7 @@ interface Asked {
 }
 
 /** Also of one document, for whoever writes it. */
-export async function ask(
+export async function asked(
   { feed, form, caller }: Pick<Reading, "feed" | "form" | "caller">,
   query: PlaceQuery,
   limit: number,

@@ -1,20 +1,9 @@
 // Where reading of a feed stands, and what is asked for from there. Frappe keeps microseconds in the wall clock of the site and tells them
 // all, so a time of writing and a name are a place between two records. Where that clock goes back in autumn an hour comes twice.
 
-import type { ReadEnd } from "../late-commit.ts";
+import type { ReadCursor } from "../late-commit.ts";
 
-export interface ErpnextCursor extends ReadEnd {
-  /** The read that is on its way. */
-  readonly open?: OpenRead;
-}
-
-interface OpenRead {
-  readonly next: Place;
-  /** ms */
-  readonly begun: number;
-  /** As `since`, of this read so far. */
-  readonly largest?: string;
-}
+export type ErpnextCursor = ReadCursor<Place>;
 
 /** What is asked for next. */
 export type Place =

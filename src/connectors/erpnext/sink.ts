@@ -7,7 +7,7 @@ import type { ErpnextCaller, ErpnextWrite } from "./call.ts";
 import { docFields, type DocField, type FeedField, formOf } from "./feed-form.ts";
 import type { ErpnextFeed } from "./options.ts";
 import { documentJson, ownValues } from "./own-value.ts";
-import { ask } from "./page-reading.ts";
+import { asked } from "./page-reading.ts";
 import { faultOf } from "./server-reason.ts";
 
 interface Known {
@@ -37,7 +37,7 @@ export function erpnextSink(caller: ErpnextCaller, feedOf: (name: string) => Erp
       const name = nameOf(feed, key);
       if (name === undefined) return undefined;
       const { form } = await knownOf(feed);
-      const { rows } = await ask({ feed, form, caller }, { filters: [["name", "=", name]], order: "name asc" }, 1);
+      const { rows } = await asked({ feed, form, caller }, { filters: [["name", "=", name]], order: "name asc" }, 1);
       const values = rows[0]?.values;
       return values === undefined ? undefined : { values, seen: values["modified"] ?? "" };
     },
@@ -66,7 +66,7 @@ const erpnextBirths = (caller: ErpnextCaller, feedOf: (name: string) => ErpnextF
     const feed = feedOf(feedName);
     const terms = Object.entries(values).flatMap(([column, text]) => (column.endsWith("doctype") ? [] : [[column, "=", text ?? ""]]));
     const { form } = await knownOf(feed);
-    const { rows } = await ask({ feed: { ...feed, filters: [] }, form, caller }, { filters: terms, order: "name asc" }, found);
+    const { rows } = await asked({ feed: { ...feed, filters: [] }, form, caller }, { filters: terms, order: "name asc" }, found);
     return rows.flatMap(({ values: { name } }) => (typeof name === "string" ? [keyOf(feed, name)] : []));
   },
   marked: async () => [],

@@ -2,21 +2,10 @@
 // every version understands alike. Odoo keeps microseconds and gives seconds; "write_date > T" gives the row of T again in 14 and
 // leaves out others of the same second in 19.
 
-import type { ReadEnd } from "../late-commit.ts";
+import type { ReadCursor } from "../late-commit.ts";
 
 /** Up to where a feed was read. */
-export interface OdooCursor extends ReadEnd {
-  /** The read that is on its way. */
-  readonly open?: OpenRead;
-}
-
-export interface OpenRead {
-  readonly next: Place;
-  /** ms */
-  readonly begun: number;
-  /** As `since`, of this read so far. */
-  readonly largest?: string;
-}
+export type OdooCursor = ReadCursor<Place>;
 
 /** What is asked for next. */
 export type Place =
