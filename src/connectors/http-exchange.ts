@@ -17,7 +17,7 @@ export interface HttpRequest {
   /** Text of another kind to be sent. Without either it is a GET. */
   readonly content?: { readonly mediaType: string; readonly text: string };
   /** Where it is neither a GET nor, with something to send, a POST. */
-  readonly method?: "PATCH";
+  readonly method?: "PATCH" | "PUT";
   /** Beside those of every call. */
   readonly headers?: Readonly<Record<string, string>>;
 }

@@ -3,6 +3,7 @@
 import type { Connector } from "../source/connector.ts";
 import { camt } from "./camt/reader.ts";
 import { delimited } from "./delimited/reader.ts";
+import { erpnextConnector } from "./erpnext/reader.ts";
 import { httpJsonConnector } from "./http-json/reader.ts";
 import { jsonFile } from "./json-file/reader.ts";
 import { mysqlQuery } from "./mysql-query/reader.ts";
@@ -16,7 +17,9 @@ import { trytonConnector } from "./tryton/reader.ts";
 
 /** `timer`: by which those that call over HTTP wait. All sources opened by one of them share the budgets of their accounts. */
 export function shippedConnectors(timer: Timer): ReadonlyMap<string, Connector> {
-  const calling = [httpJsonConnector, siteHubConnector, odooConnector, trytonConnector, odataConnector].map((open) => open(timer));
+  const calling = [httpJsonConnector, siteHubConnector, odooConnector, trytonConnector, odataConnector, erpnextConnector].map((open) =>
+    open(timer),
+  );
   const others = [delimited, jsonFile, camt, postgresQuery, postgresChanges, mysqlQuery];
   return new Map([...others, ...calling].map((one) => [one.name, one as Connector]));
 }

@@ -3,10 +3,11 @@
 import { Fault } from "../../base/fault.ts";
 import { sha256Hex } from "../../base/hash.ts";
 import type { Page, PageLimits, RawRow } from "../../source/connector.ts";
+import { changesSince } from "../late-commit.ts";
 import type { OdooCaller } from "./call.ts";
 import { type FeedField, frameOf } from "./feed-form.ts";
 import type { OdooFeed } from "./options.ts";
-import { cursorAfter, type OdooCursor, ownTime, placeAfter, placeOf, placeQuery } from "./place.ts";
+import { type OdooCursor, ownTime, type Place, placeAfter, placeOf, placeQuery } from "./place.ts";
 import { recordRows } from "./row.ts";
 
 export interface Reading {
@@ -40,7 +41,7 @@ export async function* readFeed(reading: Reading, cursor: string | undefined): A
 async function* readAll(reading: Reading, from: OdooCursor, after: OdooCursor): AsyncGenerator<Page> {
   let id = 0;
   for (let isFirst = true; ; isFirst = false) {
-    const answer = await ask(reading, { domain: [["id", ">", id]], order: "id" }, reading.limit);
+    const answer = await asked(reading, { domain: [["id", ">", id]], order: "id" }, reading.limit);
     const last = answer.rows.at(-1);
     const isEnd = last === undefined || answer.rows.length < reading.limit;
     const marks = { ...(isFirst ? { opened: true } : {}), ...(isEnd ? { sealed: true } : {}) };
@@ -51,39 +52,25 @@ async function* readAll(reading: Reading, from: OdooCursor, after: OdooCursor): 
 }
 
 async function* readChanges(reading: Reading, from: OdooCursor): AsyncGenerator<Page> {
-  const { overlapSeconds, limit } = reading;
-  const { open, ...ended } = from;
-  const begun = open?.begun ?? reading.now();
-  let seen = open?.largest ?? from.since;
-  let place = placeOf(from, overlapSeconds);
-  /** The cursor that stands says that the read is on its way. */
-  let isOpen = open !== undefined;
-  for (;;) {
-    const answer = await ask(reading, placeQuery(place), limit);
+  const { overlapSeconds, limit, now } = reading;
+  const ask = async (place: Place) => {
+    const answer = await asked(reading, placeQuery(place), limit);
     const rows = answer.rows.map((row) => writtenOf(reading, row));
-    for (const { written } of rows) if (seen === undefined || written > seen) seen = written;
-    const next = placeAfter(place, rows.at(-1), rows.length >= limit);
-    const cursor: OdooCursor =
-      next === undefined
-        ? cursorAfter(ended, seen, { begun, now: reading.now(), overlapSeconds })
-        : { ...ended, open: { next, begun, ...(seen === undefined ? {} : { largest: seen }) } };
-    const isSettling = cursor.settled === true && ended.settled !== true;
-    // Nothing new and nothing to close: no page at all.
-    if (rows.length > 0 || isOpen || isSettling) yield { ...pageOf(reading, answer, "changes"), cursor: JSON.stringify(cursor) };
-    if (next === undefined) return;
-    if (rows.length > 0) isOpen = true;
-    place = next;
-  }
+    return { answer, times: rows.map((one) => one.written), next: placeAfter(place, rows.at(-1), rows.length >= limit) };
+  };
+  const place = placeOf(from, overlapSeconds);
+  for await (const { answer, cursor } of changesSince(from, { place, overlapSeconds, now, ask }))
+    yield { ...pageOf(reading, answer, "changes"), cursor };
 }
 
 /** How many records an account may read of it, for a check: one or none. */
 export async function sampleOf(reading: Reading): Promise<number> {
-  return (await ask(reading, { domain: [], order: "id" }, 1)).rows.length;
+  return (await asked(reading, { domain: [], order: "id" }, 1)).rows.length;
 }
 
 /** The latest time of writing of all; undefined where there are no records. */
 async function newest(reading: Reading): Promise<string | undefined> {
-  const { rows } = await ask(reading, { domain: [], order: "write_date desc, id desc" }, 1);
+  const { rows } = await asked(reading, { domain: [], order: "write_date desc, id desc" }, 1);
   return rows[0] === undefined ? undefined : writtenOf(reading, rows[0]).written;
 }
 
@@ -92,7 +79,7 @@ interface Asked {
   readonly body: Uint8Array;
 }
 
-async function ask(
+async function asked(
   { feed, form, caller }: Reading,
   query: { readonly domain: readonly unknown[]; readonly order: string },
   limit: number,

@@ -2,29 +2,10 @@
 // every version understands alike. Odoo keeps microseconds and gives seconds; "write_date > T" gives the row of T again in 14 and
 // leaves out others of the same second in 19.
 
-/** Up to where a feed was read. */
-export interface OdooCursor {
-  /** The largest time of writing in the reads that ended. */
-  readonly since?: string;
-  /** ms: when the read ended that saw it first. */
-  readonly heard?: number;
-  /** Seconds which that read lasted; absent: none. */
-  readonly spent?: number;
-  /** So long ago that nothing can be committed any more that was written before it. */
-  readonly settled?: true;
-  /** ms: when all records were read last. */
-  readonly listed?: number;
-  /** The read that is on its way. */
-  readonly open?: OpenRead;
-}
+import type { ReadCursor } from "../late-commit.ts";
 
-export interface OpenRead {
-  readonly next: Place;
-  /** ms */
-  readonly begun: number;
-  /** As `since`, of this read so far. */
-  readonly largest?: string;
-}
+/** Up to where a feed was read. */
+export type OdooCursor = ReadCursor<Place>;
 
 /** What is asked for next. */
 export type Place =
@@ -72,20 +53,6 @@ export function placeAfter(
 export function placeOf({ since, spent = 0, settled, open }: OdooCursor, overlapSeconds: number): Place {
   if (open !== undefined) return open.next;
   return { from: since === undefined ? "" : secondsAfter(since, settled ? 1 : -overlapSeconds - spent) };
-}
-
-/** The cursor of a read that ended. `begun`, `now` in ms: its beginning and its end. */
-export function cursorAfter(
-  before: OdooCursor,
-  seen: string | undefined,
-  { begun, now, overlapSeconds }: { readonly begun: number; readonly now: number; readonly overlapSeconds: number },
-): OdooCursor {
-  const { since, heard, listed } = before;
-  const held = listed === undefined ? {} : { listed };
-  if (seen === undefined) return held;
-  const spent = Math.floor((now - begun) / 1000);
-  if (seen !== since || heard === undefined) return { ...held, since: seen, heard: now, ...(spent > 0 ? { spent } : {}) };
-  return before.settled || begun - heard >= overlapSeconds * 1000 ? { ...held, since, settled: true, heard } : before;
 }
 
 /** In Odoo's own form: 2026-11-30 14:23:33, in UTC. */

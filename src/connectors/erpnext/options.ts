@@ -1,0 +1,92 @@
+import { z } from "zod";
+import { duration } from "../../source/catalogue.ts";
+import { standardFeeds } from "./standard-feed.ts";
+
+const feedOptions = z.strictObject({
+  /** Purchase Order, as ERPNext names it. */
+  doctype: z.string().min(1).max(140).optional(),
+  /** Of the rows of a table within documents (Purchase Order Item): the doctype of those documents. */
+  parent: z.string().min(1).max(140).optional(),
+  fields: z
+    .array(z.string().regex(/^[a-z_][a-z0-9_]*(\.doctype)?$/, "the name of a field, such as transaction_date; or of a link and .doctype"))
+    .min(1)
+    .max(500)
+    .optional(),
+  /** As Frappe writes them: [["company", "=", "Kassel"]]. A document that leaves them is gone. */
+  filters: z.array(z.array(z.json()).min(3).max(4)).optional(),
+  /** How often all documents are read anew: only so is it noticed that one was deleted. Without it, none ever is. */
+  full_every: duration.optional(),
+});
+
+const isStated = ({ doctype, fields }: z.infer<typeof feedOptions>): boolean => doctype !== undefined && fields !== undefined;
+
+const isZone = (zone: string): boolean => {
+  try {
+    Temporal.PlainDateTime.from("2026-01-01").toZonedDateTime(zone);
+    return true;
+  } catch {
+    return false;
+  }
+};
+
+export const erpnextOptions = z
+  .strictObject({
+    /** https://erp.example.com, or a reference to it. */
+    url: z.string().min(1),
+    /** API key and API secret of the hub's own user, as references such as ${env:ERPNEXT_KEY}. */
+    key: z.string().min(1),
+    secret: z.string().min(1),
+    /** The time zone in the site's System Settings: times of writing are its wall clock. */
+    zone: z.string().refine(isZone, "a time zone, such as Europe/Berlin"),
+    /** Sources that name the same account share its budget; the default is the host of url. */
+    account: z.string().min(1).optional(),
+    /** Calls in any 60 seconds, over all sources of the account. */
+    calls_per_minute: z.int().min(1).max(100_000).default(300),
+    timeout_seconds: z.int().min(1).max(600).default(60),
+    /** Calls for one page before a run gives up on it. */
+    attempts: z.int().min(1).max(10).default(4),
+    /** The longest wait for a peer that is busy; it is asked again in the next run. */
+    patience_seconds: z.int().min(0).max(600).default(60),
+    /** Documents in one answer. */
+    page: z.int().min(2).max(1_000).default(500),
+    /** Seconds read again before the last change seen: longer than any transaction there lasts. */
+    overlap_seconds: z.int().min(0).max(604_800).default(300),
+    feeds: z.record(z.string(), feedOptions),
+  })
+  .refine(({ feeds }) => Object.entries(feeds).every(([name, feed]) => standardFeeds.has(name) || isStated(feed)), {
+    error: `state doctype: and fields: of each feed that is none of ${[...standardFeeds.keys()].join(", ")}`,
+    path: ["feeds"],
+  });
+
+export type ErpnextOptions = z.infer<typeof erpnextOptions>;
+
+/** What is read for a feed. */
+export interface ErpnextFeed {
+  readonly name: string;
+  readonly doctype: string;
+  readonly parent: string | undefined;
+  readonly fields: readonly string[];
+  readonly filters: readonly (readonly unknown[])[];
+  /** Keys begin with the doctype. */
+  readonly isKeyedByDoctype: boolean;
+  /** ms; undefined: never. */
+  readonly fullEveryMs: number | undefined;
+}
+
+/** Undefined where no such feed is configured. */
+export function feedOf({ feeds }: ErpnextOptions, name: string): ErpnextFeed | undefined {
+  const stated = Object.hasOwn(feeds, name) ? feeds[name] : undefined;
+  if (stated === undefined) return undefined;
+  // What hub.yaml says of another doctype is not mixed with what comes with the connector.
+  const own = stated.doctype === undefined ? standardFeeds.get(name) : undefined;
+  const fields = stated.fields ?? own?.fields ?? [];
+  return {
+    name,
+    doctype: stated.doctype ?? own?.doctype ?? "",
+    parent: stated.parent ?? own?.parent,
+    fields,
+    filters: stated.filters ?? own?.filters ?? [],
+    isKeyedByDoctype: fields.includes("doctype"),
+    fullEveryMs: stated.full_every,
+  };
+}
