@@ -176,6 +176,16 @@ const inboxItem = z.discriminatedUnion("kind", [
   }),
   z.object({
     ...item,
+    kind: z.literal("uncreated"),
+    entity: id,
+    source: z.string().describe("Who was to be given it."),
+    record: id.describe("One of the records that it is."),
+    state: z.enum(["refused", "unknown"]),
+    cause: z.string(),
+    hint: z.string(),
+  }),
+  z.object({
+    ...item,
     kind: z.literal("reconciliation"),
     systems: z.tuple([z.string(), z.string()]).readonly(),
     run: id.describe("The comparison that found it: /v1/reconciliation/runs/{run}"),

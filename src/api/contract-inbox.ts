@@ -20,6 +20,7 @@ export const filterQuery = {
       "mass-change",
       "reconciliation",
       "untold",
+      "uncreated",
       "paused-system",
       "stale-source",
     ])

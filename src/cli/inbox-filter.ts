@@ -29,6 +29,7 @@ export const filterOptions = (): Option[] => [
     "mass-change",
     "reconciliation",
     "untold",
+    "uncreated",
     "paused-system",
     "stale-source",
   ]),

@@ -67,6 +67,7 @@ function sidesText(item: Detail["item"], rule: string | null): string[] {
     case "drift":
     case "reconciliation":
     case "untold":
+    case "uncreated":
     case "paused-system":
     case "stale-source":
       return [item.cause, `Try: ${item.hint}`];

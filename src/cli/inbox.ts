@@ -132,6 +132,7 @@ function aboutText(item: Item): string {
     case "untold":
       return `${item.label}, ${item.field}: was told ${item.to} and says ${item.from ?? "nothing"}; ${item.cause}`;
     case "reconciliation":
+    case "uncreated":
       return `${item.label}: ${item.cause}`;
     case "paused-system":
     case "stale-source":

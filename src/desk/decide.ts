@@ -150,6 +150,7 @@ export function choicesOf(item: InboxItem): readonly Choice["kind"][] {
     case "waiting":
     case "reconciliation":
     case "untold":
+    case "uncreated":
     case "paused-system":
     case "stale-source":
       return [];

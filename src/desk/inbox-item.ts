@@ -9,6 +9,7 @@ import { docOf } from "./doc.ts";
 import { label } from "./label.ts";
 import type { LackingItem } from "./lacking-item.ts";
 import type { PausedItem } from "./paused-item.ts";
+import type { UncreatedItem } from "./uncreated-item.ts";
 import type { UntoldItem } from "./untold-item.ts";
 import { anotherSite, integer, type Reader, text } from "./reader.ts";
 
@@ -152,6 +153,7 @@ export type InboxItem =
   | MassChangeItem
   | LackingItem
   | UntoldItem
+  | UncreatedItem
   | PausedItem;
 
 const itemId = (kind: InboxItem["kind"], ...shown: readonly string[]): string => `${kind}.${hashId(...shown)}`;

@@ -143,6 +143,21 @@ export const listedUntold = (row: Row): Listed => ({
   place: `untold.${text(row, "record")}.${text(row, "field")}`,
 });
 
+export const listedUncreated = (row: Row): Listed => ({
+  kind: "uncreated",
+  recordKind: text(row, "kind"),
+  site: text(row, "site"),
+  since: integer(row, "since"),
+  field: undefined,
+  rule: undefined,
+  asks: true,
+  cause: () => text(row, "state"),
+  sources: [text(row, "source")],
+  entities: [text(row, "entity")],
+  claimed: undefined,
+  place: `uncreated.${text(row, "creation")}`,
+});
+
 export const listedPaused = (row: Row): Listed => {
   const item = pausedItem(row);
   return listedSource(item, item.id);

@@ -26,11 +26,13 @@ import {
   listedPaused,
   listedReview,
   listedStale,
+  listedUncreated,
   listedUntold,
   listedWaiting,
 } from "./listed.ts";
 import { pausedItem } from "./paused-item.ts";
 import { pausedQuery } from "./store-pause.ts";
+import { uncreatedItem, uncreatedQuery } from "./uncreated-item.ts";
 import { untoldItem } from "./untold-item.ts";
 import { countOf, type Listing, packed, unpacked } from "./store-packed.ts";
 import type { Reader } from "./reader.ts";
@@ -51,7 +53,7 @@ export interface Wanted {
   readonly site?: string | undefined;
   /** Kind of the record. */
   readonly kind?: string | undefined;
-  /** What the item is: discrepancy, review, parked, waiting, drift, mass-change, reconciliation, untold, paused-system, stale-source. */
+  /** What the item is: discrepancy, review, parked, waiting, drift, mass-change, reconciliation, untold, uncreated, paused-system, stale-source. */
   readonly what?: string | undefined;
   readonly field?: string | undefined;
   /** Two sources that stand against each other, or one that is concerned. */
@@ -143,6 +145,7 @@ const short = (filter: InboxFilter, { desk }: Wanted): List[] =>
     { what: "mass-change" as const, query: openHeldChangesQuery(filter), list: listedHeldChange, read: heldChangeItem },
     { what: "reconciliation" as const, query: lackingQuery({ ...filter, desk }), list: listedLacking, read: lackingItem },
     { what: "untold" as const, query: untoldQuery(filter), list: listedUntold, read: untoldItem },
+    { what: "uncreated" as const, query: uncreatedQuery(filter), list: listedUncreated, read: uncreatedItem },
     { what: "paused-system" as const, query: pausedQuery(filter), list: listedPaused, read: pausedItem },
   ].map((list) => ({ ...list, count: (rows) => rows.length, unpack: (rows) => rows }));
 

@@ -51,6 +51,11 @@ onPostgres((backend, serverUrl) => {
         { label: "Party K2", state: "refused", cause: "the system has 502 with the number K2, which says something else of name" },
       ],
     });
+    expect(await plants.ask("/v1/inbox?what=uncreated")).toMatchObject({
+      data: {
+        items: [{ label: "Party K2 in erp", state: "refused", cause: expect.stringContaining("says something else of name") as string }],
+      },
+    });
     expect(await plants.round()).toEqual([]);
     const entities = await plants.rows("select entity from identity.crosswalk group by entity having count(*) = 2");
     expect(entities).toHaveLength(2);
@@ -59,6 +64,7 @@ onPostgres((backend, serverUrl) => {
     expect(await plants.ask("/v1/identity/merge", { one: pair[0], other: pair[1], reason: "the same man" })).toHaveProperty("position");
     expect(await plants.round()).toEqual([]);
     expect(await plants.parties("erp")).toHaveLength(3);
+    expect(await plants.ask("/v1/inbox?what=uncreated")).toMatchObject({ data: { items: [] } });
   });
 
   test("in mode propose a person lets out what they were shown; what moved on since waits again, and a release is taken back", async () => {
