@@ -53,7 +53,7 @@ export interface Wanted {
   readonly site?: string | undefined;
   /** Kind of the record. */
   readonly kind?: string | undefined;
-  /** What the item is: discrepancy, review, parked, waiting, drift, mass-change, reconciliation, untold, uncreated, paused-system, stale-source. */
+  /** What the item is: discrepancy, review, parked, waiting, drift, mass-change, reconciliation, untold, uncreated, … */
   readonly what?: string | undefined;
   readonly field?: string | undefined;
   /** Two sources that stand against each other, or one that is concerned. */
