@@ -2,7 +2,9 @@
 // Needs ODOO_URL, ODOO_DATABASE, ODOO_USER, ODOO_PASSWORD and ODOO_POSTGRES_URL.
 
 import { mkdirSync } from "node:fs";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
+import { systemClock } from "../src/base/clock.ts";
+import { loadConfiguration } from "../src/hub.ts";
 import { dropPartners, loadingHub, makePartners, partners, runAtTerminal } from "../test/live/many-partners.ts";
 import { databaseUrl, freshDatabase } from "./erp.ts";
 
@@ -15,8 +17,14 @@ export interface Load {
   readonly peakMiB: number;
 }
 
-/** By backend: "postgres", "pglite". */
-export async function odooLoad(server: string, folder: string): Promise<Readonly<Record<"postgres" | "pglite", Load>>> {
+export interface Loads {
+  readonly postgres: Load;
+  readonly pglite: Load;
+  /** Seconds in which the connector alone asks the server for all of them and drops what comes: no hub can be quicker. */
+  readonly serverSeconds: number;
+}
+
+export async function odooLoad(server: string, folder: string): Promise<Loads> {
   const [url = "", database = "", user = "", apiKey = "", postgres = ""] = ["URL", "DATABASE", "USER", "PASSWORD", "POSTGRES_URL"].map(
     (name) => process.env[`ODOO_${name}`],
   );
@@ -36,8 +44,23 @@ export async function odooLoad(server: string, folder: string): Promise<Readonly
     return { seconds: (performance.now() - before) / 1000, cpuMs: (measured.cpuMs() * 1000) / partners, peakMiB: measured.peakMiB() };
   };
   try {
-    return { postgres: await load("postgres", databaseUrl(server, "bench_load")), pglite: await load("pglite", "") };
+    const postgresLoad = await load("postgres", databaseUrl(server, "bench_load"));
+    const pgliteLoad = await load("pglite", "");
+    return { postgres: postgresLoad, pglite: pgliteLoad, serverSeconds: await alone(join(folder, "postgres", "hub.yaml")) };
   } finally {
     await dropPartners(postgres, mark);
   }
+}
+
+async function alone(file: string): Promise<number> {
+  const [source] = loadConfiguration(file).sources;
+  if (source === undefined) throw new Error(`no source in ${file}`);
+  const secrets = { resolve: (reference: string) => Promise.resolve(reference) };
+  const quiet = { info: () => undefined, warn: () => undefined };
+  await using reader = await source.connector.open(source.options, { secrets, clock: systemClock, log: quiet, folder: dirname(file) });
+  const before = performance.now();
+  let rows = 0;
+  for await (const page of reader.pull("party", undefined, { rowsMax: 1_000, bytesMax: 8 << 20 })) rows += page.rows.length;
+  if (rows < partners) throw new Error(`${rows} of ${partners} partners came`);
+  return (performance.now() - before) / 1000;
 }
