@@ -23,20 +23,46 @@ export interface LeaseWish {
   readonly isAlone?: boolean;
 }
 
-/** Takes the lease where it has expired. Fault `lease-held` (retryable) names the holder. */
+/** How often a lease that has run out, and whose row a transaction still holds, is asked for, ms. */
+const askedEveryMs = 250;
+
+/**
+ * Takes the lease where it has expired. Waits for a transaction that still holds its row: the server ends one that stands idle, and one
+ * that stopped in the middle of what it sends is ended here. Fault `lease-held` (retryable) names the holder.
+ */
 export const takeLease = async (database: Database, { holder, ttlMs, isAlone = false }: LeaseWish): Promise<Lease> => {
   assert(ttlMs > 0, "a lease lasts");
-  const [rows] = await database.write([
-    query(
-      `update platform.lease set fence = fence + 1, holder = $1, expires_at = clock_timestamp() + $2::bigint * interval '1 millisecond'
-       where expires_at < clock_timestamp() or $3::boolean returning fence, position`,
-      [holder, String(ttlMs), String(isAlone)],
-    ),
-  ]);
-  const row = rows?.[0];
-  if (row === undefined) throw await heldFault(database);
-  return { fence: Number(row["fence"]), position: Number(row["position"]) };
+  for (;;) {
+    const [, rows] = await database.write([
+      endStuckQuery(),
+      query(
+        `update platform.lease set fence = fence + 1, holder = $1, expires_at = clock_timestamp() + $2::bigint * interval '1 millisecond'
+         where ctid in (select ctid from platform.lease for update skip locked) and (expires_at < clock_timestamp() or $3::boolean)
+         returning fence, position`,
+        [holder, String(ttlMs), String(isAlone)],
+      ),
+    ]);
+    const row = rows?.[0];
+    if (row !== undefined) return { fence: Number(row["fence"]), position: Number(row["position"]) };
+    const [held] = await database.read([query("select 1 as stands from platform.lease where expires_at >= clock_timestamp()")]);
+    if (held?.length !== 0) throw await heldFault(database);
+    await new Promise((wait) => setTimeout(wait, askedEveryMs));
+  }
 };
+
+/**
+ * A writer that was paused while the server waits for more of a COPY holds its locks for ever: no timeout of the server ends that. Where
+ * its lease has run out, and it has sent nothing for as long as a transaction may stand idle, its connection is ended.
+ */
+const endStuckQuery = (): Query =>
+  query(
+    `select pg_terminate_backend(a.pid) as ended from pg_stat_activity a
+     where a.pid <> pg_backend_pid() and a.datname = current_database() and a.usename = current_user
+       and a.state = 'active' and a.wait_event = 'ClientRead' and a.query_start < clock_timestamp() - $1::bigint * interval '1 millisecond'
+       and exists (select from pg_locks k where k.pid = a.pid and k.relation = 'platform.lease'::regclass and k.mode = 'RowExclusiveLock')
+       and exists (select from platform.lease where expires_at < clock_timestamp())`,
+    [String(idleInTransactionMs)],
+  );
 
 const heldFault = async (database: Database): Promise<Fault> => {
   const [rows] = await database.read([query("select holder, expires_at from platform.lease")]);

@@ -71,6 +71,18 @@ export const openNumbers = async (database: Database, ttlMs: number): Promise<Wr
 
 const inFlightMax = 4;
 
+/** Again after what may pass, such as a connection that the server ended. */
+async function submitted(writer: Writer, claims: readonly Claim[]): Promise<void> {
+  for (;;) {
+    try {
+      await writer.submit(intake({ claims }));
+      return;
+    } catch (fault) {
+      if (!isFault(fault) || !fault.retryable) throw fault;
+    }
+  }
+}
+
 async function tellNumbers(place: string, first: number, ttlMs: number): Promise<void> {
   const writer = await openNumbers(await openAt(place), ttlMs);
   const say = (line: string): void => void process.stdout.write(`${line}\n`);
@@ -81,7 +93,7 @@ async function tellNumbers(place: string, first: number, ttlMs: number): Promise
     const from = next;
     next += 1 + ((page * 7) % 23);
     const claims = Array.from({ length: next - from }, (_, place) => numberedClaim(from + place));
-    inFlight.push(writer.submit(intake({ claims })).then(() => say(`durable ${from} ${from + claims.length - 1}`)));
+    inFlight.push(submitted(writer, claims).then(() => say(`durable ${from} ${from + claims.length - 1}`)));
     if (inFlight.length >= inFlightMax) await inFlight.shift();
   }
 }
