@@ -1,6 +1,6 @@
 // A writer that was paused past its lease finds another in its place: it changes nothing and ends.
 import { setTimeout as pause } from "node:timers/promises";
-import { expect, test } from "vitest";
+import { expect, onTestFinished, test } from "vitest";
 import { intake } from "../../src/commit/intake.ts";
 import { query } from "../../src/platform/database.ts";
 import { numberedClaim, openNumbers } from "../kernel/numbered-claims.ts";
@@ -14,6 +14,8 @@ onPostgres(({ newPlace, openAt }) => {
   test("paused past its lease and taken over, it changes nothing and ends deposed", async () => {
     const place = await newPlace();
     const numbers = startNumbers(place.kind === "server" ? place.url : "", 1, leaseMs);
+    // One that stays stopped would keep the whole run from ending.
+    onTestFinished(() => void numbers.process.kill("SIGKILL"));
     await numbers.said("durable");
     numbers.process.kill("SIGSTOP");
     await pause(leaseMs + 200);
