@@ -1,6 +1,7 @@
 // Questions and answers about many items at once.
 
 import { z } from "zod";
+import { itemKinds } from "../desk/item-kind.ts";
 import { date, id, instant, instantQuery, position } from "./contract.ts";
 import { choice, decisionId, flag, money, reason } from "./contract-desk.ts";
 
@@ -10,21 +11,7 @@ const count = z.int().nonnegative();
 export const filterQuery = {
   site: z.string().optional(),
   kind: z.string().optional().describe("Kind of the record."),
-  what: z
-    .enum([
-      "discrepancy",
-      "review",
-      "parked",
-      "waiting",
-      "drift",
-      "mass-change",
-      "reconciliation",
-      "untold",
-      "uncreated",
-      "paused-system",
-      "stale-source",
-    ])
-    .optional(),
+  what: z.enum(itemKinds).optional(),
   field: z.string().optional(),
   systems: z.string().optional().describe("Sources that are concerned, separated by commas: two for a pair."),
   rule: z.string().optional(),

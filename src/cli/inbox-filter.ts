@@ -3,6 +3,7 @@
 import { Option } from "commander";
 import type { z } from "zod";
 import type { siteAlarm } from "../api/contract-desk.ts";
+import { itemKinds } from "../desk/item-kind.ts";
 import { figure } from "./say.ts";
 
 export interface FilterOptions {
@@ -20,19 +21,7 @@ export interface FilterOptions {
 export const filterOptions = (): Option[] => [
   new Option("--site <site>", "only of this site"),
   new Option("--kind <kind>", "only records of this kind"),
-  new Option("--what <what>", "only these").choices([
-    "discrepancy",
-    "review",
-    "parked",
-    "waiting",
-    "drift",
-    "mass-change",
-    "reconciliation",
-    "untold",
-    "uncreated",
-    "paused-system",
-    "stale-source",
-  ]),
+  new Option("--what <what>", "only these").choices([...itemKinds]),
   new Option("--field <field>", "only about this field"),
   new Option("--systems <sources>", "only between these sources, as one,other"),
   new Option("--rule <rule>", "only what this rule judged"),

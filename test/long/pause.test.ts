@@ -1,8 +1,11 @@
 // A writer that was paused past its lease finds another in its place: it changes nothing and ends.
 import { setTimeout as pause } from "node:timers/promises";
 import { expect, onTestFinished, test } from "vitest";
+import { Client } from "pg";
+import { from as copyFrom } from "pg-copy-streams";
 import { intake } from "../../src/commit/intake.ts";
 import { query } from "../../src/platform/database.ts";
+import { takeLease } from "../../src/platform/lease.ts";
 import { numberedClaim, openNumbers } from "../kernel/numbered-claims.ts";
 import { startNumbers } from "../kernel/numbers-process.ts";
 import { onPostgres } from "../support/database.ts";
@@ -32,5 +35,24 @@ onPostgres(({ newPlace, openAt }) => {
     expect(await database.read([log])).toEqual(before);
     await writer.submit(intake({ claims: [numberedClaim(others + 1)] }));
     expect(writer.position()).toBe(Number(before[0]?.at(-1)?.["position"]) + 1);
+  });
+
+  test("a writer that stopped in the middle of what it copies holds the lease no longer than it may stand idle", async () => {
+    const place = await newPlace();
+    const database = await openAt(place);
+    const first = await takeLease(database, { holder: "one", ttlMs: leaseMs });
+    const stuck = new Client({ connectionString: place.kind === "server" ? place.url : "" });
+    const ended = new Promise<unknown>((resolve) => stuck.once("error", resolve));
+    await stuck.connect();
+    await stuck.query("begin");
+    await stuck.query("update platform.lease set position = position + 1");
+    const copy = stuck.query(copyFrom("copy access.token (hash) from stdin"));
+    copy.on("error", () => undefined);
+    // The server waits for the rest of a row that never comes.
+    copy.write("a");
+    await pause(leaseMs + 200);
+    const second = await takeLease(database, { holder: "two", ttlMs: 60_000 });
+    expect([second.fence, second.position]).toEqual([first.fence + 1, first.position]);
+    expect(await ended).toBeInstanceOf(Error);
   });
 });
