@@ -2,17 +2,18 @@
 
 import type { FastifyRequest } from "fastify";
 import { LRUCache } from "lru-cache";
-import { assertAllowed, type Principal } from "../access/principal.ts";
+import { acting, type Principal, toPrincipal } from "../access/principal.ts";
 import type { Action } from "../access/role.ts";
 import { verifyToken } from "../access/token.ts";
 import { Fault } from "../base/fault.ts";
 import { sha256Hex } from "../base/hash.ts";
 import type { ApiHub } from "./api-hub.ts";
 import { mediaTypeRefused } from "./fault-answer.ts";
+import { rightsOf } from "./rights.ts";
 
 declare module "fastify" {
   interface FastifyRequest {
-    /** Set before the body is read; a request without one is never answered. */
+    /** As far as it may do what is asked. Set before the body is read; a request without one is never answered. */
     principal: Principal | undefined;
     /** The body as it came. */
     bytes: Uint8Array | undefined;
@@ -30,7 +31,7 @@ export interface Guard {
   admitSigned(request: FastifyRequest): void;
 }
 
-export function openGuard(hub: Pick<ApiHub, "database" | "clock">): Guard {
+export function openGuard(hub: Pick<ApiHub, "database" | "clock" | "configuration" | "sources">): Guard {
   const believed = new LRUCache<string, { readonly principal: Principal; readonly until: number }>({ max: believedMax });
 
   const principalOf = async (token: string): Promise<Principal> => {
@@ -38,8 +39,8 @@ export function openGuard(hub: Pick<ApiHub, "database" | "clock">): Guard {
     const known = believed.get(hash);
     const now = hub.clock.now();
     if (known !== undefined && now < known.until) return known.principal;
-    const principal = await verifyToken(hub.database, token);
-    if (principal === undefined) {
+    const holder = await verifyToken(hub.database, token);
+    if (holder === undefined) {
       believed.delete(hash);
       throw new Fault({
         code: "token-refused",
@@ -48,6 +49,7 @@ export function openGuard(hub: Pick<ApiHub, "database" | "clock">): Guard {
         hint: "use a token that this hub issued and that stands",
       });
     }
+    const principal = toPrincipal(holder, rightsOf(hub));
     believed.set(hash, { principal, until: now + believedMs });
     return principal;
   };
@@ -59,8 +61,8 @@ export function openGuard(hub: Pick<ApiHub, "database" | "clock">): Guard {
       const principal = await principalOf(bearerToken(request.headers.authorization));
       // Known before it is refused: what somebody asked for and may not have is noted too.
       request.principal = principal;
-      if (action !== undefined) assertAllowed(principal, action);
-      return principal;
+      if (action !== undefined) request.principal = acting(principal, action);
+      return request.principal;
     },
   };
 }
