@@ -27,8 +27,11 @@ export function cashRoutes({ hub, read }: Door): void {
     params: {},
     query: { company, position: positionText.optional(), clock: instantQuery.optional() },
     data: cashForecast,
-    answer: async ({ query, cut }) =>
-      forecastAnswer(await readForecast(cut.read, { ...point(query.position, query.clock ?? hub.clock.now()), ...of(query) }, settings)),
+    cash: true,
+    async answer({ query, cut, hiddenLines }) {
+      const asked = { ...point(query.position, query.clock ?? hub.clock.now()), ...of(query) };
+      return { ...forecastAnswer(await readForecast(cut.read, asked, settings)), hiddenLines };
+    },
   });
 
   read({
@@ -38,13 +41,14 @@ export function cashRoutes({ hub, read }: Door): void {
     params: {},
     query: { company, from: positionText, to: positionText.optional() },
     data: cashBridge,
-    async answer({ query, cut }) {
+    cash: true,
+    async answer({ query, cut, hiddenLines }) {
       const { from, to } = query;
       if (to !== undefined && from > to) throw backwards(from, to);
       const [earlier, later] = await committedAt(cut, from, to);
       const ends = { from: { position: from, clock: earlier ?? 0 }, to: point(to, later ?? hub.clock.now()) };
       const { native, reporting } = await readBridge(cut.read, { ...ends, ...of(query) }, settings);
-      return { native: native.map(bridgeAnswer), reporting: reporting.map(bridgeAnswer) };
+      return { native: native.map(bridgeAnswer), reporting: reporting.map(bridgeAnswer), hiddenLines };
     },
   });
 
@@ -55,10 +59,11 @@ export function cashRoutes({ hub, read }: Door): void {
     params: {},
     query: { company, currency: z.string().optional(), from: day, to: day, cursor: z.string().default(""), limit: limitText(pageMax) },
     data: cashLinePage,
-    async answer({ query, cut }) {
+    cash: true,
+    async answer({ query, cut, hiddenLines }) {
       const [rows = []] = await cut.read([linesPageQuery(query)]);
       const lines = rows.map(lineOf).map(lineAnswer);
-      return { lines, next: lines.length < query.limit ? null : (lines.at(-1)?.line ?? null) };
+      return { lines, next: lines.length < query.limit ? null : (lines.at(-1)?.line ?? null), hiddenLines };
     },
   });
 
@@ -69,9 +74,17 @@ export function cashRoutes({ hub, read }: Door): void {
     params: {},
     query: { company, limit: limitText(pageMax) },
     data: causeList,
-    answer: async ({ query, cut }) => ({ causes: (await readCauses(cut.read, { limit: query.limit, ...of(query) })).map(causeRowAnswer) }),
+    cash: true,
+    async answer({ query, cut, hiddenLines }) {
+      const causes = await readCauses(cut.read, { limit: query.limit, ...of(query) });
+      return { causes: causes.map(causeRowAnswer), hiddenLines };
+    },
   });
 
+  openItemRoute(read);
+}
+
+function openItemRoute(read: Door["read"]): void {
   read({
     url: "/v1/open-items",
     action: "read",
@@ -79,9 +92,10 @@ export function cashRoutes({ hub, read }: Door): void {
     params: {},
     query: { company, kind: z.enum(["receivable", "payable"]).optional(), limit: limitText(pageMax) },
     data: openItemList,
-    async answer({ query: { kind, limit, ...query }, cut }) {
+    cash: true,
+    async answer({ query: { kind, limit, ...query }, cut, hiddenLines }) {
       const items = await readOpenItems(cut.read, { limit, ...of(query), ...(kind === undefined ? {} : { kind }) });
-      return { items: items.map(openItemAnswer) };
+      return { items: items.map(openItemAnswer), hiddenLines };
     },
   });
 }

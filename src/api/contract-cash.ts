@@ -3,6 +3,8 @@
 import { z } from "zod";
 import { amount, cause, date, id, instant, position } from "./contract.ts";
 
+const hiddenLines = z.boolean().describe("True: there are sites whose lines you may not see. None of them is in these figures.");
+
 const bucket = z.object({ monday: date, inflow: amount, outflow: amount, closing: amount });
 
 export const cashForecast = z.object({
@@ -28,6 +30,7 @@ export const cashForecast = z.object({
       missing: z.array(z.string()).describe("Currencies without a rate: not in these figures."),
     })
     .nullable(),
+  hiddenLines,
 });
 
 const bridgeCause = z.union([
@@ -45,7 +48,7 @@ const bridge = z.object({
   ),
 });
 
-export const cashBridge = z.object({ native: z.array(bridge), reporting: z.array(bridge) });
+export const cashBridge = z.object({ native: z.array(bridge), reporting: z.array(bridge), hiddenLines });
 
 const cashLine = z.object({
   line: z.string(),
@@ -63,7 +66,7 @@ const cashLine = z.object({
   basis: z.string(),
   degraded: z.array(z.string()),
 });
-export const cashLinePage = z.object({ lines: z.array(cashLine), next: z.string().nullable() });
+export const cashLinePage = z.object({ lines: z.array(cashLine), next: z.string().nullable(), hiddenLines });
 
 const openItem = z.object({
   invoice: id,
@@ -77,9 +80,10 @@ const openItem = z.object({
   due: date.nullable(),
   degraded: z.array(z.string()),
 });
-export const openItemList = z.object({ items: z.array(openItem) });
+export const openItemList = z.object({ items: z.array(openItem), hiddenLines });
 
 const moved = z.object({ amount, date: date.nullable() });
 export const causeList = z.object({
   causes: z.array(z.object({ position, cause, company: z.string(), currency: z.string(), lines: z.int(), before: moved, after: moved })),
+  hiddenLines,
 });

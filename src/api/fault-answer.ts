@@ -14,6 +14,7 @@ const statuses: Readonly<Record<string, number>> = {
   "host-refused": 403,
   "origin-refused": 403,
   "approval-own": 403,
+  "field-hidden": 403,
   "not-allowed": 403,
   "override-not-permitted": 403,
   "second-person-needed": 403,

@@ -1,8 +1,8 @@
 // What the hub is told to do. Each answers when it is done, however long that takes.
 
-import { assertWholeGroup } from "../access/approver.ts";
 import { backupBody, backupReport, nothing, planReport, runBody, runReport, verification } from "./contract-operation.ts";
 import type { Door } from "./door.ts";
+import { assertWholeSight } from "./sight.ts";
 
 export function operationRoutes({ hub, write }: Door): void {
   write({
@@ -24,7 +24,7 @@ export function operationRoutes({ hub, write }: Door): void {
     body: nothing,
     answer: planReport,
     async perform({ principal }) {
-      assertWholeGroup(principal, "a plan shows rows of every site");
+      assertWholeSight(hub, principal, "a plan shows rows of every site");
       return hub.plan();
     },
   });

@@ -33,7 +33,7 @@ export function releaseRoutes({ hub, write }: Door): void {
         return { rows: [], creations: [], release: id, position: Math.max(...made.map((row) => Number(row["position"]))) };
       const { rows, creations, decisions } = await prepareRelease(seen, { record, fields, system, kind }, modes, author);
       const shown = rows.map(({ system: of, kind: ofKind, record: one, key, label, field, from, to }) => {
-        return { system: of, kind: ofKind, record: one, key, label, field, from, to };
+        return { system: of, kind: ofKind, record: one, key, label, field, from, to: to ?? "" };
       });
       const given = creations.map(({ creation, entity, system: of, kind: ofKind, label, fields: told }) => {
         return { creation, entity, system: of, kind: ofKind, label, values: Object.fromEntries(told.map((one) => [one.field, one.to])) };

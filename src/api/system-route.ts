@@ -6,6 +6,7 @@ import { epochAnswer } from "./contract-epoch.ts";
 import { acceptEpochBody, pauseAnswer, pauseBody, resumeAnswer, resumeBody, systemsAnswer } from "./contract-system.ts";
 import type { Door } from "./door.ts";
 import { sourceUnknown } from "./observation-route.ts";
+import { sight } from "./sight.ts";
 import { epochShown, pauseShown, timeOrNull } from "./system-answer.ts";
 
 function standingOf({ pause, restsUntil }: SystemState): "told" | "paused" | "catching-up" | "resting" {
@@ -62,7 +63,10 @@ export function systemRoutes({ hub, read, write }: Door): void {
         return { position, tells: [], isWhole: true };
       }
       const { tells, isWhole } = await systems.plan(seen(system, principal));
-      return { position: null, tells: [...tells], isWhole };
+      const sees = sight(hub, principal);
+      const site = systems.siteOf(system);
+      const shownTells = tells.filter(({ kind, field }) => sees.claim(kind, field, site));
+      return { position: null, tells: shownTells, isWhole: isWhole && shownTells.length === tells.length };
     },
   });
   write({
