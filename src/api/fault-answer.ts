@@ -8,6 +8,7 @@ import type { Log } from "../platform/log.ts";
 const statuses: Readonly<Record<string, number>> = {
   "idempotency-key-missing": 400,
   "request-malformed": 400,
+  "site-missing": 400,
   "token-missing": 401,
   "token-refused": 401,
   "webhook-refused": 401,

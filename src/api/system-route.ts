@@ -1,5 +1,6 @@
 // Systems that are written, as people see, pause and resume them; and the word that the log of an epoch is the one that goes on.
 
+import { assertWholeGroup } from "../access/approver.ts";
 import { maySee, type Principal } from "../access/principal.ts";
 import type { SystemState } from "../commit/outbox/systems.ts";
 import { epochAnswer } from "./contract-epoch.ts";
@@ -75,6 +76,9 @@ export function systemRoutes({ hub, read, write }: Door): void {
     summary: "A person's word that the log of this epoch is the one that goes on, though more was signed before it",
     body: acceptEpochBody,
     answer: epochAnswer,
-    perform: async ({ body: { reason }, principal }) => epochShown(await epoch.accept(principal.name, reason)),
+    async perform({ body: { reason }, principal }) {
+      assertWholeGroup(principal, "there is one log for every site");
+      return epochShown(await epoch.accept(principal.name, reason));
+    },
   });
 }

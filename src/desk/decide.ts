@@ -169,7 +169,7 @@ export function choicesOf(item: InboxItem): readonly Choice["kind"][] {
 export async function decide(desk: Desk, id: string, choice: Choice, author: Author): Promise<Decided> {
   const item = await findItem(desk.reader, id);
   if (item === undefined) {
-    const cause = "what it showed has changed, or somebody has answered it";
+    const cause = "what it showed has changed, somebody has answered it, or you may not decide where it lies";
     throw new Fault({ code: "inbox-item-gone", subject: id, cause, hint: "look at the inbox again" });
   }
   if (choicesOf(item).includes(choice.kind)) {
