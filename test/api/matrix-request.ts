@@ -9,7 +9,7 @@ export interface Asked {
   readonly headers?: Readonly<Record<string, string>>;
 }
 
-type Ask = (known: Known, own: Known, asker: string) => readonly Asked[];
+type Ask = (known: Known, asker: string) => readonly Asked[];
 
 const paths =
   (...given: readonly string[]): Ask =>
@@ -53,12 +53,11 @@ export const requests: Readonly<Record<string, Ask>> = {
   "GET /v1/intents": paths("/v1/intents", "/v1/intents?state=agreed"),
   "GET /v1/records": () => kinds.map((kind) => ({ path: `/v1/records?kind=${kind}` })),
   "GET /v1/records/{entity}": ({ entities }) =>
-    entities.flatMap((id) => [{ path: `/v1/records/${id}` }, { path: `/v1/records/${id}?position=3` }]),
-  "GET /v1/claims": ({ site }) =>
-    ["erp", "mes"].flatMap((system) => kinds.map((kind) => ({ path: `/v1/claims?source=${system}-${site}&kind=${kind}` }))),
+    entities.map((id, place) => ({ path: `/v1/records/${id}${place === 0 ? "?position=3" : ""}` })),
+  "GET /v1/claims": ({ site }) => kinds.map((kind) => ({ path: `/v1/claims?source=erp-${site}&kind=${kind}` })),
   "GET /v1/conservation": ({ site }) => [{ path: `/v1/conservation?source=erp-${site}` }],
   "GET /v1/reconciliation": ({ site }) =>
-    kinds.map((kind) => ({ path: `/v1/reconciliation?kind=${kind}&first=erp-${site}&second=mes-${site}` })),
+    ["customer_invoice", "payslip"].map((kind) => ({ path: `/v1/reconciliation?kind=${kind}&first=erp-${site}&second=mes-${site}` })),
   "GET /v1/reconciliation/runs": paths("/v1/reconciliation/runs"),
   "GET /v1/reconciliation/runs/{run}": paths(`/v1/reconciliation/runs/${unknownId}`),
   "GET /v1/cash/forecast": paths("/v1/cash/forecast", "/v1/cash/forecast?position=3"),
@@ -68,7 +67,10 @@ export const requests: Readonly<Record<string, Ask>> = {
   "GET /v1/open-items": paths("/v1/open-items"),
   "GET /v1/explain/record/{record}": ({ entities }) => entities.map((id) => ({ path: `/v1/explain/record/${id}` })),
   "GET /v1/explain/key": ({ site }) =>
-    [...kinds.entries()].map(([, kind]) => ({ path: `/v1/explain/key?source=erp-${site}&kind=${kind}&key=${keyOf[kind] ?? ""}` })),
+    ["bank_account:A1", "payslip:P1"].map((one) => {
+      const [kind, key] = one.split(":");
+      return { path: `/v1/explain/key?source=erp-${site}&kind=${kind}&key=${key}` };
+    }),
   "GET /v1/explain/entity": ({ entities }) => entities.map((id) => ({ path: `/v1/explain/entity?record=${id}` })),
   "GET /v1/explain/pair": ({ site }) => [
     { path: `/v1/explain/pair?one=erp-${site}:payslip:P1&other=mes-${site}:payslip:P1` },
@@ -83,7 +85,7 @@ export const requests: Readonly<Record<string, Ask>> = {
   "GET /v1/identity/rehearsal": paths("/v1/identity/rehearsal?kind=payslip"),
   // The line stays open: what it tells is asked of the feed itself.
   "GET /v1/events": () => [],
-  "POST /v1/observations": ({ site }, _, asker) => [
+  "POST /v1/observations": ({ site }, asker) => [
     {
       path: "/v1/observations",
       body: { source: `erp-${site}`, records: [{ kind: "customer_invoice", key: "I1", version: 1, fields: {} }] },
@@ -126,7 +128,8 @@ export const requests: Readonly<Record<string, Ask>> = {
   "POST /v1/replays": post("/v1/replays", () => ({})),
   "POST /v1/replays/plan": post("/v1/replays/plan", () => ({})),
   "POST /v1/backups": post("/v1/backups", () => ({ file: "/nowhere/at/all" })),
-  "POST /v1/verify": post("/v1/verify", () => ({})),
+  // Refused as it is asked, after who asks was looked at: it reads everything, and shows nothing of it.
+  "POST /v1/verify": post("/v1/verify", () => ({ refused: true })),
   "POST /v1/audit-exports": post("/v1/audit-exports", () => ({ from: "2026-01-01", to: "2026-03-31", folder: "/nowhere/at/all" })),
   "POST /v1/rule-sets": post("/v1/rule-sets", () => ({ rules: "not a rule", reason })),
   "POST /v1/match-rules": post("/v1/match-rules", () => ({ rules: "not a rule", reason })),
@@ -143,13 +146,4 @@ export const requests: Readonly<Record<string, Ask>> = {
   // Signed by their system: no role opens them.
   "POST /v1/webhooks/{source}": ({ site }) => [{ path: `/v1/webhooks/erp-${site}`, body: {} }],
   "POST /v1/webhooks/{source}/{token}": ({ site }) => [{ path: `/v1/webhooks/erp-${site}/guess`, body: {} }],
-};
-
-const keyOf: Readonly<Record<string, string>> = {
-  customer_invoice: "I1",
-  bank_account: "A1",
-  bank_balance: "B1",
-  delivery_confirmation: "D1",
-  payslip: "P1",
-  purchase_order_line: "L1",
 };
