@@ -30,11 +30,13 @@ import { learntRuleRoutes } from "./learnt-rule-route.ts";
 import { mappingRoutes } from "./mapping-route.ts";
 import { matchRuleRoutes } from "./match-rule-route.ts";
 import { measure } from "./measure.ts";
+import { modelRoutes } from "./model-route.ts";
 import { noteRequests } from "./note-request.ts";
 import { observationRoutes } from "./observation-route.ts";
 import { operationRoutes } from "./operation-route.ts";
 import { openPushes } from "./push-once.ts";
 import { practiceRoutes } from "./practice-route.ts";
+import { consoleRoutes } from "./console-route.ts";
 import { conservationRoutes } from "./conservation-route.ts";
 import { intentRoutes } from "./intent-route.ts";
 import { releaseRoutes } from "./release-route.ts";
@@ -126,6 +128,8 @@ export async function openApi(hub: ApiHub, options: ApiOptions): Promise<Api> {
   endpointRoutes(door, endpoints);
   if (options.tellsEndpoints === true && hub.practice === undefined) endpoints.start();
   eventRoutes(door, { feed, alarms }, guard);
+  modelRoutes(door);
+  await consoleRoutes(app);
   const address = await app.listen({ host: options.host, port: options.port });
   return { address, close: () => app.close() };
 }

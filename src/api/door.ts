@@ -17,6 +17,8 @@ declare module "fastify" {
     readonly action?: Action;
     /** No token is asked for: the route checks a signature over the bytes. */
     readonly signed?: true;
+    /** No token is asked for: what it answers is the same for everybody, such as the console before anybody is signed in. */
+    readonly open?: true;
   }
 }
 

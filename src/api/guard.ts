@@ -26,7 +26,7 @@ const believedMax = 1_000;
 export interface Guard {
   /** Throws the fault that refuses the request. Without an action (no such route) any standing token will do. */
   admit(request: FastifyRequest, action: Action | undefined): Promise<Principal>;
-  /** The same of a call that proves itself by its signature: the route sees to that. */
+  /** The same of a call that proves itself by its signature, or of what anybody may have: the route sees to that. */
   admitSigned(request: FastifyRequest): void;
 }
 
