@@ -12,10 +12,7 @@ export interface Claim {
 }
 
 /** Written before anything is sent. One statement. Outcomes that needed no sending come with their end. */
-export function claimStep(
-  sends: readonly { readonly send: Send; readonly settled: readonly Outcome[] }[],
-  { at, position }: Claim,
-): Step {
+export function claimStep(sends: readonly { readonly send: Send; readonly settled: readonly Outcome[] }[], { at, position }: Claim): Step {
   const rows = sends.flatMap(({ send: { told, ...place }, settled }) =>
     told.map(({ field, from, to, own, plannedAt, plannedBy, released }) => {
       const end = settled.find((one) => one.field === field);

@@ -161,11 +161,16 @@ withLiveOdoo((odoo) => {
 
     test("many seeds, writes among them: what must hold holds, and every kind of fault came up", { timeout: 1_200_000 }, async () => {
       // Two halves beside each other: answers in several pages, and in one.
-      const reports = await Promise.all([played(seedsOf(half, after), 3, odoo, tryton), played(seedsOf(half, after + half), 50, odoo, tryton)]);
+      const reports = await Promise.all([
+        played(seedsOf(half, after), 3, odoo, tryton),
+        played(seedsOf(half, after + half), 50, odoo, tryton),
+      ]);
       const outcomes = reports.flatMap((report) => report.outcomes);
       const facts = reportFacts({ peers: ["odoo", "tryton"], rows: 0, planned: [], outcomes }, allFaultKinds, (seed) => `seed ${seed}`);
       console.log(reportText(facts));
-      const broken = outcomes.flatMap(({ seed, breaks }) => breaks.map(({ invariant, lines }) => `seed ${seed}, ${invariant}: ${lines.join("; ")}`));
+      const broken = outcomes.flatMap(({ seed, breaks }) =>
+        breaks.map(({ invariant, lines }) => `seed ${seed}, ${invariant}: ${lines.join("; ")}`),
+      );
       expect(broken, broken.join("\n")).toEqual([]);
       expect(facts.faults.filter(({ times }) => times === 0)).toEqual([]);
     });
