@@ -26,6 +26,13 @@ const restOfAccount: Rest = { free: 5, first: 2 * second, most: 300 * second };
 const restOfAddress: Rest = { free: 30, first: 2 * second, most: 900 * second };
 const forgottenAfterMs = 86_400_000;
 
+/** Somebody who proved who they are. */
+export interface EnteringAccount {
+  readonly name: string;
+  /** As it was when they did. */
+  readonly stamp: number;
+}
+
 export interface SignIn {
   /** Faults `login-refused`, `login-paused`. */
   byPassword(given: Given): Promise<Account>;

@@ -57,14 +57,15 @@ export const insertAccount = ({ name, email, password, grants, codeHash, codeUnt
     taken(name),
   );
 
-/** The first account of a hub; whoever comes second finds one there. Fault `setup-closed`. */
-export const insertFirstAccount = (name: string, password: string, grants: readonly Grant[], at: number): Query =>
-  query(
-    `insert into access.account (name, password, grants, created_at)
-     select $1, $2, $3, $4::bigint where not exists (select from access.account) returning name`,
-    [name, password, grantsText(grants), `${at}`],
-    setupClosed,
-  );
+export const setupQuery = (): Query => query("select done_at from access.setup");
+
+/** Fault `setup-closed`. */
+export const setupStep = (at: number): Query =>
+  query("insert into access.setup (done_at) values ($1::bigint) on conflict do nothing returning done_at", [`${at}`], setupClosed);
+
+/** Whoever has a token makes accounts too: then nobody needs the first one. */
+export const closeSetup = (at: number): Query =>
+  query("insert into access.setup (done_at) values ($1::bigint) on conflict do nothing", [`${at}`]);
 
 export const setupClosed = {
   code: "setup-closed",
@@ -128,13 +129,11 @@ export interface AccountChange {
 }
 
 export const insertChange = ({ account, what, author, detail = {} }: AccountChange, at: number): Query =>
-  query("insert into access.account_change (at, account, what, author, detail) values ($1::bigint, $2, $3, $4, $5)", [
-    `${at}`,
-    account,
-    what,
-    author,
-    JSON.stringify(detail),
-  ]);
+  query(
+    `insert into access.account_change (number, at, account, what, author, detail)
+     select coalesce(max(number), 0) + 1, $1::bigint, $2, $3, $4, $5 from access.account_change`,
+    [`${at}`, account, what, author, JSON.stringify(detail)],
+  );
 
 export const changesQuery = (account: string): Query =>
   query("select at, what, author, detail from access.account_change where account = $1 order by number desc limit 100", [account]);

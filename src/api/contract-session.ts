@@ -11,6 +11,10 @@ export const password = z.string().min(1).max(200);
 
 export const signInBody = z.strictObject({ name: z.string().min(1).max(63), password });
 
+export const setupState = z.object({ open: z.boolean().describe("The hub waits for its first administrator.") });
+export const typedCode = z.string().min(1).max(40);
+export const setupBody = z.strictObject({ code: typedCode, name: accountName, password });
+
 export const grantAnswer = z
   .object({ role: z.string(), company: z.string(), site: z.string() })
   .describe("`all` is every company or site.");

@@ -4,7 +4,7 @@ import type { FastifyReply, FastifyRequest } from "fastify";
 import { principalOf as principalOfGrants } from "../access/account-principal.ts";
 import { actionsOf } from "../access/role.ts";
 import { csrfOf, type Sessions } from "../access/session.ts";
-import type { SignIn } from "../access/sign-in.ts";
+import type { EnteringAccount, SignIn } from "../access/sign-in.ts";
 import type { Factor, Session } from "../access/store-session.ts";
 import { present } from "../base/assert.ts";
 import { instantText } from "../base/instant.ts";
@@ -19,12 +19,6 @@ export interface Entry {
   /** A new session; the one that the browser had before ends. */
   enter(request: FastifyRequest, reply: FastifyReply, account: EnteringAccount, factors: readonly Factor[]): Promise<WhoAmI>;
   facts(request: FastifyRequest): WhoAmI;
-}
-
-export interface EnteringAccount {
-  readonly name: string;
-  /** As it was when they proved who they are. */
-  readonly stamp: number;
 }
 
 export function openEntry(hub: Pick<ApiHub, "configuration">, sessions: Sessions, signIn: SignIn): Entry {

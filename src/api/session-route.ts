@@ -1,8 +1,9 @@
 // Signing in and out, who one is, and where one is signed in.
 
+import type { Setup } from "../access/setup.ts";
 import { isFault } from "../base/fault.ts";
 import { answerOf } from "./contract.ts";
-import { endBody, ended, sessionList, signInBody, whoAmI } from "./contract-session.ts";
+import { endBody, ended, sessionList, setupBody, setupState, signInBody, whoAmI } from "./contract-session.ts";
 import { type Door, principalOf } from "./door.ts";
 import { type Entry, sessionFacts } from "./entry.ts";
 import { noCookie } from "./session-cookie.ts";
@@ -57,6 +58,29 @@ export function sessionRoutes(door: Door, entry: Entry): void {
     perform: async ({ body, request }) => ({
       ended: request.session !== undefined && (await sessions.end(body.session, request.session.account)),
     }),
+  });
+}
+
+export function setupRoutes({ exchange }: Door, entry: Entry, setup: Setup): void {
+  exchange({
+    method: "GET",
+    url: "/v1/setup",
+    action: "open",
+    summary: "Whether the hub waits for its first administrator",
+    answer: setupState,
+    perform: async () => ({ open: await setup.isOpen() }),
+  });
+  exchange({
+    method: "POST",
+    url: "/v1/setup",
+    action: "open",
+    summary: "Makes the first administrator, by the code that the hub printed when it started, and signs them in",
+    body: setupBody,
+    answer: whoAmI,
+    async perform({ body, request, reply }) {
+      const account = await entry.signIn.counted({ address: request.ip }, () => setup.take(body));
+      return entry.enter(request, reply, account, ["code", "password"]);
+    },
   });
 }
 

@@ -115,7 +115,15 @@ export async function openWorld(
     sources,
     ...given,
   };
-  const api = await openApi(hub, { host: "127.0.0.1", port: 0, version: "0.0.0", waitMs: 300, alarmsMs: 20, passwordCost: cheapCost });
+  const api = await openApi(hub, {
+    host: "127.0.0.1",
+    port: 0,
+    version: "0.0.0",
+    waitMs: 300,
+    alarmsMs: 20,
+    passwordCost: cheapCost,
+    wallClock: clock,
+  });
   beforeRemoval(() => api.close());
   return {
     hub,

@@ -121,6 +121,8 @@ test("it lists every route", () => {
       "DELETE /v1/session",
       "GET /v1/session",
       "GET /v1/sessions",
+      "GET /v1/setup",
+      "POST /v1/setup",
       "POST /v1/session",
       "POST /v1/sessions/end",
       "POST /v1/runs",

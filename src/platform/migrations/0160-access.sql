@@ -23,7 +23,7 @@ create table access.session (
   hash text primary key,
   -- what it is listed and ended by
   id text not null unique,
-  account text not null references access.account,
+  account text not null,
   -- of the account, when it began
   stamp bigint not null,
   -- of the hub: none of before a restore is one
@@ -50,7 +50,7 @@ create table access.attempt (
 
 -- What became of accounts: only appended.
 create table access.account_change (
-  number bigint generated always as identity primary key,
+  number bigint primary key,
   -- ms
   at bigint not null,
   account text not null,
