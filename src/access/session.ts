@@ -5,7 +5,7 @@ import { createHmac, randomBytes, timingSafeEqual } from "node:crypto";
 import type { Clock } from "../base/clock.ts";
 import { sha256Hex } from "../base/hash.ts";
 import type { Database, Step } from "../platform/database.ts";
-import { type Grant, readGrants } from "./grant.ts";
+import { type Holder, readGrants } from "./grant.ts";
 import {
   endSession,
   endSessionByHash,
@@ -42,7 +42,8 @@ export interface Caller {
 
 export interface OpenedSession {
   readonly session: Session;
-  readonly grants: readonly Grant[];
+  /** With what its account may do in this moment. */
+  readonly holder: Holder;
 }
 
 export interface Sessions {
@@ -110,7 +111,9 @@ export function openSessions({ database, clock, epoch, limits = sessionLimits, w
     },
     async find(secret) {
       const [[row] = []] = await database.read([standingSession(sha256Hex(secret), standing())]);
-      return row === undefined ? undefined : { session: toSession(row), grants: readGrants(row["grants"] ?? "[]") };
+      if (row === undefined) return undefined;
+      const session = toSession(row);
+      return { session, holder: { name: session.account, grants: readGrants(row["grants"] ?? "[]") } };
     },
     touch({ id, usedAt }) {
       const now = clock.now();

@@ -96,8 +96,7 @@ export async function openApi(hub: ApiHub, options: ApiOptions): Promise<Api> {
   const unnoted = (error: unknown): void => log.warn({ err: error }, "that a session was used could not be noted");
   const limits = configuration.login?.limits;
   const sessions = openSessions({ database, clock, epoch: () => hub.epoch.current.epoch, limits, warn: unnoted });
-  const { companyOfSite } = configuration.settings;
-  const guard = openGuard({ database, clock: hub.clock, sessions, companyOfSite, address: configuration.login?.address });
+  const guard = openGuard(hub, { sessions, address: configuration.login?.address });
   const feed = openEventFeed(hub);
   const freshness = await openFreshness(hub);
   const app = httpServer(guard, hub.log, { isBehindProxy: configuration.login?.address !== undefined });

@@ -15,9 +15,13 @@ export const setupState = z.object({ open: z.boolean().describe("The hub waits f
 export const typedCode = z.string().min(1).max(40);
 export const setupBody = z.strictObject({ code: typedCode, name: accountName, password });
 
-export const grantAnswer = z
-  .object({ role: z.string(), company: z.string(), site: z.string() })
-  .describe("`all` is every company or site.");
+const heldGrant = z.object({
+  role: z.string(),
+  company: z.string().describe("`all`: every company."),
+  site: z.string().describe("`all`: every site of the company."),
+  may: z.array(z.string()).describe("Actions that it allows there."),
+  sees: z.array(z.string()).describe("Classes of fields that it shows there."),
+});
 
 const sessionFacts = z.object({
   id: z.string().describe("What the session is listed and ended by; no secret."),
@@ -32,10 +36,10 @@ export const whoAmI = z.object({
   name: z.string(),
   by: z.enum(["token", "session"]),
   roles: z.array(z.string()),
-  grants: z.array(grantAnswer),
+  grants: z.array(heldGrant),
   sites: z.array(z.string()).describe("Empty where `group` is true: every site."),
   group: z.boolean(),
-  may: z.array(z.string()).describe("Actions that routes ask for."),
+  may: z.array(z.string()).describe("Actions that it allows somewhere: those routes ask for."),
   csrf: z.string().nullable().describe("Send it as x-csrf-token with whatever is no GET; null for a token."),
   session: sessionFacts
     .extend({

@@ -1,7 +1,7 @@
 // How somebody comes in, whatever they proved it by: a new session, its cookie, and what it is told.
 
 import type { FastifyReply, FastifyRequest } from "fastify";
-import { principalOf as principalOfGrants } from "../access/account-principal.ts";
+import { toPrincipal } from "../access/principal.ts";
 import { actionsOf } from "../access/role.ts";
 import { csrfOf, type Sessions } from "../access/session.ts";
 import type { EnteringAccount, SignIn } from "../access/sign-in.ts";
@@ -11,6 +11,7 @@ import { instantText } from "../base/instant.ts";
 import type { ApiHub } from "./api-hub.ts";
 import type { WhoAmI } from "./contract-session.ts";
 import { principalOf } from "./door.ts";
+import { rightsOf } from "./rights.ts";
 import { cookieSecret, sessionCookie } from "./session-cookie.ts";
 
 export interface Entry {
@@ -21,14 +22,20 @@ export interface Entry {
   facts(request: FastifyRequest): WhoAmI;
 }
 
-export function openEntry(hub: Pick<ApiHub, "configuration">, sessions: Sessions, signIn: SignIn): Entry {
-  const { companyOfSite } = hub.configuration.settings;
+export function openEntry(hub: Pick<ApiHub, "configuration" | "sources">, sessions: Sessions, signIn: SignIn): Entry {
   const facts: Entry["facts"] = (request) => {
-    const { name, roles, sites, group } = principalOf(request);
+    const { name, roles, sites, group, grants } = principalOf(request);
     const { session } = request;
-    const who = { name, roles: [...roles], sites: [...sites], group, may: actionsOf(roles) };
-    if (session === undefined) return { ...who, by: "token", grants: [], csrf: null, session: null };
-    return { ...who, by: "session", grants: [...session.grants], csrf: csrfOf(session.secret), session: standingFacts(session, sessions) };
+    const who = {
+      name,
+      roles: [...roles],
+      sites: [...sites],
+      group,
+      grants: grants.map(({ role, company, site, classes }) => ({ role, company, site, may: actionsOf([role]), sees: [...classes] })),
+      may: actionsOf(roles),
+    };
+    if (session === undefined) return { ...who, by: "token", csrf: null, session: null };
+    return { ...who, by: "session", csrf: csrfOf(session.secret), session: standingFacts(session, sessions) };
   };
   return {
     sessions,
@@ -39,9 +46,9 @@ export function openEntry(hub: Pick<ApiHub, "configuration">, sessions: Sessions
       if (before !== undefined) await sessions.endBySecret(before);
       const caller = { address: request.ip, agent: request.headers["user-agent"] ?? "" };
       const secret = await sessions.open(account, factors, caller);
-      const { session, grants } = present(await sessions.find(secret), "the session that was opened in this moment");
-      request.principal = principalOfGrants(account.name, grants, companyOfSite);
-      request.session = { ...session, grants, secret };
+      const { session, holder } = present(await sessions.find(secret), "the session that was opened in this moment");
+      request.principal = toPrincipal(holder, rightsOf(hub));
+      request.session = { ...session, secret };
       void reply.header("set-cookie", sessionCookie(secret)).header("cache-control", "no-store");
       return facts(request);
     },

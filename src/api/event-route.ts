@@ -59,4 +59,5 @@ function sendOrCut(raw: ServerResponse, message: string): void {
 const lastEventId = (header: string | string[] | undefined): number | undefined =>
   typeof header === "string" && /^\d{1,15}$/.test(header) ? Number(header) : undefined;
 
-const seesTheSame = (a: Principal, b: Principal): boolean => a.group === b.group && a.sites.join(",") === b.sites.join(",");
+const seesTheSame = (a: Principal, b: Principal): boolean =>
+  JSON.stringify([a.grants, a.classes]) === JSON.stringify([b.grants, b.classes]);

@@ -3,9 +3,7 @@
 
 import type { FastifyRequest } from "fastify";
 import { LRUCache } from "lru-cache";
-import { principalOf as principalOfGrants } from "../access/account-principal.ts";
-import type { Grant } from "../access/grant.ts";
-import { assertAllowed, type Principal } from "../access/principal.ts";
+import { acting, type Principal, toPrincipal } from "../access/principal.ts";
 import type { Action } from "../access/role.ts";
 import { isCsrf, type Sessions } from "../access/session.ts";
 import type { Session } from "../access/store-session.ts";
@@ -14,11 +12,12 @@ import { Fault } from "../base/fault.ts";
 import { sha256Hex } from "../base/hash.ts";
 import type { ApiHub } from "./api-hub.ts";
 import { mediaTypeRefused } from "./fault-answer.ts";
+import { rightsOf } from "./rights.ts";
 import { cookieSecret } from "./session-cookie.ts";
 
 declare module "fastify" {
   interface FastifyRequest {
-    /** Set before the body is read; a request without one is never answered. */
+    /** As far as it may do what is asked. Set before the body is read; a request without one is never answered. */
     principal: Principal | undefined;
     /** Of somebody who signed in; undefined: a token. */
     session: RequestSession | undefined;
@@ -28,7 +27,6 @@ declare module "fastify" {
 }
 
 export interface RequestSession extends Session {
-  readonly grants: readonly Grant[];
   readonly secret: string;
 }
 
@@ -48,24 +46,26 @@ export interface Guard {
   admitOpen(request: FastifyRequest): void;
 }
 
-export interface GuardParts extends Pick<ApiHub, "database" | "clock"> {
-  readonly sessions: Sessions;
-  readonly companyOfSite: Readonly<Record<string, string>>;
-  /** Where people reach the hub besides loopback names, such as https://hub.example. */
-  readonly address?: string | undefined;
+interface Credential {
+  readonly principal: Principal;
+  readonly session?: RequestSession;
 }
 
-export function openGuard({ database, clock, sessions, companyOfSite, address }: GuardParts): Guard {
+/** `address`: where people reach the hub besides loopback names, such as https://hub.example. */
+export function openGuard(
+  hub: Pick<ApiHub, "database" | "clock" | "configuration" | "sources">,
+  { sessions, address }: { readonly sessions: Sessions; readonly address?: string | undefined },
+): Guard {
   const believed = new LRUCache<string, { readonly principal: Principal; readonly until: number }>({ max: believedMax });
   const foreign = foreignTo(address);
 
-  const ofToken = async (token: string): Promise<Principal> => {
+  const ofToken = async (token: string): Promise<Credential> => {
     const hash = sha256Hex(token);
     const known = believed.get(hash);
-    const now = clock.now();
-    if (known !== undefined && now < known.until) return known.principal;
-    const principal = await verifyToken(database, token);
-    if (principal === undefined) {
+    const now = hub.clock.now();
+    if (known !== undefined && now < known.until) return known;
+    const holder = await verifyToken(hub.database, token);
+    if (holder === undefined) {
       believed.delete(hash);
       throw refused(
         "token-refused",
@@ -74,22 +74,22 @@ export function openGuard({ database, clock, sessions, companyOfSite, address }:
         "use a token that this hub issued and that stands",
       );
     }
+    const principal = toPrincipal(holder, rightsOf(hub));
     believed.set(hash, { principal, until: now + believedMs });
-    return principal;
+    return { principal };
   };
 
-  const ofSession = async (secret: string): Promise<{ principal: Principal; session: RequestSession }> => {
+  const ofSession = async (secret: string): Promise<Credential> => {
     const found = await sessions.find(secret);
     if (found === undefined) throw refused("session-ended", "session", "the session has ended", "sign in again");
-    const { session, grants } = found;
-    return { principal: principalOfGrants(session.account, grants, companyOfSite), session: { ...session, grants, secret } };
+    return { principal: toPrincipal(found.holder, rightsOf(hub)), session: { ...found.session, secret } };
   };
 
   /** A token is never helped by a session, nor a session by a token: who sends one is asked for that one alone. */
-  const credential = async ({ headers }: FastifyRequest): Promise<{ principal: Principal; session?: RequestSession }> => {
+  const credential = async ({ headers }: FastifyRequest): Promise<Credential> => {
     const secret = cookieSecret(headers.cookie);
     if (headers.authorization === undefined && secret !== undefined) return ofSession(secret);
-    return { principal: await ofToken(bearerToken(headers.authorization)) };
+    return ofToken(bearerToken(headers.authorization));
   };
 
   const admit = async (request: FastifyRequest, admission: Action | "own" | undefined): Promise<Principal> => {
@@ -99,8 +99,8 @@ export function openGuard({ database, clock, sessions, companyOfSite, address }:
     request.session = session;
     // Known before it is refused: what somebody asked for and may not have is noted too.
     request.principal = principal;
-    if (admission !== undefined && admission !== "own") assertAllowed(principal, admission);
-    return principal;
+    if (admission !== undefined && admission !== "own") request.principal = acting(principal, admission);
+    return request.principal;
   };
 
   return {

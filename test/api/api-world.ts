@@ -4,7 +4,6 @@ import { type IncomingHttpHeaders, request } from "node:http";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll } from "vitest";
-import type { Principal } from "../../src/access/principal.ts";
 import { issueToken } from "../../src/access/token.ts";
 import { type Api, openApi } from "../../src/api/api.ts";
 import type { ApiHub } from "../../src/api/api-hub.ts";
@@ -25,6 +24,7 @@ import { writeBackup } from "../../src/platform/backup-file.ts";
 import { leaseStep, takeLease } from "../../src/platform/lease.ts";
 import { openLog } from "../../src/platform/log.ts";
 import { openSigningKey } from "../../src/platform/signing-key.ts";
+import { type HeldAs, holder } from "../support/holder.ts";
 
 export const start = Date.parse("2026-03-02T10:00:00.000Z");
 
@@ -34,7 +34,7 @@ export interface World {
   readonly api: Api;
   /** Everything the hub logged. */
   readonly logged: string[];
-  token(principal: Partial<Principal>): Promise<string>;
+  token(principal: Partial<HeldAs>): Promise<string>;
   call(token: string, path: string, options?: CallOptions): Promise<Answered>;
   post(token: string, path: string, body: unknown): Promise<Answered>;
   push(token: string, key: string, body: unknown): Promise<Answered>;
@@ -130,7 +130,8 @@ export async function openWorld(
     clock,
     api,
     logged,
-    token: (principal) => issueToken(database, { name: "ana", roles: ["admin"], sites: [], group: true, ...principal }, clock.now()),
+    token: (principal) =>
+      issueToken(database, holder({ name: "ana", roles: ["admin"], sites: [], group: true, ...principal }), clock.now()),
     call: (token, path, options = {}) => exchange(api.address, token, path, options),
     post: (token, path, body) => exchange(api.address, token, path, { method: "POST", body }),
     push: (token, key, body) =>
