@@ -52,12 +52,20 @@ export function addStart(program: Command): void {
       if (options.once) return say(place.isJson, await draw.facts(), draw.text);
       hub.announce(api.address);
       await draw.show();
+      await noteSetup(api);
       note(`Its token is in ${tokenFile(place.data)}. Stop with Ctrl-C.`);
       await live(hub, demo, end, place, draw.show);
     } finally {
       await api.close();
     }
   });
+}
+
+/** Whoever reads this may make the first administrator. */
+async function noteSetup({ address, setup }: Api): Promise<void> {
+  const code = await setup.code();
+  if (code !== undefined)
+    note(`Nobody has an account yet. Make the first one at ${address}/setup with the code ${code}, within 30 minutes.`);
 }
 
 const portNumber = (text: string): number => {
