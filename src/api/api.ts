@@ -9,6 +9,8 @@ import { baselineRoutes } from "./baseline-route.ts";
 import { bulkRoutes } from "./bulk-route.ts";
 import { auditRoutes } from "./audit-route.ts";
 import { claimRoutes } from "./claim-route.ts";
+import { cashBridgeRoutes } from "./cash-bridge-route.ts";
+import { cashLineRoutes } from "./cash-line-route.ts";
 import { cashRoutes } from "./cash-route.ts";
 import { openWait } from "./cut.ts";
 import { decisionRoutes } from "./decision-route.ts";
@@ -95,6 +97,8 @@ export async function openApi(hub: ApiHub, options: ApiOptions): Promise<Api> {
   ruleRoutes(door);
   claimRoutes(door);
   cashRoutes(door);
+  cashLineRoutes(door);
+  cashBridgeRoutes(door);
   deskRoutes(door, freshness);
   reconciliationRoutes(door);
   conservationRoutes(door);

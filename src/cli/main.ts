@@ -5,6 +5,7 @@ import { exitCode } from "./command.ts";
 import { addAudit } from "./audit.ts";
 import { addBackup } from "./backup.ts";
 import { addBench } from "./bench.ts";
+import { addCash } from "./cash.ts";
 import { addChaos } from "./chaos.ts";
 import { addDemo } from "./demo.ts";
 import { addDoctor } from "./doctor.ts";
@@ -56,6 +57,7 @@ const commands = [
   addReplay,
   addMappings,
   addStatus,
+  addCash,
   addIntents,
   addTell,
   addRelease,

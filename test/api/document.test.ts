@@ -42,6 +42,7 @@ test("it lists every route", () => {
       "GET /v1/cash/causes",
       "GET /v1/cash/forecast",
       "GET /v1/cash/lines",
+      "GET /v1/cash/moves",
       "GET /v1/claims",
       "GET /v1/conservation",
       "GET /v1/events",
