@@ -36,6 +36,7 @@ import { noteRequests } from "./note-request.ts";
 import { observationRoutes } from "./observation-route.ts";
 import { operationRoutes } from "./operation-route.ts";
 import { openPushes } from "./push-once.ts";
+import { orderRoutes } from "./order-route.ts";
 import { practiceRoutes } from "./practice-route.ts";
 import { conservationRoutes } from "./conservation-route.ts";
 import { intentRoutes } from "./intent-route.ts";
@@ -99,6 +100,7 @@ export async function openApi(hub: ApiHub, options: ApiOptions): Promise<Api> {
   cashRoutes(door);
   cashLineRoutes(door);
   cashBridgeRoutes(door);
+  orderRoutes(door);
   deskRoutes(door, freshness);
   reconciliationRoutes(door);
   conservationRoutes(door);

@@ -85,7 +85,7 @@ export const linesQuery = {
   order: z.enum(["line", "date", "amount"]).default("line").describe("amount: the greatest first, whichever way it goes."),
 };
 
-const cashLine = z.object({
+export const cashLine = z.object({
   line: z.string(),
   root: id,
   entity: id,

@@ -19,6 +19,7 @@ import { addInit } from "./init.ts";
 import { addMappings } from "./mappings.ts";
 import { addMerge, addSplit } from "./merge.ts";
 import { addMigrateToPostgres } from "./migrate-to-postgres.ts";
+import { addOrders } from "./orders.ts";
 import { addOverride } from "./override.ts";
 import { addPlan } from "./plan.ts";
 import { addRecorded } from "./practice-copy.ts";
@@ -58,6 +59,7 @@ const commands = [
   addMappings,
   addStatus,
   addCash,
+  addOrders,
   addIntents,
   addTell,
   addRelease,

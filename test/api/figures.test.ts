@@ -2,6 +2,7 @@ import { beforeAll } from "vitest";
 import { eachBackend } from "../support/database.ts";
 import { openWorld } from "./api-world.ts";
 import { cashFigures } from "./figures/cash.ts";
+import { orderFigures } from "./figures/orders.ts";
 import { reading, trade, type Trading } from "./figures/trading-world.ts";
 
 /** One world for all of them: what is read of it changes nothing. */
@@ -14,4 +15,5 @@ eachBackend(({ open, beforeRemoval }) => {
     await trade(trading.world, trading.token);
   });
   cashFigures(trading);
+  orderFigures(trading);
 });
