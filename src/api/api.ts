@@ -37,6 +37,7 @@ import { observationRoutes } from "./observation-route.ts";
 import { operationRoutes } from "./operation-route.ts";
 import { openPushes } from "./push-once.ts";
 import { orderRoutes } from "./order-route.ts";
+import { overviewRoutes } from "./overview-route.ts";
 import { practiceRoutes } from "./practice-route.ts";
 import { conservationRoutes } from "./conservation-route.ts";
 import { intentRoutes } from "./intent-route.ts";
@@ -101,6 +102,7 @@ export async function openApi(hub: ApiHub, options: ApiOptions): Promise<Api> {
   cashLineRoutes(door);
   cashBridgeRoutes(door);
   orderRoutes(door);
+  overviewRoutes(door, freshness);
   deskRoutes(door, freshness);
   reconciliationRoutes(door);
   conservationRoutes(door);

@@ -64,6 +64,7 @@ test("it lists every route", () => {
       "GET /v1/match-rules/{id}",
       "GET /v1/open-items",
       "GET /v1/orders",
+      "GET /v1/overview",
       "GET /v1/orders/{entity}",
       "GET /v1/practice",
       "GET /v1/reconciliation",

@@ -3,6 +3,7 @@ import { eachBackend } from "../support/database.ts";
 import { openWorld } from "./api-world.ts";
 import { cashFigures } from "./figures/cash.ts";
 import { orderFigures } from "./figures/orders.ts";
+import { overviewFigures } from "./figures/overview.ts";
 import { reading, trade, type Trading } from "./figures/trading-world.ts";
 
 /** One world for all of them: what is read of it changes nothing. */
@@ -16,4 +17,5 @@ eachBackend(({ open, beforeRemoval }) => {
   });
   cashFigures(trading);
   orderFigures(trading);
+  overviewFigures(trading);
 });
