@@ -9,6 +9,7 @@ import { Fault } from "./base/fault.ts";
 import { isTickDue } from "./commit/clock.ts";
 import { removeConsented } from "./commit/guard/consent.ts";
 import { type ContactBook, contactBook } from "./commit/run/contact-book.ts";
+import { openTrendClock } from "./desk/trend.ts";
 import { openReconciliationClock } from "./commit/reconciliation-clock.ts";
 import { settleHeld } from "./commit/guard/held-delivery.ts";
 import { type ErasureDoor, openErasures } from "./commit/erasure/erasure.ts";
@@ -226,6 +227,7 @@ async function assemble(configuration: HubConfiguration, world: Opened, store: S
   const out = { ...facts, ...configuration, context, lease: keep, newId: idMaker(world), epoch: epoch.current.epoch };
   const { outbox, ...told } = await openTelling({ ...out, run: runAsked, take: (of, work) => turn.take(of, work) });
   const comparisons = openReconciliationClock({ ...facts, run: runAsked });
+  const trend = openTrendClock({ database, model, sources: configuration.sources });
   return {
     ...facts,
     signingKey,
@@ -236,7 +238,9 @@ async function assemble(configuration: HubConfiguration, world: Opened, store: S
     begin: () => begin(configuration, { database, writer, sweeper, clock, receipts, replays, lease: keep }),
     async tick() {
       sayBegun(replays, log);
-      return [await tick(model, { database, writer, sweeper, clock }), await comparisons.tick(clock.now())].includes(true);
+      const judged = await tick(model, { database, writer, sweeper, clock });
+      await trend.tick(clock.now());
+      return [judged, await comparisons.tick(clock.now())].includes(true);
     },
     run: runAsked,
     ...told,
