@@ -35,6 +35,8 @@ import { observationRoutes } from "./observation-route.ts";
 import { operationRoutes } from "./operation-route.ts";
 import { openPushes } from "./push-once.ts";
 import { practiceRoutes } from "./practice-route.ts";
+import { configurationRoutes } from "./configuration-route.ts";
+import { connectionRoutes } from "./connection-route.ts";
 import { conservationRoutes } from "./conservation-route.ts";
 import { intentRoutes } from "./intent-route.ts";
 import { releaseRoutes } from "./release-route.ts";
@@ -120,6 +122,8 @@ export async function openApi(hub: ApiHub, options: ApiOptions): Promise<Api> {
   auditRoutes(door);
   replayRoutes(door);
   mappingRoutes(door);
+  connectionRoutes(door);
+  configurationRoutes(door);
   erasureRoutes(door);
   const endpoints = await openEndpointFeed(hub);
   app.addHook("onClose", () => endpoints.close());
