@@ -45,6 +45,8 @@ import { openPushes } from "./push-once.ts";
 import { orderRoutes } from "./order-route.ts";
 import { overviewRoutes } from "./overview-route.ts";
 import { practiceRoutes } from "./practice-route.ts";
+import { configurationRoutes } from "./configuration-route.ts";
+import { connectionRoutes } from "./connection-route.ts";
 import { conservationRoutes } from "./conservation-route.ts";
 import { intentRoutes } from "./intent-route.ts";
 import { releaseRoutes } from "./release-route.ts";
@@ -152,6 +154,8 @@ export async function openApi(hub: ApiHub, options: ApiOptions): Promise<Api> {
   auditRoutes(door);
   replayRoutes(door);
   mappingRoutes(door);
+  connectionRoutes(door);
+  configurationRoutes(door);
   erasureRoutes(door);
   const endpoints = await openEndpointFeed(hub);
   app.addHook("onClose", () => endpoints.close());
