@@ -3,9 +3,11 @@
 import { resolve } from "node:path";
 import { z } from "zod";
 import { type Endpoint, endpointConfiguration } from "./access/endpoint.ts";
+import { loginConfiguration, type LoginSettings, loginSettings } from "./access/login-settings.ts";
 import { present } from "./base/assert.ts";
 import { isDate, isZone } from "./base/civil-date.ts";
 import { currencyExponent } from "./base/currency.ts";
+import { sha256Hex } from "./base/hash.ts";
 import { money } from "./base/money.ts";
 import { conservationConfiguration, type Law, laws } from "./desk/conservation-law.ts";
 import { deskConfiguration, type DeskSettings, deskSettings } from "./desk/desk-settings.ts";
@@ -75,12 +77,18 @@ const hubFile = z.strictObject({
   tick: duration.default(10_000),
   /** File to which signed heads of the log are appended; best on another machine's disk. */
   audit: z.strictObject({ heads: z.string().min(1).optional() }).prefault({}),
+  /** Read by access/login-settings.ts. */
+  login: loginConfiguration(duration).prefault({}),
   api: z.strictObject({ port: z.int().min(0).max(65_535).default(4780) }).prefault({}),
 });
 
 type HubFile = z.infer<typeof hubFile>;
 
 export interface HubConfiguration {
+  /** Absolute path of hub.yaml. */
+  readonly file: string;
+  /** Hex SHA-256 of its text. */
+  readonly hash: string;
   readonly hub: string;
   readonly model: Model;
   readonly sources: readonly ConfiguredSource[];
@@ -92,6 +100,7 @@ export interface HubConfiguration {
   /** What has to come out even in the books of each system. */
   readonly laws: readonly Law[];
   readonly endpoints: readonly Endpoint[];
+  readonly login: LoginSettings;
   readonly tickMs: number;
   /** Absolute; undefined: in the data folder. */
   readonly heads: string | undefined;
@@ -124,6 +133,8 @@ export function readHubConfiguration(text: string, context: ConfigurationContext
   const rules = rulesText(file.governance.rules, companySites(file, sources, document));
   readRuleSet(rules, 0, model);
   return {
+    file: resolve(context.file),
+    hash: sha256Hex(text),
     hub: file.hub,
     model,
     sources,
@@ -133,6 +144,7 @@ export function readHubConfiguration(text: string, context: ConfigurationContext
     desk: { ...deskSettings(file.desk), schedules: schedules(file.reconcile, { model, sources, zone: file.zone, document }) },
     laws: laws(file.conservation, model, document),
     endpoints: file.webhooks,
+    login: loginSettings(file.login),
     tickMs: file.tick,
     heads: file.audit.heads === undefined ? undefined : resolve(context.folder, file.audit.heads),
     api: file.api,

@@ -11,7 +11,7 @@ import { Fault } from "../base/fault.ts";
 const builtFolder = join(import.meta.dirname, "..", "..", "console", "dist");
 
 /** Anybody may have them: they hold no data. */
-const openRoute = { config: { action: "read", open: true }, schema: { hide: true } } as const;
+const openRoute = { config: { action: "open" }, schema: { hide: true } } as const;
 
 /** Stands in the page where the nonce of an answer goes. */
 const nonceMark = "{{nonce}}";

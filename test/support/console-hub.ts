@@ -2,6 +2,7 @@
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { all, grantsOf } from "../../src/access/grant.ts";
 import { issueToken } from "../../src/access/token.ts";
 import { openApi } from "../../src/api/api.ts";
 import { type Demo, openDemo } from "../../src/demo/demo.ts";
@@ -13,6 +14,8 @@ export interface ConsoleHub extends AsyncDisposable {
   readonly address: string;
   /** Of an administrator of every site. */
   readonly token: string;
+  /** By which the first administrator is made. */
+  readonly setupCode: () => Promise<string | undefined>;
   readonly hub: Hub;
   readonly demo: Demo;
 }
@@ -31,7 +34,7 @@ export async function openConsoleHub({ port = 0 }: { readonly port?: number } = 
   await hub.tick();
   const api = await openApi(hub, { host: "127.0.0.1", port, version: "0.0.0", alarmsMs: 1_000 });
   opened.defer(() => api.close());
-  const token = await issueToken(hub.database, { name: "owner", roles: ["admin"], sites: [], group: true }, hub.clock.now());
+  const token = await issueToken(hub.database, { name: "owner", grants: grantsOf(["admin"], all) }, hub.clock.now());
   const parts = opened.move();
-  return { address: api.address, token, hub, demo, [Symbol.asyncDispose]: () => parts.disposeAsync() };
+  return { address: api.address, token, setupCode: api.setup.code, hub, demo, [Symbol.asyncDispose]: () => parts.disposeAsync() };
 }

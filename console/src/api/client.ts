@@ -34,9 +34,18 @@ export async function get<D>(path: string, query?: Query, signal?: AbortSignal):
   return answer;
 }
 
+/** What is answered before anybody is known: without position and sources. */
+export const getPlain = async <D>(path: string): Promise<D> => (await exchange(path, {})) as D;
+
+const csrf = (): Record<string, string> => (csrfToken === undefined ? {} : { "x-csrf-token": csrfToken });
+
 export async function post<D>(path: string, body: unknown): Promise<D> {
-  const headers = { "content-type": "application/json", ...(csrfToken === undefined ? {} : { "x-csrf-token": csrfToken }) };
+  const headers = { "content-type": "application/json", ...csrf() };
   return (await exchange(path, { method: "POST", headers, body: JSON.stringify(body) })) as D;
+}
+
+export async function remove<D>(path: string): Promise<D> {
+  return (await exchange(path, { method: "DELETE", headers: csrf() })) as D;
 }
 
 async function exchange(path: string, options: RequestInit): Promise<unknown> {

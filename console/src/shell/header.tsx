@@ -7,6 +7,8 @@ import { useMessages } from "../messages/message.ts";
 import type en from "../messages/en/shell.json";
 import { openPalette } from "../part/command-palette.tsx";
 import { Dot } from "../part/freshness.tsx";
+import { Mark } from "../part/mark.tsx";
+import { Account } from "./account.tsx";
 import { Choices } from "./choices.tsx";
 import style from "./shell.module.css";
 
@@ -16,13 +18,7 @@ export function Header(): ReactElement {
   return (
     <header className={style["header"]}>
       <Link href="/" className={style["mark"]}>
-        <svg viewBox="0 0 32 32" width="22" height="22" aria-hidden="true">
-          <rect width="32" height="32" rx="7" fill="var(--sm-accent)" />
-          <g fill="none" stroke="var(--sm-on-accent)" strokeWidth="2.6">
-            <circle cx="12" cy="16" r="6" />
-            <circle cx="20" cy="16" r="6" />
-          </g>
-        </svg>
+        <Mark size={22} />
         <span className={style["name"]}>Synchromesh</span>
       </Link>
       <button type="button" className={style["search"]} onClick={openPalette}>
@@ -33,6 +29,7 @@ export function Header(): ReactElement {
       <div className={style["account"]}>
         <Line />
         <Choices />
+        <Account />
       </div>
     </header>
   );

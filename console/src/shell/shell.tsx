@@ -74,9 +74,11 @@ function Pages({ all }: { readonly all: readonly Page[] }): ReactElement {
     <PageBoundary key={at.split("/")[1] ?? ""}>
       <Suspense fallback={<Loading />}>
         <Switch>
-          <Route path="/">
-            <Redirect to={firstPage} replace />
-          </Route>
+          {["/", "/setup"].map((path) => (
+            <Route key={path} path={path}>
+              <Redirect to={firstPage} replace />
+            </Route>
+          ))}
           {all.map((page) => (
             <Route key={page.path} path={`${page.path}${page.rest ?? ""}`} component={lazyPage(page)} />
           ))}
