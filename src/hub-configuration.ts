@@ -5,10 +5,12 @@ import { z } from "zod";
 import { type Endpoint, endpointConfiguration } from "./access/endpoint.ts";
 import { all } from "./access/grant.ts";
 import { classesDefault, type ClassesOfRoles, type RoleName, roleNames } from "./access/role.ts";
+import { loginConfiguration, type LoginSettings, loginSettings } from "./access/login-settings.ts";
 import { present } from "./base/assert.ts";
 import { fieldClasses } from "./base/field-class.ts";
 import { isDate, isZone } from "./base/civil-date.ts";
 import { currencyExponent } from "./base/currency.ts";
+import { sha256Hex } from "./base/hash.ts";
 import { money } from "./base/money.ts";
 import { conservationConfiguration, type Law, laws } from "./desk/conservation-law.ts";
 import { deskConfiguration, type DeskSettings, deskSettings } from "./desk/desk-settings.ts";
@@ -88,12 +90,18 @@ const hubFile = z.strictObject({
   tick: duration.default(10_000),
   /** File to which signed heads of the log are appended; best on another machine's disk. */
   audit: z.strictObject({ heads: z.string().min(1).optional() }).prefault({}),
+  /** Read by access/login-settings.ts. */
+  login: loginConfiguration(duration).prefault({}),
   api: z.strictObject({ port: z.int().min(0).max(65_535).default(4780) }).prefault({}),
 });
 
 type HubFile = z.infer<typeof hubFile>;
 
 export interface HubConfiguration {
+  /** Absolute path of hub.yaml. */
+  readonly file: string;
+  /** Hex SHA-256 of its text. */
+  readonly hash: string;
   readonly hub: string;
   readonly model: Model;
   readonly sources: readonly ConfiguredSource[];
@@ -107,6 +115,7 @@ export interface HubConfiguration {
   /** Which classes of fields each role sees. */
   readonly classes: ClassesOfRoles;
   readonly endpoints: readonly Endpoint[];
+  readonly login: LoginSettings;
   readonly tickMs: number;
   /** Absolute; undefined: in the data folder. */
   readonly heads: string | undefined;
@@ -140,6 +149,8 @@ export function readHubConfiguration(text: string, context: ConfigurationContext
   const rules = rulesText(file.governance.rules, companySites(file, sources, document));
   readRuleSet(rules, 0, model);
   return {
+    file: resolve(context.file),
+    hash: sha256Hex(text),
     hub: file.hub,
     model,
     sources,
@@ -150,6 +161,7 @@ export function readHubConfiguration(text: string, context: ConfigurationContext
     laws: laws(file.conservation, model, document),
     classes: { ...classesDefault, ...file.rights.roles },
     endpoints: file.webhooks,
+    login: loginSettings(file.login),
     tickMs: file.tick,
     heads: file.audit.heads === undefined ? undefined : resolve(context.folder, file.audit.heads),
     api: file.api,

@@ -63,5 +63,7 @@ export const roleNames = Object.keys(allowed) as readonly RoleName[];
 
 export const isRoleName = (name: string): name is RoleName => Object.hasOwn(allowed, name);
 
+export const actionsOf = (roles: readonly RoleName[]): Action[] => [...new Set(roles.flatMap((role): readonly Action[] => allowed[role]))];
+
 export const rolesAllow = (roles: readonly RoleName[], action: Action): boolean =>
   roles.some((role) => (allowed[role] as readonly Action[]).includes(action));

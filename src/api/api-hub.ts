@@ -1,6 +1,7 @@
 // The part of a hub that the API stands on. The composition root's Hub fits it.
 
 import type { Endpoint } from "../access/endpoint.ts";
+import type { LoginSettings } from "../access/login-settings.ts";
 import type { ClassesOfRoles } from "../access/role.ts";
 import type { Clock } from "../base/clock.ts";
 import type { Fault } from "../base/fault.ts";
@@ -18,6 +19,7 @@ import type { MappingLives } from "../commit/reread/mapping-life.ts";
 import type { MappingApproval, MappingPlan, MappingRequest, ReplayDoor, ReplayPlan, ReplayRequest } from "../commit/reread/replay-door.ts";
 import type { FeedAnswer } from "../commit/run/feed-report.ts";
 import type { Verified } from "../commit/rebuild/verify.ts";
+import type { Connections } from "../connection/connections.ts";
 import type { Writer } from "../commit/writer.ts";
 import type { Law } from "../desk/conservation-law.ts";
 import type { DeskSettings } from "../desk/desk-settings.ts";
@@ -44,6 +46,7 @@ export interface ApiHub {
     readonly laws?: readonly Law[];
     /** How far the hub may go in telling each system; absent: it tells nobody. */
     readonly modes?: ReadonlyMap<string, Modes>;
+    readonly login?: LoginSettings;
     /** Which classes of fields each role sees; absent: as without a word in hub.yaml. */
     readonly classes?: ClassesOfRoles;
     /** Who is told of commits. */
@@ -81,11 +84,23 @@ export interface ApiHub {
   mappings(): readonly ScheduledMapping[];
   /** Runs and commits wait for it. */
   readonly erasures: ErasureDoor;
+  /** Systems as people connect them, and hub.yaml as it is changed. */
+  readonly connections: Connections;
+  /** What a delimited file looks like, from its first bytes. */
+  previewFile(sample: Uint8Array): FilePreview;
   acceptForm(form: AcceptedForm): Promise<{ readonly position: number }>;
   /** Holds commits back until it is done. */
   verify(): Promise<Verified>;
   /** Holds commits back until it is done. */
   backup(file: string): Promise<DumpFacts>;
+}
+
+export interface FilePreview {
+  readonly dialect: unknown;
+  readonly columns: readonly string[];
+  readonly evidence: readonly string[];
+  readonly doubts: readonly string[];
+  readonly rows: readonly (readonly string[])[];
 }
 
 export interface RunReport {

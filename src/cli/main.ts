@@ -5,6 +5,7 @@ import { exitCode } from "./command.ts";
 import { addAudit } from "./audit.ts";
 import { addBackup } from "./backup.ts";
 import { addBench } from "./bench.ts";
+import { addCash } from "./cash.ts";
 import { addChaos } from "./chaos.ts";
 import { addDemo } from "./demo.ts";
 import { addDoctor } from "./doctor.ts";
@@ -18,6 +19,7 @@ import { addInit } from "./init.ts";
 import { addMappings } from "./mappings.ts";
 import { addMerge, addSplit } from "./merge.ts";
 import { addMigrateToPostgres } from "./migrate-to-postgres.ts";
+import { addOrders } from "./orders.ts";
 import { addOverride } from "./override.ts";
 import { addPlan } from "./plan.ts";
 import { addRecorded } from "./practice-copy.ts";
@@ -56,6 +58,8 @@ const commands = [
   addReplay,
   addMappings,
   addStatus,
+  addCash,
+  addOrders,
   addIntents,
   addTell,
   addRelease,

@@ -1,6 +1,7 @@
 // A hub with an API on a free loopback port, and clients that hold its tokens.
 import { randomUUID } from "node:crypto";
 import { type IncomingHttpHeaders, request } from "node:http";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll } from "vitest";
@@ -17,12 +18,20 @@ import { openRuleLife } from "../../src/commit/rules/rule-life.ts";
 import { openSweeper } from "../../src/commit/sweep/sweep.ts";
 import { openErasures } from "../../src/commit/erasure/erasure.ts";
 import { openWriter } from "../../src/commit/writer.ts";
+import { connectionsOf, type OwnConnectionParts } from "../../src/connection/own-connections.ts";
+import { preview } from "../../src/connectors/delimited/preview.ts";
+import { systemTimer } from "../../src/connectors/rate-budget.ts";
+import { shippedConnectors } from "../../src/connectors/shipped.ts";
+import { readHubConfiguration } from "../../src/hub-configuration.ts";
+import { placesOf } from "../../src/hub-store.ts";
+import { readOwnText } from "../../src/platform/own-file.ts";
+import { secretResolver, writeKeyFile } from "../../src/platform/secret.ts";
 import { canonicalModel } from "../../src/model/canonical-model.ts";
 import type { Database } from "../../src/platform/database.ts";
 import type { Backend } from "../support/database.ts";
 import { writeBackup } from "../../src/platform/backup-file.ts";
 import { leaseStep, takeLease } from "../../src/platform/lease.ts";
-import { openLog } from "../../src/platform/log.ts";
+import { type Log, openLog } from "../../src/platform/log.ts";
 import { openSigningKey } from "../../src/platform/signing-key.ts";
 import { type HeldAs, holder } from "../support/holder.ts";
 
@@ -41,7 +50,7 @@ export interface World {
 }
 
 export interface CallOptions {
-  readonly method?: "GET" | "POST";
+  readonly method?: "GET" | "POST" | "DELETE";
   /** Text and bytes are sent as they are, anything else as JSON. */
   readonly body?: unknown;
   readonly headers?: Readonly<Record<string, string>>;
@@ -53,6 +62,9 @@ export interface Answered {
   readonly text: string;
   readonly json: unknown;
 }
+
+/** Checked like any other, and quickly. */
+export const cheapCost = { memory: 8, passes: 1, lanes: 1 };
 
 export const settings = {
   companyOfSite: {},
@@ -70,8 +82,10 @@ const sources = ["erp-lyon", "erp-ulm"].map((name) => ({
   fault: undefined,
 }));
 
-/** `beforeRemoval`: of the suite's backend; inside a suite `afterAll` is no hook any more. */
-/** `given`: in the place of what the hub of the world has. */
+/**
+ * `beforeRemoval`: of the suite's backend; inside a suite `afterAll` is no hook any more. `given`: in the place of what the hub of the
+ * world has.
+ */
 export async function openWorld(
   database: Database,
   beforeRemoval: Backend["beforeRemoval"] = afterAll,
@@ -95,12 +109,16 @@ export async function openWorld(
     mappings: () => [],
     ...(await told({ database, writer, clock, log, lease: () => leaseStep(fence, 600_000, 0) })),
     acceptForm: async () => ({ position: writer.position() }),
+    previewFile: preview,
     plan: () => plan({ database, model, settings, clock, position: writer.position(), feeds: [], rules: undefined, faults: [] }),
     verify: () => verify({ database, model, settings, position: writer.position(), lease: () => leaseStep(fence, 600_000, 0) }),
   };
   const lease = () => leaseStep(fence, 600_000, 0);
   const sweeper = openSweeper({ database, model, settings, writer, lease });
+  const folder = mkdtempSync(join(tmpdir(), "synchromesh-api-"));
+  beforeRemoval(async () => rmSync(folder, { recursive: true, force: true }));
   const hub: ApiHub = {
+    connections: connected({ database, writer, clock, log, folder }),
     ...operations,
     erasures: openErasures({ database, model, settings, sources: [], writer, clock, lease }),
     configuration: { hub: "test", settings, rules: { text: "[]" } },
@@ -118,7 +136,15 @@ export async function openWorld(
     sources,
     ...given,
   };
-  const api = await openApi(hub, { host: "127.0.0.1", port: 0, version: "0.0.0", waitMs: 300, alarmsMs: 20 });
+  const api = await openApi(hub, {
+    host: "127.0.0.1",
+    port: 0,
+    version: "0.0.0",
+    waitMs: 300,
+    alarmsMs: 20,
+    passwordCost: cheapCost,
+    wallClock: clock,
+  });
   beforeRemoval(() => api.close());
   return {
     hub,
@@ -132,6 +158,24 @@ export async function openWorld(
     push: (token, key, body) =>
       exchange(api.address, token, "/v1/observations", { method: "POST", body, headers: { "idempotency-key": key } }),
   };
+}
+
+/** Of a hub.yaml that connects nothing. */
+function connected({
+  folder,
+  ...parts
+}: Pick<OwnConnectionParts, "database" | "writer" | "clock"> & { readonly log: Log; readonly folder: string }): ApiHub["connections"] {
+  const file = join(folder, "hub.yaml");
+  writeFileSync(file, "hub: test\n");
+  const connectors = shippedConnectors(systemTimer);
+  const read = (text: string) =>
+    readHubConfiguration(text, { file, folder, connectors, readText: (path) => readOwnText(join(folder, path)) });
+  const places = placesOf(join(folder, "data"));
+  writeKeyFile(places.key);
+  const resolver = secretResolver({ environment: {}, folder, keyFile: places.key, sealedFile: places.secrets });
+  const context = { ...parts, folder, secrets: resolver };
+  const common = { model: canonicalModel, settings, receipts: parts.clock, isPractice: false };
+  return connectionsOf({ ...parts, ...common, configuration: read("hub: test\n"), connectors, read, context, resolver, places });
 }
 
 /** Of a hub that writes to nobody. */
@@ -158,9 +202,15 @@ async function told(
 }
 
 /** By node:http: it sends the Host and the bytes it is told to. */
-function exchange(address: string, token: string, path: string, { method = "GET", body, headers = {} }: CallOptions): Promise<Answered> {
+export function exchange(
+  address: string,
+  token: string | undefined,
+  path: string,
+  { method = "GET", body, headers = {} }: CallOptions,
+): Promise<Answered> {
   const bytes = body === undefined || typeof body === "string" || body instanceof Uint8Array ? body : JSON.stringify(body);
-  const all = { authorization: `Bearer ${token}`, ...(bytes === undefined ? {} : { "content-type": "application/json" }), ...headers };
+  const known = token === undefined ? {} : { authorization: `Bearer ${token}` };
+  const all = { ...known, ...(bytes === undefined ? {} : { "content-type": "application/json" }), ...headers };
   return new Promise((resolve, reject) => {
     const asking = request(new URL(path, address), { method, headers: all }, (answer) => {
       const chunks: Buffer[] = [];
