@@ -48,7 +48,7 @@ export interface Connections {
   /** As the file's own, with secrets hidden. */
   revert(...asked: Parameters<ConfigurationFile["revert"]>): Promise<Changed>;
   drafts(): readonly Draft[];
-  /** `revision`: of the draft that was looked at. Secrets in it are sealed. Faults: `draft-changed`, `secret-elsewhere`, `place-refused`. */
+  /** `revision`: of the draft that was looked at. Secrets are sealed. Faults: `draft-changed`, `secret-elsewhere`, `place-refused`. */
   save(source: WrittenSource, author: string, revision: string | undefined): Draft;
   discard(name: string): void;
   /** Of a draft, or of what is configured where there is no draft of that name. Faults: `draft-unknown` and those of its options. */
