@@ -3,6 +3,7 @@
 import { resolve } from "node:path";
 import { z } from "zod";
 import { type Endpoint, endpointConfiguration } from "./access/endpoint.ts";
+import { loginConfiguration, type LoginSettings, loginSettings } from "./access/login-settings.ts";
 import { present } from "./base/assert.ts";
 import { isDate, isZone } from "./base/civil-date.ts";
 import { currencyExponent } from "./base/currency.ts";
@@ -76,6 +77,8 @@ const hubFile = z.strictObject({
   tick: duration.default(10_000),
   /** File to which signed heads of the log are appended; best on another machine's disk. */
   audit: z.strictObject({ heads: z.string().min(1).optional() }).prefault({}),
+  /** Read by access/login-settings.ts. */
+  login: loginConfiguration(duration).prefault({}),
   api: z.strictObject({ port: z.int().min(0).max(65_535).default(4780) }).prefault({}),
 });
 
@@ -97,6 +100,7 @@ export interface HubConfiguration {
   /** What has to come out even in the books of each system. */
   readonly laws: readonly Law[];
   readonly endpoints: readonly Endpoint[];
+  readonly login: LoginSettings;
   readonly tickMs: number;
   /** Absolute; undefined: in the data folder. */
   readonly heads: string | undefined;
@@ -140,6 +144,7 @@ export function readHubConfiguration(text: string, context: ConfigurationContext
     desk: { ...deskSettings(file.desk), schedules: schedules(file.reconcile, { model, sources, zone: file.zone, document }) },
     laws: laws(file.conservation, model, document),
     endpoints: file.webhooks,
+    login: loginSettings(file.login),
     tickMs: file.tick,
     heads: file.audit.heads === undefined ? undefined : resolve(context.folder, file.audit.heads),
     api: file.api,

@@ -6,6 +6,7 @@ import { dirname, resolve } from "node:path";
 import { type Clock, risingClock } from "./base/clock.ts";
 import { Fault } from "./base/fault.ts";
 import { type ContactBook, contactBook } from "./commit/run/contact-book.ts";
+import { openTrendClock } from "./desk/trend.ts";
 import { openReconciliationClock } from "./commit/reconciliation-clock.ts";
 import { type ErasureDoor, openErasures } from "./commit/erasure/erasure.ts";
 import { begin, sayBegun, tick } from "./commit/beginning.ts";
@@ -221,6 +222,7 @@ async function assemble(given: HubConfiguration, world: Opened, store: Store, { 
   const out = { ...facts, ...configuration, context, lease: keep, newId: idMaker(world), epoch: epoch.current.epoch };
   const { outbox, ...told } = await openTelling({ ...out, run: runAsked, take: (of, work) => turn.take(of, work) });
   const comparisons = openReconciliationClock({ ...facts, run: runAsked });
+  const trend = openTrendClock({ database, model, sources: configuration.sources });
   return {
     ...facts,
     signingKey,
@@ -231,7 +233,9 @@ async function assemble(given: HubConfiguration, world: Opened, store: Store, { 
     begin: () => begin(configuration, { database, writer, sweeper, clock, receipts, replays, lease: keep }),
     async tick() {
       sayBegun(replays, log);
-      return [await tick(model, { database, writer, sweeper, clock }), await comparisons.tick(clock.now())].includes(true);
+      const judged = await tick(model, { database, writer, sweeper, clock });
+      await trend.tick(clock.now());
+      return [judged, await comparisons.tick(clock.now())].includes(true);
     },
     run: runAsked,
     ...told,

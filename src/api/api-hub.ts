@@ -1,6 +1,8 @@
 // The part of a hub that the API stands on. The composition root's Hub fits it.
 
 import type { Endpoint } from "../access/endpoint.ts";
+import type { LoginSettings } from "../access/login-settings.ts";
+import type { ClassesOfRoles } from "../access/role.ts";
 import type { Clock } from "../base/clock.ts";
 import type { Fault } from "../base/fault.ts";
 import type { ErasureDoor } from "../commit/erasure/erasure.ts";
@@ -44,6 +46,9 @@ export interface ApiHub {
     readonly laws?: readonly Law[];
     /** How far the hub may go in telling each system; absent: it tells nobody. */
     readonly modes?: ReadonlyMap<string, Modes>;
+    readonly login?: LoginSettings;
+    /** Which classes of fields each role sees; absent: as without a word in hub.yaml. */
+    readonly classes?: ClassesOfRoles;
     /** Who is told of commits. */
     readonly endpoints?: readonly Endpoint[];
   };

@@ -1,7 +1,12 @@
 // The only door for clients: HTTP on a loopback address.
 
 import { openAlarmFeed } from "./alarm-feed.ts";
+import { type PasswordCost, passwordCost } from "../access/password.ts";
 import { openRequestLog } from "../access/request-log.ts";
+import { openSessions } from "../access/session.ts";
+import { openSetup, type Setup } from "../access/setup.ts";
+import { openSignIn } from "../access/sign-in.ts";
+import { type Clock, systemClock } from "../base/clock.ts";
 import type { Fault } from "../base/fault.ts";
 import { metrics, type Metrics } from "../platform/metric.ts";
 import type { ApiHub } from "./api-hub.ts";
@@ -9,6 +14,8 @@ import { baselineRoutes } from "./baseline-route.ts";
 import { bulkRoutes } from "./bulk-route.ts";
 import { auditRoutes } from "./audit-route.ts";
 import { claimRoutes } from "./claim-route.ts";
+import { cashBridgeRoutes } from "./cash-bridge-route.ts";
+import { cashLineRoutes } from "./cash-line-route.ts";
 import { cashRoutes } from "./cash-route.ts";
 import { openWait } from "./cut.ts";
 import { decisionRoutes } from "./decision-route.ts";
@@ -23,6 +30,7 @@ import { eventRoutes } from "./event-route.ts";
 import { explainRoutes } from "./explain-route.ts";
 import { identityRoutes } from "./identity-route.ts";
 import { openFreshness } from "./freshness.ts";
+import { openEntry } from "./entry.ts";
 import { openGuard } from "./guard.ts";
 import { httpServer } from "./http-server.ts";
 import { hubRoutes } from "./hub-route.ts";
@@ -34,6 +42,8 @@ import { noteRequests } from "./note-request.ts";
 import { observationRoutes } from "./observation-route.ts";
 import { operationRoutes } from "./operation-route.ts";
 import { openPushes } from "./push-once.ts";
+import { orderRoutes } from "./order-route.ts";
+import { overviewRoutes } from "./overview-route.ts";
 import { practiceRoutes } from "./practice-route.ts";
 import { configurationRoutes } from "./configuration-route.ts";
 import { connectionRoutes } from "./connection-route.ts";
@@ -45,6 +55,7 @@ import { recordedRoutes } from "./recorded-route.ts";
 import { recordRoutes } from "./record-route.ts";
 import { ruleRoutes } from "./rule-route.ts";
 import { ruleSetRoutes } from "./rule-set-route.ts";
+import { sessionRoutes, setupRoutes } from "./session-route.ts";
 import { systemRoutes } from "./system-route.ts";
 import { openWakes } from "./wake.ts";
 import { webhookRoutes } from "./webhook-route.ts";
@@ -53,6 +64,8 @@ import { replayRoutes } from "./replay-route.ts";
 export interface Api {
   /** Such as http://127.0.0.1:4780. */
   readonly address: string;
+  /** For whoever started it. */
+  readonly setup: Pick<Setup, "code">;
   /** Ends the event streams, answers what is under way, then stops listening. */
   close(): Promise<void>;
 }
@@ -67,6 +80,10 @@ export interface ApiOptions {
   /** How long `after=` waits for its position, ms. */
   readonly waitMs?: number;
   readonly metrics?: Metrics;
+  /** By which people sign in: the wall clock, also where the hub lives by another one. */
+  readonly wallClock?: Clock;
+  /** What checking a password costs; less in tests. */
+  readonly passwordCost?: PasswordCost;
   /** How often alarms are looked for, ms, while anybody listens. */
   readonly alarmsMs?: number;
   /** Whether endpoints are told of commits: by the hub that goes on running, and never by a practice copy. */
@@ -80,10 +97,15 @@ const waitMsDefault = 10_000;
 
 export async function openApi(hub: ApiHub, options: ApiOptions): Promise<Api> {
   const figures = options.metrics ?? metrics();
-  const guard = openGuard(hub);
+  const { database, log, configuration } = hub;
+  const clock = options.wallClock ?? systemClock;
+  const unnoted = (error: unknown): void => log.warn({ err: error }, "that a session was used could not be noted");
+  const limits = configuration.login?.limits;
+  const sessions = openSessions({ database, clock, epoch: () => hub.epoch.current.epoch, limits, warn: unnoted });
+  const guard = openGuard(hub, { sessions, address: configuration.login?.address });
   const feed = openEventFeed(hub);
   const freshness = await openFreshness(hub);
-  const app = httpServer(guard, hub.log);
+  const app = httpServer(guard, hub.log, { isBehindProxy: configuration.login?.address !== undefined });
   measure(app, hub, figures, () => feed.listeners());
   const warn = (fault: Fault): void => hub.log.warn({ fault }, "requests could not be noted; they are tried again with the next ones");
   noteRequests(app, hub, openRequestLog({ database: hub.database, clock: hub.clock, warn }));
@@ -92,11 +114,21 @@ export async function openApi(hub: ApiHub, options: ApiOptions): Promise<Api> {
   const door = openDoor({ app, hub, waitFor: openWait(hub.writer, options.waitMs ?? waitMsDefault), freshness });
   const alarms = openAlarmFeed(hub, options.alarmsMs);
   app.addHook("onClose", () => alarms.close());
+  const counted = { database, clock, cost: options.passwordCost ?? passwordCost };
+  const signIn = openSignIn(counted);
+  const setup = openSetup(counted);
+  const entry = openEntry(hub, sessions, signIn);
+  sessionRoutes(door, entry);
+  setupRoutes(door, entry, setup);
   hubRoutes(door, figures, alarms, () => app.swagger());
   recordRoutes(door);
   ruleRoutes(door);
   claimRoutes(door);
   cashRoutes(door);
+  cashLineRoutes(door);
+  cashBridgeRoutes(door);
+  orderRoutes(door);
+  overviewRoutes(door, freshness);
   deskRoutes(door, freshness);
   reconciliationRoutes(door);
   conservationRoutes(door);
@@ -129,7 +161,7 @@ export async function openApi(hub: ApiHub, options: ApiOptions): Promise<Api> {
   app.addHook("onClose", () => endpoints.close());
   endpointRoutes(door, endpoints);
   if (options.tellsEndpoints === true && hub.practice === undefined) endpoints.start();
-  eventRoutes(door, { feed, alarms }, guard);
+  eventRoutes(door, { feed, alarms, sessions }, guard);
   const address = await app.listen({ host: options.host, port: options.port });
-  return { address, close: () => app.close() };
+  return { address, setup, close: () => app.close() };
 }

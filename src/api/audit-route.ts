@@ -19,7 +19,7 @@ export function auditRoutes({ hub, read, write }: Door): void {
 
   write({
     url: "/v1/audit-exports",
-    action: "administer",
+    action: "audit",
     summary: "Writes what happened in a period, and what stood at both ends, to a new signed folder on the hub's machine",
     body: auditBody,
     answer: auditIndex,

@@ -8,13 +8,14 @@ import type { Action } from "../access/role.ts";
 import { present } from "../base/assert.ts";
 import type { Scope } from "../platform/database.ts";
 import type { ApiHub } from "./api-hub.ts";
-import { answerOf, positionText } from "./contract.ts";
+import { answerOf, positionText, type SourceFreshness } from "./contract.ts";
 import { atOnePosition, type Cut, type WaitFor } from "./cut.ts";
 import type { Freshness } from "./freshness.ts";
+import type { Admission } from "./guard.ts";
 
 declare module "fastify" {
   interface FastifyContextConfig {
-    readonly action?: Action;
+    readonly action?: Admission;
     /** No token is asked for: the route checks a signature over the bytes. */
     readonly signed?: true;
   }
@@ -65,6 +66,23 @@ export interface SignedRoute<Params extends z.ZodRawShape, Answer extends z.ZodT
   }) => Promise<z.input<Answer>>;
 }
 
+/** About whoever asks, or before anybody is known. */
+export interface ExchangeRoute<Body extends z.ZodType, Answer extends z.ZodType> extends Omit<Address, "action"> {
+  readonly method: "GET" | "POST" | "DELETE";
+  readonly action: Admission;
+  /** Absent: none. */
+  readonly body?: Body;
+  readonly answer: Answer;
+  readonly perform: (asked: {
+    readonly body: z.infer<Body>;
+    readonly request: FastifyRequest;
+    readonly reply: FastifyReply;
+  }) => Promise<z.input<Answer>>;
+}
+
+/** What somebody may send of whom nothing is known yet. */
+const openBytesMax = 64 * 1024;
+
 const signedBytesMax = 1024 * 1024;
 
 /** Anything that is no JSON answer: metrics, events. */
@@ -80,6 +98,9 @@ export interface Door {
   readonly write: <B extends z.ZodType, A extends z.ZodType>(route: WriteRoute<B, A>) => void;
   readonly signed: <P extends z.ZodRawShape, A extends z.ZodType>(route: SignedRoute<P, A>) => void;
   readonly plain: (route: PlainRoute) => void;
+  readonly exchange: <B extends z.ZodType, A extends z.ZodType>(route: ExchangeRoute<B, A>) => void;
+  /** An answer with where the hub stands now. */
+  readonly answered: <Data>(principal: Principal, data: Data) => { position: number; sources: SourceFreshness[]; data: Data };
 }
 
 export interface DoorParts {
@@ -128,8 +149,22 @@ export function openDoor({ app, hub, waitFor, freshness }: DoorParts): Door {
       const schema = { summary, produces: [produces] };
       app.get(url, { config: { action }, schema }, (request, reply) => perform(request, reply, principalOf(request)));
     },
+    exchange({ method, url, action, summary, body, answer, perform }) {
+      const open = action === "open" ? { security: [] } : {};
+      const schema: FastifySchema = { summary, ...open, response: { 200: answer }, ...(body === undefined ? {} : { body }) };
+      app.route({
+        method,
+        url,
+        config: { action },
+        schema,
+        bodyLimit: openBytesMax,
+        handler: async (request, reply) =>
+          reply.send(await perform({ body: request.body as z.infer<typeof body & z.ZodType>, request, reply })),
+      });
+    },
+    answered: (principal, data) => ({ position: hub.writer.position(), sources: freshness.now(principal), data }),
   };
 }
 
-const principalOf = (request: FastifyRequest): Principal =>
+export const principalOf = (request: FastifyRequest): Principal =>
   present(request.principal, "a principal: the guard admits before the route answers");

@@ -5,6 +5,7 @@ import { exitCode } from "./command.ts";
 import { addAudit } from "./audit.ts";
 import { addBackup } from "./backup.ts";
 import { addBench } from "./bench.ts";
+import { addCash } from "./cash.ts";
 import { addChaos } from "./chaos.ts";
 import { addDemo } from "./demo.ts";
 import { addDoctor } from "./doctor.ts";
@@ -20,6 +21,7 @@ import { addConnections } from "./connections.ts";
 import { addMappings } from "./mappings.ts";
 import { addMerge, addSplit } from "./merge.ts";
 import { addMigrateToPostgres } from "./migrate-to-postgres.ts";
+import { addOrders } from "./orders.ts";
 import { addOverride } from "./override.ts";
 import { addPlan } from "./plan.ts";
 import { addRecorded } from "./practice-copy.ts";
@@ -60,6 +62,8 @@ const commands = [
   addConnections,
   addConfiguration,
   addStatus,
+  addCash,
+  addOrders,
   addIntents,
   addTell,
   addRelease,

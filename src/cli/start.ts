@@ -67,6 +67,7 @@ async function served(place: Place, options: StartOptions, end: Ending, time: "f
     }
     hub.announce(api.address);
     await draw.show();
+    await noteSetup(api);
     note(`Its token is in ${tokenFile(place.data)}. Stop with Ctrl-C.`);
     const changed = new Promise<"again">((resolve) => hub.connections.file.onChange(() => resolve("again")));
     if (hub.practice === undefined && !isReadBefore)
@@ -76,6 +77,13 @@ async function served(place: Place, options: StartOptions, end: Ending, time: "f
   } finally {
     await api.close();
   }
+}
+
+/** Whoever reads this may make the first administrator. */
+async function noteSetup({ address, setup }: Api): Promise<void> {
+  const code = await setup.code();
+  if (code !== undefined)
+    note(`Nobody has an account yet. Make the first one at ${address}/setup with the code ${code}, within 30 minutes.`);
 }
 
 const portNumber = (text: string): number => {

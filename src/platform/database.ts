@@ -2,6 +2,8 @@
 // A transaction is data: a list of steps, sent at once, all or nothing. Nothing can be awaited between the steps,
 // so a commit costs a constant number of statements by construction and the caller's thread is free meanwhile.
 
+import type { FieldClass } from "../base/field-class.ts";
+
 /** One SQL statement. Parameters are text in PostgreSQL's input form (arrays too, see sql-text.ts), or null. */
 export interface Query {
   readonly kind: "query";
@@ -38,8 +40,20 @@ export interface FaultOnEmpty {
 /** Column values are text as PostgreSQL prints them, or null: no driver guesses a type (money, ids and times stay exact). */
 export type Row = Readonly<Record<string, string | null>>;
 
+/** Some sites, or every one and what belongs to the group. */
+export interface Sites {
+  readonly sites: readonly string[];
+  readonly group: boolean;
+}
+
 /** Who reads. Reads for people run under the reader role with their sites; the hub itself reads as owner. */
-export type Scope = { readonly kind: "hub" } | { readonly kind: "sites"; readonly sites: readonly string[]; readonly group: boolean };
+export type Scope =
+  | { readonly kind: "hub" }
+  | (Sites & {
+      readonly kind: "sites";
+      /** Where fields of each class may be shown: of what a read under these sites gives, by those who show it. */
+      readonly classes: Readonly<Record<FieldClass, Sites>>;
+    });
 
 export interface Database {
   readonly profile: BackendProfile;

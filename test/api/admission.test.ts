@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { revokeToken } from "../../src/access/token.ts";
+import { issueToken, revokeToken } from "../../src/access/token.ts";
 import { openTestDatabase } from "../support/database.ts";
 import { openWorld, orderLine } from "./api-world.ts";
 
@@ -93,8 +93,11 @@ describe("a token", () => {
     expect(sources).toEqual(new Set(["erp-ulm", "another site"]));
   });
 
-  test("without any site sees nothing", async () => {
-    const nobody = await world.token({ name: "nobody", group: false });
+  test("without any grant is refused; one of a company without a site sees nothing", async () => {
+    const grantless = await world.token({ name: "grantless", group: false });
+    expect(await world.call(grantless, lines)).toMatchObject({ status: 403, json: { code: "not-allowed" } });
+    const ofNobody = { name: "nobody", grants: [{ role: "viewer", company: "nobody", site: "all" }] } as const;
+    const nobody = await issueToken(world.hub.database, ofNobody, 1);
     expect(((await world.call(nobody, lines)).json as { data: { records: unknown[] } }).data.records).toEqual([]);
   });
 });

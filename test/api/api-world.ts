@@ -5,7 +5,6 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll } from "vitest";
-import type { Principal } from "../../src/access/principal.ts";
 import { issueToken } from "../../src/access/token.ts";
 import { type Api, openApi } from "../../src/api/api.ts";
 import type { ApiHub } from "../../src/api/api-hub.ts";
@@ -34,6 +33,7 @@ import { writeBackup } from "../../src/platform/backup-file.ts";
 import { leaseStep, takeLease } from "../../src/platform/lease.ts";
 import { type Log, openLog } from "../../src/platform/log.ts";
 import { openSigningKey } from "../../src/platform/signing-key.ts";
+import { type HeldAs, holder } from "../support/holder.ts";
 
 export const start = Date.parse("2026-03-02T10:00:00.000Z");
 
@@ -43,14 +43,14 @@ export interface World {
   readonly api: Api;
   /** Everything the hub logged. */
   readonly logged: string[];
-  token(principal: Partial<Principal>): Promise<string>;
+  token(principal: Partial<HeldAs>): Promise<string>;
   call(token: string, path: string, options?: CallOptions): Promise<Answered>;
   post(token: string, path: string, body: unknown): Promise<Answered>;
   push(token: string, key: string, body: unknown): Promise<Answered>;
 }
 
 export interface CallOptions {
-  readonly method?: "GET" | "POST";
+  readonly method?: "GET" | "POST" | "DELETE";
   /** Text and bytes are sent as they are, anything else as JSON. */
   readonly body?: unknown;
   readonly headers?: Readonly<Record<string, string>>;
@@ -62,6 +62,9 @@ export interface Answered {
   readonly text: string;
   readonly json: unknown;
 }
+
+/** Checked like any other, and quickly. */
+export const cheapCost = { memory: 8, passes: 1, lanes: 1 };
 
 const settings = { companyOfSite: {}, companies: {}, zone: "UTC", currency: "EUR", terms: { days: 30, endOfMonth: false }, opening: [] };
 const sources = ["erp-lyon", "erp-ulm"].map((name) => ({
@@ -125,14 +128,23 @@ export async function openWorld(
     sources,
     ...given,
   };
-  const api = await openApi(hub, { host: "127.0.0.1", port: 0, version: "0.0.0", waitMs: 300, alarmsMs: 20 });
+  const api = await openApi(hub, {
+    host: "127.0.0.1",
+    port: 0,
+    version: "0.0.0",
+    waitMs: 300,
+    alarmsMs: 20,
+    passwordCost: cheapCost,
+    wallClock: clock,
+  });
   beforeRemoval(() => api.close());
   return {
     hub,
     clock,
     api,
     logged,
-    token: (principal) => issueToken(database, { name: "ana", roles: ["admin"], sites: [], group: true, ...principal }, clock.now()),
+    token: (principal) =>
+      issueToken(database, holder({ name: "ana", roles: ["admin"], sites: [], group: true, ...principal }), clock.now()),
     call: (token, path, options = {}) => exchange(api.address, token, path, options),
     post: (token, path, body) => exchange(api.address, token, path, { method: "POST", body }),
     push: (token, key, body) =>
@@ -182,9 +194,15 @@ async function told(
 }
 
 /** By node:http: it sends the Host and the bytes it is told to. */
-function exchange(address: string, token: string, path: string, { method = "GET", body, headers = {} }: CallOptions): Promise<Answered> {
+export function exchange(
+  address: string,
+  token: string | undefined,
+  path: string,
+  { method = "GET", body, headers = {} }: CallOptions,
+): Promise<Answered> {
   const bytes = body === undefined || typeof body === "string" || body instanceof Uint8Array ? body : JSON.stringify(body);
-  const all = { authorization: `Bearer ${token}`, ...(bytes === undefined ? {} : { "content-type": "application/json" }), ...headers };
+  const known = token === undefined ? {} : { authorization: `Bearer ${token}` };
+  const all = { ...known, ...(bytes === undefined ? {} : { "content-type": "application/json" }), ...headers };
   return new Promise((resolve, reject) => {
     const asking = request(new URL(path, address), { method, headers: all }, (answer) => {
       const chunks: Buffer[] = [];

@@ -6,6 +6,7 @@ import { issueToken } from "../../src/access/token.ts";
 import { type Api, openApi } from "../../src/api/api.ts";
 import type { Backend } from "../support/database.ts";
 import { type HubWorld, hubWorld } from "../support/hub-world.ts";
+import { holder } from "../support/holder.ts";
 
 export interface Plants extends HubWorld {
   /** At the server, as the systems' own people and programs do. `{erp}`, `{mes}` stand for their tables. */
@@ -84,7 +85,7 @@ export async function sqlPlants(
     const { address } = await (api ??= openApi(world.hub(), { host: "127.0.0.1", port: 0, version: "0.0.0", waitMs: 300 }));
     const token = await issueToken(
       world.hub().database,
-      { name: "ana", roles: ["steward", "admin"], sites: [], group: true },
+      holder({ name: "ana", roles: ["steward", "admin"], sites: [], group: true }),
       world.clock.now(),
     );
     const given = body === undefined ? {} : { method: "POST", body: JSON.stringify(body) };
