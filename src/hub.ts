@@ -37,6 +37,7 @@ import { openRuleLife, type RuleLife, type RuleLifeOptions } from "./commit/rule
 import { openSweeper, type Sweeper } from "./commit/sweep/sweep.ts";
 import { run, type RunReport, type RunRequest } from "./commit/run/run.ts";
 import { type HubSource, runningSources, type RunningSources } from "./commit/run/running-source.ts";
+import { openReadBook, type ReadBook } from "./commit/run/read-book.ts";
 import { turns } from "./commit/turn.ts";
 import { type Verified, verify } from "./commit/rebuild/verify.ts";
 import { openWriter, type Writer } from "./commit/writer.ts";
@@ -218,10 +219,10 @@ async function assemble(given: HubConfiguration, world: Opened, store: Store, { 
   const names = sources.list.map(({ name }) => name);
   const running = { database, sources, contacts, writer, clock, receipts, replays };
   const runAsked = (request: RunRequest = {}): Promise<RunReport> =>
-    turn.take(request.sources ?? names, () => heardBy(outbox, request, run(request, running)));
+    turn.take(request.sources ?? names, () => heardBy({ outbox, reads, clock }, request, () => run(request, running)));
   const out = { ...facts, ...configuration, context, lease: keep, newId: idMaker(world), epoch: epoch.current.epoch };
   const { outbox, ...told } = await openTelling({ ...out, run: runAsked, take: (of, work) => turn.take(of, work) });
-  const comparisons = openReconciliationClock({ ...facts, run: runAsked });
+  const [reads, comparisons] = [openReadBook({ ...out, sources: sources.list }), openReconciliationClock({ ...facts, run: runAsked })];
   const trend = openTrendClock({ database, model, sources: configuration.sources });
   return {
     ...facts,
@@ -305,8 +306,14 @@ const proofs = ({ writer, signer, ...parts }: ProofParts): Pick<Hub, "verify" | 
 });
 
 /** What a system lacks is known when it was read to its end. */
-async function heardBy(outbox: Outbox, request: RunRequest, running: Promise<RunReport>): Promise<RunReport> {
-  const report = await running;
+async function heardBy(
+  { outbox, reads, clock }: { readonly outbox: Outbox; readonly reads: ReadBook; readonly clock: Clock },
+  request: RunRequest,
+  running: () => Promise<RunReport>,
+): Promise<RunReport> {
+  const startedAt = clock.now();
+  const report = await running();
+  await reads.note(report.feeds, startedAt);
   if (request.again === undefined) await outbox.heard(report.feeds);
   return report;
 }
