@@ -27,6 +27,7 @@ import {
 } from "./contract-connection.ts";
 import type { Door } from "./door.ts";
 import { plainPart } from "./plain-body.ts";
+import { assertWholeSight } from "./sight.ts";
 
 export const assertConnects = (principal: Principal): void => assertWholeGroup(principal, "connections belong to the group");
 
@@ -156,7 +157,7 @@ function trialRoutes({ hub, write }: Pick<Door, "hub" | "write">): void {
     body: sampleBody,
     answer: sampleAnswer,
     async perform({ body: { name, rows }, principal }) {
-      assertConnects(principal);
+      assertWholeSight(hub, principal, "it shows rows as their system has them");
       return { feeds: (await connections.sample(name, rows)).map(sampleShown) };
     },
   });
@@ -167,7 +168,7 @@ function trialRoutes({ hub, write }: Pick<Door, "hub" | "write">): void {
     body: draftNamed,
     answer: draftPlanAnswer,
     async perform({ body: { name }, principal }) {
-      assertConnects(principal);
+      assertWholeSight(hub, principal, "a plan shows rows of every site");
       const { difference, meanwhile = null } = connections.preview(name);
       return { plan: await connections.plan(name), difference, meanwhile };
     },

@@ -4,6 +4,7 @@ import type { Known, Site } from "./matrix-world.ts";
 
 export interface Asked {
   readonly path: string;
+  readonly method?: "DELETE";
   /** Undefined: it is read. */
   readonly body?: object;
   readonly headers?: Readonly<Record<string, string>>;
@@ -23,7 +24,16 @@ const post =
 const invoiceOf = (site: Site) => ({ source: `erp-${site}`, kind: "customer_invoice", key: "I1" });
 const reason = "the matrix asks";
 const unknownId = "0".repeat(16);
-const kinds = ["customer_invoice", "bank_account", "bank_balance", "delivery_confirmation", "payslip", "purchase_order_line"];
+const orderKinds = ["purchase_order", "purchase_order_line"];
+const kinds = [
+  "purchase_order",
+  "customer_invoice",
+  "bank_account",
+  "bank_balance",
+  "delivery_confirmation",
+  "payslip",
+  "purchase_order_line",
+];
 
 /** By operation; asked for what is known of each site in turn. */
 export const requests: Readonly<Record<string, Ask>> = {
@@ -43,6 +53,27 @@ export const requests: Readonly<Record<string, Ask>> = {
   "GET /v1/systems": paths("/v1/systems"),
   "GET /v1/recorded": paths("/v1/recorded"),
   "GET /v1/endpoints": paths("/v1/endpoints"),
+  "GET /v1/model": paths("/v1/model"),
+  "GET /v1/setup": paths("/v1/setup"),
+  "GET /v1/session": paths("/v1/session"),
+  "GET /v1/sessions": paths("/v1/sessions"),
+  "GET /v1/overview": paths("/v1/overview"),
+  "GET /v1/orders": () => orderKinds.map((kind) => ({ path: `/v1/orders?kind=${kind}` })),
+  "GET /v1/orders/{entity}": ({ orders }) => orders.map((id) => ({ path: `/v1/orders/${id}` })),
+  "GET /v1/cash/moves": paths("/v1/cash/moves"),
+  "GET /v1/configuration": paths("/v1/configuration"),
+  "GET /v1/configuration/versions": paths("/v1/configuration/versions"),
+  "GET /v1/configuration/difference": paths("/v1/configuration/difference?from=1"),
+  "GET /v1/connections": paths("/v1/connections"),
+  "GET /v1/runs": paths("/v1/runs"),
+  "GET /v1/sends": paths("/v1/sends"),
+  "GET /v1/drift": paths("/v1/drift"),
+  "GET /v1/modes": paths("/v1/modes"),
+  "POST /v1/drift/accept": post("/v1/drift/accept", ({ site }) => ({ source: `erp-${site}`, feed: "orders", number: 1, reason })),
+  "POST /v1/modes": post("/v1/modes", ({ site }) => ({ system: `erp-${site}`, mode: "observe", preview: "true", base: unknownId, reason })),
+  "POST /v1/mappings/try": post("/v1/mappings/try", ({ site }) => ({ source: `erp-${site}`, feed: "orders", mapping: {} })),
+  "POST /v1/mappings/save": post("/v1/mappings/save", ({ site }) => ({ source: `erp-${site}`, mapping: {}, base: unknownId, reason })),
+  "GET /v1/connectors": paths("/v1/connectors"),
   "GET /v1/status": paths("/v1/status"),
   "GET /v1/inbox": paths("/v1/inbox?limit=200", "/v1/inbox?mine=yes", "/v1/inbox?priced=yes"),
   "GET /v1/inbox/baseline": paths("/v1/inbox/baseline"),
@@ -143,6 +174,20 @@ export const requests: Readonly<Record<string, Ask>> = {
       ]),
     ),
   ),
+  // Open to whoever has no role yet: asked without the words whose proof takes its time.
+  "DELETE /v1/session": () => [{ path: "/v1/session", method: "DELETE" }],
+  "POST /v1/session": post("/v1/session", () => ({})),
+  "POST /v1/sessions/end": post("/v1/sessions/end", () => ({ session: unknownId })),
+  "POST /v1/setup": post("/v1/setup", () => ({})),
+  "POST /v1/configuration/revert": post("/v1/configuration/revert", () => ({ version: 1, base: unknownId, reason })),
+  "POST /v1/connections/remove": post("/v1/connections/remove", ({ site }) => ({ name: `erp-${site}`, base: unknownId, reason })),
+  "POST /v1/connections/sample": post("/v1/connections/sample", ({ site }) => ({ name: `erp-${site}` })),
+  "POST /v1/connections/test": post("/v1/connections/test", ({ site }) => ({ name: `erp-${site}` })),
+  "POST /v1/drafts": post("/v1/drafts", ({ site }) => ({ source: { name: `erp-${site}`, connector: "nothing" } })),
+  "POST /v1/drafts/apply": post("/v1/drafts/apply", ({ site }) => ({ name: `erp-${site}`, revision: unknownId, reason })),
+  "POST /v1/drafts/discard": post("/v1/drafts/discard", ({ site }) => ({ name: `erp-${site}` })),
+  "POST /v1/drafts/plan": post("/v1/drafts/plan", ({ site }) => ({ name: `erp-${site}` })),
+  "POST /v1/uploads": post("/v1/uploads", ({ site }) => ({ name: `erp-${site}`, format: "csv", content: "YSxiCg==" })),
   // Signed by their system: no role opens them.
   "POST /v1/webhooks/{source}": ({ site }) => [{ path: `/v1/webhooks/erp-${site}`, body: {} }],
   "POST /v1/webhooks/{source}/{token}": ({ site }) => [{ path: `/v1/webhooks/erp-${site}/guess`, body: {} }],
