@@ -198,7 +198,7 @@ describe("cash", () => {
   }
   const forecast = async (...grants: readonly Grant[]) => ((await ask(grants, "/v1/cash/forecast")).json as Forecast).data;
 
-  test("is reckoned from the sites whose lines are seen, and says that there are others: nothing can be taken from it by subtraction", async () => {
+  test("is reckoned from the sites whose lines are seen and says that there are others, so nothing is found by subtraction", async () => {
     const own = await forecast(at("viewer", "lyon"));
     expect(own).toMatchObject({ hiddenLines: false });
     expect(await forecast(at("viewer", "lyon"), at("planner", "ulm"))).toEqual({ ...own, hiddenLines: true });
