@@ -26,6 +26,7 @@ const reason = "the matrix asks";
 const unknownId = "0".repeat(16);
 const orderKinds = ["purchase_order", "purchase_order_line"];
 const kinds = [
+  "party",
   "purchase_order",
   "customer_invoice",
   "bank_account",
@@ -105,6 +106,7 @@ export const requests: Readonly<Record<string, Ask>> = {
   "GET /v1/explain/entity": ({ entities }) => entities.map((id) => ({ path: `/v1/explain/entity?record=${id}` })),
   "GET /v1/explain/pair": ({ site }) => [
     { path: `/v1/explain/pair?one=erp-${site}:payslip:P1&other=mes-${site}:payslip:P1` },
+    { path: "/v1/explain/pair?one=erp-lyon:party:S1&other=mes-lyon:party:S1" },
     { path: `/v1/explain/pair?one=erp-${site}:bank_account:A1&other=erp-${site}:payslip:P1` },
   ],
   "GET /v1/explain/line": ({ lines }) => lines.map((line) => ({ path: `/v1/explain/line?line=${encodeURIComponent(line)}` })),
