@@ -21,7 +21,7 @@ import { openWait } from "./cut.ts";
 import { decisionRoutes } from "./decision-route.ts";
 import { deskRoutes } from "./desk-route.ts";
 import { describeRoutes } from "./document.ts";
-import { openDoor } from "./door.ts";
+import { type Door, openDoor } from "./door.ts";
 import { openEndpointFeed } from "./endpoint-feed.ts";
 import { endpointRoutes } from "./endpoint-route.ts";
 import { openEventFeed } from "./event-feed.ts";
@@ -29,7 +29,7 @@ import { erasureRoutes } from "./erasure-route.ts";
 import { eventRoutes } from "./event-route.ts";
 import { explainRoutes } from "./explain-route.ts";
 import { identityRoutes } from "./identity-route.ts";
-import { openFreshness } from "./freshness.ts";
+import { type Freshness, openFreshness } from "./freshness.ts";
 import { openEntry } from "./entry.ts";
 import { openGuard } from "./guard.ts";
 import { httpServer } from "./http-server.ts";
@@ -47,8 +47,7 @@ import { orderRoutes } from "./order-route.ts";
 import { overviewRoutes } from "./overview-route.ts";
 import { practiceRoutes } from "./practice-route.ts";
 import { consoleRoutes } from "./console-route.ts";
-import { configurationRoutes } from "./configuration-route.ts";
-import { connectionRoutes } from "./connection-route.ts";
+import { connectingRoutes } from "./connecting-route.ts";
 import { conservationRoutes } from "./conservation-route.ts";
 import { intentRoutes } from "./intent-route.ts";
 import { releaseRoutes } from "./release-route.ts";
@@ -97,6 +96,18 @@ const practiceHeader = "x-synchromesh-practice";
 
 const waitMsDefault = 10_000;
 
+/** What the group believes, and what it means. */
+function stateRoutes(door: Door, freshness: Freshness): void {
+  recordRoutes(door);
+  ruleRoutes(door);
+  claimRoutes(door);
+  cashRoutes(door);
+  cashLineRoutes(door);
+  cashBridgeRoutes(door);
+  orderRoutes(door);
+  overviewRoutes(door, freshness);
+}
+
 export async function openApi(hub: ApiHub, options: ApiOptions): Promise<Api> {
   const figures = options.metrics ?? metrics();
   const { database, log, configuration } = hub;
@@ -123,14 +134,7 @@ export async function openApi(hub: ApiHub, options: ApiOptions): Promise<Api> {
   sessionRoutes(door, entry);
   setupRoutes(door, entry, setup);
   hubRoutes(door, figures, alarms, () => app.swagger());
-  recordRoutes(door);
-  ruleRoutes(door);
-  claimRoutes(door);
-  cashRoutes(door);
-  cashLineRoutes(door);
-  cashBridgeRoutes(door);
-  orderRoutes(door);
-  overviewRoutes(door, freshness);
+  stateRoutes(door, freshness);
   deskRoutes(door, freshness);
   reconciliationRoutes(door);
   conservationRoutes(door);
@@ -156,8 +160,7 @@ export async function openApi(hub: ApiHub, options: ApiOptions): Promise<Api> {
   auditRoutes(door);
   replayRoutes(door);
   mappingRoutes(door);
-  connectionRoutes(door);
-  configurationRoutes(door);
+  connectingRoutes(door);
   erasureRoutes(door);
   const endpoints = await openEndpointFeed(hub);
   app.addHook("onClose", () => endpoints.close());

@@ -42,7 +42,10 @@ export function connectionRoutes({ hub, read, write }: Door): void {
     answer: async () => ({
       connection: connections.schema,
       connectors: connections.connectors().map(({ name, about, writes, options }) => ({
-        ...{ name, writes, options, title: about.title, tested: about.tested, feeds: about.feeds },
+        name,
+        writes,
+        options,
+        ...about,
         document: `docs/reference/connectors/${name}.md`,
       })),
     }),
@@ -72,7 +75,10 @@ function connectionRow(hub: ApiHub, source: WrittenSource): z.input<typeof conne
   const { name, connector, site } = source;
   const isStale = running?.observedAt === undefined || hub.clock.now() - running.observedAt >= running.silentAfterMs;
   return {
-    ...{ name, connector: String(connector), site: String(site), source },
+    name,
+    connector: String(connector),
+    site: String(site),
+    source,
     standing: running === undefined ? "new" : running.fault !== undefined ? "offline" : isStale ? "stale" : "live",
     observedAt: running?.observedAt === undefined ? null : instantText(running.observedAt),
     fault: running?.fault?.toJSON() ?? null,
