@@ -21,7 +21,7 @@ import { openWait } from "./cut.ts";
 import { decisionRoutes } from "./decision-route.ts";
 import { deskRoutes } from "./desk-route.ts";
 import { describeRoutes } from "./document.ts";
-import { openDoor } from "./door.ts";
+import { type Door, openDoor } from "./door.ts";
 import { openEndpointFeed } from "./endpoint-feed.ts";
 import { endpointRoutes } from "./endpoint-route.ts";
 import { openEventFeed } from "./event-feed.ts";
@@ -29,7 +29,7 @@ import { erasureRoutes } from "./erasure-route.ts";
 import { eventRoutes } from "./event-route.ts";
 import { explainRoutes } from "./explain-route.ts";
 import { identityRoutes } from "./identity-route.ts";
-import { openFreshness } from "./freshness.ts";
+import { type Freshness, openFreshness } from "./freshness.ts";
 import { openEntry } from "./entry.ts";
 import { openGuard } from "./guard.ts";
 import { httpServer } from "./http-server.ts";
@@ -38,6 +38,7 @@ import { learntRuleRoutes } from "./learnt-rule-route.ts";
 import { mappingRoutes } from "./mapping-route.ts";
 import { matchRuleRoutes } from "./match-rule-route.ts";
 import { measure } from "./measure.ts";
+import { modelRoutes } from "./model-route.ts";
 import { noteRequests } from "./note-request.ts";
 import { observationRoutes } from "./observation-route.ts";
 import { operationRoutes } from "./operation-route.ts";
@@ -46,6 +47,7 @@ import { orderRoutes } from "./order-route.ts";
 import { overviewRoutes } from "./overview-route.ts";
 import { practiceRoutes } from "./practice-route.ts";
 import { noticeRoutes } from "./notice-route.ts";
+import { consoleRoutes } from "./console-route.ts";
 import { connectingRoutes } from "./connecting-route.ts";
 import { conservationRoutes } from "./conservation-route.ts";
 import { intentRoutes } from "./intent-route.ts";
@@ -95,6 +97,18 @@ const practiceHeader = "x-synchromesh-practice";
 
 const waitMsDefault = 10_000;
 
+/** What the group believes, and what it means. */
+function stateRoutes(door: Door, freshness: Freshness): void {
+  recordRoutes(door);
+  ruleRoutes(door);
+  claimRoutes(door);
+  cashRoutes(door);
+  cashLineRoutes(door);
+  cashBridgeRoutes(door);
+  orderRoutes(door);
+  overviewRoutes(door, freshness);
+}
+
 export async function openApi(hub: ApiHub, options: ApiOptions): Promise<Api> {
   const figures = options.metrics ?? metrics();
   const { database, log, configuration } = hub;
@@ -121,14 +135,7 @@ export async function openApi(hub: ApiHub, options: ApiOptions): Promise<Api> {
   sessionRoutes(door, entry);
   setupRoutes(door, entry, setup);
   hubRoutes(door, figures, alarms, () => app.swagger());
-  recordRoutes(door);
-  ruleRoutes(door);
-  claimRoutes(door);
-  cashRoutes(door);
-  cashLineRoutes(door);
-  cashBridgeRoutes(door);
-  orderRoutes(door);
-  overviewRoutes(door, freshness);
+  stateRoutes(door, freshness);
   deskRoutes(door, freshness);
   reconciliationRoutes(door);
   conservationRoutes(door);
@@ -162,6 +169,8 @@ export async function openApi(hub: ApiHub, options: ApiOptions): Promise<Api> {
   endpointRoutes(door, endpoints);
   if (options.tellsEndpoints === true && hub.practice === undefined) endpoints.start();
   eventRoutes(door, { feed, alarms, sessions }, guard);
+  modelRoutes(door);
+  await consoleRoutes(app);
   const address = await app.listen({ host: options.host, port: options.port });
   return { address, setup, close: () => app.close() };
 }

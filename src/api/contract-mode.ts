@@ -73,7 +73,7 @@ export const modeAnswer = z.object({
         label: z.string(),
         field: z.string(),
         from: z.string().nullable(),
-        to: z.string(),
+        to: z.string().nullable(),
         was: mode,
         mode: mode.describe("auto: it is sent by itself. propose: when a person releases it."),
       }),

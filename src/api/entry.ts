@@ -31,7 +31,13 @@ export function openEntry(hub: Pick<ApiHub, "configuration" | "sources">, sessio
       roles: [...roles],
       sites: [...sites],
       group,
-      grants: grants.map(({ role, company, site, classes }) => ({ role, company, site, may: actionsOf([role]), sees: [...classes] })),
+      grants: grants.map(({ role, company, site }) => ({
+        role,
+        company,
+        site,
+        may: actionsOf([role]),
+        sees: [...rightsOf(hub).classes[role]],
+      })),
       may: actionsOf(roles),
     };
     if (session === undefined) return { ...who, by: "token", csrf: null, session: null };

@@ -8,6 +8,7 @@ import type { Log } from "../platform/log.ts";
 const statuses: Readonly<Record<string, number>> = {
   "idempotency-key-missing": 400,
   "request-malformed": 400,
+  "site-missing": 400,
   "code-refused": 401,
   "login-refused": 401,
   "session-ended": 401,
@@ -18,6 +19,7 @@ const statuses: Readonly<Record<string, number>> = {
   "host-refused": 403,
   "origin-refused": 403,
   "approval-own": 403,
+  "field-hidden": 403,
   "not-allowed": 403,
   "override-not-permitted": 403,
   "second-person-needed": 403,

@@ -55,7 +55,7 @@ async function cashOf(
   chain: readonly Chained[],
 ): Promise<Pick<Detail, "cash" | "stages" | "replaced">> {
   const [rows = [], replaced = []] = await cut.read([chainLinesQuery(roots), replacedQuery(roots)]);
-  const lines = rows.map(lineOf);
+  const lines = rows.map(lineOf).filter(({ site }) => toShow.cash(site));
   const names = await named(
     cut,
     lines.flatMap(({ entity, party }) => [entity, party]),
@@ -76,7 +76,7 @@ async function cashOf(
       return { stage, currency, amount: amountText(amount, currency) };
     }),
     replaced: replaced
-      .filter((row) => known.has(column(row, "from_entity")) && known.has(column(row, "to_entity")))
+      .filter((row) => lines.length > 0 && known.has(column(row, "from_entity")) && known.has(column(row, "to_entity")))
       .map((row) => ({
         from: column(row, "from_entity"),
         to: column(row, "to_entity"),
@@ -92,14 +92,16 @@ async function discrepanciesOf(
   documents: ReadonlyMap<string, Row>,
 ): Promise<Detail["discrepancies"]> {
   const [rows = []] = await cut.read([openEpisodesQuery([...documents.keys()])]);
-  const sees = sight(hub.sources, principal);
+  const sees = sight(hub, principal);
   return rows.flatMap((row) => {
     const stored = documents.get(column(row, "entity"));
     if (stored === undefined) return [];
     const record = toShow.of(stored);
     const field = column(row, "field");
     const sides = JSON.parse(column(row, "sides_now")) as readonly (readonly [source: string, value: string])[];
-    const seen = sides.map(([source, value]) => (sees(source) ? { source, value } : { source: anotherSite, value: null }));
+    const shownSides = sides.filter(([source]) => sees.value(record, field, source));
+    if (shownSides.length === 0) return [];
+    const seen = shownSides.map(([source, value]) => (sees.source(source) ? { source, value } : { source: anotherSite, value: null }));
     return [
       {
         entity: record.entity,
@@ -126,7 +128,7 @@ async function changesOf(
   const movedBy = Map.groupBy(moves, (row) =>
     key(column(row, "position"), column(row, "cause_source"), column(row, "cause_record"), column(row, "cause_version")),
   );
-  const sees = sight(hub.sources, principal);
+  const sees = sight(hub, principal);
   return versions.flatMap((row) => {
     const stored = documents.get(column(row, "entity"));
     if (stored === undefined) return [];
@@ -139,10 +141,10 @@ async function changesOf(
         position: fromPosition,
         entity: record.entity,
         label: toShow.label(record),
-        source: sees(source) ? source : anotherSite,
+        source: sees.source(source) ? source : anotherSite,
         version,
-        changed: shown(changed, sees, hub.model.kinds.get(record.kind)?.group === true),
-        moved: moved.map((one) => ({
+        changed: shown(changed, record, sees, hub.model.kinds.get(record.kind)?.group === true),
+        moved: (sees.cash(record.site) ? moved : []).map((one) => ({
           currency: column(one, "currency"),
           amount: amountText(BigInt(column(one, "amount")), column(one, "currency")),
         })),

@@ -105,8 +105,8 @@ export const listedDrift = (row: Row): Listed => listedSource(driftItem(row), `d
 export const listedMassChange = (row: Row): Listed =>
   listedSource(massChangeItem(row), `mass-change.${text(row, "source")}.${text(row, "feed")}`);
 
-export function listedHeldChange(row: Row): Listed {
-  const item = heldChangeItem(row);
+export function listedHeldChange(row: Row, reader: Reader): Listed {
+  const item = heldChangeItem(row, reader);
   return listedSource(item, item.id);
 }
 
@@ -128,7 +128,7 @@ export function listedLacking(row: Row, reader: Reader): Listed {
   };
 }
 
-export const listedUntold = (row: Row): Listed => ({
+export const listedUntold = (row: Row, reader: Reader): Listed => ({
   kind: "untold",
   recordKind: text(row, "kind"),
   site: text(row, "site"),
@@ -139,7 +139,9 @@ export const listedUntold = (row: Row): Listed => ({
   cause: () => text(row, "state"),
   sources: [text(row, "source")],
   entities: [text(row, "entity")],
-  claimed: [row["from_value"] ?? "", text(row, "to_value")],
+  claimed: reader.shows(text(row, "kind"), text(row, "field"), text(row, "site"))
+    ? [row["from_value"] ?? "", text(row, "to_value")]
+    : undefined,
   place: `untold.${text(row, "record")}.${text(row, "field")}`,
 });
 

@@ -62,6 +62,7 @@ test("it lists every route", () => {
       "GET /v1/mappings",
       "GET /v1/match-rules",
       "GET /v1/match-rules/{id}",
+      "GET /v1/model",
       "GET /v1/open-items",
       "GET /v1/orders",
       "GET /v1/overview",

@@ -1,0 +1,114 @@
+// Every route × every role × two sites × class of field: nobody is told what their roles do not see where it lies, however it is asked
+// for; nobody does at a site what no role of theirs allows there. Routes are read from the OpenAPI document: a new one fails this test
+// until it is asked here too.
+
+import { beforeAll, describe, expect, test } from "vitest";
+import { all, type Grant } from "../../src/access/grant.ts";
+import { acting, maySee, type Principal, toPrincipal } from "../../src/access/principal.ts";
+import { type Action, type RoleName, roleNames, rolesAllow } from "../../src/access/role.ts";
+import { issueToken } from "../../src/access/token.ts";
+import { openEventFeed } from "../../src/api/event-feed.ts";
+import { rightsOf } from "../../src/api/rights.ts";
+import { includes } from "../../src/base/sites.ts";
+import type { World } from "./api-world.ts";
+import { requests } from "./matrix-request.ts";
+import { canaries, type Canary, type Known, openMatrixWorld, planted, sites } from "./matrix-world.ts";
+
+interface Asker {
+  readonly name: string;
+  readonly grants: readonly Grant[];
+}
+
+const at = (role: RoleName, site: string, company: string = all): Grant => ({ role, company, site });
+
+const askers: readonly Asker[] = [
+  ...roleNames.flatMap((role) => sites.map((site) => ({ name: `${role} at ${site}`, grants: [at(role, site)] }))),
+  { name: "planner of the group", grants: [at("planner", all)] },
+  { name: "admin of the group", grants: [at("admin", all)] },
+  { name: "steward of a company", grants: [at("steward", all, "FR01")] },
+  { name: "steward at lyon who looks at ulm", grants: [at("steward", "lyon"), at("viewer", "ulm")] },
+  { name: "steward at lyon who plans at ulm", grants: [at("steward", "lyon"), at("planner", "ulm")] },
+  { name: "auditor of a company without a site", grants: [at("auditor", all, "nobody")] },
+  { name: "viewer of a site under another company", grants: [at("viewer", "lyon", "DE01")] },
+];
+
+let world: World;
+let known: readonly Known[];
+let operations: readonly { readonly name: string; readonly action: Action }[];
+const told = new Map<string, string[]>();
+const principals = new Map<string, Principal>();
+
+beforeAll(async () => {
+  world = await openMatrixWorld();
+  const owner = await world.token({ name: "owner" });
+  const feed = openEventFeed(world.hub);
+  for (const { name, grants } of askers) {
+    const principal = toPrincipal({ name, grants }, rightsOf(world.hub));
+    const events: string[] = [];
+    principals.set(name, principal);
+    told.set(name, events);
+    if (rolesAllow(principal.roles, "read"))
+      feed.listen({ principal: acting(principal, "read"), send: (message) => events.push(message) }, undefined);
+  }
+  known = await planted(world, owner);
+  const { paths } = (await world.call(owner, "/openapi.json")).json as {
+    readonly paths: Readonly<Record<string, Readonly<Record<string, { readonly "x-action": Action }>>>>;
+  };
+  operations = Object.entries(paths).flatMap(([path, methods]) =>
+    Object.entries(methods).map(([method, operation]) => ({ name: `${method.toUpperCase()} ${path}`, action: operation["x-action"] })),
+  );
+});
+
+test("every route is asked, and says which action it is", () => {
+  expect(operations.map(({ name }) => name).toSorted()).toEqual(Object.keys(requests).toSorted());
+  for (const { name, action } of operations) expect([name, typeof action]).toEqual([name, "string"]);
+});
+
+const sees = (principal: Principal, { site, class: of }: Canary): boolean =>
+  maySee(acting(principal, "read"), site) && includes(principal.classes[of], site);
+
+const hiddenFrom = (principal: Principal): readonly Canary[] =>
+  rolesAllow(principal.roles, "read") ? canaries.filter((canary) => !sees(principal, canary)) : canaries;
+
+/** What is told that must not be: "GET /v1/x price lyon". */
+const leaks = (name: string, text: string, hidden: readonly Canary[]): string[] =>
+  hidden.filter((canary) => text.includes(canary.text)).map((canary) => `${name} ${canary.class} of ${canary.site}: ${canary.text}`);
+
+describe.each(askers)("$name", ({ name, grants }) => {
+  const shown = new Set<string>();
+
+  test("is told nothing of a class or site that they do not see, and refused what no role of theirs allows", async () => {
+    const token = await issueToken(world.hub.database, { name, grants }, 1);
+    const principal = principals.get(name) as Principal;
+    const hidden = hiddenFrom(principal);
+    const found: string[] = [];
+    for (const { name: operation, action } of operations) {
+      const isSigned = operation.includes("/webhooks/");
+      const asked = (requests[operation]?.(known[0] as Known, known[0] as Known, name) ?? []).concat(
+        operation.includes("{") || isOfSite(operation) ? (requests[operation]?.(known[1] as Known, known[0] as Known, name) ?? []) : [],
+      );
+      for (const { path, body, headers } of asked) {
+        const answer = await world.call(token, path, body === undefined ? {} : { method: "POST", body, ...(headers ? { headers } : {}) });
+        const line = `${operation} ${answer.status}`;
+        if (answer.status >= 500) found.push(`${line} ${path} ${answer.text.slice(0, 200)}`);
+        const isAllowed = rolesAllow(principal.roles, action);
+        if (!isSigned && !isAllowed && answer.status !== 403) found.push(`${line} and no role allows ${action}: ${path}`);
+        if (isSigned && answer.status !== 401) found.push(`${line} without a signature`);
+        found.push(...leaks(`${line} ${path}`, answer.text, hidden));
+        for (const canary of canaries) if (answer.text.includes(canary.text)) shown.add(canary.text);
+      }
+    }
+    expect(found).toEqual([]);
+  });
+
+  test("is shown what they do see, and hears the same of the stream", () => {
+    const principal = principals.get(name) as Principal;
+    const hidden = hiddenFrom(principal);
+    expect(canaries.filter((one) => !hidden.includes(one) && !shown.has(one.text))).toEqual([]);
+    const events = told.get(name)?.join("") ?? "";
+    expect(leaks("stream", events, hidden)).toEqual([]);
+  });
+});
+
+const isOfSite = (operation: string): boolean =>
+  operation.startsWith("POST") || /claims|conservation|reconciliation|explain/.test(operation);
