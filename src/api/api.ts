@@ -46,6 +46,7 @@ import { openPushes } from "./push-once.ts";
 import { orderRoutes } from "./order-route.ts";
 import { overviewRoutes } from "./overview-route.ts";
 import { practiceRoutes } from "./practice-route.ts";
+import { noticeRoutes } from "./notice-route.ts";
 import { consoleRoutes } from "./console-route.ts";
 import { connectingRoutes } from "./connecting-route.ts";
 import { conservationRoutes } from "./conservation-route.ts";
@@ -161,6 +162,7 @@ export async function openApi(hub: ApiHub, options: ApiOptions): Promise<Api> {
   replayRoutes(door);
   mappingRoutes(door);
   connectingRoutes(door);
+  noticeRoutes(door, freshness, app, options.tellsEndpoints === true);
   erasureRoutes(door);
   const endpoints = await openEndpointFeed(hub);
   app.addHook("onClose", () => endpoints.close());

@@ -30,6 +30,7 @@ const statuses: Readonly<Record<string, number>> = {
   "kind-unknown": 404,
   "decision-unknown": 404,
   "line-unknown": 404,
+  "channel-unknown": 404,
   "draft-unknown": 404,
   "override-unknown": 404,
   "proposal-unknown": 404,
