@@ -20,10 +20,10 @@ export interface Principal extends Holder, Sites {
   readonly classes: Readonly<Record<FieldClass, Sites>>;
 }
 
-export const toPrincipal = ({ name, grants }: Holder, rights: Rights): Principal =>
+export const toPrincipal = (holder: Holder, rights: Rights): Principal =>
   reaching(
-    name,
-    grants.map((grant) => ({ ...grant, ...reachOf(grant, rights), classes: rights.classes[grant.role] })),
+    holder,
+    holder.grants.map((grant) => ({ ...grant, ...reachOf(grant, rights), classes: rights.classes[grant.role] })),
   );
 
 /** The sites of a company are those that hub.yaml gives it; a site under another company than its own is no site. */
@@ -38,8 +38,9 @@ const together = (reaches: readonly Sites[]): Sites => ({
   group: reaches.some(({ group }) => group),
 });
 
-const reaching = (name: string, grants: Principal["grants"]): Principal => ({
+const reaching = ({ name, standIns }: Holder, grants: Principal["grants"]): Principal => ({
   name,
+  standIns,
   grants,
   ...together(grants),
   roles: [...new Set(grants.map(({ role }) => role))],
@@ -54,7 +55,7 @@ const reaching = (name: string, grants: Principal["grants"]): Principal => ({
  */
 export function acting(principal: Principal, action: Action): Principal {
   const grants = principal.grants.filter(({ role }) => rolesAllow([role], action));
-  if (grants.length > 0) return reaching(principal.name, grants);
+  if (grants.length > 0) return reaching(principal, grants);
   throw new Fault({
     code: "not-allowed",
     subject: principal.name,

@@ -1,6 +1,8 @@
 // The only door for clients: HTTP on a loopback address.
 
 import { openAlarmFeed } from "./alarm-feed.ts";
+import { openAccounts } from "../access/accounts.ts";
+import { openDelegations } from "../access/delegations.ts";
 import { type PasswordCost, passwordCost } from "../access/password.ts";
 import { openRequestLog } from "../access/request-log.ts";
 import { openSessions } from "../access/session.ts";
@@ -50,6 +52,9 @@ import { recordRoutes } from "./record-route.ts";
 import { ruleRoutes } from "./rule-route.ts";
 import { ruleSetRoutes } from "./rule-set-route.ts";
 import { sessionRoutes, setupRoutes } from "./session-route.ts";
+import { userRoutes } from "./user-route.ts";
+import { keyRoutes } from "./key-route.ts";
+import { delegationRoutes } from "./delegation-route.ts";
 import { systemRoutes } from "./system-route.ts";
 import { openWakes } from "./wake.ts";
 import { webhookRoutes } from "./webhook-route.ts";
@@ -114,6 +119,11 @@ export async function openApi(hub: ApiHub, options: ApiOptions): Promise<Api> {
   const entry = openEntry(hub, sessions, signIn);
   sessionRoutes(door, entry);
   setupRoutes(door, entry, setup);
+  const accounts = openAccounts({ ...counted, sessions });
+  const delegations = openDelegations(counted);
+  userRoutes(door, { accounts, delegations, entry });
+  delegationRoutes(door, delegations);
+  keyRoutes(door, { accounts, clock, forget: () => guard.forget() });
   hubRoutes(door, figures, alarms, () => app.swagger());
   recordRoutes(door);
   ruleRoutes(door);

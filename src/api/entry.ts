@@ -7,10 +7,12 @@ import { csrfOf, type Sessions } from "../access/session.ts";
 import type { EnteringAccount, SignIn } from "../access/sign-in.ts";
 import type { Factor, Session } from "../access/store-session.ts";
 import { present } from "../base/assert.ts";
+import { Fault } from "../base/fault.ts";
 import { instantText } from "../base/instant.ts";
 import type { ApiHub } from "./api-hub.ts";
 import type { WhoAmI } from "./contract-session.ts";
 import { principalOf } from "./door.ts";
+import type { RequestSession } from "./guard.ts";
 import { rightsOf } from "./rights.ts";
 import { cookieSecret, sessionCookie } from "./session-cookie.ts";
 
@@ -20,6 +22,8 @@ export interface Entry {
   /** A new session; the one that the browser had before ends. */
   enter(request: FastifyRequest, reply: FastifyReply, account: EnteringAccount, factors: readonly Factor[]): Promise<WhoAmI>;
   facts(request: FastifyRequest): WhoAmI;
+  /** Whose session it is. Fault `session-needed` where a token asks. */
+  signedIn(request: FastifyRequest): RequestSession;
 }
 
 export function openEntry(hub: Pick<ApiHub, "configuration" | "sources">, sessions: Sessions, signIn: SignIn): Entry {
@@ -41,6 +45,11 @@ export function openEntry(hub: Pick<ApiHub, "configuration" | "sources">, sessio
     sessions,
     signIn,
     facts,
+    signedIn({ session }) {
+      if (session !== undefined) return session;
+      const cause = "a token has no password and no sessions";
+      throw new Fault({ code: "session-needed", subject: "session", cause, hint: "sign in as the person it is about" });
+    },
     async enter(request, reply, account, factors) {
       const before = cookieSecret(request.headers.cookie);
       if (before !== undefined) await sessions.endBySecret(before);

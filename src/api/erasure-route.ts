@@ -1,6 +1,7 @@
 // Taking away what tells of a person: shown first, then done, bound to what was shown.
 
 import { assertWholeGroup } from "../access/approver.ts";
+import { handsOf } from "../access/grant.ts";
 import type { Survey } from "../commit/erasure/erasure-survey.ts";
 import { label } from "../desk/label.ts";
 import type { Model } from "../model/kind.ts";
@@ -32,7 +33,7 @@ export function erasureRoutes({ hub, write }: Door): void {
     answer: erasureAnswer,
     async perform({ body: { record, only, plan, reason }, principal }) {
       assertWholeGroup(principal, everySite);
-      const done = await hub.erasures.apply({ named: record, only }, { author: principal.name, reason, plan });
+      const done = await hub.erasures.apply({ named: record, only }, { author: principal.name, hands: handsOf(principal), reason, plan });
       if (done.kind === "asked") return { state: "asked" as const, position: done.position, plan };
       const { position, tag, survey, tables } = done;
       const anew = tables.map(({ table, gone, extra }) => ({ table, rows: Math.max(gone, extra) }));

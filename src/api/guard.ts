@@ -42,6 +42,8 @@ export interface Guard {
   admit(request: FastifyRequest, admission: Admission | undefined): Promise<Principal | undefined>;
   /** Whoever listens on a line that was admitted still stands: no use of a session. */
   readmit(request: FastifyRequest, action: Action): Promise<Principal>;
+  /** Tokens are asked for again: one was revoked. */
+  forget(): void;
   /** A call that proves itself by its signature, or that needs no proof: the route sees to that. */
   admitOpen(request: FastifyRequest): void;
 }
@@ -115,6 +117,7 @@ export function openGuard(
       return principal;
     },
     readmit: admit,
+    forget: () => believed.clear(),
   };
 }
 

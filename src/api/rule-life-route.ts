@@ -3,6 +3,7 @@
 
 import type { z } from "zod";
 import { assertWholeGroup, ruleApprovers } from "../access/approver.ts";
+import { handsOf } from "../access/grant.ts";
 import type { Proposal } from "../commit/rules/proposal.ts";
 import type { RuleLife } from "../commit/rules/rule-life.ts";
 import { decidedRules, decideRulesBody, rehearseAgainBody, revertBody } from "./contract-rule-set.ts";
@@ -55,7 +56,7 @@ export function lifeRoutes<Found, Answer extends z.ZodType>(
     async perform({ body: { id, reason }, principal }) {
       assertWholeGroup(principal);
       const approvers = await ruleApprovers(database);
-      const { position, proposal } = await life.approve(id, { author: principal.name, reason, approvers });
+      const { position, proposal } = await life.approve(id, { author: principal.name, hands: handsOf(principal), reason, approvers });
       return { position, proposal: proposalRow(proposal) };
     },
   });
