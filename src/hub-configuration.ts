@@ -7,6 +7,7 @@ import { loginConfiguration, type LoginSettings, loginSettings } from "./access/
 import { present } from "./base/assert.ts";
 import { isDate, isZone } from "./base/civil-date.ts";
 import { currencyExponent } from "./base/currency.ts";
+import { sha256Hex } from "./base/hash.ts";
 import { money } from "./base/money.ts";
 import { conservationConfiguration, type Law, laws } from "./desk/conservation-law.ts";
 import { deskConfiguration, type DeskSettings, deskSettings } from "./desk/desk-settings.ts";
@@ -84,6 +85,10 @@ const hubFile = z.strictObject({
 type HubFile = z.infer<typeof hubFile>;
 
 export interface HubConfiguration {
+  /** Absolute path of hub.yaml. */
+  readonly file: string;
+  /** Hex SHA-256 of its text. */
+  readonly hash: string;
   readonly hub: string;
   readonly model: Model;
   readonly sources: readonly ConfiguredSource[];
@@ -128,6 +133,8 @@ export function readHubConfiguration(text: string, context: ConfigurationContext
   const rules = rulesText(file.governance.rules, companySites(file, sources, document));
   readRuleSet(rules, 0, model);
   return {
+    file: resolve(context.file),
+    hash: sha256Hex(text),
     hub: file.hub,
     model,
     sources,

@@ -1,26 +1,22 @@
 // The composition root, which names the connectors. Opens the writer and the sources of one hub.
 
 import { randomUUID } from "node:crypto";
-import { readFileSync } from "node:fs";
 import { hostname } from "node:os";
 import { dirname, resolve } from "node:path";
 import { type Clock, risingClock } from "./base/clock.ts";
 import { Fault } from "./base/fault.ts";
-import { isTickDue } from "./commit/clock.ts";
-import { removeConsented } from "./commit/guard/consent.ts";
 import { type ContactBook, contactBook } from "./commit/run/contact-book.ts";
+import { openTrendClock } from "./desk/trend.ts";
 import { openReconciliationClock } from "./commit/reconciliation-clock.ts";
-import { settleHeld } from "./commit/guard/held-delivery.ts";
 import { type ErasureDoor, openErasures } from "./commit/erasure/erasure.ts";
+import { begin, sayBegun, tick } from "./commit/beginning.ts";
 import { countGrowth } from "./commit/growth.ts";
 import { type Heartbeat, openHeartbeat } from "./commit/heartbeat.ts";
-import { intake } from "./commit/intake.ts";
 import type { EpochBook } from "./commit/epoch/epoch.ts";
 import { openWitness } from "./commit/epoch/witness.ts";
 import type { DeliverRequest, Outbox, SystemTold } from "./commit/outbox/outbox.ts";
 import type { Systems } from "./commit/outbox/systems.ts";
 import { openTelling } from "./commit/outbox/telling.ts";
-import { keepModel } from "./commit/model-book.ts";
 import type { ReplayReport } from "./commit/reread/mapping-replay.ts";
 import type { Plan } from "./commit/plan/plan.ts";
 import { planAll } from "./commit/plan/plan-all.ts";
@@ -36,7 +32,6 @@ import {
   type ReplayRequest,
 } from "./commit/reread/replay-door.ts";
 import { practised, practiceSecrets } from "./commit/practice/practised.ts";
-import { ruleChange } from "./commit/rules/rule-change.ts";
 import { type MatchLife, openMatchLife } from "./commit/rules/match-life.ts";
 import { openRuleLife, type RuleLife, type RuleLifeOptions } from "./commit/rules/rule-life.ts";
 import { openSweeper, type Sweeper } from "./commit/sweep/sweep.ts";
@@ -66,7 +61,12 @@ import { migrate } from "./platform/migration.ts";
 import { assertSamePractice, type PracticeMark, readPracticeMark } from "./platform/practice-mark.ts";
 import { practiceQuery } from "./platform/epoch.ts";
 import { statistics } from "./platform/statistic.ts";
-import { secretResolver } from "./platform/secret.ts";
+import { type SecretResolver, secretResolver } from "./platform/secret.ts";
+import { readOwnText } from "./platform/own-file.ts";
+import { refuseMetadata } from "./platform/outward.ts";
+import { boundSource } from "./connection/bound-connector.ts";
+import type { Connections } from "./connection/connections.ts";
+import { connectionsOf } from "./connection/own-connections.ts";
 import type { CheckResult, ConnectorContext } from "./source/connector.ts";
 import { cursorRow, readCursors } from "./source/store.ts";
 
@@ -126,6 +126,9 @@ export interface Hub extends AsyncDisposable {
   verify(): Promise<Verified>;
   /** Writes a verified backup. Commits wait for it. */
   backup(file: string): Promise<DumpFacts>;
+  /** Systems as people connect them, and hub.yaml as it is changed. */
+  readonly connections: Connections;
+  previewFile(sample: Uint8Array): Preview;
   check(source: string): Promise<CheckResult[]>;
   /** Names the address of the API in the folder's lock: commands become its clients. */
   announce(address: string): void;
@@ -137,21 +140,12 @@ const connectors = shippedConnectors(systemTimer);
 const leaseTtlMs = 15_000;
 
 /** Reads hub.yaml. Fault `configuration-unreadable`, and those of its content. `timer`: by which its connectors wait. */
-export const loadConfiguration = (file: string, timer?: Timer): HubConfiguration => {
-  const folder = dirname(resolve(file));
-  const readText = (path: string): string => readOwnFile(resolve(folder, path));
-  const own = timer === undefined ? connectors : shippedConnectors(timer);
-  return readHubConfiguration(readOwnFile(resolve(file)), { file, folder, connectors: own, readText });
-};
+export const loadConfiguration = (file: string, timer?: Timer): HubConfiguration =>
+  configurationOf(file, readOwnText(resolve(file)), timer === undefined ? connectors : shippedConnectors(timer));
 
-const readOwnFile = (path: string): string => {
-  try {
-    return readFileSync(path, "utf8");
-  } catch (error) {
-    const why = error instanceof Error && "code" in error ? String(error.code) : "unknown";
-    const hint = "check the path and the permissions; synchromesh init writes a first hub.yaml";
-    throw new Fault({ code: "configuration-unreadable", subject: path, cause: `the file cannot be read (${why})`, hint }, error);
-  }
+const configurationOf = (file: string, text: string, own: typeof connectors): HubConfiguration => {
+  const folder = dirname(resolve(file));
+  return readHubConfiguration(text, { file, folder, connectors: own, readText: (path) => readOwnText(resolve(folder, path)) });
 };
 
 /** What a delimited file looks like, and the block that states it in hub.yaml. `sample`: its first bytes. */
@@ -162,6 +156,7 @@ export const previewOf = (sample: Uint8Array): Preview & { readonly block: strin
 
 /** Faults: those of the store, of migrations and of the lease. */
 export async function openHub(configuration: HubConfiguration, world: World): Promise<Hub> {
+  refuseMetadata();
   const practice = readPracticeMark(placesOf(world.folder).practice);
   // A practice copy lies in its folder: a line to a server would leave it.
   const store = await openStore(practice === undefined ? world : { ...world, environment: {} });
@@ -197,7 +192,9 @@ interface Opened extends World {
   readonly practice: PracticeMark | undefined;
 }
 
-async function assemble(configuration: HubConfiguration, world: Opened, store: Store, { fence }: Lease): Promise<Hub> {
+async function assemble(given: HubConfiguration, world: Opened, store: Store, { fence }: Lease): Promise<Hub> {
+  const resolver = resolverOf(given, world);
+  const configuration = { ...given, sources: given.sources.map((one) => boundSource(one, resolver)) };
   const [{ clock, log }, { database, lock }, { model, settings }] = [world, store, configuration];
   const lease = { fence, ttlMs: leaseTtlMs };
   const keep = (): Step => leaseStep(fence, leaseTtlMs, 0);
@@ -209,7 +206,7 @@ async function assemble(configuration: HubConfiguration, world: Opened, store: S
   const sweeper = sweeperOf(configuration, writer, database, log, fence);
   const replays = await openReplayDoor({ configuration, database, clock, receipts, writer, lease: keep });
   const closing = new AbortController();
-  const context = contextOf(configuration, world, closing.signal);
+  const context = contextOf(configuration, world, resolver, closing.signal);
   const stood = { cursors: cursors.map(cursorRow), readings: replays.readings };
   const sources = runningSources({ configured: configuration.sources, ...stood, clock, context });
   countGrowth(writer, statistics(database), log);
@@ -226,6 +223,7 @@ async function assemble(configuration: HubConfiguration, world: Opened, store: S
   const out = { ...facts, ...configuration, context, lease: keep, newId: idMaker(world), epoch: epoch.current.epoch };
   const { outbox, ...told } = await openTelling({ ...out, run: runAsked, take: (of, work) => turn.take(of, work) });
   const comparisons = openReconciliationClock({ ...facts, run: runAsked });
+  const trend = openTrendClock({ database, model, sources: configuration.sources });
   return {
     ...facts,
     signingKey,
@@ -236,7 +234,9 @@ async function assemble(configuration: HubConfiguration, world: Opened, store: S
     begin: () => begin(configuration, { database, writer, sweeper, clock, receipts, replays, lease: keep }),
     async tick() {
       sayBegun(replays, log);
-      return [await tick(model, { database, writer, sweeper, clock }), await comparisons.tick(clock.now())].includes(true);
+      const judged = await tick(model, { database, writer, sweeper, clock });
+      await trend.tick(clock.now());
+      return [judged, await comparisons.tick(clock.now())].includes(true);
     },
     run: runAsked,
     ...told,
@@ -247,11 +247,17 @@ async function assemble(configuration: HubConfiguration, world: Opened, store: S
     planReplay: ({ sources: asked, author } = {}) => held(asked ?? names, (submit) => replays.plan(asked, { author, submit })),
     planMapping: ({ source, from, author }) => held(names, (submit) => replays.rehearse(source, from, { author, submit })),
     ...mappingDoor(replays),
+    connections: connectionsOf({
+      ...{ ...facts, settings, configuration: given, context, resolver, connectors, receipts },
+      ...{ places: placesOf(world.folder), isPractice: world.practice !== undefined },
+      read: (text) => configurationOf(given.file, text, connectors),
+    }),
     acceptForm: (form) => turn.take([form.source], () => replays.accept(form)),
     erasures: inTurn(openErasures({ ...facts, settings, sources: configuration.sources, clock: receipts, lease: keep }), (work) =>
       turn.take(names, work),
     ),
     ...proofs({ ...facts, settings, heads, signer, lease: keep }),
+    previewFile: preview,
     check: (source) => sources.check(source),
     announce: (address) => lock?.announce(address),
     [Symbol.asyncDispose]: async () => {
@@ -320,11 +326,16 @@ async function letGo(store: Store, fence: number, heartbeat: Heartbeat, sources:
 }
 
 /** What sources may touch of the world. */
-function contextOf({ folder: beside }: HubConfiguration, world: Opened, closing: AbortSignal): ConnectorContext {
-  const { clock, log, folder, environment = process.env } = world;
+function contextOf({ folder }: HubConfiguration, world: Opened, secrets: SecretResolver, closing: AbortSignal): ConnectorContext {
+  const { clock, log } = world;
+  return { secrets, clock, log, folder, closing };
+}
+
+/** Of a practice copy it gives nothing out. */
+function resolverOf({ folder: beside }: HubConfiguration, { folder, practice, environment = process.env }: Opened): SecretResolver {
   const { key, secrets } = placesOf(folder);
-  const resolver = secretResolver({ environment, folder: beside, keyFile: key, sealedFile: secrets });
-  return { secrets: world.practice === undefined ? resolver : practiceSecrets, clock, log, folder: beside, closing };
+  if (practice !== undefined) return { ...practiceSecrets, of: () => practiceSecrets, originsOf: () => [] };
+  return secretResolver({ environment, folder: beside, keyFile: key, sealedFile: secrets });
 }
 
 /** Says in the log of the process how far a sweep is: it may take minutes. */
@@ -351,41 +362,4 @@ function openRules(
 ): RuleLife {
   const sites = sources.map(({ site }) => site);
   return openRuleLife({ model, settings, sites, ...parts, onApproved: (set) => contacts.listen(set.rules) });
-}
-
-interface Ticking {
-  readonly database: Database;
-  readonly writer: Writer;
-  readonly sweeper: Sweeper;
-  readonly clock: Clock;
-}
-
-interface Beginning extends Ticking {
-  readonly receipts: Clock;
-  readonly replays: Pick<ReplayDoor, "keep">;
-  /** First step of every writing transaction. */
-  readonly lease: () => Step;
-}
-
-async function begin({ rules, model }: HubConfiguration, parts: Beginning): Promise<void> {
-  const { database, writer, sweeper, clock, receipts, replays, lease } = parts;
-  await replays.keep();
-  await keepModel({ database, model, clock, lease });
-  const change = await ruleChange(rules, database, writer.position(), clock.now());
-  if (change !== undefined) await sweeper.submit(intake({ others: [change] }));
-  await removeConsented(database, writer, receipts.now());
-  await settleHeld(database, writer, receipts.now());
-  await tick(model, parts);
-}
-
-/** Mappings that time has brought into force. */
-function sayBegun(replays: ReplayDoor, log: Log): void {
-  for (const begun of replays.begun()) log.info(begun, "a mapping has begun: what is produced from now on is read by it");
-}
-
-async function tick(model: Model, { database, writer, sweeper, clock }: Ticking): Promise<boolean> {
-  const at = clock.now();
-  if (!(await isTickDue(writer.stages, model, at, (queries) => database.read(queries)))) return false;
-  await sweeper.submit(intake({ others: [{ kind: "tick", at }] }));
-  return true;
 }

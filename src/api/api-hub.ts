@@ -19,6 +19,7 @@ import type { MappingLives } from "../commit/reread/mapping-life.ts";
 import type { MappingApproval, MappingPlan, MappingRequest, ReplayDoor, ReplayPlan, ReplayRequest } from "../commit/reread/replay-door.ts";
 import type { FeedAnswer } from "../commit/run/feed-report.ts";
 import type { Verified } from "../commit/rebuild/verify.ts";
+import type { Connections } from "../connection/connections.ts";
 import type { Writer } from "../commit/writer.ts";
 import type { Law } from "../desk/conservation-law.ts";
 import type { DeskSettings } from "../desk/desk-settings.ts";
@@ -83,11 +84,23 @@ export interface ApiHub {
   mappings(): readonly ScheduledMapping[];
   /** Runs and commits wait for it. */
   readonly erasures: ErasureDoor;
+  /** Systems as people connect them, and hub.yaml as it is changed. */
+  readonly connections: Connections;
+  /** What a delimited file looks like, from its first bytes. */
+  previewFile(sample: Uint8Array): FilePreview;
   acceptForm(form: AcceptedForm): Promise<{ readonly position: number }>;
   /** Holds commits back until it is done. */
   verify(): Promise<Verified>;
   /** Holds commits back until it is done. */
   backup(file: string): Promise<DumpFacts>;
+}
+
+export interface FilePreview {
+  readonly dialect: unknown;
+  readonly columns: readonly string[];
+  readonly evidence: readonly string[];
+  readonly doubts: readonly string[];
+  readonly rows: readonly (readonly string[])[];
 }
 
 export interface RunReport {

@@ -3,14 +3,15 @@
 import type { z } from "zod";
 import { toText } from "../base/decimal.ts";
 import { instantText } from "../base/instant.ts";
-import type { Bridge, BridgeEffect } from "../projection/finance/bridge.ts";
 import type { Bucket, ForecastRow } from "../projection/finance/bucket.ts";
 import type { Line } from "../projection/finance/cash-line.ts";
 import type { Forecast, ReportingRow } from "../projection/finance/forecast.ts";
+import type { ShortBridge, ShortCause, ShortEffect } from "../projection/finance/short-bridge.ts";
 import type { CauseRow, OpenItemRow } from "../projection/finance/store-list.ts";
 import type { Cause } from "../record/record-change.ts";
 import type { cashBridge, cashForecast, cashLinePage, causeList, openItemList } from "./contract-cash.ts";
 import { amountText } from "./money-text.ts";
+import type { Named } from "./record-sight.ts";
 
 type ForecastAnswer = z.input<typeof cashForecast>;
 type BridgeAnswer = z.input<typeof cashBridge>["native"][number];
@@ -66,21 +67,28 @@ const reportingAnswer = ({ currency, opening, buckets, conversions, missing }: R
   missing: [...missing],
 });
 
-export const bridgeAnswer = ({ company, currency, before, after, effects }: Bridge): BridgeAnswer => ({
+type Names = ReadonlyMap<string, Named>;
+
+export const bridgeAnswer = ({ company, currency, before, after, effects }: ShortBridge, names: Names): BridgeAnswer => ({
   company,
   currency,
   before: amountText(before, currency),
   after: amountText(after, currency),
-  effects: effects.map((effect) => effectAnswer(effect, currency)),
+  effects: effects.map((effect) => effectAnswer(effect, currency, names)),
 });
 
-const effectAnswer = ({ cause, total, parts }: BridgeEffect, currency: string): BridgeAnswer["effects"][number] => ({
-  cause: cause.kind === "record" ? { kind: "record", ...causeAnswer(cause.cause) } : { kind: cause.kind },
+const bridgeCause = (cause: ShortCause, names: Names): BridgeAnswer["effects"][number]["cause"] =>
+  cause.kind === "record" ? { kind: "record", ...causeAnswer(cause.cause), of: names.get(cause.cause.record) ?? null } : { ...cause };
+
+const effectAnswer = ({ cause, total, parts }: ShortEffect, currency: string, names: Names): BridgeAnswer["effects"][number] => ({
+  cause: bridgeCause(cause, names),
   total: amountText(total, currency),
   parts: Object.fromEntries([...parts].map(([part, minor]) => [part, amountText(minor, currency)])),
 });
 
-export function lineAnswer(row: Line): z.input<typeof cashLinePage>["lines"][number] {
+type LineAnswer = z.input<typeof cashLinePage>["lines"][number];
+
+export function lineAnswer(row: Line): Omit<LineAnswer, "document" | "partner"> {
   const { side, amount, total, degraded, currency, ...line } = row;
   const text = (minor: bigint): string => amountText(minor, currency);
   return { ...line, side, currency, amount: text(amount), total: text(total), degraded: degraded.split(",").filter((word) => word !== "") };
@@ -93,9 +101,10 @@ export const openItemAnswer = ({ total, open, degraded, ...item }: OpenItemRow):
   degraded: [...degraded],
 });
 
-export const causeRowAnswer = ({ position, cause, company, currency, lines, before, after }: CauseRow): CauseAnswer => ({
+export const causeRowAnswer = ({ position, cause, company, currency, lines, before, after }: CauseRow, names: Names): CauseAnswer => ({
   position,
   cause: causeAnswer(cause),
+  of: names.get(cause.record) ?? null,
   company,
   currency,
   lines,

@@ -5,7 +5,7 @@ import { isRoleName } from "../access/role.ts";
 import { instant, instantQuery } from "./contract.ts";
 import { accountName, password, typedCode } from "./contract-session.ts";
 
-const place = z.string().regex(/^[\w-]{1,63}$/);
+const place = z.string().min(1).max(100);
 
 export const grantBody = z.strictObject({
   role: z.string().refine(isRoleName, "no such role"),

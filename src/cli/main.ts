@@ -5,6 +5,7 @@ import { exitCode } from "./command.ts";
 import { addAudit } from "./audit.ts";
 import { addBackup } from "./backup.ts";
 import { addBench } from "./bench.ts";
+import { addCash } from "./cash.ts";
 import { addChaos } from "./chaos.ts";
 import { addDemo } from "./demo.ts";
 import { addDoctor } from "./doctor.ts";
@@ -18,6 +19,7 @@ import { addInit } from "./init.ts";
 import { addMappings } from "./mappings.ts";
 import { addMerge, addSplit } from "./merge.ts";
 import { addMigrateToPostgres } from "./migrate-to-postgres.ts";
+import { addOrders } from "./orders.ts";
 import { addOverride } from "./override.ts";
 import { addPlan } from "./plan.ts";
 import { addRecorded } from "./practice-copy.ts";
@@ -35,6 +37,7 @@ import { addStart } from "./start.ts";
 import { addStatus } from "./status.ts";
 import { addEpoch, addPause, addResume, addSystems } from "./systems.ts";
 import { addToken } from "./token.ts";
+import { addUsers } from "./users.ts";
 import { addVerify } from "./verify.ts";
 import { version } from "./version.ts";
 
@@ -56,6 +59,8 @@ const commands = [
   addReplay,
   addMappings,
   addStatus,
+  addCash,
+  addOrders,
   addIntents,
   addTell,
   addRelease,
@@ -83,6 +88,7 @@ const commands = [
   addAudit,
   addDoctor,
   addChaos,
+  addUsers,
   addToken,
   addBackup,
   addRestore,

@@ -1,6 +1,7 @@
 // A hub with an API on a free loopback port, and clients that hold its tokens.
 import { randomUUID } from "node:crypto";
 import { type IncomingHttpHeaders, request } from "node:http";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll } from "vitest";
@@ -17,12 +18,20 @@ import { openRuleLife } from "../../src/commit/rules/rule-life.ts";
 import { openSweeper } from "../../src/commit/sweep/sweep.ts";
 import { openErasures } from "../../src/commit/erasure/erasure.ts";
 import { openWriter } from "../../src/commit/writer.ts";
+import { connectionsOf, type OwnConnectionParts } from "../../src/connection/own-connections.ts";
+import { preview } from "../../src/connectors/delimited/preview.ts";
+import { systemTimer } from "../../src/connectors/rate-budget.ts";
+import { shippedConnectors } from "../../src/connectors/shipped.ts";
+import { readHubConfiguration } from "../../src/hub-configuration.ts";
+import { placesOf } from "../../src/hub-store.ts";
+import { readOwnText } from "../../src/platform/own-file.ts";
+import { secretResolver, writeKeyFile } from "../../src/platform/secret.ts";
 import { canonicalModel } from "../../src/model/canonical-model.ts";
 import type { Database } from "../../src/platform/database.ts";
 import type { Backend } from "../support/database.ts";
 import { writeBackup } from "../../src/platform/backup-file.ts";
 import { leaseStep, takeLease } from "../../src/platform/lease.ts";
-import { openLog } from "../../src/platform/log.ts";
+import { type Log, openLog } from "../../src/platform/log.ts";
 import { openSigningKey } from "../../src/platform/signing-key.ts";
 import { type HeldAs, holder } from "../support/holder.ts";
 
@@ -90,6 +99,7 @@ export async function openWorld(
     mappings: () => [],
     ...(await told({ database, writer, clock, log, lease: () => leaseStep(fence, 600_000, 0) })),
     acceptForm: async () => ({ position: writer.position() }),
+    previewFile: preview,
     plan: () =>
       plan({ database, model: canonicalModel, settings, clock, position: writer.position(), feeds: [], rules: undefined, faults: [] }),
     verify: () =>
@@ -97,7 +107,10 @@ export async function openWorld(
   };
   const lease = () => leaseStep(fence, 600_000, 0);
   const sweeper = openSweeper({ database, model: canonicalModel, settings, writer, lease });
+  const folder = mkdtempSync(join(tmpdir(), "synchromesh-api-"));
+  beforeRemoval(async () => rmSync(folder, { recursive: true, force: true }));
   const hub: ApiHub = {
+    connections: connected({ database, writer, clock, log, folder }),
     ...operations,
     erasures: openErasures({ database, model: canonicalModel, settings, sources: [], writer, clock, lease }),
     configuration: { hub: "test", settings, rules: { text: "[]" } },
@@ -137,6 +150,24 @@ export async function openWorld(
     push: (token, key, body) =>
       exchange(api.address, token, "/v1/observations", { method: "POST", body, headers: { "idempotency-key": key } }),
   };
+}
+
+/** Of a hub.yaml that connects nothing. */
+function connected({
+  folder,
+  ...parts
+}: Pick<OwnConnectionParts, "database" | "writer" | "clock"> & { readonly log: Log; readonly folder: string }): ApiHub["connections"] {
+  const file = join(folder, "hub.yaml");
+  writeFileSync(file, "hub: test\n");
+  const connectors = shippedConnectors(systemTimer);
+  const read = (text: string) =>
+    readHubConfiguration(text, { file, folder, connectors, readText: (path) => readOwnText(join(folder, path)) });
+  const places = placesOf(join(folder, "data"));
+  writeKeyFile(places.key);
+  const resolver = secretResolver({ environment: {}, folder, keyFile: places.key, sealedFile: places.secrets });
+  const context = { ...parts, folder, secrets: resolver };
+  const common = { model: canonicalModel, settings, receipts: parts.clock, isPractice: false };
+  return connectionsOf({ ...parts, ...common, configuration: read("hub: test\n"), connectors, read, context, resolver, places });
 }
 
 /** Of a hub that writes to nobody. */

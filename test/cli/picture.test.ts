@@ -8,6 +8,7 @@ const cause = { source: "lyon-erp", record: "r1", version: 2, at: noon, fields: 
 const moved: CauseRow = {
   position: 9,
   cause,
+  of: null,
   company: "FR01",
   currency: "EUR",
   lines: 1,

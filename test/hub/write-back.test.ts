@@ -165,6 +165,21 @@ onPostgres((backend, serverUrl) => {
     },
   );
 
+  test("a clock that was put back hides no refusal: the inbox shows what was sent last, whatever time it bears", async () => {
+    await using proxy = await cuttingProxy(serverUrl);
+    const plants = await sqlPlants(backend, serverUrl, { erpUrl: proxy.url });
+    await plants.sql(order);
+    await plants.round();
+    await plants.sql(`${slips}; alter table {erp} add constraint closed check (due < '2026-04-10')`);
+    proxy.cut("before it arrives");
+    expect(await plants.round()).toEqual(["erp: 1 unknown"]);
+    plants.clock.advance(-6 * 3_600_000);
+    expect((await plants.round()).toSorted()).toEqual(["erp: 1 lapsed", "erp: 1 refused"]);
+    expect((await plants.ask("/v1/inbox?what=untold"))["data"]).toMatchObject({ items: [{ field: "promised_date", state: "refused" }] });
+    expect((await plants.ask("/v1/intents?sent=refused"))["data"]).toMatchObject({ intents: [{ field: "promised_date" }] });
+    await plants.close();
+  });
+
   test("a hub that died after it claimed looks up what became of it before it sends anything", async () => {
     const plants = await sqlPlants(backend, serverUrl);
     await plants.sql(order);

@@ -32,6 +32,7 @@ const floors: readonly Floor[] = [
   { name: "audit" },
   { name: "commit" },
   { name: "hub-configuration" },
+  { name: "connection" },
   { name: "hub-store", imports: ["base", "platform"] },
   { name: "federation", imports: ["base", "platform", "access", "model", "source", "observation"], leaf: true },
   { name: "connectors", imports: ["base", "platform", "model", "source", "writeback"], siblings: true, leaf: true },

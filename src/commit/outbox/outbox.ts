@@ -221,7 +221,7 @@ async function sent(batch: readonly (readonly Wish[])[], delivery: Delivery): Pr
   const sends = found.filter((one): one is Ready => !isFault(one));
   if (sends.length > 0) {
     const claimedAt = clock.now();
-    await database.write([lease(), claimStep(sends, claimedAt)]);
+    await database.write([lease(), claimStep(sends, { at: claimedAt, position: parts.writer.position() })]);
     const inTime = (): boolean => clock.now() < claimedAt + claimMs;
     const ended = await sideBySide(sends, sink.sideBySide ?? 1, async ({ send, settled, toWrite }) => ({
       send,

@@ -1,46 +1,14 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import { forecastRow, window } from "../../../src/projection/finance/bucket.ts";
-import { type BridgeStep, bridge } from "../../../src/projection/finance/bridge.ts";
+import { bridge } from "../../../src/projection/finance/bridge.ts";
 import type { Line } from "../../../src/projection/finance/cash-line.ts";
-import type { FinanceRows } from "../../../src/projection/finance/finance-rows.ts";
-import { type Balance, opening } from "../../../src/projection/finance/opening.ts";
+import { opening } from "../../../src/projection/finance/opening.ts";
 import { openFinance } from "../../../src/projection/finance/stage.ts";
 import type { RecordChange } from "../../../src/record/record-change.ts";
-import { documentWorld, oneCommit } from "../document-world.ts";
-import { type HistoryStep, applyStep, historyStep } from "./document-history.ts";
+import { documentWorld } from "../document-world.ts";
 import { allLines, settings } from "./finance-case.ts";
-
-const history = fc.array(fc.array(historyStep, { minLength: 1, maxLength: 5 }), { minLength: 1, maxLength: 12 });
-const runs = { numRuns: 200, seed: 20260302 };
-
-/** State after each commit, from the rows alone. */
-interface Standing {
-  readonly lines: Map<string, Line>;
-  readonly balances: Map<string, Balance>;
-}
-
-async function replay(commits: readonly (readonly HistoryStep[])[]) {
-  const world = documentWorld();
-  const finance = openFinance({ settings, memory: 100, read: (queries) => Promise.resolve(queries.map(() => [])) });
-  const states: Standing[] = [{ lines: new Map(), balances: new Map() }];
-  const rows: FinanceRows[] = [];
-  for (const [index, steps] of commits.entries()) {
-    const changes = oneCommit(steps.map((step) => applyStep(world, step)).filter((change) => change !== undefined));
-    const made = await finance.project({ position: index + 1, at: index, changes, reader: world.commitReader() });
-    const last = states.at(-1);
-    const next = { lines: new Map(last?.lines), balances: new Map(last?.balances) };
-    for (const key of made.gone) next.lines.delete(key);
-    for (const line of made.lines) next.lines.set(line.line, line);
-    for (const { entity, after } of made.balances) {
-      if (after === undefined) next.balances.delete(entity);
-      else next.balances.set(entity, after);
-    }
-    states.push(next);
-    rows.push(made);
-  }
-  return { world, states, rows };
-}
+import { history, journalSteps, replay, runs, type Standing } from "./replayed.ts";
 
 const byKey = (a: Line, b: Line): number => (a.line < b.line ? -1 : 1);
 
@@ -70,12 +38,6 @@ test("the journal continues itself and sums to the lines that stand", async () =
     runs,
   );
 });
-
-const journalSteps = (rows: readonly FinanceRows[]): BridgeStep[] =>
-  rows.flatMap(({ changes, balances }) => [
-    ...changes.map((change) => ({ kind: "cash", change }) as const),
-    ...balances.map((change) => ({ kind: "balance", change }) as const),
-  ]);
 
 test("the causes between any two positions and clocks sum to the difference of the forecasts, week by week", async () => {
   const day = fc.integer({ min: 0, max: 150 }).map((days) => new Date(Date.UTC(2026, 0, 1 + days)).toISOString().slice(0, 10));
