@@ -27,6 +27,7 @@ import {
   takeCode,
   toAccount,
 } from "./store-account.ts";
+import { removeFactors } from "./store-factor.ts";
 
 export interface AccountParts {
   readonly database: Pick<Database, "read" | "write">;
@@ -122,7 +123,7 @@ export function openAccounts({ database, clock, cost, sessions }: AccountParts):
     },
     async reset(name, author) {
       const { code, hash, until } = invitation();
-      await sessions.endAll(name, [setCode(name, hash, until), noted({ account: name, what: "reset", author })]);
+      await sessions.endAll(name, [setCode(name, hash, until), ...removeFactors(name), noted({ account: name, what: "reset", author })]);
       return { code, until };
     },
     async accept({ code, password }) {

@@ -8,6 +8,7 @@ import type { Database, Row, Step } from "../platform/database.ts";
 import { type Holder, readGrants } from "./grant.ts";
 import { handsQuery } from "./store-delegation.ts";
 import {
+  endOtherSessions,
   endSession,
   endSessionByHash,
   endSessions,
@@ -57,6 +58,8 @@ export interface Sessions {
   renew(session: Session, factor: Factor): Promise<string>;
   list(account: string): Promise<Session[]>;
   end(id: string, account: string): Promise<boolean>;
+  /** All of an account but this one. */
+  endOthers(account: string, id: string): Promise<void>;
   endBySecret(secret: string): Promise<void>;
   /** Of an account; `steps` are written with it, in one transaction. */
   endAll(account: string, steps?: readonly Step[]): Promise<void>;
@@ -142,6 +145,10 @@ export function openSessions({ database, clock, epoch, limits = sessionLimits, w
       const [rows = []] = await database.write([endSession(id, account)]);
       ended();
       return rows.length > 0;
+    },
+    async endOthers(account, id) {
+      await database.write([endOtherSessions(account, id)]);
+      ended();
     },
     async endBySecret(secret) {
       await database.write([endSessionByHash(sha256Hex(secret))]);

@@ -12,6 +12,7 @@ export function delegationRoutes({ exchange }: Door, delegations: Delegations): 
     method: "POST",
     url: "/v1/delegations",
     action: "own",
+    fresh: true,
     summary: "Lets somebody stand in: they have these grants too, from an instant until another, and the two count as one person",
     body: delegateBody,
     answer: delegationAnswer,

@@ -16,6 +16,8 @@ import type { Admission } from "./guard.ts";
 declare module "fastify" {
   interface FastifyContextConfig {
     readonly action?: Admission;
+    /** Whoever signed in has to have proved lately who they are. */
+    readonly fresh?: true;
     /** No token is asked for: the route checks a signature over the bytes. */
     readonly signed?: true;
   }
@@ -45,6 +47,8 @@ export interface Asked<Params, Query> {
 
 export interface WriteRoute<Body extends z.ZodType, Answer extends z.ZodType> extends Address {
   readonly headers?: z.ZodObject;
+  /** Whoever signed in has to have proved lately who they are. */
+  readonly fresh?: true;
   readonly body: Body;
   readonly answer: Answer;
   readonly perform: (told: Told<z.infer<Body>>) => Promise<z.input<Answer>>;
@@ -70,6 +74,7 @@ export interface SignedRoute<Params extends z.ZodRawShape, Answer extends z.ZodT
 export interface ExchangeRoute<Body extends z.ZodType, Answer extends z.ZodType> extends Omit<Address, "action"> {
   readonly method: "GET" | "POST" | "DELETE";
   readonly action: Admission;
+  readonly fresh?: true;
   /** Absent: none. */
   readonly body?: Body;
   readonly answer: Answer;
@@ -132,9 +137,9 @@ export function openDoor({ app, hub, waitFor, freshness }: DoorParts): Door {
         return { position: position ?? hub.writer.position(), sources: freshness.now(principal), data: result };
       });
     },
-    write({ url, action, summary, headers, body, answer, perform }) {
+    write({ url, action, summary, headers, fresh, body, answer, perform }) {
       const schema: FastifySchema = { summary, body, response: { 200: answer }, ...(headers ? { headers } : {}) };
-      app.post(url, { config: { action }, schema }, async (request, reply) =>
+      app.post(url, { config: configOf(action, fresh), schema }, async (request, reply) =>
         reply.send(await perform({ body: request.body as z.infer<typeof body>, principal: principalOf(request), request })),
       );
     },
@@ -149,13 +154,13 @@ export function openDoor({ app, hub, waitFor, freshness }: DoorParts): Door {
       const schema = { summary, produces: [produces] };
       app.get(url, { config: { action }, schema }, (request, reply) => perform(request, reply, principalOf(request)));
     },
-    exchange({ method, url, action, summary, body, answer, perform }) {
+    exchange({ method, url, action, summary, fresh, body, answer, perform }) {
       const open = action === "open" ? { security: [] } : {};
       const schema: FastifySchema = { summary, ...open, response: { 200: answer }, ...(body === undefined ? {} : { body }) };
       app.route({
         method,
         url,
-        config: { action },
+        config: configOf(action, fresh),
         schema,
         bodyLimit: openBytesMax,
         handler: async (request, reply) =>
@@ -165,6 +170,8 @@ export function openDoor({ app, hub, waitFor, freshness }: DoorParts): Door {
     answered: (principal, data) => ({ position: hub.writer.position(), sources: freshness.now(principal), data }),
   };
 }
+
+const configOf = (action: Admission, fresh: true | undefined) => (fresh === undefined ? { action } : { action, fresh });
 
 export const principalOf = (request: FastifyRequest): Principal =>
   present(request.principal, "a principal: the guard admits before the route answers");

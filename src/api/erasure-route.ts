@@ -28,6 +28,7 @@ export function erasureRoutes({ hub, write }: Door): void {
   write({
     url: "/v1/erasures",
     action: "erase",
+    fresh: true,
     summary: "Takes away for good what tells of a person, as the plan showed it; an act of the log, in one commit",
     body: erasureBody,
     answer: erasureAnswer,

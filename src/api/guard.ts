@@ -99,9 +99,11 @@ export function openGuard(
     const { principal, session } = await credential(request);
     if (session !== undefined && !isReading(request)) assertOwnPage(request, session.secret);
     request.session = session;
+    const { fresh } = request.routeOptions.config;
     // Known before it is refused: what somebody asked for and may not have is noted too.
     request.principal = principal;
     if (admission !== undefined && admission !== "own") request.principal = acting(principal, admission);
+    if (fresh === true && session !== undefined && !sessions.isFresh(session)) throw stepUpNeeded();
     return request.principal;
   };
 
@@ -120,6 +122,9 @@ export function openGuard(
     forget: () => believed.clear(),
   };
 }
+
+const stepUpNeeded = (): Fault =>
+  refused("step-up-needed", "session", "it is long ago that you proved who you are", "POST /v1/session/fresh, then ask again");
 
 const isReading = ({ method }: FastifyRequest): boolean => method === "GET" || method === "HEAD";
 

@@ -44,6 +44,7 @@ export function keyRoutes({ hub, read, write }: Door, { accounts, clock, forget 
   write({
     url: "/v1/keys",
     action: "administer",
+    fresh: true,
     summary: "Issues a token to a program or another hub; the answer shows it, once",
     body: keyBody,
     answer: keyIssued,
@@ -58,6 +59,7 @@ export function keyRoutes({ hub, read, write }: Door, { accounts, clock, forget 
   write({
     url: "/v1/keys/revoke",
     action: "administer",
+    fresh: true,
     summary: "Ends a token at once",
     body: revokeBody,
     answer: keyRevoked,

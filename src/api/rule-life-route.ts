@@ -50,6 +50,7 @@ export function lifeRoutes<Found, Answer extends z.ZodType>(
   write({
     url: `${path}/approve`,
     action: "set-rule",
+    fresh: true,
     summary: `Puts a proposed ${one} in force from its date; somebody else than its author, where there is anybody`,
     body: decideRulesBody,
     answer: decidedRules,

@@ -41,6 +41,7 @@ export function userRoutes(door: Door, parts: UserParts): void {
   write({
     url: "/v1/users",
     action: "administer",
+    fresh: true,
     summary: "Invites somebody: makes their account, and a code by which they choose a password",
     body: inviteBody,
     answer: invitation,
@@ -53,6 +54,7 @@ export function userRoutes(door: Door, parts: UserParts): void {
   write({
     url: "/v1/users/grants",
     action: "administer",
+    fresh: true,
     summary: "Says anew what somebody may do and where; their sessions end at once",
     body: grantsBody,
     answer: userChanged,
@@ -70,6 +72,7 @@ function standingRoutes({ write }: Door, { accounts }: UserParts): void {
   write({
     url: "/v1/users/disable",
     action: "administer",
+    fresh: true,
     summary: "Lets somebody in no more; their sessions end at once",
     body: namedBody,
     answer: userChanged,
@@ -82,6 +85,7 @@ function standingRoutes({ write }: Door, { accounts }: UserParts): void {
   write({
     url: "/v1/users/enable",
     action: "administer",
+    fresh: true,
     summary: "Lets somebody in again, by what they signed in by before",
     body: namedBody,
     answer: userChanged,
@@ -94,6 +98,7 @@ function standingRoutes({ write }: Door, { accounts }: UserParts): void {
   write({
     url: "/v1/users/reset",
     action: "administer",
+    fresh: true,
     summary: "Takes away what somebody signed in by, and gives a code by which they choose anew",
     body: namedBody,
     answer: invitation,
@@ -128,7 +133,7 @@ function ownRoutes({ exchange }: Door, { accounts, entry }: UserParts): void {
     answer: whoAmI,
     async perform({ body: { current, next }, request, reply }) {
       const name = entry.signedIn(request).account;
-      await entry.signIn.byPassword({ name, password: current, address: request.ip });
+      await entry.signIn.counted({ account: name, address: request.ip }, () => entry.signIn.byPassword(name, current));
       return entry.enter(request, reply, await accounts.choosePassword(name, next), ["password"]);
     },
   });

@@ -63,6 +63,8 @@ export interface Answered {
   readonly json: unknown;
 }
 
+const sealing = { bytes: Buffer.alloc(32, 7), id: "test" };
+
 /** Checked like any other, and quickly. */
 export const cheapCost = { memory: 8, passes: 1, lanes: 1 };
 
@@ -123,6 +125,7 @@ export async function openWorld(
     receipts: risingClock(clock, 0),
     log,
     practice: undefined,
+    sealingKey: () => sealing,
     secrets: { resolve: (text) => Promise.resolve(text) },
     signingKey: openSigningKey(join(tmpdir(), `synchromesh-test-${process.pid}.pem`)),
     sources,
