@@ -28,6 +28,7 @@ import {
   toAccount,
 } from "./store-account.ts";
 import { removeFactors } from "./store-factor.ts";
+import { removeIdentities } from "./store-identity.ts";
 
 export interface AccountParts {
   readonly database: Pick<Database, "read" | "write">;
@@ -123,7 +124,12 @@ export function openAccounts({ database, clock, cost, sessions }: AccountParts):
     },
     async reset(name, author) {
       const { code, hash, until } = invitation();
-      await sessions.endAll(name, [setCode(name, hash, until), ...removeFactors(name), noted({ account: name, what: "reset", author })]);
+      await sessions.endAll(name, [
+        setCode(name, hash, until),
+        ...removeFactors(name),
+        removeIdentities(name),
+        noted({ account: name, what: "reset", author }),
+      ]);
       return { code, until };
     },
     async accept({ code, password }) {

@@ -26,6 +26,8 @@ const heldGrant = z.object({
   sees: z.array(z.string()).describe("Classes of fields that it shows there."),
 });
 
+export const providerList = z.object({ providers: z.array(z.object({ name: z.string(), label: z.string() })) });
+
 const sessionFacts = z.object({
   id: z.string().describe("What the session is listed and ended by; no secret."),
   factors: z.array(z.string()).describe("How they proved who they are: password, totp, recovery, passkey, oidc, code."),

@@ -85,6 +85,13 @@ export interface ExchangeRoute<Body extends z.ZodType, Answer extends z.ZodType>
   }) => Promise<z.input<Answer>>;
 }
 
+/** A browser goes there itself, and is sent on. `:name` parts of the address are text. */
+export interface PageRoute extends Omit<Address, "action"> {
+  readonly action: Admission;
+  readonly fresh?: true;
+  readonly perform: (request: FastifyRequest, reply: FastifyReply) => Promise<FastifyReply>;
+}
+
 /** What somebody may send of whom nothing is known yet. */
 const openBytesMax = 64 * 1024;
 
@@ -104,6 +111,7 @@ export interface Door {
   readonly signed: <P extends z.ZodRawShape, A extends z.ZodType>(route: SignedRoute<P, A>) => void;
   readonly plain: (route: PlainRoute) => void;
   readonly exchange: <B extends z.ZodType, A extends z.ZodType>(route: ExchangeRoute<B, A>) => void;
+  readonly page: (route: PageRoute) => void;
   /** An answer with where the hub stands now. */
   readonly answered: <Data>(principal: Principal, data: Data) => { position: number; sources: SourceFreshness[]; data: Data };
 }
@@ -167,9 +175,18 @@ export function openDoor({ app, hub, waitFor, freshness }: DoorParts): Door {
           reply.send(await perform({ body: request.body as z.infer<typeof body & z.ZodType>, request, reply })),
       });
     },
+    page({ url, action, summary, fresh, perform }) {
+      const names = [...url.matchAll(/:(\w+)/g)].map(([, name = ""]) => name);
+      const params = z.strictObject(Object.fromEntries(names.map((name) => [name, z.string().max(63)])));
+      const open = action === "open" ? { security: [] } : {};
+      const schema: FastifySchema = { summary, ...open, params, response: { 302: moved } };
+      app.get(url, { config: configOf(action, fresh), schema }, perform);
+    },
     answered: (principal, data) => ({ position: hub.writer.position(), sources: freshness.now(principal), data }),
   };
 }
+
+const moved = z.null().describe("Another address.");
 
 const configOf = (action: Admission, fresh: true | undefined) => (fresh === undefined ? { action } : { action, fresh });
 

@@ -31,6 +31,8 @@ export interface Entry extends EntryParts {
   /** The same session under another secret, fresh again. */
   renew(request: FastifyRequest, reply: FastifyReply, factor: Factor): Promise<WhoAmI>;
   facts(request: FastifyRequest): WhoAmI;
+  /** The session that its cookie names, on a route that asks nobody. */
+  sessionOf(request: FastifyRequest): Promise<RequestSession | undefined>;
   /** Whose session it is. Fault `session-needed` where a token asks. */
   signedIn(request: FastifyRequest): RequestSession;
   /** What comes after a password: a code, where codes are asked of them. Faults `second-factor-needed`, `login-refused`. */
@@ -58,6 +60,11 @@ export function openEntry(hub: Pick<ApiHub, "configuration" | "sources">, parts:
     ...parts,
     facts,
     signedIn,
+    async sessionOf({ headers }) {
+      const secret = cookieSecret(headers.cookie);
+      const found = secret === undefined ? undefined : await sessions.find(secret);
+      return secret === undefined || found === undefined ? undefined : { ...found.session, secret };
+    },
     async enter(request, reply, account, factors) {
       const before = cookieSecret(request.headers.cookie);
       if (before !== undefined) await sessions.endBySecret(before);

@@ -1,6 +1,8 @@
 // Everything by which people come in, put together: sessions before there is a guard, their routes after there is a door.
 
 import { openAccounts } from "../access/accounts.ts";
+import { openIdentities } from "../access/identity.ts";
+import { openOidc } from "../access/oidc.ts";
 import { openDelegations } from "../access/delegations.ts";
 import { type PasswordCost, passwordCost } from "../access/password.ts";
 import { openSecondFactor } from "../access/second-factor.ts";
@@ -15,6 +17,7 @@ import { openEntry } from "./entry.ts";
 import { factorRoutes } from "./factor-route.ts";
 import type { Guard } from "./guard.ts";
 import { keyRoutes } from "./key-route.ts";
+import { providerRoutes } from "./provider-route.ts";
 import { sessionRoutes, setupRoutes } from "./session-route.ts";
 import { userRoutes } from "./user-route.ts";
 
@@ -52,7 +55,17 @@ export function openLogin(hub: ApiHub, { wallClock: clock = systemClock, passwor
       factorRoutes(door, entry);
       userRoutes(door, { accounts, delegations, entry });
       delegationRoutes(door, delegations);
+      const refusedFor = (provider: string, error: unknown): void =>
+        log.info({ provider, cause: causeOf(error) }, "a provider's answer did not hold");
+      const { providers = [], address } = configuration.login ?? {};
+      const oidc = openOidc({ providers, secret: (reference) => hub.secrets.resolve(reference), clock, refusedFor });
+      const identities = openIdentities({ database, clock, accounts });
+      providerRoutes(door, { oidc, identities, entry, address });
       keyRoutes(door, { accounts, clock, forget: () => guard.forget() });
     },
   };
 }
+
+/** Without what it was given: a token that does not hold is still a secret. */
+const causeOf = (error: unknown): string =>
+  error instanceof Error && "code" in error ? `${String(error.code)}: ${error.message}` : "unknown";

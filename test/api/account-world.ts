@@ -1,10 +1,11 @@
 // A world with people in it: each has an account and a password, and signs in by a browser of their own.
 import { type Grant, grantsOf } from "../../src/access/grant.ts";
 import { passwordHash } from "../../src/access/password.ts";
+import type { LoginSettings } from "../../src/access/login-settings.ts";
 import type { RoleName } from "../../src/access/role.ts";
 import { insertAccount } from "../../src/access/store-account.ts";
 import type { Backend } from "../support/database.ts";
-import { type Answered, cheapCost, openWorld, type World } from "./api-world.ts";
+import { type Answered, cheapCost, openWorld, type World, worldConfiguration } from "./api-world.ts";
 import { type Browser, openBrowser } from "./browser.ts";
 
 export const phrase = "correct horse battery";
@@ -19,8 +20,9 @@ export interface AccountWorld extends World {
   signedIn(name: string): Promise<Browser>;
 }
 
-export async function accountWorld(backend: Pick<Backend, "open" | "beforeRemoval">): Promise<AccountWorld> {
-  const world = await openWorld(await backend.open(), backend.beforeRemoval);
+/** `login`: as hub.yaml states it. */
+export async function accountWorld(backend: Pick<Backend, "open" | "beforeRemoval">, login: LoginSettings = {}): Promise<AccountWorld> {
+  const world = await openWorld(await backend.open(), backend.beforeRemoval, { configuration: { ...worldConfiguration, login } });
   const browser = (): Browser => openBrowser(world.api.address);
   return {
     ...world,

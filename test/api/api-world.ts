@@ -77,6 +77,8 @@ const sources = ["erp-lyon", "erp-ulm"].map((name) => ({
   fault: undefined,
 }));
 
+export const worldConfiguration: ApiHub["configuration"] = { hub: "test", settings, rules: { text: "[]" } };
+
 /** `beforeRemoval`: of the suite's backend; inside a suite `afterAll` is no hook any more. */
 /** `given`: in the place of what the hub of the world has. */
 export async function openWorld(
@@ -115,7 +117,7 @@ export async function openWorld(
     connections: connected({ database, writer, clock, log, folder }),
     ...operations,
     erasures: openErasures({ database, model: canonicalModel, settings, sources: [], writer, clock, lease }),
-    configuration: { hub: "test", settings, rules: { text: "[]" } },
+    configuration: worldConfiguration,
     rules: openRuleLife({ database, model: canonicalModel, settings, sites: [], writer, sweeper, receipts: clock }),
     matchRules: openMatchLife({ database, model: canonicalModel, writer, receipts: clock, sources: sources.map(({ name }) => name) }),
     model: canonicalModel,
