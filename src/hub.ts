@@ -62,7 +62,7 @@ import { migrate } from "./platform/migration.ts";
 import { assertSamePractice, type PracticeMark, readPracticeMark } from "./platform/practice-mark.ts";
 import { practiceQuery } from "./platform/epoch.ts";
 import { statistics } from "./platform/statistic.ts";
-import { type SecretResolver, secretResolver } from "./platform/secret.ts";
+import { readKeyFile, type SecretKey, type SecretResolver, secretResolver } from "./platform/secret.ts";
 import { readOwnText } from "./platform/own-file.ts";
 import { refuseMetadata } from "./platform/outward.ts";
 import { boundSource } from "./connection/bound-connector.ts";
@@ -83,6 +83,8 @@ export interface Hub extends AsyncDisposable {
   readonly signingKey: SigningKey;
   readonly sources: readonly HubSource[];
   readonly secrets: ConnectorContext["secrets"];
+  /** Seals what the hub keeps and nobody may read in its database. Fault `secret-key-unreadable`. */
+  readonly sealingKey: () => SecretKey;
   /** Resolves when this hub may no longer write; the process ends. */
   readonly ended: Promise<Fault>;
   /**
@@ -242,6 +244,7 @@ async function assemble(given: HubConfiguration, world: Opened, store: Store, { 
     ...told,
     epoch,
     practice: world.practice,
+    sealingKey: () => readKeyFile(placesOf(world.folder).key),
     plan: () => turn.take(names, () => planAll(configuration, database, writer, clock, { sources, replays })),
     replay: ({ sources: asked, author } = {}) => turn.take(asked ?? names, () => replays.replay(asked, author)),
     ...mappingDoor(replays, names, (of, work) => turn.take(of, () => writer.hold(work))),

@@ -30,6 +30,7 @@ import type { DumpFacts } from "../platform/dump.ts";
 import type { SigningKey } from "../platform/signing-key.ts";
 import type { PracticeMark } from "../platform/practice-mark.ts";
 import type { Log } from "../platform/log.ts";
+import type { SecretKey } from "../platform/secret.ts";
 import type { Modes } from "../writeback/mode.ts";
 import type { SecretSource } from "../source/connector.ts";
 import type { Guard } from "../source/guard.ts";
@@ -63,6 +64,8 @@ export interface ApiHub {
   readonly signingKey: SigningKey;
   readonly sources: readonly ApiSource[];
   readonly secrets: SecretSource;
+  /** Seals what the hub keeps and nobody may read in its database. Fault `secret-key-unreadable`. */
+  readonly sealingKey: () => SecretKey;
   /** Brings the rules of the configuration and the clock into the log, where they do not stand there already. */
   begin(): Promise<void>;
   run(request: { readonly sources?: readonly string[] | undefined; readonly again?: BackfillRequest | undefined }): Promise<RunReport>;

@@ -39,6 +39,7 @@ import { addStart } from "./start.ts";
 import { addStatus } from "./status.ts";
 import { addEpoch, addPause, addResume, addSystems } from "./systems.ts";
 import { addToken } from "./token.ts";
+import { addUsers } from "./users.ts";
 import { addVerify } from "./verify.ts";
 import { version } from "./version.ts";
 
@@ -91,6 +92,7 @@ const commands = [
   addAudit,
   addDoctor,
   addChaos,
+  addUsers,
   addToken,
   addBackup,
   addRestore,

@@ -63,6 +63,8 @@ export interface Answered {
   readonly json: unknown;
 }
 
+const sealing = { bytes: Buffer.alloc(32, 7), id: "test" };
+
 /** Checked like any other, and quickly. */
 export const cheapCost = { memory: 8, passes: 1, lanes: 1 };
 
@@ -82,10 +84,13 @@ const sources = ["erp-lyon", "erp-ulm"].map((name) => ({
   fault: undefined,
 }));
 
+export const worldConfiguration: ApiHub["configuration"] = { hub: "test", settings, rules: { text: "[]" } };
+
 /**
  * `beforeRemoval`: of the suite's backend; inside a suite `afterAll` is no hook any more. `given`: in the place of what the hub of the
  * world has.
  */
+
 export async function openWorld(
   database: Database,
   beforeRemoval: Backend["beforeRemoval"] = afterAll,
@@ -121,7 +126,7 @@ export async function openWorld(
     connections: connected({ database, writer, clock, log, folder }),
     ...operations,
     erasures: openErasures({ database, model, settings, sources: [], writer, clock, lease }),
-    configuration: { hub: "test", settings, rules: { text: "[]" } },
+    configuration: worldConfiguration,
     rules: openRuleLife({ database, model, settings, sites: [], writer, sweeper, receipts: clock }),
     matchRules: openMatchLife({ database, model, writer, receipts: clock, sources: (given.sources ?? sources).map(({ name }) => name) }),
     model,
@@ -131,6 +136,7 @@ export async function openWorld(
     receipts: risingClock(clock, 0),
     log,
     practice: undefined,
+    sealingKey: () => sealing,
     secrets: { resolve: (text) => Promise.resolve(text) },
     signingKey: openSigningKey(join(tmpdir(), `synchromesh-test-${process.pid}.pem`)),
     sources,
