@@ -18,6 +18,7 @@ import { intake } from "./commit/intake.ts";
 import type { EpochBook } from "./commit/epoch/epoch.ts";
 import { openWitness } from "./commit/epoch/witness.ts";
 import type { DeliverRequest, Outbox, SystemTold } from "./commit/outbox/outbox.ts";
+import type { Forms } from "./commit/outbox/forms.ts";
 import type { Systems } from "./commit/outbox/systems.ts";
 import { openTelling } from "./commit/outbox/telling.ts";
 import { keepModel } from "./commit/model-book.ts";
@@ -97,6 +98,8 @@ export interface Hub extends AsyncDisposable {
   deliver(request?: DeliverRequest): Promise<readonly SystemTold[]>;
   /** Systems that are written: paused and resumed. */
   readonly systems: Systems;
+  /** In which forms they show what they are told. */
+  readonly forms: Forms;
   readonly epoch: EpochBook;
   /** What it is a practice copy of: it asks and tells nobody. Undefined: a hub that works. */
   readonly practice: PracticeMark | undefined;
@@ -223,7 +226,7 @@ async function assemble(configuration: HubConfiguration, world: Opened, store: S
   const runAsked = (request: RunRequest = {}): Promise<RunReport> =>
     turn.take(request.sources ?? names, () => heardBy(outbox, request, run(request, running)));
   const held = <Found>(of: readonly string[], work: Parameters<typeof writer.hold<Found>>[0]) => turn.take(of, () => writer.hold(work));
-  const out = { ...facts, ...configuration, context, lease: keep, newId: idMaker(world), epoch: epoch.current.epoch };
+  const out = { ...facts, ...configuration, context, sweeper, lease: keep, newId: idMaker(world), epoch: epoch.current.epoch };
   const { outbox, ...told } = await openTelling({ ...out, run: runAsked, take: (of, work) => turn.take(of, work) });
   const comparisons = openReconciliationClock({ ...facts, run: runAsked });
   return {

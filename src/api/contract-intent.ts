@@ -37,6 +37,7 @@ export const intentAnswer = z.object({
       field: z.string(),
       from: z.string().nullable().describe("What it says; for an intent that has ended, what it said before. Null: nothing."),
       to: z.string(),
+      shows: z.string().nullable().describe("What it is expected to show of that, in the form that it has; null: the same."),
       cause: intentCause,
       because: z.string().describe("Key of the decision, or name of the rule."),
       state: intentState.describe("agreed: the system came to say the same; withdrawn: the reason went."),

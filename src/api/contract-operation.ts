@@ -128,6 +128,7 @@ export const planReport = z.object({
             field: z.string(),
             from: z.string().nullable(),
             to: z.string(),
+            shows: z.string().nullable().describe("What it is expected to show of that, in the form that it has; null: the same."),
             cause: intentCause,
           }),
         )

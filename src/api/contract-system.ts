@@ -43,6 +43,7 @@ export const resumeAnswer = z.object({
         field: z.string(),
         from: z.string().nullable(),
         to: z.string(),
+        shows: z.string().nullable().describe("What it is expected to show of that, in the form that it has; null: the same."),
         found: z.enum(["due", ...sentState.options]).describe("due: it stands as it did and would be written; else what it would come to."),
         shown: z.string().nullable(),
         cause: z.string(),

@@ -6,6 +6,7 @@ import type { epochAnswer, pausedSystem } from "../api/contract-epoch.ts";
 import type { pauseAnswer, resumeAnswer, systemsAnswer } from "../api/contract-system.ts";
 import { act } from "./command.ts";
 import { withDoor } from "./door.ts";
+import { expectedText } from "./intents.ts";
 import { figure, say, table } from "./say.ts";
 
 type Systems = z.output<typeof systemsAnswer>;
@@ -98,7 +99,7 @@ function resumeText(system: string, { tells, isWhole }: Resumed): string {
     { title: "of", value: ({ kind, key }) => `${kind.replaceAll("_", " ")} ${key}` },
     { title: "field", value: ({ field }) => field },
     { title: "said", value: ({ from }) => valueText(from) },
-    { title: "should say", value: ({ to }) => valueText(to) },
+    { title: "should say", value: ({ to, shows }) => expectedText(to, shows) },
     { title: "shows", value: ({ shown, from, found }) => valueText(shown ?? (found === "due" ? from : null)) },
     { title: "would be", value: ({ found, cause }) => (found === "due" ? "written" : cause === "" ? found : `${found}: ${cause}`) },
   ]);

@@ -33,7 +33,7 @@ export interface Systems {
   readonly resume: (system: string, word: Word) => Promise<{ readonly position: number }>;
 }
 
-export interface SystemParts extends Pick<OutboxParts, "sources" | "modes" | "model" | "database" | "clock"> {
+export interface SystemParts extends Pick<OutboxParts, "sources" | "modes" | "model" | "database" | "clock" | "forms"> {
   readonly outbox: Outbox;
   readonly pauses: Pauses;
   readonly run: (system: string) => Promise<unknown>;
