@@ -245,7 +245,7 @@ async function assemble(configuration: HubConfiguration, world: Opened, store: S
     ...told,
     epoch,
     practice: world.practice,
-    plan: () => turn.take(names, () => planAll(configuration, database, writer, clock, { sources, replays })),
+    plan: () => turn.take(names, () => planAll(configuration, database, writer, clock, { sources, replays, lacking: outbox.plan })),
     replay: ({ sources: asked, author } = {}) => turn.take(asked ?? names, () => replays.replay(asked, author)),
     planReplay: ({ sources: asked, author } = {}) => held(asked ?? names, (submit) => replays.plan(asked, { author, submit })),
     planMapping: ({ source, from, author }) => held(names, (submit) => replays.rehearse(source, from, { author, submit })),

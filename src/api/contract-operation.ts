@@ -4,7 +4,7 @@ import { z } from "zod";
 import { amount, date, instant, position } from "./contract.ts";
 import { namedRecord } from "./contract-desk.ts";
 import { heldChanges } from "./contract-held.ts";
-import { intentCause } from "./contract-intent.ts";
+import { creationPlanAnswer, intentCause } from "./contract-intent.ts";
 import { matchPreview } from "./contract-identity.ts";
 
 const count = z.int().nonnegative();
@@ -134,7 +134,8 @@ export const planReport = z.object({
         )
         .readonly(),
     })
-    .describe("What systems would be told, or no longer; nothing delivers it yet."),
+    .describe("What systems would be told, or no longer."),
+  creations: creationPlanAnswer.describe("What systems lack and would be given."),
   cash: z.array(z.object({ company: z.string(), currency: z.string(), week: date.nullable(), moved: amount })).readonly(),
   faults: z.array(fault).readonly(),
 });

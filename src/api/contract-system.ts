@@ -4,7 +4,7 @@ import { z } from "zod";
 import { id, instant, position } from "./contract.ts";
 import { epochAnswer, pausedSystem } from "./contract-epoch.ts";
 import { flag, reason } from "./contract-desk.ts";
-import { sentState } from "./contract-intent.ts";
+import { creationPlanAnswer, sentState } from "./contract-intent.ts";
 
 const count = z.int().nonnegative();
 
@@ -50,6 +50,7 @@ export const resumeAnswer = z.object({
       }),
     )
     .describe("Of a preview."),
+  creations: creationPlanAnswer.describe("Of a preview: records that it lacks and would be given."),
   isWhole: z.boolean().describe("False: more is due than is looked at."),
 });
 

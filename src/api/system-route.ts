@@ -2,6 +2,7 @@
 
 import { maySee, type Principal } from "../access/principal.ts";
 import type { SystemState } from "../commit/outbox/systems.ts";
+import { noCreations } from "../commit/outbox/creation-plan.ts";
 import { epochAnswer } from "./contract-epoch.ts";
 import { acceptEpochBody, pauseAnswer, pauseBody, resumeAnswer, resumeBody, systemsAnswer } from "./contract-system.ts";
 import type { Door } from "./door.ts";
@@ -59,10 +60,10 @@ export function systemRoutes({ hub, read, write }: Door): void {
     async perform({ body: { system, preview, reason }, principal }) {
       if (!preview) {
         const { position } = await systems.resume(seen(system, principal), { author: principal.name, reason });
-        return { position, tells: [], isWhole: true };
+        return { position, tells: [], creations: noCreations, isWhole: true };
       }
-      const { tells, isWhole } = await systems.plan(seen(system, principal));
-      return { position: null, tells: [...tells], isWhole };
+      const { tells, creations, isWhole } = await systems.plan(seen(system, principal));
+      return { position: null, tells: [...tells], creations, isWhole };
     },
   });
   write({

@@ -13,6 +13,8 @@ import { isWriting, type Sink } from "../../writeback/sink.ts";
 import { claimStep, endStep, openSendsQuery } from "../../writeback/store.ts";
 import { intake } from "../intake.ts";
 import type { FeedAnswer } from "../run/feed-report.ts";
+import type { Branch } from "./branch-thing.ts";
+import { type CreationPlan, creationPlan } from "./creation-plan.ts";
 import { type CreationTally, creationPass } from "./creation-pass.ts";
 import { newWatch, type Watch } from "./watch.ts";
 import type { OutboxParts } from "./outbox-parts.ts";
@@ -45,6 +47,8 @@ export interface Outbox extends AsyncDisposable {
   restsUntil(system: string): number | undefined;
   /** Sends to one system what may be sent now. Caller guarantees: one at a time for each system. Faults: those of the store. */
   deliver(system: string): Promise<SystemTold>;
+  /** What the next pass after a batch would create, in one system or in all; nothing is. */
+  readonly plan: (branch: Branch, system?: string) => Promise<CreationPlan>;
   /** Takes in what a run came to: what a system lacks is known when it was read to its end. */
   heard(feeds: readonly FeedAnswer[]): Promise<void>;
 }
@@ -143,6 +147,7 @@ export function openOutbox(parts: OutboxParts): Outbox {
         return told(error);
       }
     },
+    plan: (branch, system) => creationPlan(branch, { ...parts, sources: creating, sinkOf, wholeFeeds: () => whole.known() }, system),
     heard: (feeds) => whole.note(feeds),
     async [Symbol.asyncDispose]() {
       for (const sink of sinks.values()) await (await sink.catch(() => undefined))?.[Symbol.asyncDispose]();
