@@ -114,6 +114,7 @@ function draftRoutes({ hub, write }: Pick<Door, "hub" | "write">): void {
   write({
     url: "/v1/drafts/apply",
     action: "administer",
+    fresh: true,
     summary: "Writes a draft into hub.yaml, as a new version of it; a hub that runs takes it up",
     body: applyBody,
     answer: changedAnswer,
@@ -125,6 +126,7 @@ function draftRoutes({ hub, write }: Pick<Door, "hub" | "write">): void {
   write({
     url: "/v1/connections/remove",
     action: "administer",
+    fresh: true,
     summary: "Takes a connection out of hub.yaml; what its system said stays in the log",
     body: disconnectBody,
     answer: changedAnswer,

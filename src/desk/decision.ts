@@ -29,6 +29,8 @@ export interface Subject {
 /** Who decides, why and when. */
 export interface Author {
   readonly name: string;
+  /** Names that count as theirs, this one among them: of those they stand in for, and who stand in for them. Absent: this one. */
+  readonly hands?: readonly string[];
   readonly reason: string;
   /** ms on the hub's clock. */
   readonly at: number;
