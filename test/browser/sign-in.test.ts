@@ -13,7 +13,7 @@ inBrowser("signing in", ({ open }) => {
     await page.goto("/setup");
     await page.getByRole("heading", { name: "Make the first account" }).waitFor();
     expect(await axe(page)).toEqual([]);
-    await page.getByLabel("Code from the hub").fill(inject("setupCode"));
+    await page.getByLabel(/^Code/).fill(inject("setupCode"));
     await page.getByLabel("Name").fill("ana");
     await page.getByLabel(/^Password/).fill(password);
     await page.getByRole("button", { name: "Make the account" }).click();
