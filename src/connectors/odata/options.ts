@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { duration } from "../../source/catalogue.ts";
+import { peerOptions } from "../peer-options.ts";
 import { packFeed, packNames, packs } from "./pack.ts";
 
 const name = z.string().regex(/^\w+$/, "a name as $metadata has it");
@@ -62,19 +63,9 @@ export const odataOptions = z
     query: z.record(z.string(), z.string()).default({}),
     /** A file with $metadata or OpenAPI, for a service that does not tell its own. */
     metadata: z.string().min(1).optional(),
-    /** Sources that name the same account share its budget; the default is the host of url. */
-    account: z.string().min(1).optional(),
-    /** Calls in any 60 seconds, over all sources of the account. */
-    calls_per_minute: z.int().min(1).max(100_000).default(300),
-    timeout_seconds: z.int().min(1).max(600).default(60),
-    /** Calls for one page before a run gives up on it. */
-    attempts: z.int().min(1).max(10).default(4),
-    /** The longest wait for a peer that is busy; it is asked again in the next run. */
-    patience_seconds: z.int().min(0).max(600).default(60),
+    ...peerOptions({ callsPerMinute: 300, attempts: 4 }),
     /** Entities in one answer; a service may give fewer. */
     page: z.int().min(1).max(5_000).default(500),
-    /** Seconds read again before the last change seen: longer than any transaction there lasts. */
-    overlap_seconds: z.int().min(0).max(604_800).default(300),
     feeds: z.record(z.string(), feedOptions),
   })
   .refine(({ feeds, pack }) => Object.entries(feeds).every(([feed, { set }]) => set !== undefined || packFeed(pack, feed) !== undefined), {

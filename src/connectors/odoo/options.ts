@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { duration } from "../../source/catalogue.ts";
+import { peerOptions } from "../peer-options.ts";
 import { standardFeeds } from "./standard-feed.ts";
 
 const feedOptions = z.strictObject({
@@ -39,19 +40,9 @@ export const odooOptions = z
       .string()
       .regex(/^[a-z]{2,3}(_[A-Z]{2})?(@[a-z]+)?$/, "a language of Odoo, such as de_DE")
       .optional(),
-    /** Sources that name the same account share its budget; the default is the host of url. */
-    account: z.string().min(1).optional(),
-    /** Calls in any 60 seconds, over all sources of the account. */
-    calls_per_minute: z.int().min(1).max(100_000).default(300),
-    timeout_seconds: z.int().min(1).max(600).default(60),
-    /** Calls for one page before a run gives up on it. */
-    attempts: z.int().min(1).max(10).default(4),
-    /** The longest wait for a peer that is busy; it is asked again in the next run. */
-    patience_seconds: z.int().min(0).max(600).default(60),
+    ...peerOptions({ callsPerMinute: 300, attempts: 4 }),
     /** Records in one answer. */
     page: z.int().min(2).max(1_000).default(500),
-    /** Seconds read again before the last change seen: longer than any transaction there lasts. */
-    overlap_seconds: z.int().min(0).max(604_800).default(300),
     feeds: z.record(z.string(), feedOptions),
   })
   .refine(({ feeds }) => Object.entries(feeds).every(([name, feed]) => standardFeeds.has(name) || isStated(feed)), {

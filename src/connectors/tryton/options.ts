@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { duration } from "../../source/catalogue.ts";
+import { peerOptions } from "../peer-options.ts";
 import { fieldPath } from "./field-path.ts";
 import { packFeedNames, trytonVersions } from "./pack.ts";
 
@@ -48,19 +49,9 @@ export const trytonOptions = z
       .string()
       .regex(/^[a-z]{2,3}(_[A-Z0-9]{2,4})?$/, "a language of Tryton, such as en")
       .optional(),
-    /** Sources that name the same account share its budget; the default is the host of url. */
-    account: z.string().min(1).optional(),
-    /** Calls in any 60 seconds, over all sources of the account. */
-    calls_per_minute: z.int().min(1).max(100_000).default(600),
-    timeout_seconds: z.int().min(1).max(600).default(60),
-    /** Calls for one page before a run gives up on it. */
-    attempts: z.int().min(1).max(10).default(5),
-    /** The longest wait for a peer that is busy; it is asked again in the next run. */
-    patience_seconds: z.int().min(0).max(600).default(60),
+    ...peerOptions({ callsPerMinute: 600, attempts: 5 }),
     /** Rows of one call. */
     page: z.int().min(1).max(1_000).default(200),
-    /** A transaction of Tryton that takes longer may be missed until everything is read again. */
-    overlap_seconds: z.int().min(0).max(604_800).default(300),
     feeds: z.record(z.string(), feedOptions),
   })
   .refine(({ feeds }) => incompleteFeed(feeds) === undefined, {
