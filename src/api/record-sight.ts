@@ -29,7 +29,7 @@ export function recordSight({ sources, model }: Pick<ApiHub, "sources" | "model"
       return { ...record, fields: shown(record.fields, record, sees, model.kinds.get(record.kind)?.group === true) };
     },
     label: ({ kind, entity, fields }) => label(model.kinds.get(kind), valuesOf({ fields }), entity),
-    cash: sees.cash,
+    cash: (site) => sees.cash(site),
   };
 }
 

@@ -17,7 +17,7 @@ import type { Changed, ConfigurationFile } from "./configuration-file.ts";
 import { type DifferenceLine, lineDifference } from "./line-difference.ts";
 import { type Draft, draftChanged } from "./draft-book.ts";
 import { assertOwnPlaces, assertOwnSecrets } from "./own-place.ts";
-import { sealedSource, shownSource, shownText } from "./sealing.ts";
+import { sealedSource, sealValue, shownSource, shownText } from "./sealing.ts";
 import { type JsonSchema, optionsSchema } from "./secret-path.ts";
 import { draftOptions, type FeedSample, plannedRead, sampled, tested } from "./trial.ts";
 import { keepUpload, type Uploaded, type UploadFormat } from "./upload-folder.ts";
@@ -66,6 +66,10 @@ export interface Connections {
   /** The modes of one system as they would be. */
   modesWith(change: ModeChange): Modes;
   changeModes(change: ModeChange, by: By & { readonly base: string }): Promise<Changed>;
+  /** Seals a secret for something else that tells, and for the address it leads to; gives the reference to it. */
+  seal(name: string, part: string, value: string, options: unknown): string;
+  /** What was sealed so, while `options` lead nowhere else. Fault `secret-elsewhere`. */
+  opened(name: string, options: unknown, reference: string): Promise<string>;
   upload(name: string, content: Uint8Array, format: UploadFormat): Uploaded;
 }
 
@@ -138,6 +142,8 @@ export function openConnections(parts: ConnectionParts): Connections {
     modes: () => modesNow(parts),
     modesWith: (change) => modesWith(change, parts),
     changeModes: async (change, by) => hide(await changeModes(change, by, parts)),
+    seal: (name, part, value, options) => sealValue(name, part, value, options, parts),
+    opened: (name, options, reference) => parts.secrets.of(name, options).resolve(reference),
     upload: (name, content, format) => keepUpload(folders.uploads, folders.beside, nameForm.parse(name), content, format),
   };
 }
