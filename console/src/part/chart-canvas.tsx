@@ -71,8 +71,19 @@ function optionsOf(element: HTMLElement, { axis, series, height = 220, onPoint }
     cursor: { points: { size: 6 }, drag: { x: false, y: false } },
     scales: { x: { time: false, range: [-0.5, axis.length - 0.5] } },
     axes: [
-      { ...common, grid: { show: false }, values: (_, places) => places.map((place) => axis[place] ?? ""), incrs: [1, 2, 3, 4, 6, 8, 13] },
-      { ...common, grid: { stroke: line, width: 1 }, size: 56, values: (_, values) => values.map((value) => rough.format(value)) },
+      {
+        ...common,
+        grid: { show: false },
+        size: 30,
+        values: (_, places) => places.map((place) => axis[place] ?? ""),
+        incrs: [1, 2, 3, 4, 6, 8, 13],
+      },
+      {
+        ...common,
+        grid: { stroke: line, width: 1 },
+        size: 56,
+        values: (_, values) => values.map((value) => rough.format(value).replace("-", "−")),
+      },
     ],
     series: [{}, ...series.map((one) => seriesOf(element, one))],
     bands: bandsOf(element, series),

@@ -3,7 +3,7 @@ import { type CashView, type Week } from "../../api/cash.ts";
 import { type Say, useMessages } from "../../messages/message.ts";
 import type en from "../../messages/en/cash.json";
 import type part from "../../messages/en/part.json";
-import { isZero, negated, sumOf } from "../../part/exact.ts";
+import { isZero, magnitude, negated, sumOf } from "../../part/exact.ts";
 import { Moment, Money } from "../../part/figure.tsx";
 import { useShortcuts } from "../../part/shortcut.ts";
 import { Empty, Loading, Partial } from "../../part/state.tsx";
@@ -75,7 +75,8 @@ function Change({ shown: { before, after }, currency }: { readonly shown: Shown;
   const change = sumOf([after, negated(before)]);
   return (
     <span className={style["change"]}>
-      {say(isZero(change) ? "no-change" : change.startsWith("-") ? "less" : "more")} <Money amount={change} currency={currency} />
+      {say(isZero(change) ? "no-change" : change.startsWith("-") ? "less" : "more")}{" "}
+      <Money amount={magnitude(change)} currency={currency} />
     </span>
   );
 }

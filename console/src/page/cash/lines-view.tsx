@@ -36,7 +36,16 @@ export function LinesView(): ReactElement {
   const back = company === undefined || currency === undefined ? "/cash" : `/cash?of=${encodeURIComponent(viewId(company, currency))}`;
   return (
     <>
-      <PageHead before={<Link href={back}>{say("title")}</Link>} title={titleOf(asked, say)} about={say("lines-about")} answer={last} />
+      <PageHead
+        before={
+          <Link className={style["link"]} href={back}>
+            {say("title")}
+          </Link>
+        }
+        title={titleOf(asked, say)}
+        about={say("lines-about")}
+        answer={last}
+      />
       <FilterBar filters={useLineFilters()} values={asked} onChange={ask} />
       <div className={style["beside"]}>
         <Read read={read} lines={14}>

@@ -21,7 +21,7 @@ const days = 14;
 
 export function Page(): ReactElement {
   const say = useMessages<typeof en>("overview");
-  const read = useRead<Overview>("/v1/overview", { follow: { kind: "commits" }, query: { days, decisions: 7, causes: 14 } });
+  const read = useRead<Overview>("/v1/overview", { follow: { kind: "commits" }, query: { days, decisions: 7, causes: 9 } });
   return (
     <>
       <PageHead

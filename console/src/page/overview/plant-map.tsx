@@ -39,9 +39,8 @@ function Site({ site, systems, status }: SiteProps): ReactElement {
   const alarms = status.alarms.filter((alarm) => alarm.site === site);
   return (
     <li className={style["plant"]}>
-      <h3 className={style["plant-name"]}>
-        {site === "group" ? say("whole-group") : wordsOf(site)} <span className={style["faint"]}>{zoneOf(model, site)}</span>
-      </h3>
+      <h3 className={style["plant-name"]}>{site === "group" ? say("whole-group") : wordsOf(site)}</h3>
+      <p className={style["plant-zone"]}>{zoneOf(model, site)}</p>
       {alarms.map(({ kind, open, limit }) => (
         <p key={kind} className={style["alarm"]}>
           {say(kind === "age" ? "alarm-age" : "alarm-volume", { count: open, limit })}

@@ -17,11 +17,12 @@ interface SparklineProps {
 export function Sparkline({ label, days }: SparklineProps): ReactElement | null {
   const shares = days.map(({ agreed, known }) => agreed / known);
   if (shares.length < 2) return null;
-  const highest = Math.max(...shares);
-  const range = Math.max(rangeMin, highest - Math.min(...shares));
+  const [least, most] = [Math.min(...shares), Math.max(...shares)];
+  const range = Math.max(rangeMin, most - least);
+  const middle = (least + most) / 2;
   const points = shares.map((share, place) => {
     const x = edge + (place / (shares.length - 1)) * (width - 2 * edge);
-    const y = edge + ((highest - share) / range) * (height - 2 * edge);
+    const y = height / 2 + ((middle - share) / range) * (height - 2 * edge);
     return [x.toFixed(1), y.toFixed(1)] as const;
   });
   const said = days.map(({ day, agreed, known }) => `${shortDayText(day.slice(0, 10))} ${shareText(agreed, known)}`).join(", ");
