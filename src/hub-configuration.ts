@@ -3,8 +3,11 @@
 import { resolve } from "node:path";
 import { z } from "zod";
 import { type Endpoint, endpointConfiguration } from "./access/endpoint.ts";
+import { all } from "./access/grant.ts";
+import { classesDefault, type ClassesOfRoles, type RoleName, roleNames } from "./access/role.ts";
 import { loginConfiguration, type LoginSettings, loginSettings } from "./access/login-settings.ts";
 import { present } from "./base/assert.ts";
+import { fieldClasses } from "./base/field-class.ts";
 import { isDate, isZone } from "./base/civil-date.ts";
 import { currencyExponent } from "./base/currency.ts";
 import { sha256Hex } from "./base/hash.ts";
@@ -15,6 +18,7 @@ import { reconcileConfiguration, schedules } from "./desk/reconciliation-schedul
 import { readRuleSet, rulesText } from "./governance/rule-configuration.ts";
 import { rulesConfiguration } from "./governance/rule-schema.ts";
 import { canonicalModel } from "./model/canonical-model.ts";
+import { withClasses } from "./model/field-class.ts";
 import { configuredModel } from "./model/kind-configuration.ts";
 import type { Model } from "./model/kind.ts";
 import type { CompanySettings, FinanceSettings } from "./projection/finance/finance-settings.ts";
@@ -62,6 +66,15 @@ const hubFile = z.strictObject({
   /** Read by source/catalogue.ts. */
   sources: z.unknown().optional(),
   governance: governance.prefault({}),
+  /** Who sees which fields. */
+  rights: z
+    .strictObject({
+      /** By role: the classes it sees, in the place of those it has. */
+      roles: z.partialRecord(z.enum(roleNames as readonly [RoleName, ...RoleName[]]), z.array(z.enum(fieldClasses))).default({}),
+      /** By kind, or kind.field: the class it is of. */
+      fields: z.record(z.string(), z.enum(fieldClasses)).default({}),
+    })
+    .prefault({}),
   /** Read by desk/desk-settings.ts. */
   desk: deskConfiguration.prefault({}),
   /** Read by desk/reconciliation-schedule.ts. */
@@ -99,6 +112,8 @@ export interface HubConfiguration {
   readonly desk: DeskSettings;
   /** What has to come out even in the books of each system. */
   readonly laws: readonly Law[];
+  /** Which classes of fields each role sees. */
+  readonly classes: ClassesOfRoles;
   readonly endpoints: readonly Endpoint[];
   readonly login: LoginSettings;
   readonly tickMs: number;
@@ -127,8 +142,9 @@ export interface ConfigurationContext extends Omit<CatalogueContext, "model" | "
 export function readHubConfiguration(text: string, context: ConfigurationContext): HubConfiguration {
   const document = readYaml(text, context.file);
   const file = checked(hubFile, document.value, [], document);
-  const model = configuredModel(canonicalModel, file.model);
+  const model = withClasses(configuredModel(canonicalModel, file.model), file.rights.fields);
   const sources = file.sources === undefined ? [] : compileCatalogue(document, { ...context, model, reduced });
+  refusePlacesCalledAll(file, sources, document);
   const from = file.governance.effective_from;
   const rules = rulesText(file.governance.rules, companySites(file, sources, document));
   readRuleSet(rules, 0, model);
@@ -143,6 +159,7 @@ export function readHubConfiguration(text: string, context: ConfigurationContext
     rules: { text: rules, from: from === undefined ? undefined : Date.parse(`${from}T00:00:00Z`), reason: file.governance.reason },
     desk: { ...deskSettings(file.desk), schedules: schedules(file.reconcile, { model, sources, zone: file.zone, document }) },
     laws: laws(file.conservation, model, document),
+    classes: { ...classesDefault, ...file.rights.roles },
     endpoints: file.webhooks,
     login: loginSettings(file.login),
     tickMs: file.tick,
@@ -195,6 +212,14 @@ function checkCreation(kind: string, source: ConfiguredSource | undefined, at: r
   const complaints = own.map((feed) => connector.uncreatable?.(options, feed) ?? null);
   const [first] = complaints;
   if (!complaints.includes(null)) refused(first?.cause ?? "", first?.hint ?? "");
+}
+
+/** A grant for `all` means every one. */
+function refusePlacesCalledAll({ sites, companies }: HubFile, sources: readonly ConfiguredSource[], document: YamlDocument): void {
+  const isTaken = all in companies || Object.entries(sites).some(([site, { company }]) => site === all || company === all);
+  if (!isTaken && sources.every(({ site }) => site !== all)) return;
+  const cause = `a site or company is called ${all}, which means every one where rights are granted`;
+  throw refusal(document, ["sites"], cause, "give it another name");
 }
 
 /** Sites of a company; one that is not listed stands for itself. Fault `configuration-refused` for a company nobody knows. */

@@ -37,6 +37,7 @@ import { openRuleLife, type RuleLife, type RuleLifeOptions } from "./commit/rule
 import { openSweeper, type Sweeper } from "./commit/sweep/sweep.ts";
 import { run, type RunReport, type RunRequest } from "./commit/run/run.ts";
 import { type HubSource, runningSources, type RunningSources } from "./commit/run/running-source.ts";
+import { openReadBook, type ReadBook } from "./commit/run/read-book.ts";
 import { turns } from "./commit/turn.ts";
 import { type Verified, verify } from "./commit/rebuild/verify.ts";
 import { openWriter, type Writer } from "./commit/writer.ts";
@@ -66,7 +67,7 @@ import { readOwnText } from "./platform/own-file.ts";
 import { refuseMetadata } from "./platform/outward.ts";
 import { boundSource } from "./connection/bound-connector.ts";
 import type { Connections } from "./connection/connections.ts";
-import { connectionsOf } from "./connection/own-connections.ts";
+import { connectionsOf, type OwnConnectionParts } from "./connection/own-connections.ts";
 import type { CheckResult, ConnectorContext } from "./source/connector.ts";
 import { cursorRow, readCursors } from "./source/store.ts";
 
@@ -220,11 +221,10 @@ async function assemble(given: HubConfiguration, world: Opened, store: Store, { 
   const names = sources.list.map(({ name }) => name);
   const running = { database, sources, contacts, writer, clock, receipts, replays };
   const runAsked = (request: RunRequest = {}): Promise<RunReport> =>
-    turn.take(request.sources ?? names, () => heardBy(outbox, request, run(request, running)));
-  const held = <Found>(of: readonly string[], work: Parameters<typeof writer.hold<Found>>[0]) => turn.take(of, () => writer.hold(work));
+    turn.take(request.sources ?? names, () => heardBy({ outbox, reads, clock }, request, () => run(request, running)));
   const out = { ...facts, ...configuration, context, lease: keep, newId: idMaker(world), epoch: epoch.current.epoch };
   const { outbox, ...told } = await openTelling({ ...out, run: runAsked, take: (of, work) => turn.take(of, work) });
-  const comparisons = openReconciliationClock({ ...facts, run: runAsked });
+  const [reads, comparisons] = [openReadBook({ ...out, sources: sources.list }), openReconciliationClock({ ...facts, run: runAsked })];
   const trend = openTrendClock({ database, model, sources: configuration.sources });
   return {
     ...facts,
@@ -247,14 +247,8 @@ async function assemble(given: HubConfiguration, world: Opened, store: Store, { 
     sealingKey: () => readKeyFile(placesOf(world.folder).key),
     plan: () => turn.take(names, () => planAll(configuration, database, writer, clock, { sources, replays })),
     replay: ({ sources: asked, author } = {}) => turn.take(asked ?? names, () => replays.replay(asked, author)),
-    planReplay: ({ sources: asked, author } = {}) => held(asked ?? names, (submit) => replays.plan(asked, { author, submit })),
-    planMapping: ({ source, from, author }) => held(names, (submit) => replays.rehearse(source, from, { author, submit })),
-    ...mappingDoor(replays),
-    connections: connectionsOf({
-      ...{ ...facts, settings, configuration: given, context, resolver, connectors, receipts },
-      ...{ places: placesOf(world.folder), isPractice: world.practice !== undefined },
-      read: (text) => configurationOf(given.file, text, connectors),
-    }),
+    ...mappingDoor(replays, names, (of, work) => turn.take(of, () => writer.hold(work))),
+    connections: connectionsIn(given, world, { ...facts, context, resolver }),
     acceptForm: (form) => turn.take([form.source], () => replays.accept(form)),
     erasures: inTurn(openErasures({ ...facts, settings, sources: configuration.sources, clock: receipts, lease: keep }), (work) =>
       turn.take(names, work),
@@ -272,6 +266,24 @@ async function assemble(given: HubConfiguration, world: Opened, store: Store, { 
     },
   };
 }
+
+const connectionsIn = (
+  configuration: HubConfiguration,
+  { folder, practice }: Opened,
+  parts: Pick<OwnConnectionParts, "database" | "writer" | "model" | "clock" | "receipts" | "context" | "resolver">,
+): Connections => {
+  const read = (text: string): HubConfiguration => configurationOf(configuration.file, text, connectors);
+  const { settings } = configuration;
+  return connectionsOf({
+    ...parts,
+    settings,
+    configuration,
+    connectors,
+    read,
+    places: placesOf(folder),
+    isPractice: practice !== undefined,
+  });
+};
 
 const headPlaces = ({ heads }: HubConfiguration, { folder }: World) => {
   const { heads: here, headKey: keyFile } = placesOf(folder);
@@ -297,13 +309,27 @@ const proofs = ({ writer, signer, ...parts }: ProofParts): Pick<Hub, "verify" | 
 });
 
 /** What a system lacks is known when it was read to its end. */
-async function heardBy(outbox: Outbox, request: RunRequest, running: Promise<RunReport>): Promise<RunReport> {
-  const report = await running;
+async function heardBy(
+  { outbox, reads, clock }: { readonly outbox: Outbox; readonly reads: ReadBook; readonly clock: Clock },
+  request: RunRequest,
+  running: () => Promise<RunReport>,
+): Promise<RunReport> {
+  const startedAt = clock.now();
+  const report = await running();
+  await reads.note(report.feeds, startedAt);
   if (request.again === undefined) await outbox.heard(report.feeds);
   return report;
 }
 
-const mappingDoor = (replays: ReplayDoor): Pick<Hub, "mappings" | "approveMapping" | "mappingLives"> => ({
+type Held = <Found>(of: readonly string[], work: (submit: Writer["submit"]) => Promise<Found>) => Promise<Found>;
+
+const mappingDoor = (
+  replays: ReplayDoor,
+  names: readonly string[],
+  held: Held,
+): Pick<Hub, "mappings" | "approveMapping" | "mappingLives" | "planReplay" | "planMapping"> => ({
+  planReplay: ({ sources: asked, author } = {}) => held(asked ?? names, (submit) => replays.plan(asked, { author, submit })),
+  planMapping: ({ source, from, author }) => held(names, (submit) => replays.rehearse(source, from, { author, submit })),
   mappings: () => replays.mappings(),
   approveMapping: (given) => replays.approve(given),
   mappingLives: () => replays.lives(),

@@ -1,7 +1,8 @@
 // Who asks, and how far their grants reach in this hub. Everything a request may do follows from it.
 import { Fault } from "../base/fault.ts";
 import { type FieldClass, fieldClasses } from "../base/field-class.ts";
-import type { Scope, Sites } from "../platform/database.ts";
+import type { Sites } from "../base/sites.ts";
+import type { Scope } from "../platform/database.ts";
 import { all, type Grant, grantWords, type Holder } from "./grant.ts";
 import { type Action, type ClassesOfRoles, type RoleName, rolesAllow } from "./role.ts";
 
@@ -13,18 +14,19 @@ export interface Rights {
 }
 
 export interface Principal extends Holder, Sites {
-  readonly grants: readonly (Grant & Sites & { readonly classes: readonly FieldClass[] })[];
+  readonly grants: readonly (Grant & Sites)[];
   /** Of its grants, wherever they hold; `rolesAt` tells those that hold at a site. */
   readonly roles: readonly RoleName[];
-  /** Where it sees fields of each class. */
+  /** Where it sees fields of each class, by all that it was given. */
   readonly classes: Readonly<Record<FieldClass, Sites>>;
 }
 
-export const toPrincipal = (holder: Holder, rights: Rights): Principal =>
-  reaching(
-    holder,
-    holder.grants.map((grant) => ({ ...grant, ...reachOf(grant, rights), classes: rights.classes[grant.role] })),
-  );
+export function toPrincipal(holder: Holder, rights: Rights): Principal {
+  const reached = holder.grants.map((grant) => ({ ...grant, ...reachOf(grant, rights) }));
+  const seen = (one: FieldClass): Sites => together(reached.filter(({ role }) => rights.classes[role].includes(one)));
+  const classes = Object.fromEntries(fieldClasses.map((one) => [one, seen(one)])) as unknown as Principal["classes"];
+  return reaching(holder, reached, classes);
+}
 
 /** The sites of a company are those that hub.yaml gives it; a site under another company than its own is no site. */
 function reachOf({ company, site }: Grant, { companyOfSite }: Rights): Sites {
@@ -38,24 +40,22 @@ const together = (reaches: readonly Sites[]): Sites => ({
   group: reaches.some(({ group }) => group),
 });
 
-const reaching = ({ name, standIns }: Holder, grants: Principal["grants"]): Principal => ({
+const reaching = ({ name, standIns }: Holder, grants: Principal["grants"], classes: Principal["classes"]): Principal => ({
   name,
   standIns,
   grants,
   ...together(grants),
   roles: [...new Set(grants.map(({ role }) => role))],
-  classes: Object.fromEntries(
-    fieldClasses.map((one) => [one, together(grants.filter(({ classes }) => classes.includes(one)))]),
-  ) as unknown as Principal["classes"],
+  classes,
 });
 
 /**
- * The same principal with those of its grants only that allow the action: what it reaches and sees then is where it may do so. Every
- * route gets it so: a steward of one site who looks at another decides nothing there. Fault `not-allowed`.
+ * The same principal with those of its grants only that allow the action: what it reaches then is where it may do so. Every route gets
+ * it so: a steward of one site who looks at another decides nothing there. Fault `not-allowed`.
  */
 export function acting(principal: Principal, action: Action): Principal {
   const grants = principal.grants.filter(({ role }) => rolesAllow([role], action));
-  if (grants.length > 0) return reaching(principal, grants);
+  if (grants.length > 0) return reaching(principal, grants, principal.classes);
   throw new Fault({
     code: "not-allowed",
     subject: principal.name,

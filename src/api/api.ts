@@ -17,7 +17,7 @@ import { openWait } from "./cut.ts";
 import { decisionRoutes } from "./decision-route.ts";
 import { deskRoutes } from "./desk-route.ts";
 import { describeRoutes } from "./document.ts";
-import { openDoor } from "./door.ts";
+import { type Door, openDoor } from "./door.ts";
 import { openEndpointFeed } from "./endpoint-feed.ts";
 import { endpointRoutes } from "./endpoint-route.ts";
 import { openEventFeed } from "./event-feed.ts";
@@ -25,7 +25,7 @@ import { erasureRoutes } from "./erasure-route.ts";
 import { eventRoutes } from "./event-route.ts";
 import { explainRoutes } from "./explain-route.ts";
 import { identityRoutes } from "./identity-route.ts";
-import { openFreshness } from "./freshness.ts";
+import { type Freshness, openFreshness } from "./freshness.ts";
 import { openGuard } from "./guard.ts";
 import { httpServer } from "./http-server.ts";
 import { hubRoutes } from "./hub-route.ts";
@@ -34,6 +34,7 @@ import { type LoginOptions, openLogin } from "./login.ts";
 import { mappingRoutes } from "./mapping-route.ts";
 import { matchRuleRoutes } from "./match-rule-route.ts";
 import { measure } from "./measure.ts";
+import { modelRoutes } from "./model-route.ts";
 import { noteRequests } from "./note-request.ts";
 import { observationRoutes } from "./observation-route.ts";
 import { operationRoutes } from "./operation-route.ts";
@@ -41,8 +42,9 @@ import { openPushes } from "./push-once.ts";
 import { orderRoutes } from "./order-route.ts";
 import { overviewRoutes } from "./overview-route.ts";
 import { practiceRoutes } from "./practice-route.ts";
-import { configurationRoutes } from "./configuration-route.ts";
-import { connectionRoutes } from "./connection-route.ts";
+import { noticeRoutes } from "./notice-route.ts";
+import { consoleRoutes } from "./console-route.ts";
+import { connectingRoutes } from "./connecting-route.ts";
 import { conservationRoutes } from "./conservation-route.ts";
 import { intentRoutes } from "./intent-route.ts";
 import { releaseRoutes } from "./release-route.ts";
@@ -86,6 +88,18 @@ const practiceHeader = "x-synchromesh-practice";
 
 const waitMsDefault = 10_000;
 
+/** What the group believes, and what it means. */
+function stateRoutes(door: Door, freshness: Freshness): void {
+  recordRoutes(door);
+  ruleRoutes(door);
+  claimRoutes(door);
+  cashRoutes(door);
+  cashLineRoutes(door);
+  cashBridgeRoutes(door);
+  orderRoutes(door);
+  overviewRoutes(door, freshness);
+}
+
 export async function openApi(hub: ApiHub, options: ApiOptions): Promise<Api> {
   const figures = options.metrics ?? metrics();
   const login = openLogin(hub, options);
@@ -104,14 +118,7 @@ export async function openApi(hub: ApiHub, options: ApiOptions): Promise<Api> {
   app.addHook("onClose", () => alarms.close());
   login.routes(door, guard);
   hubRoutes(door, figures, alarms, () => app.swagger());
-  recordRoutes(door);
-  ruleRoutes(door);
-  claimRoutes(door);
-  cashRoutes(door);
-  cashLineRoutes(door);
-  cashBridgeRoutes(door);
-  orderRoutes(door);
-  overviewRoutes(door, freshness);
+  stateRoutes(door, freshness);
   deskRoutes(door, freshness);
   reconciliationRoutes(door);
   conservationRoutes(door);
@@ -137,14 +144,16 @@ export async function openApi(hub: ApiHub, options: ApiOptions): Promise<Api> {
   auditRoutes(door);
   replayRoutes(door);
   mappingRoutes(door);
-  connectionRoutes(door);
-  configurationRoutes(door);
+  connectingRoutes(door);
+  noticeRoutes(door, freshness, app, options.tellsEndpoints === true);
   erasureRoutes(door);
   const endpoints = await openEndpointFeed(hub);
   app.addHook("onClose", () => endpoints.close());
   endpointRoutes(door, endpoints);
   if (options.tellsEndpoints === true && hub.practice === undefined) endpoints.start();
   eventRoutes(door, { feed, alarms, sessions: login.sessions }, guard);
+  modelRoutes(door);
+  await consoleRoutes(app);
   const listening = await app.listen({ host: options.host, port: options.port });
   return { address: listening, setup: login.setup, close: () => app.close() };
 }

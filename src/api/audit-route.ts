@@ -1,10 +1,10 @@
 // Evidence for an auditor: a signed folder, written on the hub's machine as a backup is.
 
-import { assertWholeGroup } from "../access/approver.ts";
 import { exportAudit } from "../audit/export.ts";
 import { daysOf } from "../audit/period.ts";
 import { auditBody, auditIndex, signingKey } from "./contract-audit.ts";
 import type { Door } from "./door.ts";
+import { assertWholeSight } from "./sight.ts";
 
 export function auditRoutes({ hub, read, write }: Door): void {
   read({
@@ -24,7 +24,7 @@ export function auditRoutes({ hub, read, write }: Door): void {
     body: auditBody,
     answer: auditIndex,
     async perform({ body: { company, from, to, folder }, principal }) {
-      assertWholeGroup(principal, "an export holds what every site said");
+      assertWholeSight(hub, principal, "an export holds what every site said");
       const { database, model, configuration, signingKey, clock, sources } = hub;
       const sites = sources.map(({ site }) => site);
       const days = daysOf({ company, from, to }, configuration.settings, sites, clock.now());

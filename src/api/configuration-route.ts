@@ -8,7 +8,8 @@ import type { Door } from "./door.ts";
 const todo = "Restart the hub: stop it (Ctrl-C, or SIGTERM to its process), then synchromesh start.";
 
 export function configurationRoutes({ hub, read, write }: Door): void {
-  const { file, shown } = hub.connections;
+  const { connections } = hub;
+  const { file } = connections;
   read({
     url: "/v1/configuration",
     action: "administer",
@@ -51,7 +52,7 @@ export function configurationRoutes({ hub, read, write }: Door): void {
         return { version: known ?? null, text: file.textOf(wanted) };
       };
       const [before, after] = [of(from), of(to)];
-      return { from: before.version, to: after.version, difference: shown(before.text, after.text) };
+      return { from: before.version, to: after.version, difference: connections.shown(before.text, after.text) };
     },
   });
   write({
@@ -64,7 +65,7 @@ export function configurationRoutes({ hub, read, write }: Door): void {
     async perform({ body: { version, source, ...body }, principal }) {
       assertConnects(principal);
       const by = { ...body, author: principal.name, ...(source === undefined ? {} : { source }) };
-      return hub.connections.revert(version, by);
+      return connections.revert(version, by);
     },
   });
 }

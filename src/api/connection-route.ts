@@ -27,6 +27,7 @@ import {
 } from "./contract-connection.ts";
 import type { Door } from "./door.ts";
 import { plainPart } from "./plain-body.ts";
+import { assertWholeSight } from "./sight.ts";
 
 export const assertConnects = (principal: Principal): void => assertWholeGroup(principal, "connections belong to the group");
 
@@ -42,7 +43,10 @@ export function connectionRoutes({ hub, read, write }: Door): void {
     answer: async () => ({
       connection: connections.schema,
       connectors: connections.connectors().map(({ name, about, writes, options }) => ({
-        ...{ name, writes, options, title: about.title, tested: about.tested, feeds: about.feeds },
+        name,
+        writes,
+        options,
+        ...about,
         document: `docs/reference/connectors/${name}.md`,
       })),
     }),
@@ -72,7 +76,10 @@ function connectionRow(hub: ApiHub, source: WrittenSource): z.input<typeof conne
   const { name, connector, site } = source;
   const isStale = running?.observedAt === undefined || hub.clock.now() - running.observedAt >= running.silentAfterMs;
   return {
-    ...{ name, connector: String(connector), site: String(site), source },
+    name,
+    connector: String(connector),
+    site: String(site),
+    source,
     standing: running === undefined ? "new" : running.fault !== undefined ? "offline" : isStale ? "stale" : "live",
     observedAt: running?.observedAt === undefined ? null : instantText(running.observedAt),
     fault: running?.fault?.toJSON() ?? null,
@@ -152,7 +159,7 @@ function trialRoutes({ hub, write }: Pick<Door, "hub" | "write">): void {
     body: sampleBody,
     answer: sampleAnswer,
     async perform({ body: { name, rows }, principal }) {
-      assertConnects(principal);
+      assertWholeSight(hub, principal, "it shows rows as their system has them");
       return { feeds: (await connections.sample(name, rows)).map(sampleShown) };
     },
   });
@@ -163,7 +170,7 @@ function trialRoutes({ hub, write }: Pick<Door, "hub" | "write">): void {
     body: draftNamed,
     answer: draftPlanAnswer,
     async perform({ body: { name }, principal }) {
-      assertConnects(principal);
+      assertWholeSight(hub, principal, "a plan shows rows of every site");
       const { difference, meanwhile = null } = connections.preview(name);
       return { plan: await connections.plan(name), difference, meanwhile };
     },

@@ -8,6 +8,7 @@ import type { Action } from "../access/role.ts";
 import { present } from "../base/assert.ts";
 import type { Scope } from "../platform/database.ts";
 import type { ApiHub } from "./api-hub.ts";
+import { hasHiddenLines, ofCash } from "./cash-sight.ts";
 import { answerOf, positionText, type SourceFreshness } from "./contract.ts";
 import { atOnePosition, type Cut, type WaitFor } from "./cut.ts";
 import type { Freshness } from "./freshness.ts";
@@ -34,6 +35,8 @@ export interface ReadRoute<Params extends z.ZodRawShape, Query extends z.ZodRawS
   readonly params: Params;
   readonly query: Query;
   readonly data: Data;
+  /** It tells of cash: it is read for the sites only whose cash whoever asks may see. */
+  readonly cash?: true;
   readonly answer: (asked: Asked<z.infer<z.ZodObject<Params>>, z.infer<z.ZodObject<Query>>>) => Promise<z.input<Data>>;
 }
 
@@ -43,6 +46,8 @@ export interface Asked<Params, Query> {
   readonly principal: Principal;
   readonly scope: Scope;
   readonly cut: Cut;
+  /** There are sites whose cash whoever asks may not see. */
+  readonly hiddenLines: boolean;
 }
 
 export interface WriteRoute<Body extends z.ZodType, Answer extends z.ZodType> extends Address {
@@ -127,7 +132,7 @@ export function openDoor({ app, hub, waitFor, freshness }: DoorParts): Door {
   return {
     hub,
     waitFor,
-    read({ url, action, summary, params, query, data, answer }) {
+    read({ url, action, summary, params, query, data, cash, answer }) {
       const schema = {
         summary,
         params: z.strictObject(params),
@@ -139,10 +144,14 @@ export function openDoor({ app, hub, waitFor, freshness }: DoorParts): Door {
         const { after, ...rest } = request.query as { readonly after?: number };
         const asked = { params: request.params as z.infer<z.ZodObject<typeof params>>, query: rest as z.infer<z.ZodObject<typeof query>> };
         if (after !== undefined) await waitFor(after);
-        const principal = principalOf(request);
+        const whole = principalOf(request);
+        const principal = cash ? ofCash(hub.model, whole) : whole;
         const scope = readScope(principal);
-        const { result, position } = await atOnePosition(hub.database, scope, (cut) => answer({ ...asked, principal, scope, cut }));
-        return { position: position ?? hub.writer.position(), sources: freshness.now(principal), data: result };
+        const hiddenLines = hasHiddenLines(whole, ofCash(hub.model, whole));
+        const { result, position } = await atOnePosition(hub.database, scope, (cut) =>
+          answer({ ...asked, principal, scope, cut, hiddenLines }),
+        );
+        return { position: position ?? hub.writer.position(), sources: freshness.now(whole), data: result };
       });
     },
     write({ url, action, summary, headers, fresh, body, answer, perform }) {

@@ -1,7 +1,7 @@
 // How somebody comes in, whatever they proved it by: a new session, its cookie, and what it is told.
 
 import type { FastifyReply, FastifyRequest } from "fastify";
-import { toPrincipal } from "../access/principal.ts";
+import { type Rights, toPrincipal } from "../access/principal.ts";
 import { actionsOf } from "../access/role.ts";
 import type { SecondFactor } from "../access/second-factor.ts";
 import { csrfOf, type Sessions } from "../access/session.ts";
@@ -43,7 +43,7 @@ export interface Entry extends EntryParts {
 
 export function openEntry(hub: Pick<ApiHub, "configuration" | "sources">, parts: EntryParts): Entry {
   const { sessions, signIn, second } = parts;
-  const facts: Entry["facts"] = (request) => ({ ...whoOf(request), ...sessionOf(request.session, sessions) });
+  const facts: Entry["facts"] = (request) => ({ ...whoOf(request, rightsOf(hub)), ...sessionOf(request.session, sessions) });
   const answer = async (request: FastifyRequest, reply: FastifyReply, secret: string): Promise<WhoAmI> => {
     const { session, holder } = present(await sessions.find(secret), "the session that was opened in this moment");
     request.principal = toPrincipal(holder, rightsOf(hub));
@@ -96,14 +96,14 @@ const codeNeeded = (): Fault =>
     hint: "send it as code, or a recovery code",
   });
 
-function whoOf(request: FastifyRequest) {
+function whoOf(request: FastifyRequest, { classes }: Rights) {
   const { name, roles, sites, group, grants } = principalOf(request);
   return {
     name,
     roles: [...roles],
     sites: [...sites],
     group,
-    grants: grants.map(({ role, company, site, classes }) => ({ role, company, site, may: actionsOf([role]), sees: [...classes] })),
+    grants: grants.map(({ role, company, site }) => ({ role, company, site, may: actionsOf([role]), sees: [...classes[role]] })),
     may: actionsOf(roles),
   };
 }

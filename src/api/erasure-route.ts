@@ -4,6 +4,7 @@ import { assertWholeGroup } from "../access/approver.ts";
 import { handsOf } from "../access/grant.ts";
 import type { Survey } from "../commit/erasure/erasure-survey.ts";
 import { label } from "../desk/label.ts";
+import { fieldSight } from "../model/field-class.ts";
 import type { Model } from "../model/kind.ts";
 import { erasureAnswer, erasureBody, erasurePlan, erasurePlanBody } from "./contract-erasure.ts";
 import type { Door } from "./door.ts";
@@ -20,7 +21,9 @@ export function erasureRoutes({ hub, write }: Door): void {
     async perform({ body: { record, only }, principal }) {
       assertWholeGroup(principal, everySite);
       const { needsTwo, askedBy = null, ...survey } = await hub.erasures.plan({ named: record, only });
-      const shown = label(survey.kind, survey.values, survey.entity);
+      const sight = fieldSight(hub.model, principal.classes);
+      const values = Object.entries(survey.values).filter(([field]) => sight.everywhere(survey.kind.name, field));
+      const shown = label(survey.kind, Object.fromEntries(values), survey.entity);
       return { plan: survey.hash, label: shown, ...factsOf(survey, hub.model), needsTwo, askedBy };
     },
   });

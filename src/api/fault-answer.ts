@@ -8,6 +8,7 @@ import type { Log } from "../platform/log.ts";
 const statuses: Readonly<Record<string, number>> = {
   "idempotency-key-missing": 400,
   "request-malformed": 400,
+  "site-missing": 400,
   "code-refused": 401,
   "login-refused": 401,
   "second-factor-needed": 401,
@@ -20,6 +21,7 @@ const statuses: Readonly<Record<string, number>> = {
   "host-refused": 403,
   "origin-refused": 403,
   "approval-own": 403,
+  "field-hidden": 403,
   "identity-unlinked": 403,
   "not-allowed": 403,
   "override-not-permitted": 403,
@@ -35,6 +37,7 @@ const statuses: Readonly<Record<string, number>> = {
   "key-unknown": 404,
   "provider-unknown": 404,
   "line-unknown": 404,
+  "channel-unknown": 404,
   "draft-unknown": 404,
   "override-unknown": 404,
   "proposal-unknown": 404,

@@ -16,6 +16,8 @@ import { addGovernance } from "./governance.ts";
 import { addIdentity } from "./identity.ts";
 import { addInbox } from "./inbox.ts";
 import { addInit } from "./init.ts";
+import { addConfiguration } from "./configuration.ts";
+import { addConnections } from "./connections.ts";
 import { addMappings } from "./mappings.ts";
 import { addMerge, addSplit } from "./merge.ts";
 import { addMigrateToPostgres } from "./migrate-to-postgres.ts";
@@ -58,6 +60,8 @@ const commands = [
   addPlan,
   addReplay,
   addMappings,
+  addConnections,
+  addConfiguration,
   addStatus,
   addCash,
   addOrders,

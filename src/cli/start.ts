@@ -45,13 +45,6 @@ export function addStart(program: Command): void {
   });
 }
 
-/** Whoever reads this may make the first administrator. */
-async function noteSetup({ address, setup }: Api): Promise<void> {
-  const code = await setup.code();
-  if (code !== undefined)
-    note(`Nobody has an account yet. Make the first one at ${address}/setup with the code ${code}, within 30 minutes.`);
-}
-
 /** Until it is stopped; or until hub.yaml is changed through the API: the port on which it goes on. */
 async function served(place: Place, options: StartOptions, end: Ending, time: "first" | "again"): Promise<number | undefined> {
   await using own = await openOwnHub(place);
@@ -84,6 +77,13 @@ async function served(place: Place, options: StartOptions, end: Ending, time: "f
   } finally {
     await api.close();
   }
+}
+
+/** Whoever reads this may make the first administrator. */
+async function noteSetup({ address, setup }: Api): Promise<void> {
+  const code = await setup.code();
+  if (code !== undefined)
+    note(`Nobody has an account yet. Make the first one at ${address}/setup with the code ${code}, within 30 minutes.`);
 }
 
 const portNumber = (text: string): number => {

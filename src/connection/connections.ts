@@ -2,22 +2,24 @@
 
 import { isDeepStrictEqual } from "node:util";
 import { z } from "zod";
-import type { Clock } from "../base/clock.ts";
 import { Fault } from "../base/fault.ts";
 import { instantText } from "../base/instant.ts";
 import type { Plan } from "../commit/plan/plan.ts";
-import type { HubConfiguration } from "../hub-configuration.ts";
-import type { SecretResolver } from "../platform/secret.ts";
 import { type ConfiguredSource, sourceConfiguration } from "../source/catalogue.ts";
-import type { CheckResult, Connector, ConnectorContext, ConnectorFacts } from "../source/connector.ts";
+import type { CheckResult, Connector, ConnectorFacts } from "../source/connector.ts";
+import { inForceAt } from "../source/mapping/schedule.ts";
+import type { Modes } from "../writeback/mode.ts";
 import { isWriting } from "../writeback/sink.ts";
+import { type MappingSaved, type MappingTrial, type MappingTried, saveMapping, tryMapping } from "./mapping-edit.ts";
+import { changeModes, type ModeChange, modesNow, modesWith, type SystemModes } from "./mode-edit.ts";
+import type { By, ConnectionParts } from "./connection-parts.ts";
 import type { Changed, ConfigurationFile } from "./configuration-file.ts";
 import { type DifferenceLine, lineDifference } from "./line-difference.ts";
-import { type Draft, type DraftBook, draftChanged } from "./draft-book.ts";
+import { type Draft, draftChanged } from "./draft-book.ts";
 import { assertOwnPlaces, assertOwnSecrets } from "./own-place.ts";
-import { sealedSource, shownSource, shownText } from "./sealing.ts";
+import { sealedSource, sealValue, shownSource, shownText } from "./sealing.ts";
 import { type JsonSchema, optionsSchema } from "./secret-path.ts";
-import { draftOptions, type FeedSample, type PlanParts, plannedRead, sampled, tested } from "./trial.ts";
+import { draftOptions, type FeedSample, plannedRead, sampled, tested } from "./trial.ts";
 import { keepUpload, type Uploaded, type UploadFormat } from "./upload-folder.ts";
 import { type ConfigurationVersion, hashOfText } from "./version-book.ts";
 import { sourceIn, type WrittenSource, withoutSource, withSource } from "./yaml-edit.ts";
@@ -28,12 +30,6 @@ export interface ConnectorCard {
   readonly writes: boolean;
   /** JSON Schema, draft 2020-12. Texts that are secret are `writeOnly`. */
   readonly options: JsonSchema;
-}
-
-/** A person and why. */
-export interface By {
-  readonly author: string;
-  readonly reason: string;
 }
 
 export interface Connections {
@@ -48,7 +44,7 @@ export interface Connections {
   /** As the file's own, with secrets hidden. */
   revert(...asked: Parameters<ConfigurationFile["revert"]>): Promise<Changed>;
   drafts(): readonly Draft[];
-  /** `revision`: of the draft that was looked at. Secrets in it are sealed. Faults: `draft-changed`, `secret-elsewhere`, `place-refused`. */
+  /** `revision`: of the draft that was looked at. Secrets are sealed. Faults: `draft-changed`, `secret-elsewhere`, `place-refused`. */
   save(source: WrittenSource, author: string, revision: string | undefined): Draft;
   discard(name: string): void;
   /** Of a draft, or of what is configured where there is no draft of that name. Faults: `draft-unknown` and those of its options. */
@@ -61,24 +57,25 @@ export interface Connections {
   apply(name: string, by: By & { readonly revision: string }): Promise<Changed>;
   /** Takes a connection out of hub.yaml; what it said stays in the log. */
   remove(name: string, by: By & { readonly base: string }): Promise<Changed>;
+  /** Columns that the mapping of a feed reads, each with the fields it fills. */
+  columns(source: string, feed: string): ReadonlyMap<string, readonly string[]>;
+  /** What a mapping that is still being written makes of the last rows of its feed. */
+  tryMapping(tried: MappingTried): Promise<MappingTrial>;
+  saveMapping(saved: MappingSaved, by: By & { readonly base: string }): Promise<Changed>;
+  modes(): readonly SystemModes[];
+  /** The modes of one system as they would be. */
+  modesWith(change: ModeChange): Modes;
+  changeModes(change: ModeChange, by: By & { readonly base: string }): Promise<Changed>;
+  /** Seals a secret for something else that tells, and for the address it leads to; gives the reference to it. */
+  seal(name: string, part: string, value: string, options: unknown): string;
+  /** What was sealed so, while `options` lead nowhere else. Fault `secret-elsewhere`. */
+  opened(name: string, options: unknown, reference: string): Promise<string>;
   upload(name: string, content: Uint8Array, format: UploadFormat): Uploaded;
 }
 
 export interface DraftPreview {
   readonly difference: readonly DifferenceLine[];
   readonly meanwhile: { readonly version: ConfigurationVersion; readonly difference: readonly DifferenceLine[] } | undefined;
-}
-
-export interface ConnectionParts extends PlanParts {
-  readonly file: ConfigurationFile;
-  readonly drafts: DraftBook;
-  readonly connectors: ReadonlyMap<string, Connector>;
-  readonly read: (text: string) => HubConfiguration;
-  readonly secrets: SecretResolver;
-  readonly context: ConnectorContext;
-  readonly clock: Clock;
-  readonly folders: { readonly beside: string; readonly data: string; readonly uploads: string };
-  readonly places: { readonly key: string; readonly secrets: string };
 }
 
 const nameForm = sourceConfiguration.shape.name;
@@ -136,6 +133,17 @@ export function openConnections(parts: ConnectionParts): Connections {
         await file.change({ ...by, what: `${name} disconnected`, base, source: name, edit: (text) => withoutSource(text, name) }),
       );
     },
+    columns: (source, feed) => {
+      const schedule = parts.configured.find(({ name }) => name === source)?.feeds.get(feed);
+      return schedule === undefined ? new Map() : inForceAt(schedule, parts.clock.now()).mapper.columns;
+    },
+    tryMapping: (tried) => tryMapping(tried, parts),
+    saveMapping: async (saved, by) => hide(await saveMapping(saved, by, parts)),
+    modes: () => modesNow(parts),
+    modesWith: (change) => modesWith(change, parts),
+    changeModes: async (change, by) => hide(await changeModes(change, by, parts)),
+    seal: (name, part, value, options) => sealValue(name, part, value, options, parts),
+    opened: (name, options, reference) => parts.secrets.of(name, options).resolve(reference),
     upload: (name, content, format) => keepUpload(folders.uploads, folders.beside, nameForm.parse(name), content, format),
   };
 }

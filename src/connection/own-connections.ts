@@ -42,5 +42,6 @@ export function connectionsOf(parts: OwnConnectionParts): Connections {
     note: (act) => writer.submit(intake({ others: [act] })),
   });
   const folders = { beside: configuration.folder, data: places.data, uploads: places.uploads };
-  return openConnections({ ...parts, file, drafts: openDraftBook(places.drafts), secrets: resolver, folders });
+  const { sources: configured, modes } = configuration;
+  return openConnections({ ...parts, configured, modes, file, drafts: openDraftBook(places.drafts), secrets: resolver, folders });
 }

@@ -58,17 +58,12 @@ export function sealedSource(
   const open = literals(given, connectorOf(given, connectors));
   if (open.length === 0) return given;
   const known = new Map((before === undefined ? [] : literalsOf(before, connectors)).map((one) => [one.path.join("\n"), one.text]));
-  const key = readKeyFile(places.key);
   const sealed = open.flatMap(({ path, text }) => {
     const isKept = text === hidden;
     const value = isKept ? known.get(path.join("\n")) : text;
     if (value === undefined) return keptReference(path, before);
-    const name = `${given.name}.${path.join(".").replaceAll(/[^\w.-]/g, "_")}.${randomBytes(4).toString("hex")}`;
-    storeSecret(places.secrets, name, value, key, {
-      connection: given.name,
-      origins: secrets.originsOf(isKept ? before?.["options"] : given["options"]),
-    });
-    return [{ path, text: `\${secret:${name}}` }];
+    const options = isKept ? before?.["options"] : given["options"];
+    return [{ path, text: sealValue(given.name, path.join("."), value, options, { secrets, places }) }];
   });
   return { ...given, options: withTexts(given["options"], sealed) };
 }
@@ -81,4 +76,17 @@ function keptReference(path: readonly string[], before: WrittenSource | undefine
   let at: unknown = before?.["options"];
   for (const part of path) at = (at as Readonly<Record<string, unknown>> | undefined)?.[part];
   return typeof at === "string" ? [{ path, text: at }] : [];
+}
+
+/** A name of its own for each value: what is sealed before it was applied takes nothing from what stands. Gives the reference. */
+export function sealValue(
+  owner: string,
+  part: string,
+  value: string,
+  options: unknown,
+  { secrets, places }: Omit<SealParts, "connectors">,
+): string {
+  const name = `${owner}.${part.replaceAll(/[^\w.-]/g, "_")}.${randomBytes(4).toString("hex")}`;
+  storeSecret(places.secrets, name, value, readKeyFile(places.key), { connection: owner, origins: secrets.originsOf(options) });
+  return `\${secret:${name}}`;
 }

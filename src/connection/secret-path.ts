@@ -18,23 +18,21 @@ export interface SecretPlace {
 
 /** The texts of these options that the schema calls secret. */
 export function secretPlaces(schema: JsonSchema, options: unknown): SecretPlace[] {
-  return placesBelow(schema, options, [], (schema["$defs"] ?? {}) as Readonly<Record<string, JsonSchema>>);
+  return placesBelow(schema, options, []);
 }
 
-type Definitions = Readonly<Record<string, JsonSchema>>;
-
-function placesBelow(schema: JsonSchema, value: unknown, path: readonly string[], definitions: Definitions): SecretPlace[] {
+function placesBelow(schema: JsonSchema, value: unknown, path: readonly string[]): SecretPlace[] {
   if (schema["writeOnly"] === true && typeof value === "string")
     return [{ path, text: value, isReference: referencesIn(value).length > 0 }];
   const choices = ["anyOf", "oneOf", "allOf"].flatMap((word) => (schema[word] ?? []) as readonly JsonSchema[]);
-  const found = choices.filter((one) => isMeant(one, value)).flatMap((one) => placesBelow(one, value, path, definitions));
+  const found = choices.filter((one) => isMeant(one, value)).flatMap((one) => placesBelow(one, value, path));
   if (typeof value !== "object" || value === null) return found;
   const properties = (schema["properties"] ?? {}) as Readonly<Record<string, JsonSchema>>;
   const others = schema["additionalProperties"];
   const items = schema["items"];
   for (const [name, part] of Object.entries(value)) {
     const below = Array.isArray(value) ? items : (properties[name] ?? others);
-    if (typeof below === "object" && below !== null) found.push(...placesBelow(below as JsonSchema, part, [...path, name], definitions));
+    if (typeof below === "object" && below !== null) found.push(...placesBelow(below as JsonSchema, part, [...path, name]));
   }
   return [...new Map(found.map((one) => [one.path.join("\n"), one])).values()];
 }

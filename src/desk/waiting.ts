@@ -184,9 +184,9 @@ const filterOf = ({ site, kind, field, rule, baseline, desk }: Wanted, { seesEve
 });
 
 /** Nothing where it does not fit. */
-function waits(found: Omit<Waits, "desk" | "own">, row: Row, { model }: Reader, wanted: Wanted): Waits[] {
+function waits(found: Omit<Waits, "desk" | "own">, row: Row, reader: Reader, wanted: Wanted): Waits[] {
   const desk = () => deskOf(found.listed, wanted.desk);
-  return fits({ ...found, desk }, wanted) ? [{ ...found, desk, own: ownStake(found.listed, row, model, wanted.desk) }] : [];
+  return fits({ ...found, desk }, wanted) ? [{ ...found, desk, own: ownStake(found.listed, row, reader, wanted.desk) }] : [];
 }
 
 /** What the statements do not ask themselves. */

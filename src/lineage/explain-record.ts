@@ -132,6 +132,7 @@ function explainedRecord(lineage: Lineage, facts: Facts, asked: ExplainAsked): E
   };
   const names = kind.fields
     .map(({ name }) => name)
+    .filter((name) => reader.shows(kind.name, name, text(row, "site")))
     .filter(
       (name) =>
         asked.fields?.includes(name) ?? (name in context.provenance || claimed.some((one) => one.fields.has(name) || hasParked(one, name))),
@@ -160,8 +161,13 @@ const memberOf = ({ record, source, key, site, versions, deleted, deletedBecause
 });
 
 /** Survivors the reader may see: of a group kind all of them, of others those from sites that are theirs. */
-const shownValues = ({ kind, values, provenance, seen }: Context): Record<string, string> =>
-  Object.fromEntries(Object.entries(values).filter(([field]) => kind.group || isShown(provenance[field]?.[0] ?? "", seen)));
+const shownValues = ({ kind, values, provenance, seen, lineage, facts }: Context): Record<string, string> =>
+  Object.fromEntries(
+    Object.entries(values).filter(
+      ([field]) =>
+        (kind.group || isShown(provenance[field]?.[0] ?? "", seen)) && lineage.reader.shows(kind.name, field, text(facts.row, "site")),
+    ),
+  );
 
 const isShown = (source: string, seen: ReadonlySet<string>): boolean => source === "" || source === "people" || seen.has(source);
 
@@ -185,7 +191,10 @@ interface Context {
 function explainedField(field: string, context: Context): ExplainedField {
   const { provenance, claimed, seen, kind, lineage, facts } = context;
   const [winner = "", movedAt = 0] = provenance[field] ?? [];
-  const claims = claimed.flatMap((member) => (member.deleted ? [] : (member.fields.get(field) ?? [])));
+  const { sight } = lineage.reader;
+  const claims = claimed
+    .flatMap((member) => (member.deleted ? [] : (member.fields.get(field) ?? [])))
+    .filter(({ site }) => sight.field(kind.name, field, site));
   const unit = context.unitOf(field);
   const isSeen = isShown(winner, seen);
   const value = isSeen || kind.group ? (field in provenance ? (context.values[field] ?? "") : null) : null;
@@ -212,7 +221,9 @@ function explainedField(field: string, context: Context): ExplainedField {
     reason: isSeen ? reason(judged) : { kind: "rank", text: "it is decided by a system of another site" },
     rule: unit?.rule === undefined ? null : sentence(unit.rule),
     claims,
-    parked: claimed.flatMap((member) => member.parked.filter((one) => one.field === field)),
+    parked: claimed.flatMap((member) =>
+      sight.field(kind.name, field, member.site) ? member.parked.filter((one) => one.field === field) : [],
+    ),
     apartSince: episode === undefined ? null : integer(episode, "opened_at"),
     pending: pendingOf(facts.pending, field),
   };
@@ -265,12 +276,18 @@ async function withRows(reader: Reader, records: readonly ExplainedRecord[]): Pr
       { bytes: pageBytes(Buffer.from(text(row, "bytes"), "base64")), delivery: text(row, "delivery") },
     ]),
   );
-  const rowOf = ({ raw, key }: ClaimedValue): RawRowText | null => {
+  const rowOf = ({ raw, key, site }: ClaimedValue, kind: string): RawRowText | null => {
     const page = raw === null ? undefined : pages.get(raw.page);
-    return raw === null || page === undefined ? null : rawRow(page.bytes, raw.index, key, page.delivery);
+    if (raw === null || page === undefined || !reader.sight.whole(kind, site)) return null;
+    const found = rawRow(page.bytes, raw.index, key, page.delivery);
+    // Other rows of the page may be of any kind.
+    return reader.sight.page(site) ? found : { ...found, page: "" };
   };
   return records.map((record) => ({
     ...record,
-    fields: record.fields.map((field) => ({ ...field, claims: field.claims.map((claim) => ({ ...claim, row: rowOf(claim) })) })),
+    fields: record.fields.map((field) => ({
+      ...field,
+      claims: field.claims.map((claim) => ({ ...claim, row: rowOf(claim, record.kind) })),
+    })),
   }));
 }

@@ -3,6 +3,7 @@
 // so a commit costs a constant number of statements by construction and the caller's thread is free meanwhile.
 
 import type { FieldClass } from "../base/field-class.ts";
+import type { Sites } from "../base/sites.ts";
 
 /** One SQL statement. Parameters are text in PostgreSQL's input form (arrays too, see sql-text.ts), or null. */
 export interface Query {
@@ -39,12 +40,6 @@ export interface FaultOnEmpty {
 
 /** Column values are text as PostgreSQL prints them, or null: no driver guesses a type (money, ids and times stay exact). */
 export type Row = Readonly<Record<string, string | null>>;
-
-/** Some sites, or every one and what belongs to the group. */
-export interface Sites {
-  readonly sites: readonly string[];
-  readonly group: boolean;
-}
 
 /** Who reads. Reads for people run under the reader role with their sites; the hub itself reads as owner. */
 export type Scope =

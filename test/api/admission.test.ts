@@ -14,7 +14,7 @@ const code = (answered: { readonly json: unknown }): string => (answered.json as
 
 describe("a token", () => {
   test("is needed on every route, before anything of the body is read", async () => {
-    for (const path of ["/health", "/ready", "/metrics", "/openapi.json", "/v1/status", lines, "/v1/events", "/no/such/route"]) {
+    for (const path of ["/health", "/ready", "/metrics", "/openapi.json", "/v1/status", lines, "/v1/events", "/v1/no/such/route"]) {
       const without = await world.call("", path, { headers: { authorization: "" } });
       expect([path, without.status, code(without)]).toEqual([path, 401, "token-missing"]);
       expect(without.headers["www-authenticate"]).toBe("Bearer");

@@ -68,7 +68,14 @@ const sealing = { bytes: Buffer.alloc(32, 7), id: "test" };
 /** Checked like any other, and quickly. */
 export const cheapCost = { memory: 8, passes: 1, lanes: 1 };
 
-const settings = { companyOfSite: {}, companies: {}, zone: "UTC", currency: "EUR", terms: { days: 30, endOfMonth: false }, opening: [] };
+export const settings = {
+  companyOfSite: {},
+  companies: {},
+  zone: "UTC",
+  currency: "EUR",
+  terms: { days: 30, endOfMonth: false },
+  opening: [],
+};
 const sources = ["erp-lyon", "erp-ulm"].map((name) => ({
   name,
   site: name.slice(4),
@@ -79,16 +86,20 @@ const sources = ["erp-lyon", "erp-ulm"].map((name) => ({
 
 export const worldConfiguration: ApiHub["configuration"] = { hub: "test", settings, rules: { text: "[]" } };
 
-/** `beforeRemoval`: of the suite's backend; inside a suite `afterAll` is no hook any more. */
-/** `given`: in the place of what the hub of the world has. */
+/**
+ * `beforeRemoval`: of the suite's backend; inside a suite `afterAll` is no hook any more. `given`: in the place of what the hub of the
+ * world has.
+ */
+
 export async function openWorld(
   database: Database,
   beforeRemoval: Backend["beforeRemoval"] = afterAll,
   given: Partial<ApiHub> = {},
 ): Promise<World> {
+  const { model = canonicalModel } = given;
   const clock = manualClock(start);
   const { fence } = await takeLease(database, { holder: "test", ttlMs: 600_000 });
-  const writer = await openWriter({ database, model: canonicalModel, settings, clock, lease: { fence, ttlMs: 600_000 } });
+  const writer = await openWriter({ database, model, settings, clock, lease: { fence, ttlMs: 600_000 } });
   const logged: string[] = [];
   const log = openLog("debug", { write: (line: string) => void logged.push(line) });
   const operations = {
@@ -104,23 +115,21 @@ export async function openWorld(
     ...(await told({ database, writer, clock, log, lease: () => leaseStep(fence, 600_000, 0) })),
     acceptForm: async () => ({ position: writer.position() }),
     previewFile: preview,
-    plan: () =>
-      plan({ database, model: canonicalModel, settings, clock, position: writer.position(), feeds: [], rules: undefined, faults: [] }),
-    verify: () =>
-      verify({ database, model: canonicalModel, settings, position: writer.position(), lease: () => leaseStep(fence, 600_000, 0) }),
+    plan: () => plan({ database, model, settings, clock, position: writer.position(), feeds: [], rules: undefined, faults: [] }),
+    verify: () => verify({ database, model, settings, position: writer.position(), lease: () => leaseStep(fence, 600_000, 0) }),
   };
   const lease = () => leaseStep(fence, 600_000, 0);
-  const sweeper = openSweeper({ database, model: canonicalModel, settings, writer, lease });
+  const sweeper = openSweeper({ database, model, settings, writer, lease });
   const folder = mkdtempSync(join(tmpdir(), "synchromesh-api-"));
   beforeRemoval(async () => rmSync(folder, { recursive: true, force: true }));
   const hub: ApiHub = {
     connections: connected({ database, writer, clock, log, folder }),
     ...operations,
-    erasures: openErasures({ database, model: canonicalModel, settings, sources: [], writer, clock, lease }),
+    erasures: openErasures({ database, model, settings, sources: [], writer, clock, lease }),
     configuration: worldConfiguration,
-    rules: openRuleLife({ database, model: canonicalModel, settings, sites: [], writer, sweeper, receipts: clock }),
-    matchRules: openMatchLife({ database, model: canonicalModel, writer, receipts: clock, sources: sources.map(({ name }) => name) }),
-    model: canonicalModel,
+    rules: openRuleLife({ database, model, settings, sites: [], writer, sweeper, receipts: clock }),
+    matchRules: openMatchLife({ database, model, writer, receipts: clock, sources: (given.sources ?? sources).map(({ name }) => name) }),
+    model,
     database,
     writer,
     clock,

@@ -1,7 +1,7 @@
 // A hub with an API, and somebody who connects systems through it.
-import { holder } from "../support/holder.ts";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
+import { all, grantsOf } from "../../src/access/grant.ts";
 import { issueToken } from "../../src/access/token.ts";
 import { openApi } from "../../src/api/api.ts";
 import { doorTo } from "../../src/cli/door.ts";
@@ -22,7 +22,7 @@ export async function connectionWorld(backend: Backend, yaml: string): Promise<C
   const world = await hubWorld(backend, yaml);
   writeKeyFile(placesOf(world.data).key);
   const tokenOf = (name: string): Promise<string> =>
-    issueToken(world.hub().database, holder({ name, roles: ["admin"], sites: [], group: true }), world.clock.now());
+    issueToken(world.hub().database, { name, grants: grantsOf(["admin"], all) }, world.clock.now());
   const tokens = new Map<string, string>();
   const doorOf = async (who: string) => {
     const token = tokens.get(who) ?? (await tokenOf(who));

@@ -67,7 +67,7 @@ const shop = (url: string, more: object = {}) => ({
 
 eachBackend((backend) => {
   describe("connecting a system", () => {
-    test("is drafted with sealed secrets, tried by stage, sampled, planned and applied, and hub.yaml keeps the rest as it was", async () => {
+    test("is drafted with sealed secrets, tried, sampled, planned and applied; hub.yaml keeps the rest as it was", async () => {
       const [world, peer] = [await connectionWorld(backend, yaml), await openPeer()];
       peer.answer = ({ headers }) => (headers.authorization === "Bearer of-the-shop" ? { json: orders } : { status: 401 });
       const draft = await world.post<z.output<typeof draftAnswer>>("/v1/drafts", { source: shop(peer.url) });
@@ -161,7 +161,10 @@ onPostgres((backend) => {
         seen: { columns: ["Lieferant", "Name"] },
       });
       const source = {
-        ...{ name: "list", connector: "delimited", site: "lyon", options: { folder: up.folder, settle_seconds: 0 } },
+        name: "list",
+        connector: "delimited",
+        site: "lyon",
+        options: { folder: up.folder, settle_seconds: 0 },
         feeds: { parties: { file: up.file, dialect: up.seen?.dialect } },
       };
       await world.post("/v1/drafts", { source });

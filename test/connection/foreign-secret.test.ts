@@ -17,7 +17,10 @@ type Draft = z.output<typeof draftAnswer>;
 type Tried = z.output<typeof testAnswer>;
 
 const shop = (url: string, more: object = {}) => ({
-  ...{ name: "shop", connector: "http-json", site: "lyon", feeds: { orders: { path: "/orders" } } },
+  name: "shop",
+  connector: "http-json",
+  site: "lyon",
+  feeds: { orders: { path: "/orders" } },
   options: { url, headers: { authorization: "Bearer of-the-shop" }, attempts: 1, ...more },
 });
 

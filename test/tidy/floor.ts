@@ -31,6 +31,7 @@ const floors: readonly Floor[] = [
   { name: "lineage" },
   { name: "audit" },
   { name: "commit" },
+  { name: "notification" },
   { name: "hub-configuration" },
   { name: "connection" },
   { name: "hub-store", imports: ["base", "platform"] },

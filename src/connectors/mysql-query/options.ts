@@ -10,7 +10,7 @@ export const feedOptions = z.strictObject({
     .max(4)
     .default([])
     .describe(
-      "Columns of the result that grow together and make a row unique, the time of change first: [changed_at, id]. Without it, every pull reads everything.",
+      "Columns that grow together and make a row unique, the time of change first: [changed_at, id]. Without it everything is read.",
     ),
   overlap_seconds: z
     .int()

@@ -13,9 +13,7 @@ const feedOptions = z.strictObject({
     .min(1)
     .max(200)
     .optional()
-    .describe(
-      "Columns of the rows: a field, one behind references (party.rec_name), or one of a numbered record (addresses.0.city). Feeds of the connector's own mapping have what it reads.",
-    ),
+    .describe("Columns of the rows: a field, one behind references (party.rec_name), or one of a numbered record (addresses.0.city)."),
   domain: z.array(z.json()).max(50).optional().describe('Which records: a search domain as Tryton writes it, [["type", "=", "in"]].'),
   follows: z
     .array(z.string().regex(/^\w+$/, "a field of the model"))
