@@ -11,6 +11,7 @@ import type { MatchLife } from "../commit/rules/match-life.ts";
 import type { Plan } from "../commit/plan/plan.ts";
 import type { DeliverRequest, SystemTold } from "../commit/outbox/outbox.ts";
 import type { EpochBook } from "../commit/epoch/epoch.ts";
+import type { Forms } from "../commit/outbox/forms.ts";
 import type { Systems } from "../commit/outbox/systems.ts";
 import type { RuleLife } from "../commit/rules/rule-life.ts";
 import type { BackfillRequest } from "../commit/run/backfill.ts";
@@ -72,6 +73,7 @@ export interface ApiHub {
   plan(): Promise<Plan>;
   deliver(request: DeliverRequest): Promise<readonly SystemTold[]>;
   readonly systems: Systems;
+  readonly forms: Forms;
   readonly epoch: EpochBook;
   /** What it is a practice copy of. */
   readonly practice: PracticeMark | undefined;

@@ -53,6 +53,7 @@ import { recordedRoutes } from "./recorded-route.ts";
 import { recordRoutes } from "./record-route.ts";
 import { ruleRoutes } from "./rule-route.ts";
 import { ruleSetRoutes } from "./rule-set-route.ts";
+import { formRoutes } from "./form-route.ts";
 import { systemRoutes } from "./system-route.ts";
 import { openWakes } from "./wake.ts";
 import { webhookRoutes } from "./webhook-route.ts";
@@ -125,6 +126,7 @@ export async function openApi(hub: ApiHub, options: ApiOptions): Promise<Api> {
   intentRoutes(door);
   releaseRoutes(door);
   systemRoutes(door);
+  formRoutes(door);
   recordedRoutes(door);
   decisionRoutes(door);
   bulkRoutes(door, freshness);

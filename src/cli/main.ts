@@ -12,6 +12,7 @@ import { addDoctor } from "./doctor.ts";
 import { addEndpoints } from "./endpoints.ts";
 import { addErase } from "./erase.ts";
 import { addExplain } from "./explain.ts";
+import { addForms } from "./forms.ts";
 import { addGovernance } from "./governance.ts";
 import { addIdentity } from "./identity.ts";
 import { addInbox } from "./inbox.ts";
@@ -72,6 +73,7 @@ const commands = [
   addRecorded,
   addEndpoints,
   addSystems,
+  addForms,
   addPause,
   addResume,
   addEpoch,
