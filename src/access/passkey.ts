@@ -53,17 +53,7 @@ const challengeMs = 5 * 60_000;
 const challengeMax = 10_000;
 
 export function openPasskeys({ database, clock, issuer }: PasskeyParts): Passkeys {
-  /** By challenge: for whom; undefined: for whoever comes. */
-  const waiting = new LRUCache<string, { readonly account: string | undefined; readonly until: number }>({ max: challengeMax });
-  const wait = (challenge: string, account?: string): void => void waiting.set(challenge, { account, until: clock.now() + challengeMs });
-  /** For one answer, whatever comes of it. */
-  const take =
-    (account: string | undefined) =>
-    (challenge: string): boolean => {
-      const asked = waiting.get(challenge);
-      waiting.delete(challenge);
-      return asked !== undefined && clock.now() < asked.until && asked.account === account;
-    };
+  const { wait, take } = openChallenges(clock);
   const list = async (account: string): Promise<Passkey[]> => {
     const [rows = []] = await database.read([passkeysQuery(account)]);
     return rows.map(toPasskey);
@@ -124,6 +114,22 @@ export function openPasskeys({ database, clock, issuer }: PasskeyParts): Passkey
       await database.write([usePasskey(id, verified.authenticationInfo.newCounter, clock.now())]);
       return account;
     },
+  };
+}
+
+function openChallenges(clock: Clock) {
+  /** By challenge: for whom; undefined: for whoever comes. */
+  const waiting = new LRUCache<string, { readonly account: string | undefined; readonly until: number }>({ max: challengeMax });
+  return {
+    wait: (challenge: string, account?: string): void => void waiting.set(challenge, { account, until: clock.now() + challengeMs }),
+    /** For one answer, whatever comes of it. */
+    take:
+      (account: string | undefined) =>
+      (challenge: string): boolean => {
+        const asked = waiting.get(challenge);
+        waiting.delete(challenge);
+        return asked !== undefined && clock.now() < asked.until && asked.account === account;
+      },
   };
 }
 
