@@ -9,6 +9,7 @@ import { Fault } from "./base/fault.ts";
 import { isTickDue } from "./commit/clock.ts";
 import { removeConsented } from "./commit/guard/consent.ts";
 import { type ContactBook, contactBook } from "./commit/run/contact-book.ts";
+import { fillWords } from "./record/words-fill.ts";
 import { openTrendClock } from "./desk/trend.ts";
 import { openReconciliationClock } from "./commit/reconciliation-clock.ts";
 import { settleHeld } from "./commit/guard/held-delivery.ts";
@@ -374,6 +375,7 @@ interface Beginning extends Ticking {
 async function begin({ rules, model }: HubConfiguration, parts: Beginning): Promise<void> {
   const { database, writer, sweeper, clock, receipts, replays, lease } = parts;
   await replays.keep();
+  await fillWords(database);
   await keepModel({ database, model, clock, lease });
   const change = await ruleChange(rules, database, writer.position(), clock.now());
   if (change !== undefined) await sweeper.submit(intake({ others: [change] }));

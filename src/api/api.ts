@@ -47,6 +47,7 @@ import { recordedRoutes } from "./recorded-route.ts";
 import { recordRoutes } from "./record-route.ts";
 import { ruleRoutes } from "./rule-route.ts";
 import { ruleSetRoutes } from "./rule-set-route.ts";
+import { searchRoutes } from "./search-route.ts";
 import { systemRoutes } from "./system-route.ts";
 import { openWakes } from "./wake.ts";
 import { webhookRoutes } from "./webhook-route.ts";
@@ -103,6 +104,7 @@ export async function openApi(hub: ApiHub, options: ApiOptions): Promise<Api> {
   cashBridgeRoutes(door);
   orderRoutes(door);
   overviewRoutes(door, freshness);
+  searchRoutes(door, freshness);
   deskRoutes(door, freshness);
   reconciliationRoutes(door);
   conservationRoutes(door);
