@@ -9,7 +9,7 @@ import { Fault } from "./base/fault.ts";
 import { isTickDue } from "./commit/clock.ts";
 import { removeConsented } from "./commit/guard/consent.ts";
 import { type ContactBook, contactBook } from "./commit/run/contact-book.ts";
-import { fillWords } from "./record/words-fill.ts";
+import { fillWords } from "./commit/words-fill.ts";
 import { openTrendClock } from "./desk/trend.ts";
 import { openReconciliationClock } from "./commit/reconciliation-clock.ts";
 import { settleHeld } from "./commit/guard/held-delivery.ts";

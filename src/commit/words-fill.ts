@@ -1,8 +1,8 @@
 // Tells the words of records that were written before records had any.
 
 import type { Database } from "../platform/database.ts";
-import { fillWordsStep, wordlessQuery } from "./store.ts";
-import { wordsOf } from "./words.ts";
+import { fillWordsStep, wordlessQuery } from "../record/store.ts";
+import { wordsOf } from "../record/words.ts";
 
 /** Rows of one statement. */
 const pageSize = 5_000;
