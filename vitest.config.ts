@@ -13,7 +13,7 @@ export default defineConfig({
           name: "default",
           setupFiles: ["test/support/properties.ts"],
           include: ["test/**/*.test.ts"],
-          exclude: ["test/long/**", "test/live/**"],
+          exclude: ["test/long/**", "test/live/**", "test/browser/**"],
           testTimeout: 20_000,
           hookTimeout: 60_000,
         },
@@ -29,6 +29,18 @@ export default defineConfig({
           hookTimeout: 120_000,
           fileParallelism: false,
           sequence: { groupOrder: 1 },
+        },
+      },
+      // In Chromium, over a hub of the demo group that one file opens for itself.
+      {
+        extends: true,
+        test: {
+          name: "browser",
+          include: ["test/browser/**/*.test.ts"],
+          testTimeout: 60_000,
+          hookTimeout: 120_000,
+          fileParallelism: false,
+          sequence: { groupOrder: 2 },
         },
       },
       { extends: true, test: { name: "long", include: ["test/long/**/*.test.ts"], testTimeout: 1_800_000, hookTimeout: 60_000 } },

@@ -16,6 +16,7 @@ import { claimOf } from "../src/observation/claim.ts";
 import { query } from "../src/platform/database.ts";
 import { openLog } from "../src/platform/log.ts";
 import { inboxRows, inboxSites, type ToldRow } from "./inbox-workload.ts";
+import { holder } from "../test/support/holder.ts";
 
 const [folder = "", given = "100000"] = process.argv.slice(2);
 const items = Number(given);
@@ -57,7 +58,7 @@ const hub = await openHub(loadConfiguration(file), {
 await hub.begin();
 await fill(hub);
 const api = await openApi(hub, { host: "127.0.0.1", port: 0, version: "bench" });
-const token = await issueToken(hub.database, { name: "bench", roles: ["admin"], sites: [], group: true }, Date.now());
+const token = await issueToken(hub.database, holder({ name: "bench", roles: ["admin"], sites: [], group: true }), Date.now());
 const headers = { authorization: `Bearer ${token}`, "content-type": "application/json" };
 
 const before = await standing(hub);

@@ -11,6 +11,7 @@ import { systemClock } from "../src/base/clock.ts";
 import { loadConfiguration, openHub } from "../src/hub.ts";
 import { openLog } from "../src/platform/log.ts";
 import { databaseUrl, freshDatabase } from "./erp.ts";
+import { holder } from "../test/support/holder.ts";
 
 const [folder = "", server = ""] = process.argv.slice(2);
 const perSecond = 200;
@@ -41,7 +42,7 @@ const hub = await openHub(loadConfiguration(file), {
 });
 await hub.begin();
 const api = await openApi(hub, { host: "127.0.0.1", port: 0, version: "bench" });
-const token = await issueToken(hub.database, { name: "bench", roles: ["admin"], sites: ["north"], group: true }, Date.now());
+const token = await issueToken(hub.database, holder({ name: "bench", roles: ["admin"], sites: ["north"], group: true }), Date.now());
 const headers = { authorization: `Bearer ${token}`, "content-type": "application/json" };
 
 const sentAt = new Map<string, number>();

@@ -5,6 +5,7 @@
 
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { holder } from "../test/support/holder.ts";
 import { issueToken } from "../src/access/token.ts";
 import { openApi } from "../src/api/api.ts";
 import { systemClock } from "../src/base/clock.ts";
@@ -83,8 +84,8 @@ for (let from = 0; from < records; from += batchRows) {
 await hub.database.write([{ kind: "script", sql: "analyze record.record; analyze identity.crosswalk" }]);
 
 const api = await openApi(hub, { host: "127.0.0.1", port: 0, version: "bench" });
-const everywhere = await issueToken(hub.database, { name: "bench", roles: ["admin"], sites: [], group: true }, Date.now());
-const ulm = await issueToken(hub.database, { name: "ulm", roles: ["viewer"], sites: ["ulm"], group: false }, Date.now());
+const everywhere = await issueToken(hub.database, holder({ name: "bench", roles: ["admin"], sites: [], group: true }), Date.now());
+const ulm = await issueToken(hub.database, holder({ name: "ulm", roles: ["viewer"], sites: ["ulm"], group: false }), Date.now());
 
 const last = String(records - 1).padStart(7, "0");
 const typed = [

@@ -3,9 +3,14 @@
 import { resolve } from "node:path";
 import { z } from "zod";
 import { type Endpoint, endpointConfiguration } from "./access/endpoint.ts";
+import { all } from "./access/grant.ts";
+import { classesDefault, type ClassesOfRoles, type RoleName, roleNames } from "./access/role.ts";
+import { loginConfiguration, type LoginSettings, loginSettings } from "./access/login-settings.ts";
 import { present } from "./base/assert.ts";
+import { fieldClasses } from "./base/field-class.ts";
 import { isDate, isZone } from "./base/civil-date.ts";
 import { currencyExponent } from "./base/currency.ts";
+import { sha256Hex } from "./base/hash.ts";
 import { money } from "./base/money.ts";
 import { conservationConfiguration, type Law, laws } from "./desk/conservation-law.ts";
 import { deskConfiguration, type DeskSettings, deskSettings } from "./desk/desk-settings.ts";
@@ -13,6 +18,7 @@ import { reconcileConfiguration, schedules } from "./desk/reconciliation-schedul
 import { readRuleSet, rulesText } from "./governance/rule-configuration.ts";
 import { rulesConfiguration } from "./governance/rule-schema.ts";
 import { canonicalModel } from "./model/canonical-model.ts";
+import { withClasses } from "./model/field-class.ts";
 import { configuredModel } from "./model/kind-configuration.ts";
 import type { Model } from "./model/kind.ts";
 import type { CompanySettings, FinanceSettings } from "./projection/finance/finance-settings.ts";
@@ -60,6 +66,15 @@ const hubFile = z.strictObject({
   /** Read by source/catalogue.ts. */
   sources: z.unknown().optional(),
   governance: governance.prefault({}),
+  /** Who sees which fields. */
+  rights: z
+    .strictObject({
+      /** By role: the classes it sees, in the place of those it has. */
+      roles: z.partialRecord(z.enum(roleNames as readonly [RoleName, ...RoleName[]]), z.array(z.enum(fieldClasses))).default({}),
+      /** By kind, or kind.field: the class it is of. */
+      fields: z.record(z.string(), z.enum(fieldClasses)).default({}),
+    })
+    .prefault({}),
   /** Read by desk/desk-settings.ts. */
   desk: deskConfiguration.prefault({}),
   /** Read by desk/reconciliation-schedule.ts. */
@@ -75,12 +90,18 @@ const hubFile = z.strictObject({
   tick: duration.default(10_000),
   /** File to which signed heads of the log are appended; best on another machine's disk. */
   audit: z.strictObject({ heads: z.string().min(1).optional() }).prefault({}),
+  /** Read by access/login-settings.ts. */
+  login: loginConfiguration(duration).prefault({}),
   api: z.strictObject({ port: z.int().min(0).max(65_535).default(4780) }).prefault({}),
 });
 
 type HubFile = z.infer<typeof hubFile>;
 
 export interface HubConfiguration {
+  /** Absolute path of hub.yaml. */
+  readonly file: string;
+  /** Hex SHA-256 of its text. */
+  readonly hash: string;
   readonly hub: string;
   readonly model: Model;
   readonly sources: readonly ConfiguredSource[];
@@ -91,7 +112,10 @@ export interface HubConfiguration {
   readonly desk: DeskSettings;
   /** What has to come out even in the books of each system. */
   readonly laws: readonly Law[];
+  /** Which classes of fields each role sees. */
+  readonly classes: ClassesOfRoles;
   readonly endpoints: readonly Endpoint[];
+  readonly login: LoginSettings;
   readonly tickMs: number;
   /** Absolute; undefined: in the data folder. */
   readonly heads: string | undefined;
@@ -118,12 +142,15 @@ export interface ConfigurationContext extends Omit<CatalogueContext, "model" | "
 export function readHubConfiguration(text: string, context: ConfigurationContext): HubConfiguration {
   const document = readYaml(text, context.file);
   const file = checked(hubFile, document.value, [], document);
-  const model = configuredModel(canonicalModel, file.model);
+  const model = withClasses(configuredModel(canonicalModel, file.model), file.rights.fields);
   const sources = file.sources === undefined ? [] : compileCatalogue(document, { ...context, model, reduced });
+  refusePlacesCalledAll(file, sources, document);
   const from = file.governance.effective_from;
   const rules = rulesText(file.governance.rules, companySites(file, sources, document));
   readRuleSet(rules, 0, model);
   return {
+    file: resolve(context.file),
+    hash: sha256Hex(text),
     hub: file.hub,
     model,
     sources,
@@ -132,7 +159,9 @@ export function readHubConfiguration(text: string, context: ConfigurationContext
     rules: { text: rules, from: from === undefined ? undefined : Date.parse(`${from}T00:00:00Z`), reason: file.governance.reason },
     desk: { ...deskSettings(file.desk), schedules: schedules(file.reconcile, { model, sources, zone: file.zone, document }) },
     laws: laws(file.conservation, model, document),
+    classes: { ...classesDefault, ...file.rights.roles },
     endpoints: file.webhooks,
+    login: loginSettings(file.login),
     tickMs: file.tick,
     heads: file.audit.heads === undefined ? undefined : resolve(context.folder, file.audit.heads),
     api: file.api,
@@ -183,6 +212,14 @@ function checkCreation(kind: string, source: ConfiguredSource | undefined, at: r
   const complaints = own.map((feed) => connector.uncreatable?.(options, feed) ?? null);
   const [first] = complaints;
   if (!complaints.includes(null)) refused(first?.cause ?? "", first?.hint ?? "");
+}
+
+/** A grant for `all` means every one. */
+function refusePlacesCalledAll({ sites, companies }: HubFile, sources: readonly ConfiguredSource[], document: YamlDocument): void {
+  const isTaken = all in companies || Object.entries(sites).some(([site, { company }]) => site === all || company === all);
+  if (!isTaken && sources.every(({ site }) => site !== all)) return;
+  const cause = `a site or company is called ${all}, which means every one where rights are granted`;
+  throw refusal(document, ["sites"], cause, "give it another name");
 }
 
 /** Sites of a company; one that is not listed stands for itself. Fault `configuration-refused` for a company nobody knows. */

@@ -26,6 +26,7 @@ export interface World {
 
 /** Where the parts of a data folder lie. */
 export const placesOf = (folder: string) => ({
+  data: folder,
   store: join(folder, "store"),
   key: join(folder, "key"),
   secrets: join(folder, "secrets.json"),
@@ -33,6 +34,10 @@ export const placesOf = (folder: string) => ({
   heads: join(folder, "heads.jsonl"),
   headKey: join(folder, "head-key.pem"),
   practice: join(folder, "practice-copy.json"),
+  /** Versions of hub.yaml, drafts of connections, and files given through the API. */
+  versions: join(folder, "configuration"),
+  drafts: join(folder, "drafts"),
+  uploads: join(folder, "uploads"),
 });
 
 export interface Store {

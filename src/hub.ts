@@ -1,28 +1,23 @@
 // The composition root, which names the connectors. Opens the writer and the sources of one hub.
 
 import { randomUUID } from "node:crypto";
-import { readFileSync } from "node:fs";
 import { hostname } from "node:os";
 import { dirname, resolve } from "node:path";
 import { type Clock, risingClock } from "./base/clock.ts";
 import { Fault } from "./base/fault.ts";
-import { isTickDue } from "./commit/clock.ts";
-import { removeConsented } from "./commit/guard/consent.ts";
 import { type ContactBook, contactBook } from "./commit/run/contact-book.ts";
-import { fillWords } from "./commit/words-fill.ts";
 import { openTrendClock } from "./desk/trend.ts";
 import { openReconciliationClock } from "./commit/reconciliation-clock.ts";
-import { settleHeld } from "./commit/guard/held-delivery.ts";
 import { type ErasureDoor, openErasures } from "./commit/erasure/erasure.ts";
+import { begin, sayBegun, tick } from "./commit/beginning.ts";
 import { countGrowth } from "./commit/growth.ts";
 import { type Heartbeat, openHeartbeat } from "./commit/heartbeat.ts";
-import { intake } from "./commit/intake.ts";
 import type { EpochBook } from "./commit/epoch/epoch.ts";
 import { openWitness } from "./commit/epoch/witness.ts";
 import type { DeliverRequest, Outbox, SystemTold } from "./commit/outbox/outbox.ts";
+import type { Forms } from "./commit/outbox/forms.ts";
 import type { Systems } from "./commit/outbox/systems.ts";
 import { openTelling } from "./commit/outbox/telling.ts";
-import { keepModel } from "./commit/model-book.ts";
 import type { ReplayReport } from "./commit/reread/mapping-replay.ts";
 import type { Plan } from "./commit/plan/plan.ts";
 import { planAll } from "./commit/plan/plan-all.ts";
@@ -38,12 +33,12 @@ import {
   type ReplayRequest,
 } from "./commit/reread/replay-door.ts";
 import { practised, practiceSecrets } from "./commit/practice/practised.ts";
-import { ruleChange } from "./commit/rules/rule-change.ts";
 import { type MatchLife, openMatchLife } from "./commit/rules/match-life.ts";
 import { openRuleLife, type RuleLife, type RuleLifeOptions } from "./commit/rules/rule-life.ts";
 import { openSweeper, type Sweeper } from "./commit/sweep/sweep.ts";
 import { run, type RunReport, type RunRequest } from "./commit/run/run.ts";
 import { type HubSource, runningSources, type RunningSources } from "./commit/run/running-source.ts";
+import { openReadBook, type ReadBook } from "./commit/run/read-book.ts";
 import { turns } from "./commit/turn.ts";
 import { type Verified, verify } from "./commit/rebuild/verify.ts";
 import { openWriter, type Writer } from "./commit/writer.ts";
@@ -68,7 +63,12 @@ import { migrate } from "./platform/migration.ts";
 import { assertSamePractice, type PracticeMark, readPracticeMark } from "./platform/practice-mark.ts";
 import { practiceQuery } from "./platform/epoch.ts";
 import { statistics } from "./platform/statistic.ts";
-import { secretResolver } from "./platform/secret.ts";
+import { readKeyFile, type SecretKey, type SecretResolver, secretResolver } from "./platform/secret.ts";
+import { readOwnText } from "./platform/own-file.ts";
+import { refuseMetadata } from "./platform/outward.ts";
+import { boundSource } from "./connection/bound-connector.ts";
+import type { Connections } from "./connection/connections.ts";
+import { connectionsOf, type OwnConnectionParts } from "./connection/own-connections.ts";
 import type { CheckResult, ConnectorContext } from "./source/connector.ts";
 import { cursorRow, readCursors } from "./source/store.ts";
 
@@ -84,6 +84,8 @@ export interface Hub extends AsyncDisposable {
   readonly signingKey: SigningKey;
   readonly sources: readonly HubSource[];
   readonly secrets: ConnectorContext["secrets"];
+  /** Seals what the hub keeps and nobody may read in its database. Fault `secret-key-unreadable`. */
+  readonly sealingKey: () => SecretKey;
   /** Resolves when this hub may no longer write; the process ends. */
   readonly ended: Promise<Fault>;
   /**
@@ -99,6 +101,8 @@ export interface Hub extends AsyncDisposable {
   deliver(request?: DeliverRequest): Promise<readonly SystemTold[]>;
   /** Systems that are written: paused and resumed. */
   readonly systems: Systems;
+  /** In which forms they show what they are told. */
+  readonly forms: Forms;
   readonly epoch: EpochBook;
   /** What it is a practice copy of: it asks and tells nobody. Undefined: a hub that works. */
   readonly practice: PracticeMark | undefined;
@@ -128,6 +132,9 @@ export interface Hub extends AsyncDisposable {
   verify(): Promise<Verified>;
   /** Writes a verified backup. Commits wait for it. */
   backup(file: string): Promise<DumpFacts>;
+  /** Systems as people connect them, and hub.yaml as it is changed. */
+  readonly connections: Connections;
+  previewFile(sample: Uint8Array): Preview;
   check(source: string): Promise<CheckResult[]>;
   /** Names the address of the API in the folder's lock: commands become its clients. */
   announce(address: string): void;
@@ -139,21 +146,12 @@ const connectors = shippedConnectors(systemTimer);
 const leaseTtlMs = 15_000;
 
 /** Reads hub.yaml. Fault `configuration-unreadable`, and those of its content. `timer`: by which its connectors wait. */
-export const loadConfiguration = (file: string, timer?: Timer): HubConfiguration => {
-  const folder = dirname(resolve(file));
-  const readText = (path: string): string => readOwnFile(resolve(folder, path));
-  const own = timer === undefined ? connectors : shippedConnectors(timer);
-  return readHubConfiguration(readOwnFile(resolve(file)), { file, folder, connectors: own, readText });
-};
+export const loadConfiguration = (file: string, timer?: Timer): HubConfiguration =>
+  configurationOf(file, readOwnText(resolve(file)), timer === undefined ? connectors : shippedConnectors(timer));
 
-const readOwnFile = (path: string): string => {
-  try {
-    return readFileSync(path, "utf8");
-  } catch (error) {
-    const why = error instanceof Error && "code" in error ? String(error.code) : "unknown";
-    const hint = "check the path and the permissions; synchromesh init writes a first hub.yaml";
-    throw new Fault({ code: "configuration-unreadable", subject: path, cause: `the file cannot be read (${why})`, hint }, error);
-  }
+const configurationOf = (file: string, text: string, own: typeof connectors): HubConfiguration => {
+  const folder = dirname(resolve(file));
+  return readHubConfiguration(text, { file, folder, connectors: own, readText: (path) => readOwnText(resolve(folder, path)) });
 };
 
 /** What a delimited file looks like, and the block that states it in hub.yaml. `sample`: its first bytes. */
@@ -164,6 +162,7 @@ export const previewOf = (sample: Uint8Array): Preview & { readonly block: strin
 
 /** Faults: those of the store, of migrations and of the lease. */
 export async function openHub(configuration: HubConfiguration, world: World): Promise<Hub> {
+  refuseMetadata();
   const practice = readPracticeMark(placesOf(world.folder).practice);
   // A practice copy lies in its folder: a line to a server would leave it.
   const store = await openStore(practice === undefined ? world : { ...world, environment: {} });
@@ -199,7 +198,9 @@ interface Opened extends World {
   readonly practice: PracticeMark | undefined;
 }
 
-async function assemble(configuration: HubConfiguration, world: Opened, store: Store, { fence }: Lease): Promise<Hub> {
+async function assemble(given: HubConfiguration, world: Opened, store: Store, { fence }: Lease): Promise<Hub> {
+  const resolver = resolverOf(given, world);
+  const configuration = { ...given, sources: given.sources.map((one) => boundSource(one, resolver)) };
   const [{ clock, log }, { database, lock }, { model, settings }] = [world, store, configuration];
   const lease = { fence, ttlMs: leaseTtlMs };
   const keep = (): Step => leaseStep(fence, leaseTtlMs, 0);
@@ -211,7 +212,7 @@ async function assemble(configuration: HubConfiguration, world: Opened, store: S
   const sweeper = sweeperOf(configuration, writer, database, log, fence);
   const replays = await openReplayDoor({ configuration, database, clock, receipts, writer, lease: keep });
   const closing = new AbortController();
-  const context = contextOf(configuration, world, closing.signal);
+  const context = contextOf(configuration, world, resolver, closing.signal);
   const stood = { cursors: cursors.map(cursorRow), readings: replays.readings };
   const sources = runningSources({ configured: configuration.sources, ...stood, clock, context });
   countGrowth(writer, statistics(database), log);
@@ -223,11 +224,10 @@ async function assemble(configuration: HubConfiguration, world: Opened, store: S
   const names = sources.list.map(({ name }) => name);
   const running = { database, sources, contacts, writer, clock, receipts, replays };
   const runAsked = (request: RunRequest = {}): Promise<RunReport> =>
-    turn.take(request.sources ?? names, () => heardBy(outbox, request, run(request, running)));
-  const held = <Found>(of: readonly string[], work: Parameters<typeof writer.hold<Found>>[0]) => turn.take(of, () => writer.hold(work));
-  const out = { ...facts, ...configuration, context, lease: keep, newId: idMaker(world), epoch: epoch.current.epoch };
+    turn.take(request.sources ?? names, () => heardBy({ outbox, reads, clock }, request, () => run(request, running)));
+  const out = { ...facts, ...configuration, context, sweeper, lease: keep, newId: idMaker(world), epoch: epoch.current.epoch };
   const { outbox, ...told } = await openTelling({ ...out, run: runAsked, take: (of, work) => turn.take(of, work) });
-  const comparisons = openReconciliationClock({ ...facts, run: runAsked });
+  const [reads, comparisons] = [openReadBook({ ...out, sources: sources.list }), openReconciliationClock({ ...facts, run: runAsked })];
   const trend = openTrendClock({ database, model, sources: configuration.sources });
   return {
     ...facts,
@@ -247,16 +247,17 @@ async function assemble(configuration: HubConfiguration, world: Opened, store: S
     ...told,
     epoch,
     practice: world.practice,
-    plan: () => turn.take(names, () => planAll(configuration, database, writer, clock, { sources, replays })),
+    sealingKey: () => readKeyFile(placesOf(world.folder).key),
+    plan: () => turn.take(names, () => planAll(configuration, database, writer, clock, { sources, replays, lacking: outbox.plan })),
     replay: ({ sources: asked, author } = {}) => turn.take(asked ?? names, () => replays.replay(asked, author)),
-    planReplay: ({ sources: asked, author } = {}) => held(asked ?? names, (submit) => replays.plan(asked, { author, submit })),
-    planMapping: ({ source, from, author }) => held(names, (submit) => replays.rehearse(source, from, { author, submit })),
-    ...mappingDoor(replays),
+    ...mappingDoor(replays, names, (of, work) => turn.take(of, () => writer.hold(work))),
+    connections: connectionsIn(given, world, { ...facts, context, resolver }),
     acceptForm: (form) => turn.take([form.source], () => replays.accept(form)),
     erasures: inTurn(openErasures({ ...facts, settings, sources: configuration.sources, clock: receipts, lease: keep }), (work) =>
       turn.take(names, work),
     ),
     ...proofs({ ...facts, settings, heads, signer, lease: keep }),
+    previewFile: preview,
     check: (source) => sources.check(source),
     announce: (address) => lock?.announce(address),
     [Symbol.asyncDispose]: async () => {
@@ -268,6 +269,24 @@ async function assemble(configuration: HubConfiguration, world: Opened, store: S
     },
   };
 }
+
+const connectionsIn = (
+  configuration: HubConfiguration,
+  { folder, practice }: Opened,
+  parts: Pick<OwnConnectionParts, "database" | "writer" | "model" | "clock" | "receipts" | "context" | "resolver">,
+): Connections => {
+  const read = (text: string): HubConfiguration => configurationOf(configuration.file, text, connectors);
+  const { settings } = configuration;
+  return connectionsOf({
+    ...parts,
+    settings,
+    configuration,
+    connectors,
+    read,
+    places: placesOf(folder),
+    isPractice: practice !== undefined,
+  });
+};
 
 const headPlaces = ({ heads }: HubConfiguration, { folder }: World) => {
   const { heads: here, headKey: keyFile } = placesOf(folder);
@@ -293,13 +312,27 @@ const proofs = ({ writer, signer, ...parts }: ProofParts): Pick<Hub, "verify" | 
 });
 
 /** What a system lacks is known when it was read to its end. */
-async function heardBy(outbox: Outbox, request: RunRequest, running: Promise<RunReport>): Promise<RunReport> {
-  const report = await running;
+async function heardBy(
+  { outbox, reads, clock }: { readonly outbox: Outbox; readonly reads: ReadBook; readonly clock: Clock },
+  request: RunRequest,
+  running: () => Promise<RunReport>,
+): Promise<RunReport> {
+  const startedAt = clock.now();
+  const report = await running();
+  await reads.note(report.feeds, startedAt);
   if (request.again === undefined) await outbox.heard(report.feeds);
   return report;
 }
 
-const mappingDoor = (replays: ReplayDoor): Pick<Hub, "mappings" | "approveMapping" | "mappingLives"> => ({
+type Held = <Found>(of: readonly string[], work: (submit: Writer["submit"]) => Promise<Found>) => Promise<Found>;
+
+const mappingDoor = (
+  replays: ReplayDoor,
+  names: readonly string[],
+  held: Held,
+): Pick<Hub, "mappings" | "approveMapping" | "mappingLives" | "planReplay" | "planMapping"> => ({
+  planReplay: ({ sources: asked, author } = {}) => held(asked ?? names, (submit) => replays.plan(asked, { author, submit })),
+  planMapping: ({ source, from, author }) => held(names, (submit) => replays.rehearse(source, from, { author, submit })),
   mappings: () => replays.mappings(),
   approveMapping: (given) => replays.approve(given),
   mappingLives: () => replays.lives(),
@@ -325,11 +358,16 @@ async function letGo(store: Store, fence: number, heartbeat: Heartbeat, sources:
 }
 
 /** What sources may touch of the world. */
-function contextOf({ folder: beside }: HubConfiguration, world: Opened, closing: AbortSignal): ConnectorContext {
-  const { clock, log, folder, environment = process.env } = world;
+function contextOf({ folder }: HubConfiguration, world: Opened, secrets: SecretResolver, closing: AbortSignal): ConnectorContext {
+  const { clock, log } = world;
+  return { secrets, clock, log, folder, closing };
+}
+
+/** Of a practice copy it gives nothing out. */
+function resolverOf({ folder: beside }: HubConfiguration, { folder, practice, environment = process.env }: Opened): SecretResolver {
   const { key, secrets } = placesOf(folder);
-  const resolver = secretResolver({ environment, folder: beside, keyFile: key, sealedFile: secrets });
-  return { secrets: world.practice === undefined ? resolver : practiceSecrets, clock, log, folder: beside, closing };
+  if (practice !== undefined) return { ...practiceSecrets, of: () => practiceSecrets, originsOf: () => [] };
+  return secretResolver({ environment, folder: beside, keyFile: key, sealedFile: secrets });
 }
 
 /** Says in the log of the process how far a sweep is: it may take minutes. */
@@ -356,42 +394,4 @@ function openRules(
 ): RuleLife {
   const sites = sources.map(({ site }) => site);
   return openRuleLife({ model, settings, sites, ...parts, onApproved: (set) => contacts.listen(set.rules) });
-}
-
-interface Ticking {
-  readonly database: Database;
-  readonly writer: Writer;
-  readonly sweeper: Sweeper;
-  readonly clock: Clock;
-}
-
-interface Beginning extends Ticking {
-  readonly receipts: Clock;
-  readonly replays: Pick<ReplayDoor, "keep">;
-  /** First step of every writing transaction. */
-  readonly lease: () => Step;
-}
-
-async function begin({ rules, model }: HubConfiguration, parts: Beginning): Promise<void> {
-  const { database, writer, sweeper, clock, receipts, replays, lease } = parts;
-  await replays.keep();
-  await fillWords(database);
-  await keepModel({ database, model, clock, lease });
-  const change = await ruleChange(rules, database, writer.position(), clock.now());
-  if (change !== undefined) await sweeper.submit(intake({ others: [change] }));
-  await removeConsented(database, writer, receipts.now());
-  await settleHeld(database, writer, receipts.now());
-  await tick(model, parts);
-}
-
-/** Mappings that time has brought into force. */
-function sayBegun(replays: ReplayDoor, log: Log): void {
-  for (const begun of replays.begun()) log.info(begun, "a mapping has begun: what is produced from now on is read by it");
-}
-
-async function tick(model: Model, { database, writer, sweeper, clock }: Ticking): Promise<boolean> {
-  const at = clock.now();
-  if (!(await isTickDue(writer.stages, model, at, (queries) => database.read(queries)))) return false;
-  await sweeper.submit(intake({ others: [{ kind: "tick", at }] }));
-  return true;
 }

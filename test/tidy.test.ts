@@ -4,6 +4,7 @@ import { readdirSync } from "node:fs";
 import { describe, expect, test } from "vitest";
 import { banRule } from "./tidy/ban.ts";
 import { circleRule } from "./tidy/circle.ts";
+import { consoleRule } from "./tidy/console.ts";
 import { documentRule } from "./tidy/document.ts";
 import { faultRule } from "./tidy/fault.ts";
 import { floorRule } from "./tidy/floor.ts";
@@ -34,6 +35,7 @@ const rules = [
   documentRule,
   faultRule,
   labelRule,
+  consoleRule,
 ];
 
 const files = projectFiles();
@@ -45,6 +47,7 @@ describe("the project is tidy", () => {
     expect(count("src/")).toBeGreaterThan(50);
     expect(count("test/")).toBeGreaterThan(20);
     expect(count("docs/")).toBeGreaterThan(20);
+    expect(count("console/src/")).toBeGreaterThan(40);
     expect(files.some((file) => file.path === ".ci/run")).toBe(true);
   });
 

@@ -1,23 +1,37 @@
 // Who may approve a rule set: those who may set rules and see every site, because a set decides for all of them.
 import type { Database } from "../platform/database.ts";
-import { isAllowed, type Principal } from "./principal.ts";
-import { standingTokens, toPrincipal } from "./store.ts";
+import { all, type Grant } from "./grant.ts";
+import type { Principal } from "./principal.ts";
+import { rolesAllow } from "./role.ts";
+import { holderOf, standingTokens } from "./store.ts";
+import { accountsQuery, toAccount } from "./store-account.ts";
 import { Fault } from "../base/fault.ts";
 
 /** Names, each once, in order. */
 export const ruleApprovers = async (database: Pick<Database, "read">): Promise<string[]> => {
-  const [rows = []] = await database.read([standingTokens()]);
-  const able = rows.map(toPrincipal).filter((one) => one.group && isAllowed(one, "set-rule"));
-  return [...new Set(able.map(({ name }) => name))].sort();
+  const [tokens = [], accounts = []] = await database.read([standingTokens(), accountsQuery()]);
+  const people = accounts.map(toAccount).filter(({ disabledAt }) => disabledAt === undefined);
+  const able = [...tokens.map(holderOf), ...people].filter(({ grants }) => grants.some(decidesForAll));
+  const names = [...new Set(able.map(({ name }) => name))].sort();
+  const others = names.filter((name) => name !== machineOwner);
+  return people.some(({ grants }) => grants.some(decidesForAll)) ? others : names;
 };
 
+/** Of the token of whoever runs the hub's machine: nobody else than the people who have accounts, where there are any. */
+const machineOwner = "owner";
+
+const decidesForAll = ({ role, company, site }: Grant): boolean => company === all && site === all && rolesAllow([role], "set-rule");
+
 /** Fault `not-allowed` for whoever sees only some sites. */
-export const assertWholeGroup = ({ name, group, sites }: Principal, what = "a rule set decides for every site"): void => {
+export const assertWholeGroup = (
+  { name, group, sites }: Pick<Principal, "name" | "group" | "sites">,
+  what = "a rule set decides for every site",
+): void => {
   if (group) return;
   throw new Fault({
     code: "not-allowed",
     subject: name,
-    cause: `${what}, and this token sees ${sites.join(", ") || "none"}`,
+    cause: `${what}, and ${name} may at ${sites.join(", ") || "none"}`,
     hint: "ask somebody who sees the whole group",
   });
 };

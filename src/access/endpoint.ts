@@ -1,6 +1,7 @@
 // Endpoints that are told of commits: `webhooks:` of hub.yaml. What each is told is what a token of its sites would be shown.
 
 import { z } from "zod";
+import { isRoleName, type RoleName } from "./role.ts";
 
 const name = z.string().regex(/^[a-z][a-z0-9-]{0,62}$/, "names are lower-case letters, digits and hyphens");
 const reference = z.string().regex(/\$\{(?:env|file|secret):[^}]+\}/, "state it as a reference, such as ${secret:bridge-hook}");
@@ -16,6 +17,8 @@ export const endpointConfiguration = z
     /** Whose commits it sees; or `group`, for everything. */
     sites: z.array(name).default([]),
     group: z.boolean().default(false),
+    /** It sees the fields that this role sees. */
+    role: z.custom<RoleName>((given) => typeof given === "string" && isRoleName(given), "no such role").default("viewer"),
     /** Which parts of a commit it is told. */
     events: z
       .array(z.enum(["changes", "entities", "cash"]))

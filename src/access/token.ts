@@ -4,26 +4,26 @@ import { mkdirSync, writeFileSync } from "node:fs";
 import { dirname } from "node:path";
 import { sha256Hex } from "../base/hash.ts";
 import type { Database } from "../platform/database.ts";
-import type { Principal } from "./principal.ts";
-import { insertToken, revokeTokens, standingToken, toPrincipal } from "./store.ts";
+import type { Holder } from "./grant.ts";
+import { holderOf, insertToken, revokeTokens, standingToken } from "./store.ts";
 
 /** Marks what it is, so that a secret scanner finds it in the wrong place. */
 const prefix = "smt_";
 
-/** A new token for the principal, returned once and stored as its hash. `now` in ms. */
-export const issueToken = async (database: Database, principal: Principal, now: number): Promise<string> => {
+/** A new token for its holder, returned once and stored as its hash. `now` in ms. */
+export const issueToken = async (database: Database, holder: Holder, now: number): Promise<string> => {
   const token = `${prefix}${randomBytes(32).toString("base64url")}`;
-  await database.write([insertToken(sha256Hex(token), principal, now)]);
+  await database.write([insertToken(sha256Hex(token), holder, now)]);
   return token;
 };
 
-/** The principal of a token that stands, or undefined: unknown, malformed and revoked look the same to the caller. */
-export const verifyToken = async (database: Database, token: string): Promise<Principal | undefined> => {
+/** The holder of a token that stands, or undefined: unknown, malformed and revoked look the same to the caller. */
+export const verifyToken = async (database: Database, token: string): Promise<Holder | undefined> => {
   const hash = sha256Hex(token);
   const [rows] = await database.read([standingToken(hash)]);
   const row = rows?.[0];
   if (row === undefined || !timingSafeEqual(Buffer.from(row["hash"] ?? ""), Buffer.from(hash))) return undefined;
-  return toPrincipal(row);
+  return holderOf(row);
 };
 
 /** Ends every token of a name; returns how many stood. */

@@ -16,7 +16,7 @@ import { alarmsAnswer } from "./desk-answer.ts";
 /** Alarms come with time as well as with commits. */
 const everyMsDefault = 30_000;
 
-type Sees = Pick<Principal, "sites" | "group" | "roles" | "name">;
+type Sees = Principal;
 
 export interface AlarmListener {
   readonly principal: Sees;

@@ -1,6 +1,8 @@
 // The part of a hub that the API stands on. The composition root's Hub fits it.
 
 import type { Endpoint } from "../access/endpoint.ts";
+import type { LoginSettings } from "../access/login-settings.ts";
+import type { ClassesOfRoles } from "../access/role.ts";
 import type { Clock } from "../base/clock.ts";
 import type { Fault } from "../base/fault.ts";
 import type { ErasureDoor } from "../commit/erasure/erasure.ts";
@@ -9,6 +11,7 @@ import type { MatchLife } from "../commit/rules/match-life.ts";
 import type { Plan } from "../commit/plan/plan.ts";
 import type { DeliverRequest, SystemTold } from "../commit/outbox/outbox.ts";
 import type { EpochBook } from "../commit/epoch/epoch.ts";
+import type { Forms } from "../commit/outbox/forms.ts";
 import type { Systems } from "../commit/outbox/systems.ts";
 import type { RuleLife } from "../commit/rules/rule-life.ts";
 import type { BackfillRequest } from "../commit/run/backfill.ts";
@@ -17,6 +20,7 @@ import type { MappingLives } from "../commit/reread/mapping-life.ts";
 import type { MappingApproval, MappingPlan, MappingRequest, ReplayDoor, ReplayPlan, ReplayRequest } from "../commit/reread/replay-door.ts";
 import type { FeedAnswer } from "../commit/run/feed-report.ts";
 import type { Verified } from "../commit/rebuild/verify.ts";
+import type { Connections } from "../connection/connections.ts";
 import type { Writer } from "../commit/writer.ts";
 import type { Law } from "../desk/conservation-law.ts";
 import type { DeskSettings } from "../desk/desk-settings.ts";
@@ -27,6 +31,7 @@ import type { DumpFacts } from "../platform/dump.ts";
 import type { SigningKey } from "../platform/signing-key.ts";
 import type { PracticeMark } from "../platform/practice-mark.ts";
 import type { Log } from "../platform/log.ts";
+import type { SecretKey } from "../platform/secret.ts";
 import type { Modes } from "../writeback/mode.ts";
 import type { SecretSource } from "../source/connector.ts";
 import type { Guard } from "../source/guard.ts";
@@ -43,6 +48,9 @@ export interface ApiHub {
     readonly laws?: readonly Law[];
     /** How far the hub may go in telling each system; absent: it tells nobody. */
     readonly modes?: ReadonlyMap<string, Modes>;
+    readonly login?: LoginSettings;
+    /** Which classes of fields each role sees; absent: as without a word in hub.yaml. */
+    readonly classes?: ClassesOfRoles;
     /** Who is told of commits. */
     readonly endpoints?: readonly Endpoint[];
   };
@@ -57,12 +65,15 @@ export interface ApiHub {
   readonly signingKey: SigningKey;
   readonly sources: readonly ApiSource[];
   readonly secrets: SecretSource;
+  /** Seals what the hub keeps and nobody may read in its database. Fault `secret-key-unreadable`. */
+  readonly sealingKey: () => SecretKey;
   /** Brings the rules of the configuration and the clock into the log, where they do not stand there already. */
   begin(): Promise<void>;
   run(request: { readonly sources?: readonly string[] | undefined; readonly again?: BackfillRequest | undefined }): Promise<RunReport>;
   plan(): Promise<Plan>;
   deliver(request: DeliverRequest): Promise<readonly SystemTold[]>;
   readonly systems: Systems;
+  readonly forms: Forms;
   readonly epoch: EpochBook;
   /** What it is a practice copy of. */
   readonly practice: PracticeMark | undefined;
@@ -78,11 +89,23 @@ export interface ApiHub {
   mappings(): readonly ScheduledMapping[];
   /** Runs and commits wait for it. */
   readonly erasures: ErasureDoor;
+  /** Systems as people connect them, and hub.yaml as it is changed. */
+  readonly connections: Connections;
+  /** What a delimited file looks like, from its first bytes. */
+  previewFile(sample: Uint8Array): FilePreview;
   acceptForm(form: AcceptedForm): Promise<{ readonly position: number }>;
   /** Holds commits back until it is done. */
   verify(): Promise<Verified>;
   /** Holds commits back until it is done. */
   backup(file: string): Promise<DumpFacts>;
+}
+
+export interface FilePreview {
+  readonly dialect: unknown;
+  readonly columns: readonly string[];
+  readonly evidence: readonly string[];
+  readonly doubts: readonly string[];
+  readonly rows: readonly (readonly string[])[];
 }
 
 export interface RunReport {

@@ -2,6 +2,7 @@
 
 import { openAlarmFeed } from "./alarm-feed.ts";
 import { openRequestLog } from "../access/request-log.ts";
+import type { Setup } from "../access/setup.ts";
 import type { Fault } from "../base/fault.ts";
 import { metrics, type Metrics } from "../platform/metric.ts";
 import type { ApiHub } from "./api-hub.ts";
@@ -16,7 +17,7 @@ import { openWait } from "./cut.ts";
 import { decisionRoutes } from "./decision-route.ts";
 import { deskRoutes } from "./desk-route.ts";
 import { describeRoutes } from "./document.ts";
-import { openDoor } from "./door.ts";
+import { type Door, openDoor } from "./door.ts";
 import { openEndpointFeed } from "./endpoint-feed.ts";
 import { endpointRoutes } from "./endpoint-route.ts";
 import { openEventFeed } from "./event-feed.ts";
@@ -24,14 +25,16 @@ import { erasureRoutes } from "./erasure-route.ts";
 import { eventRoutes } from "./event-route.ts";
 import { explainRoutes } from "./explain-route.ts";
 import { identityRoutes } from "./identity-route.ts";
-import { openFreshness } from "./freshness.ts";
+import { type Freshness, openFreshness } from "./freshness.ts";
 import { openGuard } from "./guard.ts";
 import { httpServer } from "./http-server.ts";
 import { hubRoutes } from "./hub-route.ts";
 import { learntRuleRoutes } from "./learnt-rule-route.ts";
+import { type LoginOptions, openLogin } from "./login.ts";
 import { mappingRoutes } from "./mapping-route.ts";
 import { matchRuleRoutes } from "./match-rule-route.ts";
 import { measure } from "./measure.ts";
+import { modelRoutes } from "./model-route.ts";
 import { noteRequests } from "./note-request.ts";
 import { observationRoutes } from "./observation-route.ts";
 import { operationRoutes } from "./operation-route.ts";
@@ -39,6 +42,9 @@ import { openPushes } from "./push-once.ts";
 import { orderRoutes } from "./order-route.ts";
 import { overviewRoutes } from "./overview-route.ts";
 import { practiceRoutes } from "./practice-route.ts";
+import { noticeRoutes } from "./notice-route.ts";
+import { consoleRoutes } from "./console-route.ts";
+import { connectingRoutes } from "./connecting-route.ts";
 import { conservationRoutes } from "./conservation-route.ts";
 import { intentRoutes } from "./intent-route.ts";
 import { releaseRoutes } from "./release-route.ts";
@@ -48,6 +54,7 @@ import { recordRoutes } from "./record-route.ts";
 import { ruleRoutes } from "./rule-route.ts";
 import { ruleSetRoutes } from "./rule-set-route.ts";
 import { searchRoutes } from "./search-route.ts";
+import { formRoutes } from "./form-route.ts";
 import { systemRoutes } from "./system-route.ts";
 import { openWakes } from "./wake.ts";
 import { webhookRoutes } from "./webhook-route.ts";
@@ -56,11 +63,13 @@ import { replayRoutes } from "./replay-route.ts";
 export interface Api {
   /** Such as http://127.0.0.1:4780. */
   readonly address: string;
+  /** For whoever started it. */
+  readonly setup: Pick<Setup, "code">;
   /** Ends the event streams, answers what is under way, then stops listening. */
   close(): Promise<void>;
 }
 
-export interface ApiOptions {
+export interface ApiOptions extends LoginOptions {
   /** Loopback only, until there is a login. */
   readonly host: "127.0.0.1" | "::1";
   /** 0: any free one. */
@@ -81,21 +90,8 @@ const practiceHeader = "x-synchromesh-practice";
 
 const waitMsDefault = 10_000;
 
-export async function openApi(hub: ApiHub, options: ApiOptions): Promise<Api> {
-  const figures = options.metrics ?? metrics();
-  const guard = openGuard(hub);
-  const feed = openEventFeed(hub);
-  const freshness = await openFreshness(hub);
-  const app = httpServer(guard, hub.log);
-  measure(app, hub, figures, () => feed.listeners());
-  const warn = (fault: Fault): void => hub.log.warn({ fault }, "requests could not be noted; they are tried again with the next ones");
-  noteRequests(app, hub, openRequestLog({ database: hub.database, clock: hub.clock, warn }));
-  if (hub.practice !== undefined) app.addHook("onRequest", async (_, reply) => void reply.header(practiceHeader, "copy"));
-  await describeRoutes(app, options.version);
-  const door = openDoor({ app, hub, waitFor: openWait(hub.writer, options.waitMs ?? waitMsDefault), freshness });
-  const alarms = openAlarmFeed(hub, options.alarmsMs);
-  app.addHook("onClose", () => alarms.close());
-  hubRoutes(door, figures, alarms, () => app.swagger());
+/** What the group believes, and what it means. */
+function stateRoutes(door: Door, freshness: Freshness): void {
   recordRoutes(door);
   ruleRoutes(door);
   claimRoutes(door);
@@ -105,12 +101,34 @@ export async function openApi(hub: ApiHub, options: ApiOptions): Promise<Api> {
   orderRoutes(door);
   overviewRoutes(door, freshness);
   searchRoutes(door, freshness);
+}
+
+export async function openApi(hub: ApiHub, options: ApiOptions): Promise<Api> {
+  const figures = options.metrics ?? metrics();
+  const login = openLogin(hub, options);
+  const { address } = hub.configuration.login ?? {};
+  const guard = openGuard(hub, { sessions: login.sessions, address });
+  const feed = openEventFeed(hub);
+  const freshness = await openFreshness(hub);
+  const app = httpServer(guard, hub.log, { isBehindProxy: address !== undefined });
+  measure(app, hub, figures, () => feed.listeners());
+  const warn = (fault: Fault): void => hub.log.warn({ fault }, "requests could not be noted; they are tried again with the next ones");
+  noteRequests(app, hub, openRequestLog({ database: hub.database, clock: hub.clock, warn }));
+  if (hub.practice !== undefined) app.addHook("onRequest", async (_, reply) => void reply.header(practiceHeader, "copy"));
+  await describeRoutes(app, options.version);
+  const door = openDoor({ app, hub, waitFor: openWait(hub.writer, options.waitMs ?? waitMsDefault), freshness });
+  const alarms = openAlarmFeed(hub, options.alarmsMs);
+  app.addHook("onClose", () => alarms.close());
+  login.routes(door, guard);
+  hubRoutes(door, figures, alarms, () => app.swagger());
+  stateRoutes(door, freshness);
   deskRoutes(door, freshness);
   reconciliationRoutes(door);
   conservationRoutes(door);
   intentRoutes(door);
   releaseRoutes(door);
   systemRoutes(door);
+  formRoutes(door);
   recordedRoutes(door);
   decisionRoutes(door);
   bulkRoutes(door, freshness);
@@ -130,12 +148,16 @@ export async function openApi(hub: ApiHub, options: ApiOptions): Promise<Api> {
   auditRoutes(door);
   replayRoutes(door);
   mappingRoutes(door);
+  connectingRoutes(door);
+  noticeRoutes(door, freshness, app, options.tellsEndpoints === true);
   erasureRoutes(door);
   const endpoints = await openEndpointFeed(hub);
   app.addHook("onClose", () => endpoints.close());
   endpointRoutes(door, endpoints);
   if (options.tellsEndpoints === true && hub.practice === undefined) endpoints.start();
-  eventRoutes(door, { feed, alarms }, guard);
-  const address = await app.listen({ host: options.host, port: options.port });
-  return { address, close: () => app.close() };
+  eventRoutes(door, { feed, alarms, sessions: login.sessions }, guard);
+  modelRoutes(door);
+  await consoleRoutes(app);
+  const listening = await app.listen({ host: options.host, port: options.port });
+  return { address: listening, setup: login.setup, close: () => app.close() };
 }

@@ -33,7 +33,7 @@ const weeks = (buckets: readonly Bucket[], currency: string): ForecastAnswer["ro
     closing: amountText(closing, currency),
   }));
 
-export const forecastAnswer = ({ clock, rows, reporting }: Forecast): ForecastAnswer => ({
+export const forecastAnswer = ({ clock, rows, reporting }: Forecast): Omit<ForecastAnswer, "hiddenLines"> => ({
   clock: instantText(clock),
   rows: rows.map(rowAnswer),
   reporting: reporting === undefined ? null : reportingAnswer(reporting),

@@ -31,7 +31,8 @@ export function cashBridgeRoutes({ hub, read }: Door): void {
     params: {},
     query: bridgeQuery,
     data: cashBridge,
-    async answer({ query: { company, limit, ...asked }, principal, cut }) {
+    cash: true,
+    async answer({ query: { company, limit, ...asked }, principal, cut, hiddenLines }) {
       const from = await momentOf(cut, asked.from, asked.fromAt, { name: "from" });
       const to = await momentOf(cut, asked.to, asked.toAt, { name: "to", now: hub.clock.now() });
       const { position = 0 } = from;
@@ -49,6 +50,7 @@ export function cashBridgeRoutes({ hub, read }: Door): void {
         to: momentAnswer(to),
         native: shortened.native.map((one) => bridgeAnswer(one, names)),
         reporting: shortened.reporting.map((one) => bridgeAnswer(one, names)),
+        hiddenLines,
       };
     },
   });

@@ -29,7 +29,11 @@ export function cashLineRoutes({ hub, read }: Door): void {
     params: {},
     query: { ...linesQuery, cursor: z.string().max(200).default(""), limit: limitText(pageMax) },
     data: cashLinePage,
-    answer: ({ query: { cursor, limit, ...filter }, principal, cut }) => linePage(hub, { cut, principal, filter, cursor, limit }),
+    cash: true,
+    answer: async ({ query: { cursor, limit, ...filter }, principal, cut, hiddenLines }) => ({
+      ...(await linePage(hub, { cut, principal, filter, cursor, limit })),
+      hiddenLines,
+    }),
   });
 
   read({
@@ -46,7 +50,8 @@ export function cashLineRoutes({ hub, read }: Door): void {
       limit: limitText(pageMax),
     },
     data: cashMovePage,
-    async answer({ query: { source, record, version, cursor, ...asked }, principal, cut }) {
+    cash: true,
+    async answer({ query: { source, record, version, cursor, ...asked }, principal, cut, hiddenLines }) {
       const cause = source === undefined || record === undefined || version === undefined ? undefined : { source, record, version };
       const [position, ordinal] = cursor.split(".").map(Number);
       const after = cursor === "" || position === undefined || ordinal === undefined ? undefined : { position, ordinal };
@@ -60,6 +65,7 @@ export function cashLineRoutes({ hub, read }: Door): void {
       return {
         moves: rows.map((row) => moveAnswer(row, names)),
         next: last === undefined ? null : `${column(last, "position")}.${column(last, "ordinal")}`,
+        hiddenLines,
       };
     },
   });
@@ -77,7 +83,7 @@ export interface LinePageAsked {
 export async function linePage(
   hub: Pick<ApiHub, "configuration" | "clock" | "model" | "sources">,
   { cut, principal, filter, cursor, limit }: LinePageAsked,
-): Promise<z.input<typeof cashLinePage>> {
+): Promise<Omit<z.input<typeof cashLinePage>, "hiddenLines">> {
   const { document, clock = hub.clock.now(), ...rest } = filter;
   const documents = document === undefined ? undefined : await familyOf(cut, hub, document);
   const asked: LinesAsked = { ...rest, clock, documents, after: cursorOf(cursor, filter.order), limit };

@@ -22,8 +22,11 @@ export function cashRoutes({ hub, read }: Door): void {
     params: {},
     query: { company, position: positionText.optional(), clock: instantQuery.optional() },
     data: cashForecast,
-    answer: async ({ query, cut }) =>
-      forecastAnswer(await readForecast(cut.read, { ...point(query.position, query.clock ?? hub.clock.now()), ...of(query) }, settings)),
+    cash: true,
+    async answer({ query, cut, hiddenLines }) {
+      const asked = { ...point(query.position, query.clock ?? hub.clock.now()), ...of(query) };
+      return { ...forecastAnswer(await readForecast(cut.read, asked, settings)), hiddenLines };
+    },
   });
 
   read({
@@ -33,17 +36,22 @@ export function cashRoutes({ hub, read }: Door): void {
     params: {},
     query: { company, limit: limitText(pageMax) },
     data: causeList,
-    async answer({ query, principal, cut }) {
+    cash: true,
+    async answer({ query, principal, cut, hiddenLines }) {
       const rows = await readCauses(cut.read, { limit: query.limit, ...of(query) });
       const names = await named(
         cut,
         rows.map(({ cause }) => cause.record),
         recordSight(hub, principal),
       );
-      return { causes: rows.map((row) => causeRowAnswer(row, names)) };
+      return { causes: rows.map((row) => causeRowAnswer(row, names)), hiddenLines };
     },
   });
 
+  openItemRoute(read);
+}
+
+function openItemRoute(read: Door["read"]): void {
   read({
     url: "/v1/open-items",
     action: "read",
@@ -51,9 +59,10 @@ export function cashRoutes({ hub, read }: Door): void {
     params: {},
     query: { company, kind: z.enum(["receivable", "payable"]).optional(), limit: limitText(pageMax) },
     data: openItemList,
-    async answer({ query: { kind, limit, ...query }, cut }) {
+    cash: true,
+    async answer({ query: { kind, limit, ...query }, cut, hiddenLines }) {
       const items = await readOpenItems(cut.read, { limit, ...of(query), ...(kind === undefined ? {} : { kind }) });
-      return { items: items.map(openItemAnswer) };
+      return { items: items.map(openItemAnswer), hiddenLines };
     },
   });
 }

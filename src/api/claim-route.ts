@@ -13,6 +13,7 @@ import type { Row } from "../platform/database.ts";
 import { claimPage } from "./contract-claim.ts";
 import { limitText } from "./contract.ts";
 import type { Door } from "./door.ts";
+import { shownClaim, sight } from "./sight.ts";
 
 const pageMax = 1_000;
 /** Of a link, enough to tell two logs apart. */
@@ -30,6 +31,7 @@ export function claimRoutes({ hub, read }: Door): void {
     data: claimPage,
     async answer({ query: { source, kind, cursor, limit }, principal, cut }): Promise<Page> {
       if (!hub.sources.some(({ name, site }) => name === source && maySee(principal, site))) throw sourceUnknown(source);
+      const sees = sight(hub, principal);
       const recordKind = kindOf(hub.model, kind).name;
       const from = placeOf(cursor);
       const [known = [], last = [], end = [], rows = []] = await cut.read([
@@ -46,7 +48,7 @@ export function claimRoutes({ hub, read }: Door): void {
       return {
         hub: name,
         gap: null,
-        claims: rows.map(toldClaim),
+        claims: rows.map(toldClaim).map((claim) => shownClaim(claim, recordKind, sees)),
         next: until === undefined ? cursor : cursorOf(until),
         more: isFull || Number(end[0]?.["entries"] ?? 0) === stretchMax,
       };

@@ -7,6 +7,7 @@ import { conservation } from "../desk/conservation.ts";
 import { reader } from "../desk/reader.ts";
 import { limitText } from "./contract.ts";
 import { conservationAnswer } from "./contract-conservation.ts";
+import { shownConservation } from "./comparison-sight.ts";
 import type { Door } from "./door.ts";
 import { unknownSource } from "./reconciliation-route.ts";
 
@@ -23,7 +24,8 @@ export function conservationRoutes({ hub, read }: Door): void {
     async answer({ query: { source, limit }, principal, scope, cut }) {
       const seen = hub.sources.filter(({ site }) => maySee(principal, site)).map(({ name }) => name);
       if (!seen.includes(source)) throw unknownSource(source, seen);
-      return conservation(source, hub.configuration.laws ?? canonicalLaws, reader(cut, scope, hub.model), limit);
+      const books = await conservation(source, hub.configuration.laws ?? canonicalLaws, reader(cut, scope, hub.model), limit);
+      return shownConservation(books, hub, principal);
     },
   });
 }

@@ -8,6 +8,8 @@ export const named = z
   .nullable()
   .describe("Null where it is not known, or not to be seen.");
 
+const hiddenLines = z.boolean().describe("True: there are sites whose lines you may not see. None of them is in these figures.");
+
 const bucket = z.object({ monday: date, inflow: amount, outflow: amount, closing: amount });
 
 export const cashForecast = z.object({
@@ -33,6 +35,7 @@ export const cashForecast = z.object({
       missing: z.array(z.string()).describe("Currencies without a rate: not in these figures."),
     })
     .nullable(),
+  hiddenLines,
 });
 
 const bridgeCause = z.union([
@@ -55,7 +58,7 @@ const bridge = z.object({
 
 const moment = z.object({ position: position.nullable().describe("Null: the newest."), clock: instant });
 
-export const cashBridge = z.object({ from: moment, to: moment, native: z.array(bridge), reporting: z.array(bridge) });
+export const cashBridge = z.object({ from: moment, to: moment, native: z.array(bridge), reporting: z.array(bridge), hiddenLines });
 
 /** Two moments: each a position, at the time of its commit, or a time, at the last position committed by then. */
 export const bridgeQuery = {
@@ -103,7 +106,7 @@ export const cashLine = z.object({
   document: named,
   partner: named,
 });
-export const cashLinePage = z.object({ lines: z.array(cashLine), next: z.string().nullable() });
+export const cashLinePage = z.object({ lines: z.array(cashLine), next: z.string().nullable(), hiddenLines });
 
 const openItem = z.object({
   invoice: id,
@@ -117,7 +120,7 @@ const openItem = z.object({
   due: date.nullable(),
   degraded: z.array(z.string()),
 });
-export const openItemList = z.object({ items: z.array(openItem) });
+export const openItemList = z.object({ items: z.array(openItem), hiddenLines });
 
 const moved = z.object({ amount, date: date.nullable() });
 
@@ -148,6 +151,7 @@ export const cashMovePage = z.object({
     }),
   ),
   next: z.string().nullable(),
+  hiddenLines,
 });
 export const causeList = z.object({
   causes: z.array(
@@ -162,4 +166,5 @@ export const causeList = z.object({
       after: moved,
     }),
   ),
+  hiddenLines,
 });

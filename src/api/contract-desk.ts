@@ -169,7 +169,7 @@ const inboxItem = z.discriminatedUnion("kind", [
     key: z.string(),
     field: z.string(),
     from: z.string().nullable(),
-    to: z.string(),
+    to: z.string().nullable().describe("Null where it is not to be seen."),
     state: z.enum(["refused", "ineffective", "stopped", "waiting"]),
     cause: z.string(),
     hint: z.string(),

@@ -30,7 +30,11 @@ const carried = z
       lines: z.int(),
     }),
   )
-  .describe("From the cash lines of its chain; of a production order, those of the sales order lines that it is made for.");
+  .nullable()
+  .describe(
+    "From the cash lines of its chain; of a production order, those of the sales order lines that it is made for. " +
+      "Null where you may not see cash of its site.",
+  );
 
 export const orderRow = z.object({
   entity: id,

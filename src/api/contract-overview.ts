@@ -22,7 +22,9 @@ export const overviewAnswer = z.object({
     .describe(
       "As it stood at the last full hour of each day that the hub ran; all pairs of systems together, status has the pairs of now.",
     ),
-  cash: cashForecast,
+  cash: cashForecast
+    .nullable()
+    .describe("Null, and no causes, where there are sites whose cash you may not see: /v1/cash has that of the others."),
   decisions: inboxPage.describe("The top of the inbox; `considered` and `unpriced` count all of it."),
   causes: causeList.shape.causes,
 });

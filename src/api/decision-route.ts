@@ -1,7 +1,8 @@
 // What a person decides: an answer to an item of the inbox, a value in the place of a system's.
 
 import { randomUUID } from "node:crypto";
-import { assertAllowed, type Principal, readScope } from "../access/principal.ts";
+import { handsOf } from "../access/grant.ts";
+import { acting, type Principal, readScope, rolesAt } from "../access/principal.ts";
 import { hashId } from "../base/hash.ts";
 import { instantText } from "../base/instant.ts";
 import { removeConsented } from "../commit/guard/consent.ts";
@@ -34,7 +35,7 @@ export function deciding(hub: ApiHub) {
     return {
       reader: reader(database, readScope(principal), model),
       sources: hub.sources.map(({ name }) => name),
-      limits: { roles: principal.roles, rulesOf: (kind) => writer.stages.timeline.rulesAt(kind, hub.clock.now()) },
+      limits: { rolesAt: (site) => rolesAt(principal, site), rulesOf: (kind) => writer.stages.timeline.rulesAt(kind, hub.clock.now()) },
       async record(decision, ...more) {
         const committed = await writer.submit(intake({ decisions: [decision, ...more], late }));
         if (decision.body.kind !== "mass-change") return committed;
@@ -46,7 +47,13 @@ export function deciding(hub: ApiHub) {
     };
   };
   /** A decision comes after everything that could be seen when it was made, and no two share a moment: the later one stands. */
-  const authorOf = ({ name }: Principal, reason: string, id: string): Author => ({ name, reason, at: receipts.now(), id });
+  const authorOf = (principal: Principal, reason: string, id: string): Author => ({
+    name: principal.name,
+    hands: handsOf(principal),
+    reason,
+    at: receipts.now(),
+    id,
+  });
   /** A decision that was made under the caller's id is answered, not made again; the same id with other words is refused. */
   const once = async (principal: Principal, said: Said, make: (author: Author) => Promise<Decided>): Promise<Decided> => {
     if (said.id === undefined) return make(authorOf(principal, said.reason, randomUUID()));
@@ -73,8 +80,8 @@ export function decisionRoutes({ hub, read, write }: Door): void {
     async perform({ body, principal }) {
       const { item, choice } = body;
       // Taking a side or setting a value puts a person's word in the place of a system's.
-      if (choice.kind === "take" || choice.kind === "set") assertAllowed(principal, "override");
-      return once(principal, body, (author) => decide(deskOf(principal), item, choice, author));
+      const decider = choice.kind === "take" || choice.kind === "set" ? acting(principal, "override") : principal;
+      return once(decider, body, (author) => decide(deskOf(decider), item, choice, author));
     },
   });
 

@@ -2,6 +2,7 @@
 
 import { z } from "zod";
 import { instantText } from "../base/instant.ts";
+import { holdsAt } from "../access/principal.ts";
 import { dateInZone } from "../base/civil-date.ts";
 import { sentence } from "../governance/sentence.ts";
 import { alarms } from "../desk/alarm.ts";
@@ -53,9 +54,8 @@ export function deskRoutes({ hub, read }: Door, freshness: Freshness): void {
       const now = clock.now();
       const pricing = { reportingCurrency, day: dateInZone(now, zone), desk, now, sources: freshness.sources() };
       const page = { limit, after: cursor, priced: priced === undefined ? undefined : priced === "yes" };
-      const { roles, sites, group } = principal;
       const wanted = wantedOf(asked, { model, sources: freshness.now(principal).map(({ name }) => name) });
-      const desks = mine === undefined ? undefined : { roles, sites: group ? undefined : sites };
+      const desks = mine === undefined ? undefined : (role: string, site: string) => holdsAt(principal, role, site);
       const from = reader(cut, scope, model);
       const [alarming = []] = await from.read([alarmQuery({ desk })]);
       return inboxAnswer(await inbox(from, { ...wanted, mine: desks, ...page, ...pricing }), alarms(alarming, desk, now));

@@ -14,9 +14,12 @@ export async function describeRoutes(app: FastifyInstance, version: string): Pro
       components: { securitySchemes: { token: { type: "http", scheme: "bearer" } } },
       security: [{ token: [] }],
     },
-    transform: ({ schema, url }) => ({ schema: documented(schema), url }),
+    transform: ({ schema, url, route }) => ({ schema: documented({ ...schema, [actionName]: route.config?.action }), url }),
   });
 }
+
+/** Under this name an operation says which action it is: roles allow actions. */
+export const actionName = "x-action";
 
 const requestParts = ["params", "querystring", "headers", "body"] as const;
 

@@ -1,6 +1,7 @@
 // Tells endpoints of commits: each in the order of the log, at least once, the next one when the last was taken. What fails is tried
 // again after growing rests; what fails for days is told nothing until a person enables it.
 
+import { all } from "../access/grant.ts";
 import type { Endpoint } from "../access/endpoint.ts";
 import { canonicalJson } from "../base/canonical-json.ts";
 import { Fault, isFault } from "../base/fault.ts";
@@ -11,6 +12,7 @@ import type { ApiHub } from "./api-hub.ts";
 import { callEndpoint } from "./endpoint-call.ts";
 import { commitMessage, gapMessage, type Message } from "./endpoint-message.ts";
 import { type Happened, happened, isErasure } from "./event.ts";
+import { inRole } from "./rights.ts";
 import { sight } from "./sight.ts";
 
 export interface EndpointFeed {
@@ -136,7 +138,8 @@ function next({ endpoint, state }: Told, commits: KeptCommits, hub: ApiHub): Mes
   const after = state.position;
   if (after > commits.last() || after < commits.before())
     return gapMessage(commits.before(), instantText(hub.clock.now()), endpoint, from, after);
-  const sees = sight(hub.sources, endpoint);
+  const principal = inRole(endpoint.name, endpoint.role, endpoint.group ? all : endpoint.sites, hub);
+  const sees = sight(hub, principal);
   for (const one of commits.all) {
     const message = one.event.position > after ? commitMessage(one, endpoint, sees, from, after) : undefined;
     if (message !== undefined) return message;

@@ -10,7 +10,7 @@ import { sight } from "./sight.ts";
 const keptMax = 256;
 
 export interface Listener {
-  readonly principal: Pick<Principal, "sites" | "group">;
+  readonly principal: Pick<Principal, "sites" | "group" | "classes">;
   /** One message in the form of server-sent events. */
   readonly send: (message: string) => void;
 }
@@ -21,11 +21,12 @@ export interface EventFeed {
   listeners(): number;
 }
 
-export function openEventFeed({ writer, sources }: Pick<ApiHub, "writer" | "sources">): EventFeed {
+export function openEventFeed(hub: Pick<ApiHub, "writer" | "sources" | "model">): EventFeed {
+  const { writer } = hub;
   const kept: Happened[] = [];
   const listeners = new Set<Listener>();
   const commitMessage = (one: Happened, principal: Listener["principal"]): string =>
-    message("commit", one.event.position, JSON.stringify(visibleTo(one, principal, sight(sources, principal))));
+    message("commit", one.event.position, JSON.stringify(visibleTo(one, principal, sight(hub, principal))));
   let openedAt = writer.position();
   writer.onCommit((committed) => {
     const one = happened(committed);
@@ -37,7 +38,7 @@ export function openEventFeed({ writer, sources }: Pick<ApiHub, "writer" | "sour
     if (kept.length > keptMax) kept.shift();
     const messages = new Map<string, string>();
     for (const { principal, send } of listeners) {
-      const eyes = principal.group ? "*" : principal.sites.join(",");
+      const eyes = JSON.stringify([principal.group ? "*" : principal.sites, principal.classes]);
       const message = messages.get(eyes) ?? commitMessage(one, principal);
       messages.set(eyes, message);
       send(message);

@@ -5,6 +5,7 @@ import type { Principal } from "../access/principal.ts";
 import type { AlarmFeed } from "./alarm-feed.ts";
 import type { Door } from "./door.ts";
 import type { EventFeed } from "./event-feed.ts";
+import type { Sessions } from "../access/session.ts";
 import type { Guard } from "./guard.ts";
 
 /** Keeps the line open through proxies, and notices a revoked token. */
@@ -15,9 +16,10 @@ const behindMax = 4 * 1024 * 1024;
 interface Feeds {
   readonly feed: EventFeed;
   readonly alarms: AlarmFeed;
+  readonly sessions: Pick<Sessions, "onEnded">;
 }
 
-export function eventRoutes({ plain }: Door, { feed, alarms }: Feeds, guard: Guard): void {
+export function eventRoutes({ plain }: Door, { feed, alarms, sessions }: Feeds, guard: Guard): void {
   plain({
     url: "/v1/events",
     action: "read",
@@ -31,13 +33,16 @@ export function eventRoutes({ plain }: Door, { feed, alarms }: Feeds, guard: Gua
       raw.writeHead(200, { "content-type": "text/event-stream; charset=utf-8", "cache-control": "no-store", "x-accel-buffering": "no" });
       raw.write(": listening\n\n");
       const listener = { principal, send: (message: string) => sendOrCut(raw, message) };
-      const stop = [feed.listen(listener, lastEventId(request.headers["last-event-id"])), alarms.listen(listener)];
-      const heartbeat = setInterval(() => {
-        guard.admit(request, "read").then(
+      const ask = (): void => {
+        guard.readmit(request, "read").then(
           (still) => (seesTheSame(still, principal) ? sendOrCut(raw, ": still here\n\n") : raw.destroy()),
           () => raw.destroy(),
         );
-      }, heartbeatMs);
+      };
+      const heard = [feed.listen(listener, lastEventId(request.headers["last-event-id"])), alarms.listen(listener)];
+      // Who signed out hears nothing more, not even until the next heartbeat.
+      const stop = request.session === undefined ? heard : [...heard, sessions.onEnded(ask)];
+      const heartbeat = setInterval(ask, heartbeatMs);
       raw.on("close", () => {
         clearInterval(heartbeat);
         for (const end of stop) end();
@@ -54,4 +59,5 @@ function sendOrCut(raw: ServerResponse, message: string): void {
 const lastEventId = (header: string | string[] | undefined): number | undefined =>
   typeof header === "string" && /^\d{1,15}$/.test(header) ? Number(header) : undefined;
 
-const seesTheSame = (a: Principal, b: Principal): boolean => a.group === b.group && a.sites.join(",") === b.sites.join(",");
+const seesTheSame = (a: Principal, b: Principal): boolean =>
+  JSON.stringify([a.grants, a.classes]) === JSON.stringify([b.grants, b.classes]);

@@ -75,7 +75,12 @@ export function visibleTo(
   principal: Pick<Principal, "sites" | "group">,
   sees: Sight,
 ): CommitEvent {
-  if (principal.group) return event;
+  if (principal.group)
+    return {
+      ...event,
+      changes: event.changes.map((change) => hidden(change, sees)),
+      cash: event.cash.filter(({ site }) => sees.cash(site)),
+    };
   const own = new Set([...principal.sites, ...(principal.sites.length > 0 ? ["*"] : [])]);
   return {
     ...event,
@@ -83,7 +88,7 @@ export function visibleTo(
       visibleSuccession(one, (entity) => sitesOfEntity.get(entity)?.some((site) => own.has(site)) ?? false),
     ),
     changes: event.changes.filter((_, place) => sites[place]?.some((site) => own.has(site))).map((change) => hidden(change, sees)),
-    cash: event.cash.filter(({ site }) => own.has(site)),
+    cash: event.cash.filter(({ site }) => own.has(site) && sees.cash(site)),
   };
 }
 
@@ -95,5 +100,8 @@ function visibleSuccession(one: Succession, isSeen: (entity: string) => boolean)
 }
 
 /** That a record changed may be known where it is; the values of another site's claim not. */
-const hidden = (change: Change, sees: Sight): Change =>
-  sees(change.cause.source) ? change : { ...change, values: {}, cause: { ...change.cause, source: anotherSite } };
+function hidden(change: Change, sees: Sight): Change {
+  const { source } = change.cause;
+  if (!sees.source(source)) return { ...change, values: {}, cause: { ...change.cause, source: anotherSite } };
+  return { ...change, values: Object.fromEntries(Object.entries(change.values).filter(([field]) => sees.value(change, field, source))) };
+}

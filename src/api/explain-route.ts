@@ -57,6 +57,7 @@ export function explainRoutes({ hub, read }: Door): void {
     params: {},
     query: { company: z.string(), currency: z.string(), monday: z.iso.date(), day: z.iso.date().optional(), limit: limitText(linesMax) },
     data: explainedBucket,
+    cash: true,
     async answer({ query: { day, ...asked }, scope, cut }) {
       const clockDay = day ?? dateInZone(clock.now(), zoneOf(asked.company, settings));
       return explainBucket(readerOf(scope, cut), { ...asked, clock: clockDay }, settings);
@@ -70,6 +71,7 @@ export function explainRoutes({ hub, read }: Door): void {
     params: {},
     query: { line: z.string(), rows },
     data: explainedLine,
+    cash: true,
     async answer({ query, scope, cut }) {
       const { line, chain, documents } = await explainLine(lineageOf(scope, cut), query.line, query.rows);
       return { line, chain, documents: documents.map(recordAnswer) };

@@ -8,19 +8,37 @@ import type { Log } from "../platform/log.ts";
 const statuses: Readonly<Record<string, number>> = {
   "idempotency-key-missing": 400,
   "request-malformed": 400,
+  "site-missing": 400,
+  "code-refused": 401,
+  "login-refused": 401,
+  "second-factor-needed": 401,
+  "session-ended": 401,
+  "step-up-needed": 401,
   "token-missing": 401,
   "token-refused": 401,
   "webhook-refused": 401,
+  "csrf-refused": 403,
   "host-refused": 403,
   "origin-refused": 403,
   "approval-own": 403,
+  "field-hidden": 403,
+  "identity-unlinked": 403,
   "not-allowed": 403,
   "override-not-permitted": 403,
   "second-person-needed": 403,
+  "session-needed": 403,
+  "place-refused": 403,
+  "secret-elsewhere": 403,
+  "account-unknown": 404,
   "bucket-unknown": 404,
   "kind-unknown": 404,
   "decision-unknown": 404,
+  "delegation-unknown": 404,
+  "key-unknown": 404,
+  "provider-unknown": 404,
   "line-unknown": 404,
+  "channel-unknown": 404,
+  "draft-unknown": 404,
   "override-unknown": 404,
   "proposal-unknown": 404,
   "reconciliation-unknown": 404,
@@ -29,17 +47,26 @@ const statuses: Readonly<Record<string, number>> = {
   "rule-set-unknown": 404,
   "route-unknown": 404,
   "source-unknown": 404,
+  "version-unknown": 404,
   "bulk-changed": 409,
+  "configuration-changed": 409,
+  "draft-changed": 409,
   "consent-refused": 409,
   "erased-meanwhile": 409,
   "idempotency-key-reused": 409,
   "inbox-item-gone": 409,
+  "account-exists": 409,
+  "factor-exists": 409,
+  "identity-taken": 409,
+  "last-administrator": 409,
   "proposal-decided": 409,
+  "setup-closed": 409,
   "proposal-overtaken": 409,
   "proposal-unrehearsed": 409,
   "push-too-large": 413,
   "request-too-large": 413,
   "media-type-refused": 415,
+  "login-paused": 429,
   "hub-failed": 500,
   "page-corrupt": 500,
   "storage-damaged": 500,
@@ -51,6 +78,7 @@ export const statusOf = (fault: FaultFacts): number => statuses[fault.code] ?? (
 
 /** Seconds a caller should wait before it tries again. */
 const retryAfter = "1";
+const retryAfterPause = "30";
 
 export function sendFault(reply: FastifyReply, error: unknown, log: Log): FastifyReply {
   const fault = isFault(error) ? error : faultOf(error);
@@ -58,6 +86,7 @@ export function sendFault(reply: FastifyReply, error: unknown, log: Log): Fastif
   if (fault.code === "hub-failed") log.error({ err: error }, "a request failed inside the hub");
   if (status === 401) void reply.header("www-authenticate", "Bearer");
   if (status === 503) void reply.header("retry-after", retryAfter);
+  if (status === 429) void reply.header("retry-after", retryAfterPause);
   return reply.code(status).type("application/json; charset=utf-8").send(JSON.stringify(fault.toJSON()));
 }
 

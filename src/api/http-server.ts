@@ -13,14 +13,23 @@ import { readBody } from "./json-body.ts";
 /** A request that has not arrived whole by then is cut off, ms: slow senders hold no connection for ever. */
 const requestMs = 60_000;
 
-export function httpServer(guard: Guard, log: Log): FastifyInstance {
-  const app = Fastify({ bodyLimit: bodyBytesMax, requestTimeout: requestMs, forceCloseConnections: true, exposeHeadRoutes: false });
+/** `isBehindProxy`: whoever connects from this machine may say for whom. */
+export function httpServer(guard: Guard, log: Log, { isBehindProxy }: { readonly isBehindProxy: boolean }): FastifyInstance {
+  const trustProxy = isBehindProxy ? "loopback" : false;
+  const app = Fastify({
+    trustProxy,
+    bodyLimit: bodyBytesMax,
+    requestTimeout: requestMs,
+    forceCloseConnections: true,
+    exposeHeadRoutes: false,
+  });
   app.decorateRequest("principal");
+  app.decorateRequest("session");
   app.decorateRequest("bytes");
   app.addHook("onRoute", ({ url, config }) => assert(config?.action !== undefined, `${url} says who may`));
   app.addHook("onRequest", async (request) => {
     const { action, signed } = request.routeOptions.config;
-    if (signed === true) guard.admitSigned(request);
+    if (signed === true) guard.admitOpen(request);
     else request.principal = await guard.admit(request, action);
   });
   app.removeAllContentTypeParsers();

@@ -10,6 +10,7 @@ import { deskDefault } from "../desk/desk-settings.ts";
 import { reader } from "../desk/reader.ts";
 import { type RuleProposal, ruleProposals } from "../desk/rule-proposal.ts";
 import { withRule } from "../governance/rule-addition.ts";
+import { shownProposed } from "./comparison-sight.ts";
 import type { ApiHub } from "./api-hub.ts";
 import { alikeDefault, proposeLearntBody, ruleProposalList } from "./contract-inbox.ts";
 import { proposed } from "./contract-rule-set.ts";
@@ -62,7 +63,8 @@ export function learntRuleRoutes({ hub, read, write }: Door, freshness: Freshnes
       const [learnt] = await ruleProposals(everything, { kind, field, ...pricingNow(hub, freshness) }, last);
       if (learnt === undefined) throw notAlike(kind, field, last);
       const set = (await hub.rules.lives()).sets.at(-1)?.rules ?? "[]";
-      return asProposed(await hub.rules.propose({ rules: withRule(set, parse(learnt.yaml)), from, reason, author: principal.name }));
+      const made = await hub.rules.propose({ rules: withRule(set, parse(learnt.yaml)), from, reason, author: principal.name });
+      return shownProposed(asProposed(made), model, principal);
     },
   });
 }

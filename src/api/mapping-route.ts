@@ -8,6 +8,7 @@ import type { MappingLives, MappingWord } from "../commit/reread/mapping-life.ts
 import type { ScheduledMapping } from "../commit/reread/mapping-schedule.ts";
 import { mappingApproval, mappingApproved, mappingList, mappingPlan, mappingPlanBody } from "./contract-mapping.ts";
 import type { Door } from "./door.ts";
+import { assertWholeSight } from "./sight.ts";
 
 export function mappingRoutes({ hub, read, write }: Door): void {
   read({
@@ -33,7 +34,7 @@ export function mappingRoutes({ hub, read, write }: Door): void {
     body: mappingPlanBody,
     answer: mappingPlan,
     async perform({ body, principal }) {
-      assertWholeGroup(principal, "a plan shows rows of every site");
+      assertWholeSight(hub, principal, "a plan shows rows of every site");
       return hub.planMapping({ ...body, author: principal.name });
     },
   });

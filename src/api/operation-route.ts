@@ -3,6 +3,8 @@
 import { assertWholeGroup } from "../access/approver.ts";
 import { backupBody, backupReport, nothing, planReport, runBody, runReport, verification } from "./contract-operation.ts";
 import type { Door } from "./door.ts";
+import { ownSources } from "./own-source.ts";
+import { assertWholeSight } from "./sight.ts";
 
 export function operationRoutes({ hub, write }: Door): void {
   write({
@@ -11,9 +13,10 @@ export function operationRoutes({ hub, write }: Door): void {
     summary: "Reads sources until they have nothing more right now; or again from their beginning, beside that",
     body: runBody,
     answer: runReport,
-    async perform({ body: { sources, again } }) {
+    async perform({ body: { sources, again }, principal }) {
+      const own = ownSources(sources, principal, (source) => hub.sources.find(({ name }) => name === source)?.site);
       await hub.begin();
-      return hub.run({ sources, again });
+      return hub.run({ sources: own, again });
     },
   });
 
@@ -24,7 +27,7 @@ export function operationRoutes({ hub, write }: Door): void {
     body: nothing,
     answer: planReport,
     async perform({ principal }) {
-      assertWholeGroup(principal, "a plan shows rows of every site");
+      assertWholeSight(hub, principal, "a plan shows rows of every site");
       return hub.plan();
     },
   });
@@ -35,7 +38,8 @@ export function operationRoutes({ hub, write }: Door): void {
     summary: "Proves the state: the log's chain is whole, a rebuild gives the rows that stand, money is conserved",
     body: nothing,
     answer: verification,
-    async perform() {
+    async perform({ principal }) {
+      assertWholeGroup(principal, "it proves the state of every site");
       const { brokenLink = null, heads, requests, ...verified } = await hub.verify();
       const { signed, broken = null, unprotectedFrom = null, epochs } = heads;
       const noted = { ...requests, broken: requests.broken ?? null };
@@ -46,9 +50,13 @@ export function operationRoutes({ hub, write }: Door): void {
   write({
     url: "/v1/backups",
     action: "administer",
+    fresh: true,
     summary: "Writes a verified backup to a new file on the hub's machine",
     body: backupBody,
     answer: backupReport,
-    perform: ({ body: { file } }) => hub.backup(file),
+    async perform({ body: { file }, principal }) {
+      assertWholeGroup(principal, "a backup holds what every site said");
+      return hub.backup(file);
+    },
   });
 }

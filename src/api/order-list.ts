@@ -76,7 +76,7 @@ export async function orderRows(cut: Cut, all: readonly Family[], toShow: Record
       partner: nameOf(partnerOf(doc), partnerField(doc)),
       item: nameOf(doc.references["item"] ?? null, "item"),
       fields: record.fields,
-      money: carried(own.flatMap((root) => moneyOf.get(root) ?? [])),
+      money: toShow.cash(record.site) ? carried(own.flatMap((root) => moneyOf.get(root) ?? [])) : null,
       discrepancies: own.reduce((sum, entity) => sum + (openOf.get(entity)?.length ?? 0), 0),
     };
   });

@@ -1,9 +1,10 @@
 // All that belongs to one order: its lines, its documents, the cash it carries, the doubts about it, what changed last and why.
 
 import type { z } from "zod";
-import type { Principal } from "../access/principal.ts";
+import { type Principal, readScope } from "../access/principal.ts";
 import { instantText } from "../base/instant.ts";
-import { anotherSite } from "../desk/reader.ts";
+import { shownRule } from "../desk/inbox-item.ts";
+import { anotherSite, reader } from "../desk/reader.ts";
 import type { Row } from "../platform/database.ts";
 import { lineOf } from "../projection/finance/store.ts";
 import { column, integer } from "../projection/finance/store-row.ts";
@@ -55,7 +56,7 @@ async function cashOf(
   chain: readonly Chained[],
 ): Promise<Pick<Detail, "cash" | "stages" | "replaced">> {
   const [rows = [], replaced = []] = await cut.read([chainLinesQuery(roots), replacedQuery(roots)]);
-  const lines = rows.map(lineOf);
+  const lines = rows.map(lineOf).filter(({ site }) => toShow.cash(site));
   const names = await named(
     cut,
     lines.flatMap(({ entity, party }) => [entity, party]),
@@ -76,7 +77,7 @@ async function cashOf(
       return { stage, currency, amount: amountText(amount, currency) };
     }),
     replaced: replaced
-      .filter((row) => known.has(column(row, "from_entity")) && known.has(column(row, "to_entity")))
+      .filter((row) => lines.length > 0 && known.has(column(row, "from_entity")) && known.has(column(row, "to_entity")))
       .map((row) => ({
         from: column(row, "from_entity"),
         to: column(row, "to_entity"),
@@ -92,14 +93,17 @@ async function discrepanciesOf(
   documents: ReadonlyMap<string, Row>,
 ): Promise<Detail["discrepancies"]> {
   const [rows = []] = await cut.read([openEpisodesQuery([...documents.keys()])]);
-  const sees = sight(hub.sources, principal);
+  const from = reader(cut, readScope(principal), hub.model);
+  const sees = sight(hub, principal);
   return rows.flatMap((row) => {
     const stored = documents.get(column(row, "entity"));
     if (stored === undefined) return [];
     const record = toShow.of(stored);
     const field = column(row, "field");
     const sides = JSON.parse(column(row, "sides_now")) as readonly (readonly [source: string, value: string])[];
-    const seen = sides.map(([source, value]) => (sees(source) ? { source, value } : { source: anotherSite, value: null }));
+    const shownSides = sides.filter(([source]) => sees.value(record, field, source));
+    if (shownSides.length === 0) return [];
+    const seen = shownSides.map(([source, value]) => (sees.source(source) ? { source, value } : { source: anotherSite, value: null }));
     return [
       {
         entity: record.entity,
@@ -107,7 +111,7 @@ async function discrepanciesOf(
         field,
         since: instantText(integer(row, "opened_at")),
         sides: seen,
-        rule: row["rule"] ?? "",
+        rule: shownRule({ ...row, kind: record.kind, site: record.site }, from),
         asks: row["ask"] === "t",
       },
     ];
@@ -126,7 +130,7 @@ async function changesOf(
   const movedBy = Map.groupBy(moves, (row) =>
     key(column(row, "position"), column(row, "cause_source"), column(row, "cause_record"), column(row, "cause_version")),
   );
-  const sees = sight(hub.sources, principal);
+  const sees = sight(hub, principal);
   return versions.flatMap((row) => {
     const stored = documents.get(column(row, "entity"));
     if (stored === undefined) return [];
@@ -139,10 +143,10 @@ async function changesOf(
         position: fromPosition,
         entity: record.entity,
         label: toShow.label(record),
-        source: sees(source) ? source : anotherSite,
+        source: sees.source(source) ? source : anotherSite,
         version,
-        changed: shown(changed, sees, hub.model.kinds.get(record.kind)?.group === true),
-        moved: moved.map((one) => ({
+        changed: shown(changed, record, sees, hub.model.kinds.get(record.kind)?.group === true),
+        moved: (sees.cash(record.site) ? moved : []).map((one) => ({
           currency: column(one, "currency"),
           amount: amountText(BigInt(column(one, "amount")), column(one, "currency")),
         })),

@@ -37,14 +37,14 @@ export function overviewRoutes({ hub, read }: Door, freshness: Freshness): void 
     params: {},
     query: { days: count(daysMax, 14).describe("Of the trend."), decisions: count(topMax, 10), causes: count(topMax, 20) },
     data: overviewAnswer,
-    async answer({ query, principal, scope, cut }) {
+    async answer({ query, principal, scope, cut, hiddenLines }) {
       const now = clock.now();
       const from = reader(cut, scope, model);
       const sources = freshness.sources();
       const pricing = { reportingCurrency, day: dateInZone(now, zone), desk, now, sources };
       const stands = await status(from, sources, now, desk);
       const [alarming = []] = await from.read([alarmQuery({ desk })]);
-      const causes = await readCauses(cut.read, { limit: query.causes });
+      const causes = hiddenLines ? [] : await readCauses(cut.read, { limit: query.causes });
       const names = await named(
         cut,
         causes.map(({ cause }) => cause.record),
@@ -54,7 +54,7 @@ export function overviewRoutes({ hub, read }: Door, freshness: Freshness): void 
       return {
         status: statusAnswer(stands, hub),
         trend: days.map(({ at, ...point }) => ({ day: instantText(at), ...point })),
-        cash: forecastAnswer(await readForecast(cut.read, { clock: now }, settings)),
+        cash: hiddenLines ? null : { ...forecastAnswer(await readForecast(cut.read, { clock: now }, settings)), hiddenLines },
         decisions: inboxAnswer(await inbox(from, { ...pricing, limit: query.decisions }), alarms(alarming, desk, now)),
         causes: causes.map((row) => causeRowAnswer(row, names)),
       };

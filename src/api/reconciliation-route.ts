@@ -10,6 +10,7 @@ import { runOf, type Run } from "../desk/scheduled-run.ts";
 import { runQuery, runsQuery } from "../desk/store-schedule.ts";
 import { instantText } from "../base/instant.ts";
 import { reconciliation, reconciliationRun, reconciliationRunList } from "./contract-reconciliation.ts";
+import { shownConservation, shownReconciliation } from "./comparison-sight.ts";
 import type { Door } from "./door.ts";
 
 const missingMax = 1_000;
@@ -27,7 +28,7 @@ export function reconciliationRoutes({ hub, read }: Door): void {
       const seen = hub.sources.filter(({ site }) => maySee(principal, site)).map(({ name }) => name);
       // A system whose claims one may not see would look as if it lacked everything.
       for (const name of [asked.first, asked.second]) if (!seen.includes(name)) throw unknownSource(name, seen);
-      return reconcile(asked, reader(cut, scope, hub.model));
+      return shownReconciliation(await reconcile(asked, reader(cut, scope, hub.model)), hub, principal);
     },
   });
   read({
@@ -49,14 +50,18 @@ export function reconciliationRoutes({ hub, read }: Door): void {
     params: { run: z.string() },
     query: {},
     data: reconciliationRun,
-    async answer({ params: { run }, scope, cut }) {
+    async answer({ params: { run }, principal, scope, cut }) {
       const [[row] = []] = await reader(cut, scope, hub.model).read([runQuery(run)]);
       if (row === undefined) {
         const cause = "no comparison that you may see has this name";
         throw new Fault({ code: "reconciliation-unknown", subject: `run ${run}`, cause, hint: "list them: synchromesh reconciliations" });
       }
       const found = runOf(row);
-      return { ...shown(found), result: found.result ?? null, books: found.books ?? null };
+      return {
+        ...shown(found),
+        result: found.result === undefined ? null : shownReconciliation(found.result, hub, principal),
+        books: found.books === undefined ? null : shownConservation(found.books, hub, principal),
+      };
     },
   });
 }

@@ -1,7 +1,6 @@
 // Golden records: pages of a kind, and one entity with everything that was said of it, on both time axes.
 
 import { z } from "zod";
-import type { Principal } from "../access/principal.ts";
 import { Fault } from "../base/fault.ts";
 import { kindOf } from "../model/kind.ts";
 import type { Row } from "../platform/database.ts";
@@ -10,16 +9,16 @@ import { instantQuery, limitText, positionText, recordDetail, recordPage } from 
 import type { Cut } from "./cut.ts";
 import type { Door } from "./door.ts";
 import { asOfRow, claimRow, memberRow, recordRow, versionRow } from "./record-answer.ts";
-import { shown, sight } from "./sight.ts";
+import { type Place, shown, shownClaim, type Sight, sight } from "./sight.ts";
 import { type AsOf, asOfQueries, entityQueries } from "./store-record.ts";
 
 const pageMax = 1_000;
 
 export function recordRoutes({ hub, read }: Door): void {
   const fieldsFor =
-    (principal: Principal, kind: string) =>
-    <Value extends { readonly source: string } | null>(fields: Readonly<Record<string, Value>>): Record<string, Value> =>
-      shown(fields, sight(hub.sources, principal), hub.model.kinds.get(kind)?.group === true);
+    (sees: Sight) =>
+    <Value extends { readonly source: string } | null>(fields: Readonly<Record<string, Value>>, place: Place): Record<string, Value> =>
+      shown(fields, place, sees, hub.model.kinds.get(place.kind)?.group === true);
 
   read({
     url: "/v1/records",
@@ -30,7 +29,8 @@ export function recordRoutes({ hub, read }: Door): void {
     data: recordPage,
     async answer({ query: { kind, cursor, limit }, principal, cut }) {
       const [rows = []] = await cut.read([recordPageQuery(kindOf(hub.model, kind).name, cursor, limit)]);
-      const records = rows.map(recordRow).map((row) => ({ ...row, fields: fieldsFor(principal, kind)(row.fields) }));
+      const visible = fieldsFor(sight(hub, principal));
+      const records = rows.map(recordRow).map((row) => ({ ...row, fields: visible(row.fields, row) }));
       return { records, next: records.length < limit ? null : (records.at(-1)?.entity ?? null) };
     },
   });
@@ -46,13 +46,14 @@ export function recordRoutes({ hub, read }: Door): void {
       const [[[current] = [], members = [], claims = [], versions = []], then] = await readEntity(cut, entity, asOf);
       if (current === undefined || (isPast(asOf) && then === undefined)) throw recordUnknown(entity, isPast(asOf));
       const row = { ...recordRow(current), ...then };
-      const visible = fieldsFor(principal, row.kind);
+      const sees = sight(hub, principal);
+      const visible = fieldsFor(sees);
       return {
         ...row,
-        fields: visible(row.fields),
+        fields: visible(row.fields, row),
         members: members.map(memberRow),
-        claims: claims.map(claimRow),
-        versions: versions.map(versionRow).map((version) => ({ ...version, changed: visible(version.changed) })),
+        claims: claims.map(claimRow).map((claim) => shownClaim(claim, row.kind, sees)),
+        versions: versions.map(versionRow).map((version) => ({ ...version, changed: visible(version.changed, row) })),
       };
     },
   });

@@ -17,16 +17,19 @@ export interface RecordSight {
   readonly of: (row: Row) => ShownRecord;
   /** What people call it, from nothing but those. */
   readonly label: (record: ShownRecord) => string;
+  /** Whether cash of a site may be shown. */
+  readonly cash: (site: string) => boolean;
 }
 
 export function recordSight({ sources, model }: Pick<ApiHub, "sources" | "model">, principal: Principal): RecordSight {
-  const sees = sight(sources, principal);
+  const sees = sight({ sources, model }, principal);
   return {
     of(row) {
       const record = recordRow(row);
-      return { ...record, fields: shown(record.fields, sees, model.kinds.get(record.kind)?.group === true) };
+      return { ...record, fields: shown(record.fields, record, sees, model.kinds.get(record.kind)?.group === true) };
     },
     label: ({ kind, entity, fields }) => label(model.kinds.get(kind), valuesOf({ fields }), entity),
+    cash: (site) => sees.cash(site),
   };
 }
 

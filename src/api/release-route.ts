@@ -12,6 +12,7 @@ import type { Modes } from "../writeback/mode.ts";
 import { deliverAnswer, deliverBody, releaseAnswer, releaseBody } from "./contract-intent.ts";
 import type { Door } from "./door.ts";
 import { keyReused } from "./key-reused.ts";
+import { ownSources } from "./own-source.ts";
 
 export function releaseRoutes({ hub, write }: Door): void {
   const { modes = new Map<string, Modes>() } = hub.configuration;
@@ -33,7 +34,7 @@ export function releaseRoutes({ hub, write }: Door): void {
         return { rows: [], creations: [], release: id, position: Math.max(...made.map((row) => Number(row["position"]))) };
       const { rows, creations, decisions } = await prepareRelease(seen, { record, fields, system, kind }, modes, author);
       const shown = rows.map(({ system: of, kind: ofKind, record: one, key, label, field, from, to }) => {
-        return { system: of, kind: ofKind, record: one, key, label, field, from, to };
+        return { system: of, kind: ofKind, record: one, key, label, field, from, to: to ?? "" };
       });
       const given = creations.map(({ creation, entity, system: of, kind: ofKind, label, fields: told }) => {
         return { creation, entity, system: of, kind: ofKind, label, values: Object.fromEntries(told.map((one) => [one.field, one.to])) };
@@ -50,7 +51,10 @@ export function releaseRoutes({ hub, write }: Door): void {
     summary: "Tells systems what they may be told now, and looks up what is unknown; answers when it is done",
     body: deliverBody,
     answer: deliverAnswer,
-    perform: async ({ body }) => ({ systems: (await hub.deliver(body)).map((one) => ({ ...one, fault: answeredFault(one.fault) })) }),
+    async perform({ body: { systems: named }, principal }) {
+      const systems = ownSources(named, principal, (system) => hub.systems.siteOf(system));
+      return { systems: (await hub.deliver({ systems })).map((one) => ({ ...one, fault: answeredFault(one.fault) })) };
+    },
   });
 }
 

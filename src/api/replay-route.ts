@@ -1,8 +1,8 @@
 // Reading kept pages again after a mapping was corrected.
 
-import { assertWholeGroup } from "../access/approver.ts";
 import { replayBody, replayPlan, replayReport } from "./contract-replay.ts";
 import type { Door } from "./door.ts";
+import { assertWholeSight } from "./sight.ts";
 
 export function replayRoutes({ hub, write }: Door): void {
   write({
@@ -12,7 +12,7 @@ export function replayRoutes({ hub, write }: Door): void {
     body: replayBody,
     answer: replayReport,
     async perform({ body, principal }) {
-      assertWholeGroup(principal, "a replay answers with rows of every site");
+      assertWholeSight(hub, principal, "a replay answers with rows of every site");
       return hub.replay({ ...body, author: principal.name });
     },
   });
@@ -24,7 +24,7 @@ export function replayRoutes({ hub, write }: Door): void {
     body: replayBody,
     answer: replayPlan,
     async perform({ body, principal }) {
-      assertWholeGroup(principal, "a replay answers with rows of every site");
+      assertWholeSight(hub, principal, "a replay answers with rows of every site");
       return hub.planReplay({ ...body, author: principal.name });
     },
   });

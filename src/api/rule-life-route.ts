@@ -3,6 +3,8 @@
 
 import type { z } from "zod";
 import { assertWholeGroup, ruleApprovers } from "../access/approver.ts";
+import { handsOf } from "../access/grant.ts";
+import type { Principal } from "../access/principal.ts";
 import type { Proposal } from "../commit/rules/proposal.ts";
 import type { RuleLife } from "../commit/rules/rule-life.ts";
 import { decidedRules, decideRulesBody, rehearseAgainBody, revertBody } from "./contract-rule-set.ts";
@@ -15,7 +17,8 @@ export interface LifeRoutes<Found, Answer extends z.ZodType> {
   /** As summaries call a set. */
   readonly one: string;
   readonly proposed: Answer;
-  readonly asProposed: (proposal: Proposal<Found>) => z.input<Answer>;
+  /** As far as the principal may see it. */
+  readonly asProposed: (proposal: Proposal<Found>, principal: Principal) => z.input<Answer>;
 }
 
 export function lifeRoutes<Found, Answer extends z.ZodType>(
@@ -30,7 +33,7 @@ export function lifeRoutes<Found, Answer extends z.ZodType>(
     answer: proposed,
     async perform({ body: { id }, principal }) {
       assertWholeGroup(principal);
-      return asProposed(await life.rehearseAgain(id, principal.name));
+      return asProposed(await life.rehearseAgain(id, principal.name), principal);
     },
   });
 
@@ -42,20 +45,21 @@ export function lifeRoutes<Found, Answer extends z.ZodType>(
     answer: proposed,
     async perform({ body: { set, from, reason }, principal }) {
       assertWholeGroup(principal);
-      return asProposed(await life.revert({ set, from, reason, author: principal.name }));
+      return asProposed(await life.revert({ set, from, reason, author: principal.name }), principal);
     },
   });
 
   write({
     url: `${path}/approve`,
     action: "set-rule",
+    fresh: true,
     summary: `Puts a proposed ${one} in force from its date; somebody else than its author, where there is anybody`,
     body: decideRulesBody,
     answer: decidedRules,
     async perform({ body: { id, reason }, principal }) {
       assertWholeGroup(principal);
       const approvers = await ruleApprovers(database);
-      const { position, proposal } = await life.approve(id, { author: principal.name, reason, approvers });
+      const { position, proposal } = await life.approve(id, { author: principal.name, hands: handsOf(principal), reason, approvers });
       return { position, proposal: proposalRow(proposal) };
     },
   });

@@ -1,7 +1,7 @@
 // Sets and proposals of rules as answers tell them: rules of value and match rules alike.
 
 import type { z } from "zod";
-import { isAllowed, type Principal } from "../access/principal.ts";
+import { mayEverywhere, type Principal } from "../access/principal.ts";
 import { Fault } from "../base/fault.ts";
 import { instantText } from "../base/instant.ts";
 import { type Proposal, type RuleLives, setKey } from "../commit/rules/proposal.ts";
@@ -13,7 +13,7 @@ import type { proposed, ruleSetList } from "./contract-rule-set.ts";
 type ProposalRow = z.input<typeof proposed>["proposal"];
 type SetRow = z.input<typeof ruleSetList>["sets"][number];
 
-export const seesRehearsal = (principal: Principal): boolean => principal.group && isAllowed(principal, "plan");
+export const seesRehearsal = (principal: Principal): boolean => mayEverywhere(principal, "plan");
 
 /** Fault `rule-set-unknown`. */
 export function setOrProposal<Found>(

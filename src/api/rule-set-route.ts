@@ -3,19 +3,27 @@
 
 import { stringify } from "yaml";
 import { assertWholeGroup } from "../access/approver.ts";
+import type { Rehearsal } from "../commit/rules/rehearsal.ts";
 import { readRuleSet } from "../governance/rule-configuration.ts";
 import { deleteSentence, sentence } from "../governance/sentence.ts";
 import type { RuleSet } from "../governance/rule.ts";
+import type { Model } from "../model/kind.ts";
 import { decideRulesBody, proposeBody, proposed, rehearsal, rehearseBody, ruleSetDetail, ruleSetList } from "./contract-rule-set.ts";
+import { shownProposed, shownRehearsal } from "./comparison-sight.ts";
 import type { Door } from "./door.ts";
-import { lifeRoutes } from "./rule-life-route.ts";
+import { type LifeRoutes, lifeRoutes } from "./rule-life-route.ts";
 import { asProposed, proposalRow, seesRehearsal, setOrProposal, setRow } from "./rule-row.ts";
 
 export function ruleSetRoutes(door: Door): void {
   readRoutes(door);
   proposalRoutes(door);
-  lifeRoutes(door, { path: "/v1/rule-sets", life: door.hub.rules, one: "rule set", proposed, asProposed });
+  lifeRoutes(door, { path: "/v1/rule-sets", life: door.hub.rules, one: "rule set", proposed, asProposed: shownTo(door.hub.model) });
 }
+
+const shownTo =
+  (model: Model): LifeRoutes<Rehearsal, typeof proposed>["asProposed"] =>
+  (proposal, principal) =>
+    shownProposed(asProposed(proposal), model, principal);
 
 function readRoutes({ hub, read }: Door): void {
   const { rules, model, clock } = hub;
@@ -53,18 +61,19 @@ function readRoutes({ hub, read }: Door): void {
     async answer({ params: { id }, principal }) {
       const { set, proposal } = setOrProposal(id, await rules.lives());
       const text = (proposal ?? set)?.rules ?? "[]";
+      const found = proposal?.rehearsed?.rehearsal;
       return {
         set: set === undefined ? null : setRow(set, setInForce()),
         proposal: proposal === undefined ? null : proposalRow(proposal),
         rules: stringify(JSON.parse(text)),
         sentences: sentencesOf(readRuleSet(text, 0, model)),
-        rehearsal: seesRehearsal(principal) ? (proposal?.rehearsed?.rehearsal ?? null) : null,
+        rehearsal: seesRehearsal(principal) && found !== undefined ? shownRehearsal(found, model, principal) : null,
       };
     },
   });
 }
 
-function proposalRoutes({ hub: { rules }, write }: Door): void {
+function proposalRoutes({ hub: { rules, model }, write }: Door): void {
   write({
     url: "/v1/plan/rules",
     action: "plan",
@@ -73,7 +82,7 @@ function proposalRoutes({ hub: { rules }, write }: Door): void {
     answer: rehearsal,
     async perform({ body, principal }) {
       assertWholeGroup(principal);
-      return rules.rehearse(body.rules, body.from);
+      return shownRehearsal(await rules.rehearse(body.rules, body.from), model, principal);
     },
   });
 
@@ -85,7 +94,8 @@ function proposalRoutes({ hub: { rules }, write }: Door): void {
     answer: proposed,
     async perform({ body, principal }) {
       assertWholeGroup(principal);
-      return asProposed(await rules.propose({ rules: body.rules, from: body.from, reason: body.reason, author: principal.name }));
+      const made = await rules.propose({ rules: body.rules, from: body.from, reason: body.reason, author: principal.name });
+      return shownProposed(asProposed(made), model, principal);
     },
   });
 }

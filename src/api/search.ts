@@ -143,8 +143,10 @@ async function waitingAbout(found: readonly Ranked[], cut: Cut, reader: Reader):
   if (byEntity.size === 0) return [];
   const [open = [], parked = []] = await cut.read([openDiscrepanciesQuery([...byEntity.keys()]), parkedOfQuery([...byEntity.keys()])]);
   const items = [...open.map((row) => discrepancyItem(row, reader)), ...parked.map((row) => parkedItem(row, reader))];
-  return items.flatMap(({ id, kind, entity, field, since }) => {
+  return items.flatMap(({ id, kind, entity, field, since, recordKind, site }) => {
     const about = byEntity.get(entity ?? "");
-    return about === undefined ? [] : [{ item: id, kind, entity, label: about.label, field, since: instantText(since) }];
+    return about === undefined || !reader.shows(recordKind, field, site)
+      ? []
+      : [{ item: id, kind, entity, label: about.label, field, since: instantText(since) }];
   });
 }

@@ -1,11 +1,14 @@
 // Systems that are written, as people see, pause and resume them; and the word that the log of an epoch is the one that goes on.
 
+import { assertWholeGroup } from "../access/approver.ts";
 import { maySee, type Principal } from "../access/principal.ts";
 import type { SystemState } from "../commit/outbox/systems.ts";
+import { noCreations } from "../commit/outbox/creation-plan.ts";
 import { epochAnswer } from "./contract-epoch.ts";
 import { acceptEpochBody, pauseAnswer, pauseBody, resumeAnswer, resumeBody, systemsAnswer } from "./contract-system.ts";
 import type { Door } from "./door.ts";
 import { sourceUnknown } from "./observation-route.ts";
+import { sight } from "./sight.ts";
 import { epochShown, pauseShown, timeOrNull } from "./system-answer.ts";
 
 function standingOf({ pause, restsUntil }: SystemState): "told" | "paused" | "catching-up" | "resting" {
@@ -59,10 +62,22 @@ export function systemRoutes({ hub, read, write }: Door): void {
     async perform({ body: { system, preview, reason }, principal }) {
       if (!preview) {
         const { position } = await systems.resume(seen(system, principal), { author: principal.name, reason });
-        return { position, tells: [], isWhole: true };
+        return { position, tells: [], creations: noCreations, isWhole: true };
       }
-      const { tells, isWhole } = await systems.plan(seen(system, principal));
-      return { position: null, tells: [...tells], isWhole };
+      const { tells, creations, isWhole } = await systems.plan(seen(system, principal));
+      const sees = sight(hub, principal);
+      const site = systems.siteOf(system);
+      const shownTells = tells.filter(({ kind, field }) => sees.claim(kind, field, site));
+      const examples = creations.examples.map((one) => ({
+        ...one,
+        fields: Object.fromEntries(Object.entries(one.fields).filter(([field]) => sees.claim(one.kind, field, site))),
+      }));
+      return {
+        position: null,
+        tells: shownTells,
+        creations: { ...creations, examples },
+        isWhole: isWhole && shownTells.length === tells.length,
+      };
     },
   });
   write({
@@ -71,6 +86,9 @@ export function systemRoutes({ hub, read, write }: Door): void {
     summary: "A person's word that the log of this epoch is the one that goes on, though more was signed before it",
     body: acceptEpochBody,
     answer: epochAnswer,
-    perform: async ({ body: { reason }, principal }) => epochShown(await epoch.accept(principal.name, reason)),
+    async perform({ body: { reason }, principal }) {
+      assertWholeGroup(principal, "there is one log for every site");
+      return epochShown(await epoch.accept(principal.name, reason));
+    },
   });
 }

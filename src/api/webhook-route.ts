@@ -13,6 +13,7 @@ import type { ApiHub, ApiSource } from "./api-hub.ts";
 import { webhookAnswer } from "./contract-webhook.ts";
 import type { Door } from "./door.ts";
 import { checked } from "./http-server.ts";
+import { inRole } from "./rights.ts";
 import { readBody } from "./json-body.ts";
 import { refuseUnknownKinds } from "./observation-route.ts";
 import type { TakePush } from "./push-once.ts";
@@ -22,7 +23,7 @@ export function webhookRoutes({ hub, signed }: Door, take: TakePush, wakes: Wake
   const perform = async (request: FastifyRequest, name: string, token: string | undefined) => {
     const source = await proved(hub, request, name, token);
     // Noted like any other request.
-    request.principal = { name: `webhook ${source.name}`, roles: ["machine"], sites: [source.site], group: false };
+    request.principal = inRole(`webhook ${source.name}`, "machine", [source.site], hub);
     if (source.webhook.takes === "records") return taken(source, request);
     wakes.wake(source.name);
     return { woken: true, position: hub.writer.position(), received: 0 };

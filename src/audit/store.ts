@@ -140,9 +140,9 @@ const erasures = (period: Period): Part => ({
 
 const tokens = ({ fromMs, untilMs }: Period): Part => ({
   name: "access",
-  says: "tokens issued and ended: who got which roles at which sites",
-  columns: "what at name roles sites all_sites token".split(" "),
-  sql: `select what, ${instant("at")}, name, roles, sites, all_sites, token from (${tokenChangesSql(fromMs, untilMs)}) t
+  says: "tokens issued and ended: who got which roles at which sites and companies",
+  columns: "what at name grants token".split(" "),
+  sql: `select what, ${instant("at")}, name, grants, token from (${tokenChangesSql(fromMs, untilMs)}) t
     order by at, name collate "C", what collate "C", token collate "C"`,
 });
 

@@ -16,7 +16,7 @@ export const parkedQuery = (): Query =>
 export const goldenQuery = (): Query => query("select entity, kind, doc from record.public_record where not deleted");
 
 /** In the order of what was decided: the hub's clock may have jumped between two sends. */
-export const sendsQuery = (): Query => query("select * from writeback.public_send order by planned_at, claimed_at, send, field");
+export const sendsQuery = (): Query => query("select * from writeback.public_send order by position, claimed_at, send, field");
 
 /** What systems are to be told and were not, or in vain. */
 export const plannedQuery = (): Query =>

@@ -12,10 +12,13 @@ import { addDoctor } from "./doctor.ts";
 import { addEndpoints } from "./endpoints.ts";
 import { addErase } from "./erase.ts";
 import { addExplain } from "./explain.ts";
+import { addForms } from "./forms.ts";
 import { addGovernance } from "./governance.ts";
 import { addIdentity } from "./identity.ts";
 import { addInbox } from "./inbox.ts";
 import { addInit } from "./init.ts";
+import { addConfiguration } from "./configuration.ts";
+import { addConnections } from "./connections.ts";
 import { addMappings } from "./mappings.ts";
 import { addMerge, addSplit } from "./merge.ts";
 import { addMigrateToPostgres } from "./migrate-to-postgres.ts";
@@ -38,6 +41,7 @@ import { addStart } from "./start.ts";
 import { addStatus } from "./status.ts";
 import { addEpoch, addPause, addResume, addSystems } from "./systems.ts";
 import { addToken } from "./token.ts";
+import { addUsers } from "./users.ts";
 import { addVerify } from "./verify.ts";
 import { version } from "./version.ts";
 
@@ -58,6 +62,8 @@ const commands = [
   addPlan,
   addReplay,
   addMappings,
+  addConnections,
+  addConfiguration,
   addStatus,
   addCash,
   addOrders,
@@ -69,6 +75,7 @@ const commands = [
   addRecorded,
   addEndpoints,
   addSystems,
+  addForms,
   addPause,
   addResume,
   addEpoch,
@@ -89,6 +96,7 @@ const commands = [
   addAudit,
   addDoctor,
   addChaos,
+  addUsers,
   addToken,
   addBackup,
   addRestore,

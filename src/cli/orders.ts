@@ -47,8 +47,14 @@ export function addOrders(program: Command): void {
   });
 }
 
-const expected = ({ expectedFrom, expectedTo }: Orders["orders"][number]["money"][number]): string =>
+type Money = NonNullable<Orders["orders"][number]["money"]>;
+
+const expected = ({ expectedFrom, expectedTo }: Money[number]): string =>
   expectedFrom === expectedTo ? (expectedFrom ?? "no day") : `${expectedFrom} to ${expectedTo}`;
+
+/** "hidden": what the order carries is not for whoever asks. */
+const moneyText = (money: Money | null, text: (one: Money[number]) => string): string =>
+  money === null ? "hidden" : money.map(text).join(", ");
 
 const ordersText = ({ orders, next }: Orders): string =>
   [
@@ -58,8 +64,8 @@ const ordersText = ({ orders, next }: Orders): string =>
       { title: "site", value: ({ site }) => site },
       { title: "state", value: ({ state }) => state ?? "" },
       { title: "with", value: ({ partner, item }) => (partner ?? item)?.label ?? "" },
-      { title: "open", value: ({ money }) => money.map(({ open, currency }) => `${open} ${currency}`).join(", "), isFigure: true },
-      { title: "expected", value: ({ money }) => money.map(expected).join(", ") },
+      { title: "open", value: ({ money }) => moneyText(money, ({ open, currency }) => `${open} ${currency}`), isFigure: true },
+      { title: "expected", value: ({ money }) => moneyText(money, expected) },
       { title: "differ", value: ({ discrepancies }) => figure(discrepancies), isFigure: true },
       { title: "id", value: ({ entity }) => entity },
     ]),
@@ -70,7 +76,7 @@ function orderText({ order, chain, cash, discrepancies, changes }: Detail): stri
   const { label, site, state, due, money } = order;
   return [
     `${label} (${site}${state === null ? "" : `, ${state}`}), due ${due ?? "on no known day"}`,
-    ...money.map((one) => `  ${one.open} ${one.currency} open, expected ${expected(one)}; ${one.paid} paid`),
+    ...(money ?? []).map((one) => `  ${one.open} ${one.currency} open, expected ${expected(one)}; ${one.paid} paid`),
     table(chain, [
       { title: "step", value: ({ step }) => step },
       { title: "document", value: (one) => one.label },

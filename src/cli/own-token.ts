@@ -2,6 +2,7 @@
 
 import { existsSync, mkdirSync, readFileSync, rmSync } from "node:fs";
 import { join } from "node:path";
+import { all, grantsOf } from "../access/grant.ts";
 import { issueToken, verifyToken, writeTokenFile } from "../access/token.ts";
 import { Fault } from "../base/fault.ts";
 import type { Hub } from "../hub.ts";
@@ -20,7 +21,7 @@ export async function ownToken(hub: Hub, data: string): Promise<string> {
     rmSync(file);
   }
   mkdirSync(placesOf(data).tokens, { recursive: true, mode: 0o700 });
-  const token = await issueToken(hub.database, { name: ownName, roles: ["admin"], sites: [], group: true }, hub.clock.now());
+  const token = await issueToken(hub.database, { name: ownName, grants: grantsOf(["admin"], all) }, hub.clock.now());
   writeTokenFile(file, token);
   return token;
 }

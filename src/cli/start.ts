@@ -37,27 +37,53 @@ export function addStart(program: Command): void {
   act<StartOptions>(command, async ({ place, options }) => {
     await preparePractice(place, options.practice);
     const end = ending();
-    await using own = await openOwnHub(place);
-    const { hub, demo } = own;
-    if (hub.practice === undefined) await readAll(hub, end.signal);
-    else await hub.begin();
-    for (const { name, replayDue } of hub.sources)
-      if (replayDue.length > 0)
-        hub.log.warn({ source: name, feeds: replayDue }, `a mapping has changed: synchromesh replay --source ${name}`);
-    if (end.signal.aborted) return;
-    const api = await listen(hub, options.once ? 0 : (options.port ?? (hub.practice === undefined ? hub.configuration.api.port : 0)));
-    try {
-      const door = doorTo(api.address, await ownToken(hub, place.data), hub);
-      const draw = drawing(door, options.once ? undefined : api.address);
-      if (options.once) return say(place.isJson, await draw.facts(), draw.text);
-      hub.announce(api.address);
-      await draw.show();
-      note(`Its token is in ${tokenFile(place.data)}. Stop with Ctrl-C.`);
-      await live(hub, demo, end, place, draw.show);
-    } finally {
-      await api.close();
+    let port = await served(place, options, end, "first");
+    while (port !== undefined) {
+      note("hub.yaml has changed: the hub runs by it now.");
+      port = await served(place, { ...options, port }, end, "again");
     }
   });
+}
+
+/** Until it is stopped; or until hub.yaml is changed through the API: the port on which it goes on. */
+async function served(place: Place, options: StartOptions, end: Ending, time: "first" | "again"): Promise<number | undefined> {
+  await using own = await openOwnHub(place);
+  const { hub, demo } = own;
+  // People work with it already: what is new is read while they do.
+  const isReadBefore = hub.practice === undefined && time === "first";
+  if (isReadBefore) await readAll(hub, end.signal);
+  else await hub.begin();
+  for (const { name, replayDue } of hub.sources)
+    if (replayDue.length > 0)
+      hub.log.warn({ source: name, feeds: replayDue }, `a mapping has changed: synchromesh replay --source ${name}`);
+  if (end.signal.aborted) return undefined;
+  const api = await listen(hub, options.once ? 0 : (options.port ?? (hub.practice === undefined ? hub.configuration.api.port : 0)));
+  try {
+    const door = doorTo(api.address, await ownToken(hub, place.data), hub);
+    const draw = drawing(door, options.once ? undefined : api.address);
+    if (options.once) {
+      say(place.isJson, await draw.facts(), draw.text);
+      return undefined;
+    }
+    hub.announce(api.address);
+    await draw.show();
+    await noteSetup(api);
+    note(`Its token is in ${tokenFile(place.data)}. Stop with Ctrl-C.`);
+    const changed = new Promise<"again">((resolve) => hub.connections.file.onChange(() => resolve("again")));
+    if (hub.practice === undefined && !isReadBefore)
+      void readAll(hub, end.signal).catch((error: unknown) => hub.log.warn({ err: error }, "reading failed"));
+    const came = await live(hub, { demo, end, changed, place, show: draw.show });
+    return came === "again" ? Number(new URL(api.address).port) : undefined;
+  } finally {
+    await api.close();
+  }
+}
+
+/** Whoever reads this may make the first administrator. */
+async function noteSetup({ address, setup }: Api): Promise<void> {
+  const code = await setup.code();
+  if (code !== undefined)
+    note(`Nobody has an account yet. Make the first one at ${address}/setup with the code ${code}, within 30 minutes.`);
 }
 
 const portNumber = (text: string): number => {
@@ -94,7 +120,16 @@ async function listen(hub: Hub, port: number): Promise<Api> {
 /** How often the demo group lives on, ms of wall time. */
 const demoStepMs = 3_000;
 
-async function live(hub: Hub, demo: Demo | undefined, end: Ending, place: Place, show: () => Promise<void>): Promise<void> {
+interface Living {
+  readonly demo: Demo | undefined;
+  readonly end: Ending;
+  /** hub.yaml was changed through the API. */
+  readonly changed: Promise<"again">;
+  readonly place: Place;
+  readonly show: () => Promise<void>;
+}
+
+async function live(hub: Hub, { demo, end, changed, place, show }: Living): Promise<"again" | undefined> {
   const { configuration, sources, clock, log } = hub;
   const loop = openSourceLoop({
     // Of a practice copy none is asked: rows are pushed to it.
@@ -106,14 +141,18 @@ async function live(hub: Hub, demo: Demo | undefined, end: Ending, place: Place,
     tick: () => hub.tick(),
     deliver: () => hub.deliver(),
   });
-  const living = demo === undefined ? undefined : liveOn(demo, hub, end.signal, place.isJson ? undefined : show);
+  const over = new AbortController();
+  const signal = AbortSignal.any([end.signal, over.signal]);
+  const living = demo === undefined ? undefined : liveOn(demo, hub, signal, place.isJson ? undefined : show);
   try {
-    const lost = await Promise.race([end.asked, hub.ended, ...(living === undefined ? [] : [living])]);
-    if (isFault(lost)) throw lost;
+    const came = await Promise.race([end.asked, hub.ended, changed, ...(living === undefined ? [] : [living])]);
+    if (isFault(came)) throw came;
+    return came === "again" ? "again" : undefined;
   } finally {
+    over.abort();
     await loop.stop();
+    await living;
   }
-  await living;
 }
 
 /** The demo group goes on to what happens next, again and again; the picture follows where somebody is looking. */

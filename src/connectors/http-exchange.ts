@@ -1,6 +1,7 @@
 // One request to a peer over HTTP and what came of it: an answer, a refusal, no answer, or not even a request.
 
 import { Fault } from "../base/fault.ts";
+import { blockedCode } from "../platform/outward.ts";
 
 export interface HttpAnswer {
   readonly status: number;
@@ -137,13 +138,25 @@ const codeOf = (error: unknown): string | undefined => {
   return inner instanceof Error && "code" in inner && typeof inner.code === "string" ? inner.code : undefined;
 };
 
-const connecting = new Set(["ECONNREFUSED", "ENOTFOUND", "EAI_AGAIN", "EHOSTUNREACH", "ENETUNREACH", "UND_ERR_CONNECT_TIMEOUT"]);
+const connecting = new Set([
+  blockedCode,
+  "ECONNREFUSED",
+  "ENOTFOUND",
+  "EAI_AGAIN",
+  "EHOSTUNREACH",
+  "ENETUNREACH",
+  "UND_ERR_CONNECT_TIMEOUT",
+]);
 const certificate = /^(?:CERT_|ERR_TLS_CERT_|DEPTH_ZERO_|SELF_SIGNED_|UNABLE_TO_)/;
 
 /** No name, no connection, or a certificate that is not trusted. A connection that was reset may have carried the request. */
 const isBeforeSending = (code: string): boolean => connecting.has(code) || certificate.test(code);
 
 function unreachable(subject: string, error: unknown, code: string | undefined): Fault {
+  if (code === blockedCode) {
+    const cause = "its name leads to an address at which a cloud tells credentials of machines; it is never called";
+    return new Fault({ code: "source-refused", subject, cause, hint: "put the address of the system itself into url:" });
+  }
   const isLate = error instanceof Error && error.name === "TimeoutError";
   const cause = isLate ? "it did not answer in time" : `it cannot be reached (${code ?? "the connection failed"})`;
   const hint = isLate ? "raise timeout_seconds, or ask for smaller pages" : "check that it runs and can be reached from here";

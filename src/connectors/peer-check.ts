@@ -3,8 +3,9 @@
 
 import { lookup } from "node:dns/promises";
 import { isIP } from "node:net";
-import { connect, type TLSSocket } from "node:tls";
+import { connect, type PeerCertificate, type TLSSocket } from "node:tls";
 import { Fault } from "../base/fault.ts";
+import { isMetadataAddress } from "../platform/outward.ts";
 import type { CheckResult, CheckStage } from "../source/connector.ts";
 
 export interface PeerCheck {
@@ -43,6 +44,13 @@ const bad = (stage: CheckStage, object: string, cause: string, hint: string): Ch
 async function nameStage({ hostname }: URL): Promise<CheckResult> {
   try {
     const { address } = await lookup(hostname.replace(/^\[|\]$/g, ""));
+    if (isMetadataAddress(address))
+      return bad(
+        "name",
+        hostname,
+        `${address} is an address at which a cloud tells credentials of machines; it is never called`,
+        "put the address of the system itself into url:",
+      );
     return good("name", hostname, address);
   } catch (error) {
     return bad(
@@ -68,8 +76,8 @@ async function secureStage({ hostname, port }: URL, timeoutMs: number): Promise<
   } catch (error) {
     const code = codeOf(error);
     if (/^(?:ECONN|EHOST|ENET|ETIMEDOUT)/.test(code)) return undefined;
-    const hint = "renew its certificate, or let this machine trust who signed it (NODE_EXTRA_CA_CERTS)";
-    return bad("secure", hostname, `no secure connection comes about (${code})`, hint);
+    const { cause, hint } = await certificateFlaw(code, host, Number(port || "443"), timeoutMs);
+    return bad("secure", hostname, cause, hint);
   } finally {
     socket.destroy();
   }
@@ -80,6 +88,35 @@ const secured = (socket: TLSSocket): Promise<void> =>
     socket.once("secureConnect", resolve).once("error", reject);
     socket.once("timeout", () => reject(Object.assign(new Error("timeout"), { code: "ETIMEDOUT" })));
   });
+
+/** Looks at the certificate that was refused, and says how it has to be. Nothing is sent over that connection. */
+async function certificateFlaw(code: string, host: string, port: number, timeoutMs: number): Promise<Flaw> {
+  const trust = "renew its certificate, or let this machine trust who signed it (NODE_EXTRA_CA_CERTS)";
+  const socket = connect({ host, port, timeout: timeoutMs, rejectUnauthorized: false, ...(isIP(host) === 0 ? { servername: host } : {}) });
+  try {
+    await secured(socket);
+    return flawOf(code, socket.getPeerCertificate(), trust);
+  } catch {
+    return { cause: `no secure connection comes about (${code})`, hint: trust };
+  } finally {
+    socket.destroy();
+  }
+}
+
+interface Flaw {
+  readonly cause: string;
+  readonly hint: string;
+}
+
+function flawOf(code: string, { valid_from: from, valid_to: to, subjectaltname: names }: PeerCertificate, trust: string): Flaw {
+  if (code === "CERT_HAS_EXPIRED")
+    return { cause: `its certificate ended on ${to} (${code})`, hint: "renew the certificate of that system" };
+  if (code === "CERT_NOT_YET_VALID")
+    return { cause: `its certificate begins on ${from} (${code})`, hint: "check the clocks of both machines, or renew its certificate" };
+  if (code === "ERR_TLS_CERT_ALTNAME_INVALID")
+    return { cause: `its certificate is for ${names ?? "another name"} (${code})`, hint: "put one of these names into url:" };
+  return { cause: `no secure connection comes about (${code})`, hint: trust };
+}
 
 const codeOf = (error: unknown): string => (error instanceof Error && "code" in error ? String(error.code) : "unknown");
 

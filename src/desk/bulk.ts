@@ -6,9 +6,12 @@ import { sha256Hex } from "../base/hash.ts";
 import type { Decision } from "../observation/entry.ts";
 import { type Choice, choiceRefused, choicesOf, type Desk, overrideBy, valueOf } from "./decide.ts";
 import { type Author, mergeDecision, overrideDecision, splitDecision, type Subject } from "./decision.ts";
+import { shownValues } from "./doc.ts";
+import { refuseHidden } from "./hidden-field.ts";
 import { first, type InboxRequest, ranked, type Ranked } from "./inbox.ts";
 import type { InboxItem } from "./inbox-item.ts";
 import { type OverrideLimits, refuseBeyondLimits } from "./override-limit.ts";
+import type { Reader } from "./reader.ts";
 import { type Stake, stake } from "./stake.ts";
 import { knownSubjects, manyNamedReferences } from "./subject.ts";
 
@@ -107,7 +110,7 @@ async function decided(
     chosen.flatMap(({ item, subject }) => (subject === undefined ? recordsOf(item) : [])),
   );
   for (const { subject } of chosen) if (subject !== undefined) known.set(subject.record, subject);
-  const answers = chosen.map(({ item }) => refusing(() => answerTo(item, choice, known)));
+  const answers = chosen.map(({ item }) => refusing(() => answerTo(item, choice, known, reader)));
   const fields = answers.flatMap((answer) =>
     isFault(answer) || answer.value === null ? [] : [{ kind: answer.subject.kind, fields: answer.value }],
   );
@@ -122,7 +125,8 @@ async function decided(
     const decision = refusing(() => decisionOf(answer, value, choice, own, limits));
     if (isFault(decision)) return refusedRow(item, decision);
     const [before, after] = valuesOf(item, answer.subject, decision);
-    const moved = before === null || after === null ? undefined : movedBy(item, answer.subject, [before, after], desk, asShown);
+    const moved =
+      before === null || after === null ? undefined : movedBy(item, shownSubject(answer.subject, reader), [before, after], desk, asShown);
     return {
       ...refusedRow(item, null),
       outcome: "decided",
@@ -142,9 +146,10 @@ interface Answer {
   readonly value: Readonly<Record<string, string>> | null;
 }
 
-function answerTo(item: InboxItem, choice: Choice, known: ReadonlyMap<string, Subject>): Answer {
+function answerTo(item: InboxItem, choice: Choice, known: ReadonlyMap<string, Subject>, reader: Reader): Answer {
   if (!choicesOf(item).includes(choice.kind)) throw choiceRefused(item, choice);
   const [subject, other] = recordsOf(item).map((record) => present(known.get(record), "a record that is shown is known"));
+  if (subject !== undefined && "field" in item) refuseHidden(reader, subject, [item.field]);
   const value = item.kind === "review" || !("field" in item) ? null : { [item.field]: valueOf(choice, item) };
   return { subject: present(subject, "an item that has choices names a record"), other, value };
 }
@@ -178,6 +183,12 @@ function valuesOf(item: InboxItem, { values }: Subject, { body }: Decision): [st
   const isHidden = item.kind === "discrepancy" && item.value === null && item.sides.some(({ value }) => value === null);
   return [isHidden ? null : (values[item.field] ?? ""), body.fields[item.field] ?? ""];
 }
+
+/** What a price is reckoned from is not told by the price. */
+const shownSubject = (subject: Subject, reader: Reader): Subject => ({
+  ...subject,
+  values: reader.showsMoney(subject.kind.name, subject.site) ? shownValues(subject.values, subject.kind.name, subject.site, reader) : {},
+});
 
 /** A bank account moves what is owed through it, which the item shows. */
 function movedBy(

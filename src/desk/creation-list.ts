@@ -2,9 +2,9 @@
 
 import { canonicalJson } from "../base/canonical-json.ts";
 import type { Row } from "../platform/database.ts";
-import { docOf } from "./doc.ts";
+import { shownDoc } from "./doc.ts";
 import { label } from "./label.ts";
-import { integer, integerOrNull, type Reader, text } from "./reader.ts";
+import { hiddenText, integer, integerOrNull, type Reader, text } from "./reader.ts";
 import { creationCountQuery, type CreationFilter, creationsQuery, releasesQuery } from "./store-creation.ts";
 
 export interface CreationList {
@@ -26,6 +26,8 @@ export interface Lacked {
   readonly state: string;
   readonly cause: string;
   readonly fields: readonly LackedField[];
+  /** Every field it is given is among them. */
+  readonly isWhole: boolean;
   /** Its key there, once it is known; "" before. */
   readonly key: string;
   /** ms. */
@@ -59,20 +61,22 @@ export async function creationList(filter: CreationFilter, reader: Reader): Prom
   };
 }
 
-function lacked(row: Row, release: Row | undefined, { model }: Reader): Lacked {
+function lacked(row: Row, release: Row | undefined, reader: Reader): Lacked {
+  const [kind, site] = [text(row, "kind"), text(row, "site")];
   const fields = fieldsOf(text(row, "fields"));
   const values = Object.fromEntries(fields.map(({ field, to }) => [field, to]));
   return {
     creation: text(row, "creation"),
     entity: text(row, "entity"),
-    label: label(model.kinds.get(text(row, "kind")), docOf(row["doc"]), text(row, "record")),
-    kind: text(row, "kind"),
-    site: text(row, "site"),
+    label: label(reader.model.kinds.get(kind), shownDoc(row["doc"], kind, site, reader), text(row, "record")),
+    kind,
+    site,
     system: text(row, "source"),
     record: text(row, "record"),
     state: text(row, "state"),
-    cause: text(row, "cause"),
-    fields,
+    cause: reader.sight.whole(kind, site) ? text(row, "cause") : hiddenText,
+    fields: fields.filter(({ field }) => reader.shows(kind, field, site)),
+    isWhole: fields.every(({ field }) => reader.shows(kind, field, site)),
     key: text(row, "key"),
     plannedAt: integer(row, "planned_at"),
     endedAt: integerOrNull(row, "ended_at"),

@@ -16,6 +16,7 @@ import {
   type Subject,
   tellDecision,
 } from "./decision.ts";
+import { refuseHidden } from "./hidden-field.ts";
 import { givenBack } from "./given-back.ts";
 import { findItem } from "./inbox.ts";
 import type { DriftItem, InboxItem } from "./inbox-item.ts";
@@ -57,6 +58,7 @@ export interface Decided {
 /** Faults: those of `overrideDecision` and of the limits, `record-unknown`, `reference-refused`. */
 export async function override(desk: Desk, named: Named, given: Override, author: Author): Promise<Decided> {
   const subject = await subjectOf(desk, named);
+  refuseHidden(desk.reader, subject, Object.keys(given.fields));
   const fields = await namedReferences(desk.reader, subject.kind, given.fields, desk.sources);
   const needsSecond = refuseBeyondLimits(desk.limits, subject, given, author.at);
   return recorded(desk, overrideDecision(subject, { ...given, fields, needsSecond }, author), subject.entity);
@@ -68,11 +70,12 @@ export async function override(desk: Desk, named: Named, given: Override, author
  */
 export async function confirmOverride(desk: Desk, decision: string, confirmed: boolean, author: Author): Promise<Decided> {
   const pending = await pendingOverride(desk.reader, decision);
-  if (pending.author === author.name) {
-    const cause = `${author.name} made it, and a second person has to say the same`;
+  if ((author.hands ?? [author.name]).includes(pending.author)) {
+    const cause = `${pending.author} made it, and a second person has to say the same`;
     throw new Fault({ code: "second-person-needed", subject: decision, cause, hint: "let somebody else confirm it" });
   }
   const subject = await subjectOf(desk, pending.record);
+  refuseHidden(desk.reader, subject, Object.keys(pending.fields));
   refuseBeyondLimits(desk.limits, subject, pending, author.at);
   const given = { fields: pending.fields, until: pending.until, confirmed, seconds: { decision, author: pending.author } };
   return recorded(desk, overrideDecision(subject, given, author), subject.entity);
@@ -80,6 +83,7 @@ export async function confirmOverride(desk: Desk, decision: string, confirmed: b
 
 export async function endOverride(desk: Desk, named: Named, fields: readonly string[], author: Author): Promise<Decided> {
   const subject = await subjectOf(desk, named);
+  refuseHidden(desk.reader, subject, fields);
   return recorded(desk, overrideEndDecision(subject, fields, author), subject.entity);
 }
 
@@ -96,6 +100,7 @@ export async function split(desk: Desk, one: Named, other: Named, author: Author
 /** The system of a record is told what stands of these fields. Faults: `reason-missing`, `decision-empty`, `field-unknown`. */
 export async function tell(desk: Desk, named: Named, fields: readonly string[], author: Author): Promise<Decided> {
   const subject = await subjectOf(desk, named);
+  refuseHidden(desk.reader, subject, fields);
   return recorded(desk, tellDecision(subject, fields, author), subject.entity);
 }
 
@@ -164,7 +169,7 @@ export function choicesOf(item: InboxItem): readonly Choice["kind"][] {
 export async function decide(desk: Desk, id: string, choice: Choice, author: Author): Promise<Decided> {
   const item = await findItem(desk.reader, id);
   if (item === undefined) {
-    const cause = "what it showed has changed, or somebody has answered it";
+    const cause = "what it showed has changed, somebody has answered it, or you may not decide where it lies";
     throw new Fault({ code: "inbox-item-gone", subject: id, cause, hint: "look at the inbox again" });
   }
   if (choicesOf(item).includes(choice.kind)) {
@@ -174,6 +179,7 @@ export async function decide(desk: Desk, id: string, choice: Choice, author: Aut
       return override(claimant(desk, choice), item.entity, overrideBy(choice, item.field, valueOf(choice, item)), author);
     if (item.kind === "mass-change" && (choice.kind === "consent" || choice.kind === "refuse")) {
       const kind = kindOf(desk.reader.model, item.recordKind);
+      refuseHidden(desk.reader, { kind, site: item.site }, item.changes?.fields.map(({ field }) => field) ?? []);
       return recorded(desk, massChangeDecision(item, kind, choice.held, choice.kind, author), item.entity);
     }
     if (item.kind === "parked")

@@ -5,13 +5,14 @@ import { kindOf, type Model } from "../model/kind.ts";
 import type { Row } from "../platform/database.ts";
 import { type ChangeCount, readHeldChange } from "../observation/held-change.ts";
 import { changeText, type ColumnChange } from "../source/drift.ts";
-import { docOf } from "./doc.ts";
+import { invariantPrefix } from "../governance/keep-invariant.ts";
+import { docOf, shownDoc } from "./doc.ts";
 import { label } from "./label.ts";
 import type { LackingItem } from "./lacking-item.ts";
 import type { PausedItem } from "./paused-item.ts";
 import type { UncreatedItem } from "./uncreated-item.ts";
 import type { UntoldItem } from "./untold-item.ts";
-import { anotherSite, integer, type Reader, text } from "./reader.ts";
+import { anotherSite, hiddenText, hides, integer, type Reader, text } from "./reader.ts";
 
 interface Item {
   readonly id: string;
@@ -163,18 +164,27 @@ export type Sides = readonly (readonly [source: string, value: string])[];
 /** A side that the reader may not see is another site's, and says nothing. */
 export function claimedSides(row: Row, reader: Reader): ClaimedSide[] {
   const sides = JSON.parse(text(row, "sides_now")) as Sides;
+  if (!reader.shows(text(row, "kind"), text(row, "field"), text(row, "site")))
+    return sides.map(([source]) => hiddenSide(source, row, reader));
   if (reader.seesEverything) return sides.map(([source, value]) => ({ source, value }));
   const seen = visibleSources(row, reader);
   return sides.map(([source, value]) => (seen.has(source) ? { source, value } : { source: anotherSite, value: null }));
 }
 
+/** The value of a field that the reader may not see; whose it is may be known where its claims are seen. */
+const hiddenSide = (source: string, row: Row, reader: Reader): ClaimedSide => ({
+  source: reader.seesEverything || visibleSources(row, reader).has(source) ? source : anotherSite,
+  value: null,
+});
+
 export function discrepancyItem(row: Row, reader: Reader): DiscrepancyItem {
   const [entity, recordKind, field] = [text(row, "entity"), text(row, "kind"), text(row, "field")];
   const sides = claimedSides(row, reader);
-  const values = docOf(row["doc"]);
+  const values = shownDoc(row["doc"], recordKind, text(row, "site"), reader);
+  const isShown = reader.shows(recordKind, field, text(row, "site"));
   return {
     kind: "discrepancy",
-    id: itemId("discrepancy", entity, field, text(row, "opened_at"), text(row, "opened_by"), text(row, "sides_now")),
+    id: itemId("discrepancy", entity, field, text(row, "opened_at"), text(row, "opened_by"), isShown ? text(row, "sides_now") : "hidden"),
     label: labelOf(reader.model, recordKind, values, entity),
     recordKind,
     site: text(row, "site"),
@@ -183,9 +193,16 @@ export function discrepancyItem(row: Row, reader: Reader): DiscrepancyItem {
     field,
     value: isHidden(reader, recordKind, sides) ? null : (values[field] ?? null),
     sides,
-    rule: text(row, "rule"),
+    rule: shownRule(row, reader),
     asks: row["ask"] === "t",
   };
+}
+
+/** Where an invariant is broken its cause stands in the place of a rule, and tells values of several fields. */
+export function shownRule(row: Row, reader: Reader): string {
+  const [rule, kind] = [text(row, "rule"), reader.model.kinds.get(text(row, "kind"))];
+  const tells = rule.startsWith(invariantPrefix) && (kind === undefined || hides(kind, text(row, "site"), reader));
+  return tells ? `${invariantPrefix}${hiddenText}` : rule;
 }
 
 /** The survivor of a record that is not the group's may come from a site whose claims the reader may not see. */
@@ -208,12 +225,20 @@ export function reviewItem(row: Row, reader: Reader): ReviewItem {
     entity: text(row, `${name}_entity`),
     source: text(row, `${name}_source`),
     key: text(row, `${name}_key`),
-    label: labelOf(reader.model, recordKind, docOf(row[`${name}_doc`]), text(row, `${name}_key`)),
+    label: labelOf(
+      reader.model,
+      recordKind,
+      shownDoc(row[`${name}_doc`], recordKind, text(row, "a_site"), reader),
+      text(row, `${name}_key`),
+    ),
   });
   const [a, b] = [side("a"), side("b")];
+  const evidence = (JSON.parse(text(row, "evidence")) as ReviewItem["evidence"]).filter((one) =>
+    showsEvidence(one, recordKind, reader, text(row, "a_site")),
+  );
   return {
     kind: "review",
-    id: itemId("review", a.record, b.record, text(row, "cause"), text(row, "evidence"), a.entity, b.entity),
+    id: itemId("review", a.record, b.record, text(row, "cause"), shownEvidence(row, evidence), a.entity, b.entity),
     label: `${a.label} (${a.source}) and ${b.label} (${b.source})`,
     recordKind,
     site: text(row, "a_site"),
@@ -222,17 +247,28 @@ export function reviewItem(row: Row, reader: Reader): ReviewItem {
     b,
     score: text(row, "score"),
     cause: text(row, "cause"),
-    evidence: JSON.parse(text(row, "evidence")) as ReviewItem["evidence"],
+    evidence,
   };
 }
+
+/** What the id of a review is made of: the evidence as it is kept, where all of it is shown. */
+function shownEvidence(row: Row, shown: ReviewItem["evidence"]): string {
+  const kept = text(row, "evidence");
+  return shown.length === (JSON.parse(kept) as ReviewItem["evidence"]).length ? kept : JSON.stringify(shown);
+}
+
+/** Evidence shows values of every field that was compared as one. `site`: of what belongs to no group. */
+export const showsEvidence = ({ field }: { readonly field: string }, kind: string, reader: Reader, site = "*"): boolean =>
+  field.split(/[ ,]+/).every((name) => reader.shows(kind, name, site));
 
 export function parkedItem(row: Row, reader: Reader): ParkedItem {
   const { model } = reader;
   const [record, recordKind, field, key] = [text(row, "record"), text(row, "record_kind"), text(row, "field"), text(row, "key")];
+  const isShown = reader.sight.field(recordKind, field, text(row, "site"));
   return {
     kind: "parked",
-    id: itemId("parked", record, field, text(row, "version"), text(row, "cause"), row["value"] ?? ""),
-    label: labelOf(model, recordKind, docOf(row["doc"]), key),
+    id: itemId("parked", record, field, text(row, "version"), ...(isShown ? [text(row, "cause"), row["value"] ?? ""] : ["hidden"])),
+    label: labelOf(model, recordKind, shownDoc(row["doc"], recordKind, text(row, "site"), reader), key),
     recordKind,
     site: text(row, "site"),
     since: integer(row, "since"),
@@ -242,10 +278,10 @@ export function parkedItem(row: Row, reader: Reader): ParkedItem {
     key,
     field,
     class: text(row, "class"),
-    cause: text(row, "cause"),
-    hint: text(row, "hint"),
-    value: row["value"] ?? null,
-    stands: standing(row, field, reader),
+    cause: isShown ? text(row, "cause") : hiddenText,
+    hint: isShown ? text(row, "hint") : "",
+    value: isShown ? (row["value"] ?? null) : null,
+    stands: isShown ? standing(row, field, reader) : null,
   };
 }
 
@@ -256,9 +292,10 @@ function standing(row: Row, field: string, reader: Reader): ParkedItem["stands"]
   return reader.seesEverything || visibleSources(row, reader).has(source) ? { source, value } : null;
 }
 
-export function waitingItem(row: Row, { model }: Reader): WaitingItem {
+export function waitingItem(row: Row, reader: Reader): WaitingItem {
+  const { model } = reader;
   const [record, recordKind, field] = [text(row, "record"), text(row, "record_kind"), text(row, "field")];
-  const values = docOf(row["doc"]);
+  const values = shownDoc(row["doc"], recordKind, text(row, "site"), reader);
   const to = kindOf(model, recordKind).fields.find(({ name }) => name === field)?.type;
   return {
     kind: "waiting",
@@ -324,7 +361,7 @@ export function massChangeItem(row: Row): MassChangeItem {
   };
 }
 
-export function heldChangeItem(row: Row): MassChangeItem {
+export function heldChangeItem(row: Row, reader: Reader): MassChangeItem {
   const held = readHeldChange(text(row, "body"));
   const { source, feed, recordKind, delivery, rows, known, changed, hash, first, emptied, leapt, fields, samples, money } = held;
   const hidden = integer(row, "hidden");
@@ -344,10 +381,16 @@ export function heldChangeItem(row: Row): MassChangeItem {
     held: changed,
     hash,
     examples: hidden > 0 ? [] : [...new Set(samples.map(({ key }) => key))],
-    changes: hidden > 0 ? null : { emptied, leapt, fields, samples, money },
+    changes: hidden > 0 ? null : shownChanges({ emptied, leapt, fields, samples, money }, recordKind, text(row, "site"), reader),
     hidden,
     act: { key: text(row, "key"), held: hash },
     record: first,
     entity: row["entity"] ?? first,
   };
+}
+
+/** Without values of fields that the reader may not see, and without sums that hold such. */
+function shownChanges(changes: HeldChanges, kind: string, site: string, reader: Reader): HeldChanges {
+  const samples = changes.samples.filter(({ field }) => reader.shows(kind, field, site));
+  return { ...changes, samples, money: reader.showsMoney(kind, site) ? changes.money : [] };
 }

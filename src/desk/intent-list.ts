@@ -1,9 +1,9 @@
 // What systems are to be told because they say otherwise than was decided: who, what, and why.
 
 import type { Row } from "../platform/database.ts";
-import { docOf } from "./doc.ts";
+import { shownDoc } from "./doc.ts";
 import { label } from "./label.ts";
-import { integer, integerOrNull, type Reader, text } from "./reader.ts";
+import { hiddenText, integer, integerOrNull, type Reader, text } from "./reader.ts";
 import { intentCountQuery, type IntentFilter, intentsQuery } from "./store-intent.ts";
 
 export interface IntentList {
@@ -23,7 +23,8 @@ export interface Intended {
   readonly key: string;
   readonly field: string;
   readonly from: string | null;
-  readonly to: string;
+  /** Null where it is not to be seen. */
+  readonly to: string | null;
   readonly cause: string;
   /** Key of the decision, or name of the rule. */
   readonly because: string;
@@ -69,9 +70,20 @@ export async function intentList(filter: IntentFilter, reader: Reader): Promise<
   };
 }
 
-const intended = (row: Row, { model }: Reader): Intended => ({
+/** Its values only where the field may be seen. */
+function intended(row: Row, reader: Reader): Intended {
+  const one = intendedOf(row, reader);
+  if (reader.shows(one.kind, one.field, one.site)) return one;
+  return { ...one, from: null, to: null, sent: one.sent && { ...one.sent, shown: null, cause: hiddenText } };
+}
+
+const intendedOf = (row: Row, reader: Reader): Intended => ({
   entity: text(row, "entity"),
-  label: label(model.kinds.get(text(row, "kind")), docOf(row["doc"]), text(row, "key")),
+  label: label(
+    reader.model.kinds.get(text(row, "kind")),
+    shownDoc(row["doc"], text(row, "kind"), text(row, "site"), reader),
+    text(row, "key"),
+  ),
   kind: text(row, "kind"),
   site: text(row, "site"),
   system: text(row, "source"),

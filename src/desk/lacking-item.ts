@@ -3,7 +3,7 @@
 import { hashId } from "../base/hash.ts";
 import type { Row } from "../platform/database.ts";
 import type { Conservation, Kept } from "./conservation.ts";
-import { lacksText, type Missing } from "./missing-record.ts";
+import { lacksText, type Missing, shownMissing } from "./missing-record.ts";
 import { integer, type Reader, text } from "./reader.ts";
 
 /** It leaves the inbox by itself, with the next comparison that finds nothing missing. */
@@ -30,11 +30,11 @@ export interface LackingItem {
 }
 
 export function lackingItem(row: Row, reader: Reader): LackingItem {
-  if (row["sort"] === "books") return booksItem(row);
+  if (row["sort"] === "books") return booksItem(row, reader);
   const { model } = reader;
   const [run, kind, systems] = [text(row, "run"), text(row, "kind"), [text(row, "first"), text(row, "second")] as const];
   const found = JSON.parse(text(row, "result")) as { readonly missing: readonly Missing[] };
-  const missing = found.missing.filter(({ count }) => count > 0);
+  const missing = found.missing.filter(({ count }) => count > 0).map((one) => shownMissing(one, kind, text(row, "first_site"), reader));
   const stopped = row["stopped"] === "t" ? integer(row, "missing") + integer(row, "differing") : 0;
   const shown = missing.map(({ system, count, records }) => [system, count, records.map(({ entity }) => entity)]);
   return {
@@ -60,7 +60,7 @@ export function lackingItem(row: Row, reader: Reader): LackingItem {
 
 const stoppedText = (count: number): string => `${count} differences are more than is repaired without a person: nothing is repaired`;
 
-function booksItem(row: Row): LackingItem {
+function booksItem(row: Row, reader: Reader): LackingItem {
   const [run, system, off] = [text(row, "run"), text(row, "first"), integer(row, "differing")];
   const { laws } = JSON.parse(text(row, "result")) as Pick<Conservation, "laws">;
   const broken = laws.filter((one) => one.broken > 0);
@@ -77,7 +77,7 @@ function booksItem(row: Row): LackingItem {
     missing: [],
     stopped: 0,
     off,
-    cause: broken.map(brokenText).join("; "),
+    cause: reader.sight.field("", "", text(row, "first_site")) ? broken.map(brokenText).join("; ") : `${off} documents are off`,
     hint: "correct the documents in their system; the next comparison finds them even",
   };
 }

@@ -10,6 +10,7 @@ import {
   type InboxItem,
   type MassChangeItem,
   massChangeItem,
+  shownRule,
   type StaleItem,
 } from "./inbox-item.ts";
 import type { Row } from "../platform/database.ts";
@@ -53,7 +54,7 @@ export function listedDiscrepancy(row: Row, reader: Reader): Listed {
     site: text(row, "site"),
     since: integer(row, "opened_at"),
     field,
-    rule: text(row, "rule"),
+    rule: shownRule(row, reader),
     asks: row["ask"] === "t",
     cause: () => (isHidden ? "hidden" : differenceCause(values)),
     sources: sides.map(({ source }) => source),
@@ -105,8 +106,8 @@ export const listedDrift = (row: Row): Listed => listedSource(driftItem(row), `d
 export const listedMassChange = (row: Row): Listed =>
   listedSource(massChangeItem(row), `mass-change.${text(row, "source")}.${text(row, "feed")}`);
 
-export function listedHeldChange(row: Row): Listed {
-  const item = heldChangeItem(row);
+export function listedHeldChange(row: Row, reader: Reader): Listed {
+  const item = heldChangeItem(row, reader);
   return listedSource(item, item.id);
 }
 
@@ -128,7 +129,7 @@ export function listedLacking(row: Row, reader: Reader): Listed {
   };
 }
 
-export const listedUntold = (row: Row): Listed => ({
+export const listedUntold = (row: Row, reader: Reader): Listed => ({
   kind: "untold",
   recordKind: text(row, "kind"),
   site: text(row, "site"),
@@ -139,7 +140,9 @@ export const listedUntold = (row: Row): Listed => ({
   cause: () => text(row, "state"),
   sources: [text(row, "source")],
   entities: [text(row, "entity")],
-  claimed: [row["from_value"] ?? "", text(row, "to_value")],
+  claimed: reader.shows(text(row, "kind"), text(row, "field"), text(row, "site"))
+    ? [row["from_value"] ?? "", text(row, "to_value")]
+    : undefined,
   place: `untold.${text(row, "record")}.${text(row, "field")}`,
 });
 

@@ -10,8 +10,8 @@ import type { OverrideEnd } from "../observation/entry.ts";
 import type { Subject } from "./decision.ts";
 
 export interface OverrideLimits {
-  /** Of the person who decides. */
-  readonly roles: readonly RoleName[];
+  /** Of the person who decides, where they hold at a site. */
+  readonly rolesAt: (site: string) => readonly RoleName[];
   /** The rules in force when the person decides. */
   readonly rulesOf: (kind: Kind) => KindRules;
 }
@@ -27,7 +27,7 @@ export function refuseBeyondLimits(
 ): boolean {
   let needsSecond = false;
   for (const [name, rule] of rulesOf(limits, subject, Object.keys(given.fields))) {
-    refuseRole(limits, rule, `${subject.kind.name}.${name}`);
+    refuseRole(limits.rolesAt(subject.site), rule, `${subject.kind.name}.${name}`);
     refuseLength(rule, given.until, now, `${subject.kind.name}.${name}`);
     needsSecond ||= rule.needsTwo;
   }
@@ -51,7 +51,7 @@ function rulesOf({ rulesOf: inForce }: Pick<OverrideLimits, "rulesOf">, subject:
   });
 }
 
-function refuseRole({ roles }: OverrideLimits, { overrides, name }: Rule, subject: string): void {
+function refuseRole(roles: readonly RoleName[], { overrides, name }: Rule, subject: string): void {
   if (overrides === undefined || overrides.roles.length === 0 || roles.some((role) => overrides.roles.includes(role))) return;
   throw new Fault({
     code: "override-not-permitted",

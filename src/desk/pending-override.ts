@@ -4,9 +4,9 @@ import { Fault } from "../base/fault.ts";
 import { kindOf } from "../model/kind.ts";
 import type { OverrideEnd } from "../observation/entry.ts";
 import type { Row } from "../platform/database.ts";
-import { docOf } from "./doc.ts";
+import { docOf, shownDoc, shownValues } from "./doc.ts";
 import { label } from "./label.ts";
-import { integer, type Reader, text } from "./reader.ts";
+import { hiddenText, integer, type Reader, text } from "./reader.ts";
 import { pendingOverridesQuery } from "./store-override.ts";
 
 export interface PendingOverride {
@@ -28,7 +28,7 @@ export interface PendingOverride {
 /** The oldest first. */
 export async function pendingOverrides(reader: Reader): Promise<PendingOverride[]> {
   const [rows = []] = await reader.read([pendingOverridesQuery(null)]);
-  return rows.map((row) => readPending(row, reader));
+  return rows.map((row) => readPending(row, reader)).flatMap((one) => shownPending(one, reader));
 }
 
 /** Fault `override-unknown`: none waits under this id, or the reader may not see it. */
@@ -39,13 +39,24 @@ export async function pendingOverride(reader: Reader, decision: string): Promise
   throw new Fault({ code: "override-unknown", subject: decision, cause, hint: "look at the overrides that wait again" });
 }
 
-const readPending = (row: Row, { model }: Reader): PendingOverride => ({
+/** Without fields that the reader may not see; nothing where that is all of it. What its author wrote may tell of any of them. */
+function shownPending(pending: PendingOverride, reader: Reader): PendingOverride[] {
+  const fields = shownValues(pending.fields, pending.kind, pending.site, reader);
+  const [shown, all] = [Object.keys(fields).length, Object.keys(pending.fields).length];
+  return shown === all ? [pending] : shown === 0 ? [] : [{ ...pending, fields, reason: hiddenText }];
+}
+
+const readPending = (row: Row, reader: Reader): PendingOverride => ({
   decision: text(row, "decision"),
   entity: text(row, "entity"),
   record: text(row, "record"),
   kind: text(row, "kind"),
   site: text(row, "site"),
-  label: label(kindOf(model, text(row, "kind")), docOf(row["doc"]), text(row, "entity")),
+  label: label(
+    kindOf(reader.model, text(row, "kind")),
+    shownDoc(row["doc"], text(row, "kind"), text(row, "site"), reader),
+    text(row, "entity"),
+  ),
   fields: docOf(row["fields"]),
   until: endOf(row),
   author: text(row, "author"),

@@ -3,10 +3,9 @@
 import { currencyExponent } from "../base/currency.ts";
 import { absolute, decimal, powerOfTen } from "../base/decimal.ts";
 import { type Money, moneyFrom, toText } from "../base/money.ts";
-import type { Model } from "../model/kind.ts";
 import type { Query, Row } from "../platform/database.ts";
 import { type Conversion, conversion, converted, type ExchangeRate } from "../projection/finance/exchange-rate.ts";
-import { docOf } from "./doc.ts";
+import { shownDoc } from "./doc.ts";
 import { heldChangeItem, type MassChangeItem } from "./inbox-item.ts";
 import type { Listed } from "./listed.ts";
 import { type Reader, text } from "./reader.ts";
@@ -58,7 +57,7 @@ export function pricer(
   const read: Read = { bank: bankFields(reader), owed: byEntity(owedRows), open: byEntity(openRows) };
   const toReporting = conversions(rateRows.map(rateOf), pricing);
   return (listed, own) => {
-    const value = own ?? stakeElsewhere(listed, read);
+    const value = own ?? (reader.showsMoney(listed.recordKind, listed.site) ? stakeElsewhere(listed, read) : undefined);
     return { stake: value, comparable: value === undefined ? 0n : comparable(value.money, toReporting, pricing) };
   };
 }
@@ -125,17 +124,18 @@ function stakeElsewhere(listed: Listed, { bank, owed, open }: Read): Stake | und
   return most && plain(most, "open payables of the supplier");
 }
 
-/** Half a discrepancy has no price, and a price would tell what the other site says. */
-const isHidden = ({ kind, claimed }: Listed): boolean => kind === "discrepancy" && claimed === undefined;
+/** Half a discrepancy, or one of which nothing is seen, has no price, and a price would tell what the other site says. */
+const isHidden = ({ kind, claimed }: Listed): boolean => (kind === "discrepancy" || kind === "untold") && claimed === undefined;
 
 /** What its own record, in the row it was listed from, says hangs on it. */
-export function ownStake(listed: Listed, row: Row, model: Model, desk: DeskSettings): Stake | undefined {
-  if (listed.kind === "mass-change" && listed.cause() === "changes") return heldStake(heldChangeItem(row));
+export function ownStake(listed: Listed, row: Row, reader: Reader, desk: DeskSettings): Stake | undefined {
+  if (!reader.showsMoney(listed.recordKind, listed.site)) return undefined;
+  if (listed.kind === "mass-change" && listed.cause() === "changes") return heldStake(heldChangeItem(row, reader));
   const { field, recordKind, claimed } = listed;
-  const kind = model.kinds.get(recordKind);
+  const kind = reader.model.kinds.get(recordKind);
   if (kind === undefined || field === undefined || isHidden(listed)) return undefined;
   if (listed.kind !== "discrepancy" && listed.kind !== "parked" && listed.kind !== "untold") return undefined;
-  const values = docOf(row["doc"]);
+  const values = shownDoc(row["doc"], recordKind, listed.site, reader);
   return stake({ kind, field, values, claimed: claimed ?? [values[field] ?? ""] }, desk);
 }
 

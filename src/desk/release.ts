@@ -28,7 +28,10 @@ export interface Release {
 /** Of one release; the rest is let out by the next. */
 const releaseMax = 1_000;
 
-/** Left out are fields that nobody may write, and what is on its way already. Faults: `reason-missing`, `release-empty`. */
+/**
+ * Left out are fields that nobody may write, what the reader may not see, and what is on its way already. Faults: `reason-missing`,
+ * `release-empty`.
+ */
 export async function prepareRelease(
   reader: Reader,
   { record, fields, system, kind }: ReleaseRequest,
@@ -42,13 +45,13 @@ export async function prepareRelease(
   const rows = intents.filter((one) => {
     const mode = modes.get(one.system)?.of(one.kind, one.field) ?? "observe";
     const isWanted = fields === undefined || fields.includes(one.field);
-    return isWanted && mode !== "observe" && (mode === "propose" ? !isOnItsWay(one) : isHalted(one));
+    return isWanted && one.to !== null && mode !== "observe" && (mode === "propose" ? !isOnItsWay(one) : isHalted(one));
   });
   const creations = fields === undefined ? await lackedOf(reader, { system, kind, record: named }, modes) : [];
   if (rows.length + creations.length === 0) throw nothingToRelease();
   const decisions = [...Map.groupBy(rows, (one) => one.record)].map(([of, told]) => {
     const place = { record: of, kind: kindOf(reader.model, told[0]?.kind ?? ""), site: told[0]?.site ?? "" };
-    const values = Object.fromEntries(told.map(({ field, to }) => [field, to]));
+    const values = Object.fromEntries(told.flatMap(({ field, to }) => (to === null ? [] : [[field, to]])));
     return decision(place, { kind: "release", values }, { ...author, id: `${author.id}.${of}` });
   });
   const given = creations.map((one) => {
@@ -70,7 +73,7 @@ async function lackedOf(
   const { creations } = await creationList(filter, reader);
   return creations.filter((one) => {
     const mode = modes.get(one.system)?.creates.get(one.kind)?.mode;
-    return mode !== undefined && (one.state === "refused" || (mode === "propose" && one.released === null));
+    return one.isWhole && mode !== undefined && (one.state === "refused" || (mode === "propose" && one.released === null));
   });
 }
 

@@ -83,7 +83,7 @@ export async function status(reader: Reader, sources: readonly KnownSource[], no
   const price = pricer(besides, reader, { day: "", desk });
   const priced = [...unpacked(open, priceable)].flatMap((row) => {
     const listed = listedDiscrepancy(row, reader);
-    return pricedIn(listed, price(listed, ownStake(listed, row, reader.model, desk)).stake?.money);
+    return pricedIn(listed, price(listed, ownStake(listed, row, reader, desk)).stake?.money);
   });
   const records = recordsBySource(known);
   return {
@@ -92,15 +92,18 @@ export async function status(reader: Reader, sources: readonly KnownSource[], no
     sources: freshness(visible, { observed, parked, refused }, now).map((one) => ({ ...one, records: records.get(one.name) ?? 0 })),
     coherence: coherence(known, troubled, priced),
     entities: entitiesByKind(known),
-    open: { ...counts(counted[0] ?? {}), held: heldCount(held, changes) },
+    open: { ...counts(counted[0] ?? {}), held: heldCount(held, changes, reader) },
     alarms: alarms(alarming, desk, now),
     paused: paused.map(readPause),
   };
 }
 
 /** Records: to be deleted, and to be changed. */
-const heldCount = (deletes: readonly Row[], changes: readonly Row[]): number =>
-  [...deletes.map((row) => integer(row, "held")), ...changes.map((row) => heldChangeItem(row).held)].reduce((sum, one) => sum + one, 0);
+const heldCount = (deletes: readonly Row[], changes: readonly Row[], reader: Reader): number =>
+  [...deletes.map((row) => integer(row, "held")), ...changes.map((row) => heldChangeItem(row, reader).held)].reduce(
+    (sum, one) => sum + one,
+    0,
+  );
 
 /** Discrepancies that are priced for coherence, the oldest first: status is asked often. */
 const pricedMax = 20_000;

@@ -25,7 +25,7 @@ const lastSend = `left join lateral (
   select s.state, s.shown_value, s.cause, s.claimed_at from writeback.public_send s
   where s.record = i.record and s.field = i.field and s.planned_at = i.planned_at and s.planned_by = i.planned_by
     and s.to_value = i.to_value
-  order by s.claimed_at desc limit 1) s on true`;
+  order by s.position desc, s.claimed_at desc limit 1) s on true`;
 
 const params = ({ system, kind, field, cause, state, entity, record, sent }: IntentFilter): (string | null)[] => [
   system,
@@ -84,7 +84,7 @@ export const untoldQuery = ({
          select s.send, s.state, s.cause, s.claimed_at from writeback.public_send s
          where s.record = i.record and s.field = i.field and s.planned_at = i.planned_at and s.planned_by = i.planned_by
            and s.to_value = i.to_value and s.released = i.released
-         order by s.claimed_at desc limit 1) s on s.state in ('refused', 'ineffective', 'stopped', 'waiting')
+         order by s.position desc, s.claimed_at desc limit 1) s on s.state in ('refused', 'ineffective', 'stopped', 'waiting')
        left join record.public_record r on r.entity = i.entity
      where i.to_position is null and i.state = 'planned' and ($1::text is null or i.site = $1) and ($2::text is null or i.kind = $2)
        and ($3::text is null or i.field = $3)

@@ -1,9 +1,9 @@
 // A record that a system is to have and was not given: it has a reason, or nobody heard what came of it.
 
 import { type Query, query, type Row } from "../platform/database.ts";
-import { docOf } from "./doc.ts";
+import { shownDoc } from "./doc.ts";
 import { label } from "./label.ts";
-import { integer, type Reader, text } from "./reader.ts";
+import { hiddenText, integer, type Reader, text } from "./reader.ts";
 
 /** It leaves the inbox when the system has it, when nobody wants it there any more, or when a person lets it out again. */
 export interface UncreatedItem {
@@ -35,13 +35,14 @@ export const uncreatedQuery = ({ site, kind, limit }: { site: string | null; kin
   );
 
 /** A row of `uncreatedQuery`. */
-export function uncreatedItem(row: Row, { model }: Reader): UncreatedItem {
+export function uncreatedItem(row: Row, reader: Reader): UncreatedItem {
+  const { model } = reader;
   const [source, record, kind] = [text(row, "source"), text(row, "record"), text(row, "kind")];
   const state = text(row, "state") as UncreatedItem["state"];
   return {
     kind: "uncreated",
     id: `uncreated.${text(row, "creation")}`,
-    label: `${label(model.kinds.get(kind), docOf(row["doc"]), record)} in ${source}`,
+    label: `${label(model.kinds.get(kind), shownDoc(row["doc"], kind, text(row, "site"), reader), record)} in ${source}`,
     recordKind: kind,
     site: text(row, "site"),
     since: integer(row, "since"),
@@ -49,7 +50,7 @@ export function uncreatedItem(row: Row, { model }: Reader): UncreatedItem {
     source,
     record,
     state,
-    cause: text(row, "cause"),
+    cause: reader.sight.whole(kind, text(row, "site")) ? text(row, "cause") : hiddenText,
     hint:
       state === "refused"
         ? `mend the reason, or enter it in ${source} by hand; then: synchromesh release ${record} --reason ...`

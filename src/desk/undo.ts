@@ -7,9 +7,10 @@ import type { Decision, DecisionBody, OverrideEnd } from "../observation/entry.t
 import type { Desk } from "./decide.ts";
 import { type Author, decision, type Subject } from "./decision.ts";
 import { type OverrideLimits, refuseBeyondLimits, rolesThatMaySet } from "./override-limit.ts";
+import { refuseHidden } from "./hidden-field.ts";
 import { label } from "./label.ts";
-import { docOf } from "./doc.ts";
-import { integer, text } from "./reader.ts";
+import { docOf, shownValues } from "./doc.ts";
+import { hides, integer, type Reader, text } from "./reader.ts";
 import { pairQuery, replacedQuery, toldQuery } from "./store-undo.ts";
 
 /** What becomes of one decision that is to be taken back. */
@@ -62,8 +63,9 @@ export async function prepareUndo({ reader, limits }: UndoDesk, named: string, a
             (before.get(ended(row)) ?? []).filter((one) => text(one, "decision") !== key),
             author.at,
           );
-    const subject = subjectOf(row, kind);
-    return undoRow(row, subject, permitted(subject, restored, limits, author.at), { author, limits });
+    const subject = subjectOf(row, kind, reader);
+    for (const body of [bodyOf(row), ...restored.bodies]) refuseHidden(reader, subject, fieldsOf(body));
+    return undoRow(row, subject, permitted(subject, restored, limits, author.at), { author, limits, reader });
   });
 }
 
@@ -81,7 +83,7 @@ function undoRow(
   row: Row,
   subject: Subject,
   bodies: readonly DecisionBody[],
-  { author, limits }: { readonly author: Author; readonly limits: OverrideLimits },
+  { author, limits, reader }: { readonly author: Author; readonly limits: OverrideLimits; readonly reader: Reader },
 ): UndoRow {
   const key = text(row, "key");
   const at = { record: subject.record, kind: subject.kind, site: text(row, "site") };
@@ -95,7 +97,7 @@ function undoRow(
   });
   return {
     decision: key,
-    label: label(subject.kind, subject.values, subject.record),
+    label: label(subject.kind, shownValues(subject.values, subject.kind.name, subject.site, reader), subject.record),
     outcome: decisions.length === 0 ? "changed" : pending.length > 0 ? "pending" : "undone",
     restores: bodies.map(wordsOf).join("; "),
     pending,
@@ -103,7 +105,8 @@ function undoRow(
   };
 }
 
-const subjectOf = (row: Row, kind: Kind): Subject => ({
+const subjectOf = (row: Row, kind: Kind, reader: Reader): Subject => ({
+  hasHidden: hides(kind, row["home"] ?? text(row, "site"), reader),
   record: text(row, "record"),
   entity: text(row, "entity"),
   kind,
@@ -122,6 +125,14 @@ function permitted(subject: Subject, { bodies, isStanding }: Restored, limits: O
 
 const waitsForSecond = (body: DecisionBody): body is Extract<DecisionBody, { readonly kind: "override" }> =>
   body.kind === "override" && body.needsSecond === true;
+
+/** Fields that a decision tells of. */
+function fieldsOf(body: DecisionBody): readonly string[] {
+  if (body.kind === "tell" || body.kind === "correct") return namesOf(body);
+  if (body.kind === "release" || body.kind === "released-creation") return Object.keys(body.values);
+  if (!("fields" in body)) return [];
+  return Array.isArray(body.fields) ? (body.fields as readonly string[]) : Object.keys(body.fields);
+}
 
 type FieldBody = Exclude<DecisionBody, { readonly other: string }>;
 

@@ -2,9 +2,9 @@
 
 import { hashId } from "../base/hash.ts";
 import type { Row } from "../platform/database.ts";
-import { docOf } from "./doc.ts";
+import { shownDoc } from "./doc.ts";
 import { label } from "./label.ts";
-import { integer, type Reader, text } from "./reader.ts";
+import { hiddenText, integer, type Reader, text } from "./reader.ts";
 
 /** It leaves the inbox when the system says the value, when the reason to tell it goes, or when a person lets it out again. */
 export interface UntoldItem {
@@ -22,20 +22,23 @@ export interface UntoldItem {
   readonly key: string;
   readonly field: string;
   readonly from: string | null;
-  readonly to: string;
+  /** Null where it is not to be seen. */
+  readonly to: string | null;
   readonly state: "refused" | "ineffective" | "stopped" | "waiting";
   readonly cause: string;
   readonly hint: string;
 }
 
 /** A row of `untoldQuery`. */
-export function untoldItem(row: Row, { model }: Reader): UntoldItem {
+export function untoldItem(row: Row, reader: Reader): UntoldItem {
+  const { model } = reader;
   const [source, record, key, field] = [text(row, "source"), text(row, "record"), text(row, "key"), text(row, "field")];
   const [kind, state] = [text(row, "kind"), text(row, "state") as UntoldItem["state"]];
+  const isShown = reader.shows(kind, field, text(row, "site"));
   return {
     kind: "untold",
     id: `untold.${hashId(record, field, text(row, "send"))}`,
-    label: `${label(model.kinds.get(kind), docOf(row["doc"]), key)} in ${source}`,
+    label: `${label(model.kinds.get(kind), shownDoc(row["doc"], kind, text(row, "site"), reader), key)} in ${source}`,
     recordKind: kind,
     site: text(row, "site"),
     since: integer(row, "since"),
@@ -44,10 +47,10 @@ export function untoldItem(row: Row, { model }: Reader): UntoldItem {
     record,
     key,
     field,
-    from: row["from_value"] ?? null,
-    to: text(row, "to_value"),
+    from: isShown ? (row["from_value"] ?? null) : null,
+    to: isShown ? text(row, "to_value") : null,
     state,
-    cause: text(row, "cause"),
+    cause: isShown ? text(row, "cause") : hiddenText,
     hint: `mend the reason in ${source}, then: synchromesh release ${record} --field ${field}; or decide the field otherwise`,
   };
 }

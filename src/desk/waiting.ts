@@ -62,8 +62,8 @@ export interface Wanted {
   readonly cause?: string | undefined;
   /** Only what is routed to this role. */
   readonly role?: string | undefined;
-  /** Only what lies on the desks of somebody with these roles at these sites; no list of sites: at all of them. */
-  readonly mine?: { readonly roles: readonly string[]; readonly sites: readonly string[] | undefined } | undefined;
+  /** Only what lies on the desks of somebody: whether a role at a site is theirs. */
+  readonly mine?: ((role: string, site: string) => boolean) | undefined;
   readonly baseline?: boolean | undefined;
   readonly sources: readonly KnownSource[];
   /** ms: ages are counted to here. */
@@ -184,9 +184,9 @@ const filterOf = ({ site, kind, field, rule, baseline, desk }: Wanted, { seesEve
 });
 
 /** Nothing where it does not fit. */
-function waits(found: Omit<Waits, "desk" | "own">, row: Row, { model }: Reader, wanted: Wanted): Waits[] {
+function waits(found: Omit<Waits, "desk" | "own">, row: Row, reader: Reader, wanted: Wanted): Waits[] {
   const desk = () => deskOf(found.listed, wanted.desk);
-  return fits({ ...found, desk }, wanted) ? [{ ...found, desk, own: ownStake(found.listed, row, model, wanted.desk) }] : [];
+  return fits({ ...found, desk }, wanted) ? [{ ...found, desk, own: ownStake(found.listed, row, reader, wanted.desk) }] : [];
 }
 
 /** What the statements do not ask themselves. */
@@ -198,14 +198,11 @@ function fits({ listed, isBaseline, desk }: Pick<Waits, "listed" | "isBaseline" 
     (wanted.rule === undefined || wanted.rule === listed.rule) &&
     (wanted.cause === undefined || wanted.cause === listed.cause()) &&
     (wanted.role === undefined || wanted.role === desk().role) &&
-    (wanted.mine === undefined || isMine(desk(), wanted.mine)) &&
+    (wanted.mine === undefined || wanted.mine(desk().role, desk().site)) &&
     (wanted.baseline === undefined || wanted.baseline === isBaseline) &&
     (wanted.systems ?? []).every((source) => listed.sources.includes(source))
   );
 }
-
-const isMine = ({ role, site }: ReturnType<Waits["desk"]>, { roles, sites }: NonNullable<Wanted["mine"]>): boolean =>
-  roles.includes(role) && (sites === undefined || sites.includes(site));
 
 const visible = ({ sources, site }: Wanted, reader: Reader): KnownSource[] =>
   sources.filter((source) => reader.seesSite(source.site) && (site === undefined || source.site === site));

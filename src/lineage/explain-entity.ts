@@ -1,6 +1,7 @@
 // Why records of several systems are one entity, why two are not, and how each entity came to its id.
 
 import { Fault } from "../base/fault.ts";
+import { showsEvidence } from "../desk/inbox-item.ts";
 import { anotherSite, type Reader, text } from "../desk/reader.ts";
 import { type Named, recordOf, subjects } from "../desk/subject.ts";
 import type { Identity } from "../identity/stage.ts";
@@ -46,10 +47,11 @@ export async function explainEntity(reader: Reader, identity: Pick<Identity, "wh
       hint: "name an entity or record by its id, or as source:kind:key",
     });
   const seen = new Set(rows.map((row) => text(row, "record")));
+  const kindOfRow = text(first, "kind");
   const members: EntityMember[] = [];
   for (const row of rows.slice(0, explainedMax)) {
     const found = row === first ? undefined : await identity.why(text(first, "record"), text(row, "record"));
-    const because = found?.kind === "together" ? found.steps.map((step) => shownStep(step, seen)) : [];
+    const because = found?.kind === "together" ? found.steps.map((step) => shownStep(step, seen, kindOfRow, reader)) : [];
     members.push({ record: text(row, "record"), source: text(row, "source"), key: text(row, "key"), site: text(row, "site"), because });
   }
   const [reviews = []] = await reader.read([reviewsQuery([...seen])]);
@@ -68,11 +70,11 @@ export async function explainEntity(reader: Reader, identity: Pick<Identity, "wh
 }
 
 /** The evidence of a link shows the values of both its records. */
-const shownStep = ({ a, b, reason, evidence }: WhyStep, seen: ReadonlySet<string>): WhyStep => ({
+const shownStep = ({ a, b, reason, evidence }: WhyStep, seen: ReadonlySet<string>, kind: string, reader: Reader): WhyStep => ({
   a: seen.has(a) ? a : anotherSite,
   b: seen.has(b) ? b : anotherSite,
   reason,
-  evidence: seen.has(a) && seen.has(b) ? evidence : [],
+  evidence: seen.has(a) && seen.has(b) ? evidence.filter((one) => showsEvidence(one, kind, reader)) : [],
 });
 
 /** Why two records are one thing, or two. Both must be visible to the reader. Fault `record-unknown`. */
@@ -84,8 +86,10 @@ export async function explainPair(
 ): Promise<Awaited<ReturnType<Identity["why"]>>> {
   const [a, b] = await subjects(reader, [one, other]);
   const found = a === undefined || b === undefined ? undefined : await identity.why(a.record, b.record);
-  if (found?.kind !== "together") return found;
+  const kind = a?.kind.name ?? "";
+  if (found === undefined) return undefined;
+  if (found.kind === "apart") return { ...found, evidence: found.evidence.filter((one) => showsEvidence(one, kind, reader)) };
   const [rows = []] = await reader.read([membersQuery(found.steps.map((step) => step.b))]);
   const seen = new Set(rows.map((row) => text(row, "record")));
-  return { ...found, steps: found.steps.map((step) => shownStep(step, seen)) };
+  return { ...found, steps: found.steps.map((step) => shownStep(step, seen, kind, reader)) };
 }

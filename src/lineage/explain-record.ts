@@ -1,6 +1,7 @@
 // Why a record is as it is: for each field the value, whose it is and why, every claim, and the row each claim was read from.
 
 import { Fault } from "../base/fault.ts";
+import { type NormalForm, showsAs } from "../governance/normal-form.ts";
 import { sentence } from "../governance/sentence.ts";
 import type { KindRules, Unit } from "../governance/rule-set.ts";
 import type { Timeline } from "../governance/timeline.ts";
@@ -24,6 +25,8 @@ export interface Lineage {
 }
 
 export interface ExplainedClaim extends ClaimedValue {
+  /** It is what the system shows of the value that stands, in this form; null where it says the value itself, or something else. */
+  readonly form: string | null;
   /** Undefined where rows were not asked for; null where nobody sent it as bytes. */
   readonly row?: RawRowText | null;
 }
@@ -128,10 +131,12 @@ function explainedRecord(lineage: Lineage, facts: Facts, asked: ExplainAsked): E
     claimed,
     seen: new Set(facts.members.flatMap((member) => (reader.seesSite(text(member, "site")) ? [text(member, "source")] : []))),
     unitOf: unitsOf(lineage, kind, values, row),
+    formOf: formsOf(lineage, kind, row),
     facts,
   };
   const names = kind.fields
     .map(({ name }) => name)
+    .filter((name) => reader.shows(kind.name, name, text(row, "site")))
     .filter(
       (name) =>
         asked.fields?.includes(name) ?? (name in context.provenance || claimed.some((one) => one.fields.has(name) || hasParked(one, name))),
@@ -160,8 +165,13 @@ const memberOf = ({ record, source, key, site, versions, deleted, deletedBecause
 });
 
 /** Survivors the reader may see: of a group kind all of them, of others those from sites that are theirs. */
-const shownValues = ({ kind, values, provenance, seen }: Context): Record<string, string> =>
-  Object.fromEntries(Object.entries(values).filter(([field]) => kind.group || isShown(provenance[field]?.[0] ?? "", seen)));
+const shownValues = ({ kind, values, provenance, seen, lineage, facts }: Context): Record<string, string> =>
+  Object.fromEntries(
+    Object.entries(values).filter(
+      ([field]) =>
+        (kind.group || isShown(provenance[field]?.[0] ?? "", seen)) && lineage.reader.shows(kind.name, field, text(facts.row, "site")),
+    ),
+  );
 
 const isShown = (source: string, seen: ReadonlySet<string>): boolean => source === "" || source === "people" || seen.has(source);
 
@@ -179,13 +189,17 @@ interface Context {
   /** Sources whose claims the reader may see. */
   readonly seen: ReadonlySet<string>;
   readonly unitOf: (field: string) => Unit | undefined;
+  readonly formOf: (source: string, field: string) => NormalForm | undefined;
   readonly facts: Facts;
 }
 
 function explainedField(field: string, context: Context): ExplainedField {
   const { provenance, claimed, seen, kind, lineage, facts } = context;
   const [winner = "", movedAt = 0] = provenance[field] ?? [];
-  const claims = claimed.flatMap((member) => (member.deleted ? [] : (member.fields.get(field) ?? [])));
+  const { sight } = lineage.reader;
+  const claims = claimed
+    .flatMap((member) => (member.deleted ? [] : (member.fields.get(field) ?? [])))
+    .filter(({ site }) => sight.field(kind.name, field, site));
   const unit = context.unitOf(field);
   const isSeen = isShown(winner, seen);
   const value = isSeen || kind.group ? (field in provenance ? (context.values[field] ?? "") : null) : null;
@@ -211,8 +225,10 @@ function explainedField(field: string, context: Context): ExplainedField {
     movedAt,
     reason: isSeen ? reason(judged) : { kind: "rank", text: "it is decided by a system of another site" },
     rule: unit?.rule === undefined ? null : sentence(unit.rule),
-    claims,
-    parked: claimed.flatMap((member) => member.parked.filter((one) => one.field === field)),
+    claims: claims.map((claim) => ({ ...claim, form: shownIn(context.formOf(claim.source, field), value, claim.value) })),
+    parked: claimed.flatMap((member) =>
+      sight.field(kind.name, field, member.site) ? member.parked.filter((one) => one.field === field) : [],
+    ),
     apartSince: episode === undefined ? null : integer(episode, "opened_at"),
     pending: pendingOf(facts.pending, field),
   };
@@ -255,6 +271,14 @@ function unitsOf(lineage: Lineage, kind: Kind, values: Readonly<Record<string, s
   return (field) => rules.unitOf(rules.plan.index.get(field) ?? -1, site, standing);
 }
 
+const formsOf = (lineage: Lineage, kind: Kind, row: Row): Context["formOf"] => {
+  const { forms, plan } = lineage.timeline.rulesAt(kind, momentOf(lineage, row));
+  return (source, field) => forms?.get(source)?.get(plan.index.get(field) ?? -1);
+};
+
+const shownIn = (form: NormalForm | undefined, value: string | null, said: string | null): string | null =>
+  form !== undefined && value !== null && said !== null && said !== value && showsAs(form, value, said) ? form.text : null;
+
 /** One read for the pages of all claims. */
 async function withRows(reader: Reader, records: readonly ExplainedRecord[]): Promise<ExplainedRecord[]> {
   const hashes = new Set(records.flatMap(({ fields }) => fields.flatMap(({ claims }) => claims.flatMap(({ raw }) => raw?.page ?? []))));
@@ -265,12 +289,18 @@ async function withRows(reader: Reader, records: readonly ExplainedRecord[]): Pr
       { bytes: pageBytes(Buffer.from(text(row, "bytes"), "base64")), delivery: text(row, "delivery") },
     ]),
   );
-  const rowOf = ({ raw, key }: ClaimedValue): RawRowText | null => {
+  const rowOf = ({ raw, key, site }: ClaimedValue, kind: string): RawRowText | null => {
     const page = raw === null ? undefined : pages.get(raw.page);
-    return raw === null || page === undefined ? null : rawRow(page.bytes, raw.index, key, page.delivery);
+    if (raw === null || page === undefined || !reader.sight.whole(kind, site)) return null;
+    const found = rawRow(page.bytes, raw.index, key, page.delivery);
+    // Other rows of the page may be of any kind.
+    return reader.sight.page(site) ? found : { ...found, page: "" };
   };
   return records.map((record) => ({
     ...record,
-    fields: record.fields.map((field) => ({ ...field, claims: field.claims.map((claim) => ({ ...claim, row: rowOf(claim) })) })),
+    fields: record.fields.map((field) => ({
+      ...field,
+      claims: field.claims.map((claim) => ({ ...claim, row: rowOf(claim, record.kind) })),
+    })),
   }));
 }

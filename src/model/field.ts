@@ -1,5 +1,7 @@
 // A field of a kind. Claimed values are always canonical text: "" means cleared, null no value, an absent key not spoken of.
 
+import type { FieldClass } from "../base/field-class.ts";
+
 export type ScalarKind = "text" | "code" | "decimal" | "integer" | "date" | "instant" | "boolean";
 
 /** A reference holds the source's own key of a record of kind `to`. */
@@ -24,6 +26,8 @@ export interface Field {
   readonly isRate?: boolean;
   /** It tells of a natural person, where the record is one or names one: an erasure takes it away. */
   readonly personal?: boolean;
+  /** How much harm it does that it is seen; absent: see `classOf`. */
+  readonly class?: FieldClass;
 }
 
 type FieldOptions = Omit<Field, "name" | "type" | "description">;

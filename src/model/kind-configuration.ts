@@ -1,8 +1,11 @@
 // The `model:` part of hub.yaml: extra fields on known kinds, and kinds of the user's own.
 import { z } from "zod";
 import { Fault } from "../base/fault.ts";
+import { fieldClasses } from "../base/field-class.ts";
 import type { Field, FieldType } from "./field.ts";
 import { extend, type IdentityRule, type Kind, type Model } from "./kind.ts";
+
+const fieldClass = z.enum(fieldClasses);
 
 const fieldSchema = z
   .strictObject({
@@ -16,6 +19,7 @@ const fieldSchema = z
     unit: z.string().optional().describe("sibling field with the unit"),
     currency: z.string().optional().describe("sibling field with the currency"),
     personal: z.boolean().optional().describe("it tells of a natural person: an erasure takes it away"),
+    class: fieldClass.optional().describe("who sees it; without it that of its kind, price for amounts, else public"),
   })
   .refine((field) => (field.type === "reference") === (field.to !== undefined), "a reference needs `to`, other types have none");
 
@@ -65,6 +69,7 @@ const kindSchema = z.strictObject({
   lifecycle: z.strictObject({ field: z.string(), states: z.array(z.string()).min(1) }).optional(),
   product_line: z.string().optional().describe("field by which rules tell product lines apart"),
   invariants: z.array(invariantSchema).optional(),
+  class: fieldClass.optional().describe("of fields that say none of their own"),
   group: z.boolean().default(false).describe("visible to every site"),
 });
 

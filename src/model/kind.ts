@@ -1,6 +1,7 @@
 // A kind of record as data: its fields, how two systems' records of it are recognised as one, and its life. The model is
 // the set of kinds a hub knows; a user's configuration may add fields and kinds, never change what is there.
 import { Fault } from "../base/fault.ts";
+import type { FieldClass } from "../base/field-class.ts";
 import type { Field } from "./field.ts";
 
 export type Comparator = "name" | "person" | "text" | "exact" | "address" | "phone" | "email" | "date" | "code" | "tax" | "iban" | "number";
@@ -79,6 +80,8 @@ export interface Kind {
   /** Field by which rules tell product lines apart; without it a field called product_line, if there is one. */
   readonly productLine?: string;
   readonly invariants?: readonly Invariant[];
+  /** Of its fields that say no class of their own. */
+  readonly class?: FieldClass;
   /** True where every site may see it (master data of the group). */
   readonly group: boolean;
 }

@@ -103,3 +103,11 @@ export const keptPagesQuery = (hashes: readonly string[]): Query =>
      from observation.raw r where hash = any($1::text[])`,
     [arrayLiteral(hashes)],
   );
+
+/** The last claims of a source that were read from pages, the newest first. */
+export const lastClaimsQuery = (source: string, limit: number): Query =>
+  query(
+    `select ${claimColumns} from observation.entry e
+     where e.kind = 'claim' and e.source = $1 and e.raw_page is not null order by e.position desc, e.ordinal desc limit $2::int`,
+    [source, String(limit)],
+  );

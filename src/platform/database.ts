@@ -2,6 +2,9 @@
 // A transaction is data: a list of steps, sent at once, all or nothing. Nothing can be awaited between the steps,
 // so a commit costs a constant number of statements by construction and the caller's thread is free meanwhile.
 
+import type { FieldClass } from "../base/field-class.ts";
+import type { Sites } from "../base/sites.ts";
+
 /** One SQL statement. Parameters are text in PostgreSQL's input form (arrays too, see sql-text.ts), or null. */
 export interface Query {
   readonly kind: "query";
@@ -39,7 +42,13 @@ export interface FaultOnEmpty {
 export type Row = Readonly<Record<string, string | null>>;
 
 /** Who reads. Reads for people run under the reader role with their sites; the hub itself reads as owner. */
-export type Scope = { readonly kind: "hub" } | { readonly kind: "sites"; readonly sites: readonly string[]; readonly group: boolean };
+export type Scope =
+  | { readonly kind: "hub" }
+  | (Sites & {
+      readonly kind: "sites";
+      /** Where fields of each class may be shown: of what a read under these sites gives, by those who show it. */
+      readonly classes: Readonly<Record<FieldClass, Sites>>;
+    });
 
 export interface Database {
   readonly profile: BackendProfile;

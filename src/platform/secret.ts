@@ -46,13 +46,33 @@ export const seal = (text: string, key: SecretKey, context: string): string => {
   return `v1.${key.id}.${sealed.toString("base64url")}`;
 };
 
+/** For whom a secret was stored, and where it may be sent: no other connection has it, and no other origin. */
+export interface SecretBinding {
+  readonly connection: string;
+  /** Such as https://erp.example.com; empty: it is sent nowhere. */
+  readonly origins: readonly string[];
+}
+
+/** The binding stands beside what is sealed and is part of its place: one that was changed does not open. */
+export const sealBound = (text: string, key: SecretKey, context: string, binding: SecretBinding): string => {
+  const bound = Buffer.from(JSON.stringify(binding)).toString("base64url");
+  return `${seal(text, key, `${context}\n${bound}`).replace(/^v1/, "v2")}.${bound}`;
+};
+
+/** Undefined: it was stored for whoever hub.yaml gives it to. */
+export const bindingOf = (sealed: string): SecretBinding | undefined => {
+  const bound = sealed.split(".")[3];
+  return bound === undefined ? undefined : (JSON.parse(Buffer.from(bound, "base64url").toString("utf8")) as SecretBinding);
+};
+
 /** Faults: `secret-key-wrong` where another key sealed it, `secret-damaged` where the text or its place was changed. */
-export const unseal = (sealed: string, key: SecretKey, context: string): string => {
-  const [version, id, body = ""] = sealed.split(".");
-  if (version === "v1" && id !== key.id) {
+export const unseal = (sealed: string, key: SecretKey, name: string): string => {
+  const [version, id, body = "", bound] = sealed.split(".");
+  const context = version === "v2" ? `${name}\n${bound ?? ""}` : name;
+  if (id !== key.id) {
     throw new Fault({
       code: "secret-key-wrong",
-      subject: context,
+      subject: name,
       cause: `it was sealed with key ${id ?? ""}, the key file holds key ${key.id}`,
       hint: "put back the key file that sealed it, or set the secret again",
     });
@@ -66,7 +86,7 @@ export const unseal = (sealed: string, key: SecretKey, context: string): string 
     // The origin is left out on purpose: a cipher's error may quote what it was given.
     throw new Fault({
       code: "secret-damaged",
-      subject: context,
+      subject: name,
       cause: "the sealed text was changed, or moved from another name",
       hint: "set the secret again",
     });
@@ -77,8 +97,10 @@ export const unseal = (sealed: string, key: SecretKey, context: string): string 
 export const readSealed = (path: string): ReadonlyMap<string, string> =>
   existsSync(path) ? new Map(Object.entries(JSON.parse(readText(path, "secret-unreadable")) as Record<string, string>)) : new Map();
 
-export const storeSecret = (path: string, name: string, value: string, key: SecretKey): void => {
-  const sealed = new Map(readSealed(path)).set(name, seal(value, key, name));
+/** With a binding only that connection has it. */
+export const storeSecret = (path: string, name: string, value: string, key: SecretKey, binding?: SecretBinding): void => {
+  const text = binding === undefined ? seal(value, key, name) : sealBound(value, key, name, binding);
+  const sealed = new Map(readSealed(path)).set(name, text);
   const next = `${path}.next`;
   writeFileSync(next, `${JSON.stringify(Object.fromEntries(sealed), null, 2)}\n`, { mode: 0o600 });
   renameSync(next, path);
@@ -93,22 +115,75 @@ export interface SecretPlaces {
 }
 
 export interface SecretResolver {
-  /** Replaces `${env:NAME}`, `${file:path}` and `${secret:name}` in a text. Fault `secret-missing` names the reference. */
+  /** Replaces `${env:NAME}`, `${file:path}` and `${secret:name}` in a text. Faults: `secret-missing`, `secret-elsewhere`. */
   resolve(text: string): Promise<string>;
+  /** The same for one connection, which has what was stored for it while `options` lead to no other origin than then. */
+  of(connection: string, options: unknown): Pick<SecretResolver, "resolve">;
+  /** Where these options lead, once what they refer to is put in. */
+  originsOf(options: unknown): readonly string[];
 }
 
 const reference = /\$\{(env|file|secret):([^}]+)\}/g;
 
-export const secretResolver = (places: SecretPlaces): SecretResolver => ({
-  resolve: async (text) => text.replace(reference, (whole, kind: string, name: string) => valueOf(places, kind, name) ?? missing(whole)),
-});
+/** The references in a text, as they are written. */
+export const referencesIn = (text: string): readonly string[] => text.match(reference) ?? [];
 
-const valueOf = (places: SecretPlaces, kind: string, name: string): string | undefined => {
+export const secretResolver = (places: SecretPlaces): SecretResolver => {
+  const put = (text: string, isAllowed: (name: string, binding: SecretBinding) => void): string =>
+    text.replace(reference, (whole, kind: string, name: string) => valueOf(places, kind, name, isAllowed) ?? missing(whole));
+  const originsOf = (options: unknown): readonly string[] => [
+    ...new Set(textsIn(options).flatMap((text) => originOf(() => put(text, () => undefined)))),
+  ];
+  return {
+    resolve: async (text) => put(text, (name, { connection }) => elsewhere(name, `it was stored for ${connection} alone`)),
+    of: (connection, options) => ({
+      resolve: async (text) =>
+        put(text, (name, binding) => {
+          if (binding.connection !== connection) elsewhere(name, `it was stored for ${binding.connection}, not for ${connection}`);
+          const other = originsOf(options).find((one) => !binding.origins.includes(one));
+          if (other !== undefined) elsewhere(name, `it was stored for ${binding.origins.join(", ") || "no address"}, not for ${other}`);
+        }),
+    }),
+    originsOf,
+  };
+};
+
+const elsewhere = (name: string, cause: string): never => {
+  const hint = "give its value again, for this connection and this address";
+  throw new Fault({ code: "secret-elsewhere", subject: `\${secret:${name}}`, cause, hint });
+};
+
+const textsIn = (value: unknown): string[] => {
+  if (typeof value === "string") return [value];
+  return typeof value === "object" && value !== null ? Object.values(value).flatMap(textsIn) : [];
+};
+
+/** None for what is no address, or refers to what is not there. */
+const originOf = (text: () => string): string[] => {
+  let url: URL | null;
+  try {
+    url = URL.parse(text());
+  } catch (error) {
+    if (error instanceof Fault) return [];
+    throw error;
+  }
+  return url === null || url.host === "" ? [] : [`${url.protocol}//${url.host}`];
+};
+
+const valueOf = (
+  places: SecretPlaces,
+  kind: string,
+  name: string,
+  isAllowed: (name: string, binding: SecretBinding) => void,
+): string | undefined => {
   if (kind === "env") return places.environment[name];
   // The line end that an editor or echo leaves is not part of a password.
   if (kind === "file") return readText(resolvePath(places.folder, name), "secret-unreadable").replace(/\r?\n$/, "");
   const sealed = readSealed(places.sealedFile).get(name);
-  return sealed === undefined ? undefined : unseal(sealed, readKeyFile(places.keyFile), name);
+  if (sealed === undefined) return undefined;
+  const binding = bindingOf(sealed);
+  if (binding !== undefined) isAllowed(name, binding);
+  return unseal(sealed, readKeyFile(places.keyFile), name);
 };
 
 const missing = (whole: string): never => {

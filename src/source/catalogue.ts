@@ -30,34 +30,30 @@ export const sourceConfiguration = z.strictObject({
   name,
   connector: z.string(),
   site: name,
-  /** IANA zone of wall-clock times that name none. */
-  zone: z.string().refine(isZone, "no such zone; use an IANA name such as Europe/Paris").optional(),
-  /** ISO 4217 code of amounts that name none. */
+  zone: z
+    .string()
+    .refine(isZone, "no such zone; use an IANA name such as Europe/Paris")
+    .optional()
+    .describe("IANA zone of wall-clock times that name none."),
   currency: z
     .string()
     .refine((code) => currencyExponent(code) !== undefined, "no such currency in ISO 4217")
-    .optional(),
-  /** Code of the legal entity of records that name none. */
-  company: z.string().min(1).max(60).optional(),
-  /** What the connector needs to reach the system. Secrets only as references such as ${env:X}. */
-  options: z.record(z.string(), z.unknown()).default({}),
-  /** Feed by feed, what the connector reads. */
-  feeds: z.record(z.string(), z.record(z.string(), z.unknown())).default({}),
-  /** A mapping, or several with their dates; connectors of a standard bring their own. */
-  mapping: mappingConfiguration.optional(),
-  /** Feeds whose rows are samples, and what makes events of them; read by signal/signal-rule.ts. */
-  reduce: z.record(z.string(), z.unknown()).optional(),
+    .optional()
+    .describe("ISO 4217 code of amounts that name none."),
+  company: z.string().min(1).max(60).optional().describe("Code of the legal entity of records that name none."),
+  options: z
+    .record(z.string(), z.unknown())
+    .default({})
+    .describe("What the connector needs to reach the system. Secrets only as references such as ${env:X}."),
+  feeds: z.record(z.string(), z.record(z.string(), z.unknown())).default({}).describe("Feed by feed, what the connector reads."),
+  mapping: mappingConfiguration.optional().describe("A mapping, or several with their dates; connectors of a standard bring their own."),
+  reduce: z.record(z.string(), z.unknown()).optional().describe("Feeds whose rows are samples, and what makes events of them."),
   poll_every: duration.default(60_000),
-  /** How far the hub may go in telling the system what was decided; read by writeback/mode.ts. */
-  write_back: z.record(z.string(), z.unknown()).optional(),
-  /** Whether its system may call the hub. */
-  webhook: webhookConfiguration.optional(),
-  /** Who answers for the system: named where it has changed under the hub. */
-  owner: z.string().min(1).max(200).optional(),
-  /** Heard nothing for so long: the source is stale. */
-  silent_after: duration.default(86_400_000),
-  /** How many deletes one delivery may infer before a person is asked. */
-  guard: guardConfiguration.prefault({}),
+  write_back: z.record(z.string(), z.unknown()).optional().describe("How far the hub may go in telling the system what was decided."),
+  webhook: webhookConfiguration.optional().describe("Whether its system may call the hub."),
+  owner: z.string().min(1).max(200).optional().describe("Who answers for the system: named where it has changed under the hub."),
+  silent_after: duration.default(86_400_000).describe("Heard nothing for so long: the source is stale."),
+  guard: guardConfiguration.prefault({}).describe("How many deletes one delivery may infer before a person is asked."),
 });
 
 export const sourcesConfiguration = z.array(sourceConfiguration);

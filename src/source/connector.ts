@@ -5,12 +5,24 @@ import type { ZodType } from "zod";
 import type { Clock } from "../base/clock.ts";
 import type { Kind } from "../model/kind.ts";
 import type { ParkCause } from "../model/park.ts";
+import type { KnownFeed } from "./known-feed.ts";
 import type { MappedClaim } from "./mapping/claim.ts";
 import type { FeedMapping, MappingFile } from "./mapping/mapping.ts";
+
+/** What a person is told of a connector before anything is connected. */
+export interface ConnectorFacts {
+  /** What it reads, in a few words. */
+  readonly title: string;
+  /** Against what its tests run: a system that works, answers of one, or nothing but its documentation. */
+  readonly tested: "live" | "recordings" | "untested";
+  readonly feeds: readonly KnownFeed[];
+}
 
 export interface Connector<Options = unknown> {
   /** Stable, kebab-case: the word in `connector:` of hub.yaml. */
   readonly name: string;
+  /** Of those that come with the hub. */
+  readonly about?: ConnectorFacts;
   /** Declared once; drives validation, documentation and the form of the console. */
   readonly options: ZodType<Options>;
   /** Comes with connectors of a standard, whose form is the same everywhere; hub.yaml may state another. */

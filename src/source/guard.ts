@@ -8,30 +8,29 @@ const share = z
   .transform((text) => Number(text.slice(0, -1)));
 
 const deleteLimits = z.strictObject({
-  /** More deletes than this are held, whatever share they are. */
-  count: z.int().min(0).default(500),
-  /** More than this share of what stands is held, however few they are; a single record may always go. */
-  share: share.prefault("10%"),
+  count: z.int().min(0).default(500).describe("More deletes than this are held, whatever share they are."),
+  share: share
+    .prefault("10%")
+    .describe("More than this share of what stands is held, however few they are; a single record may always go."),
 });
 
 /** Shares are of the records that the source is known to have of the kind; a single record may always change. */
 const changeLimits = z.strictObject({
-  /** More changed records than this are held, whatever share they are. */
-  count: z.int().min(0).default(1_000),
-  /** So is a larger share of changed records. */
-  share: share.prefault("30%"),
-  /** So is a larger share of records that lose a value, or are deleted by their source's own word. */
-  emptied: share.prefault("5%"),
-  /** A price, an amount or a quantity that becomes more than so many times what it was, or less than that part of it, leaps. */
-  factor: z.int().min(2).max(1_000_000).default(10),
-  /** A larger share of records with such a leap is held. */
-  leapt: share.prefault("5%"),
+  count: z.int().min(0).default(1_000).describe("More changed records than this are held, whatever share they are."),
+  share: share.prefault("30%").describe("So is a larger share of changed records."),
+  emptied: share.prefault("5%").describe("So is a larger share of records that lose a value, or are deleted by their source's own word."),
+  factor: z
+    .int()
+    .min(2)
+    .max(1_000_000)
+    .default(10)
+    .describe("A price, an amount or a quantity that becomes more than so many times what it was, or less than that part of it, leaps."),
+  leapt: share.prefault("5%").describe("A larger share of records with such a leap is held."),
 });
 
 export const guardConfiguration = z.strictObject({
   deletes: deleteLimits.prefault({}),
-  /** Without it changes are taken as they come. */
-  changes: changeLimits.optional(),
+  changes: changeLimits.optional().describe("Without it changes are taken as they come."),
 });
 
 /** Shares in percent. */

@@ -9,19 +9,32 @@ export type Mode = z.infer<typeof mode>;
 
 const creationConfiguration = z.strictObject({
   mode,
-  /** Only what one of these sources has told of; without it, of a kind that belongs to a site, what belongs to the source's own. */
-  from: z.array(z.string()).min(1).optional(),
+  from: z
+    .array(z.string())
+    .min(1)
+    .optional()
+    .describe(
+      "Only what one of these sources has told of; without it, of a kind that belongs to a site, what belongs to the source's own.",
+    ),
 });
 
 /** `write_back:` of a source. Everything starts at observe. */
 export const writeBackConfiguration = z.strictObject({
   mode: mode.default("observe"),
-  /** By kind, or kind.field; the field counts before its kind, and the kind before `mode`. */
-  fields: z.record(z.string(), mode).default({}),
-  /** By kind: records that the system is to have and does not. What is not named is never created. */
-  create: z.record(z.string(), z.union([mode, creationConfiguration])).default({}),
-  /** Records a minute that it is told after it was paused, until nothing is due any more. */
-  catch_up: z.int().min(1).max(60_000).default(120),
+  fields: z
+    .record(z.string(), mode)
+    .default({})
+    .describe("By kind, or kind.field; the field counts before its kind, and the kind before `mode`."),
+  create: z
+    .record(z.string(), z.union([mode, creationConfiguration]))
+    .default({})
+    .describe("By kind: records that the system is to have and does not. What is not named is never created."),
+  catch_up: z
+    .int()
+    .min(1)
+    .max(60_000)
+    .default(120)
+    .describe("Records a minute that it is told after it was paused, until nothing is due any more."),
 });
 
 export interface Modes {
@@ -96,7 +109,7 @@ interface Complaint {
 }
 
 /** Where money goes: nobody but a person sends that on, whatever the mode of the rest. */
-function isBankData(kind: string, field: string, { kinds }: Model): boolean {
+export function isBankData(kind: string, field: string, { kinds }: Model): boolean {
   const found = kinds.get(kind)?.fields.find(({ name }) => name === field);
   const isAccount = found?.type.kind === "reference" && found.type.to === "bank_account";
   return kind === "bank_account" || isAccount || found?.group === "bank";

@@ -5,8 +5,14 @@ import { arrayLiteral } from "../platform/sql-text.ts";
 import type { Outcome } from "./outcome.ts";
 import type { Send } from "./send.ts";
 
-/** Written before anything is sent; `at` in ms. One statement. Outcomes that needed no sending come with their end. */
-export function claimStep(sends: readonly { readonly send: Send; readonly settled: readonly Outcome[] }[], at: number): Step {
+export interface Claim {
+  /** When, ms, and at which position of the hub: the later of two sends of a field is the one with the higher position. */
+  readonly at: number;
+  readonly position: number;
+}
+
+/** Written before anything is sent. One statement. Outcomes that needed no sending come with their end. */
+export function claimStep(sends: readonly { readonly send: Send; readonly settled: readonly Outcome[] }[], { at, position }: Claim): Step {
   const rows = sends.flatMap(({ send: { told, ...place }, settled }) =>
     told.map(({ field, from, to, own, plannedAt, plannedBy, released }) => {
       const end = settled.find((one) => one.field === field);
@@ -30,22 +36,22 @@ export function claimStep(sends: readonly { readonly send: Send; readonly settle
   );
   return query(
     `insert into writeback.send (send, source, site, kind, record, key, entity, field, from_value, to_value, own_value, planned_at,
-       planned_by, released, state, claimed_at, ended_at, shown_value, cause, waits_for)
+       planned_by, released, state, claimed_at, ended_at, shown_value, cause, waits_for, position)
      select send, source, site, kind, record, key, entity, field, from_value, to_value, own_value, planned_at, planned_by, released, state,
-       $2::bigint, ended_at, shown_value, coalesce(cause, ''), waits_for
+       $2::bigint, ended_at, shown_value, coalesce(cause, ''), waits_for, $3::bigint
      from json_to_recordset($1::json) as r (send text, source text, site text, kind text, record text, key text, entity text,
        field text, from_value text, to_value text, own_value text, planned_at bigint, planned_by text, released text, state text,
        ended_at bigint, shown_value text, cause text, waits_for text)`,
-    [JSON.stringify(rows), String(at)],
+    [JSON.stringify(rows), String(at), String(position)],
   );
 }
 
 /** What came of sends; fields that have ended stay as they are. `unknown` has no end. One statement. */
 export const endStep = (ended: readonly { readonly send: Pick<Send, "id">; readonly outcomes: readonly Outcome[] }[], at: number): Step =>
   query(
-    `update writeback.send s set state = r.state, shown_value = r.shown, cause = r.cause,
+    `update writeback.send s set state = r.state, shown_value = r.shown, cause = r.cause, taken = coalesce(r."isTaken", false),
        ended_at = case when r.state = 'unknown' then null else $2::bigint end
-     from json_to_recordset($1::json) as r (send text, field text, state text, shown text, cause text)
+     from json_to_recordset($1::json) as r (send text, field text, state text, shown text, cause text, "isTaken" boolean)
      where s.send = r.send and s.field = r.field and s.state in ('claimed', 'unknown')`,
     [JSON.stringify(ended.flatMap(({ send: { id: send }, outcomes }) => outcomes.map((one) => ({ send, ...one })))), String(at)],
   );

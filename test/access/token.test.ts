@@ -2,16 +2,18 @@ import { mkdtempSync, rmSync, statSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { beforeAll, expect, test } from "vitest";
-import { assertAllowed, isAllowed, maySee } from "../../src/access/principal.ts";
-import type { Principal } from "../../src/access/principal.ts";
-import { roleNames } from "../../src/access/role.ts";
+import { acting, maySee, type Principal, rolesAt, type Rights, toPrincipal } from "../../src/access/principal.ts";
+import { all, grantsOf, type Holder } from "../../src/access/grant.ts";
+import { classesDefault, roleNames } from "../../src/access/role.ts";
 import { issueToken, revokeToken, verifyToken, writeTokenFile } from "../../src/access/token.ts";
 import { query } from "../../src/platform/database.ts";
 import type { Database } from "../../src/platform/database.ts";
 import { eachBackend } from "../support/database.ts";
 
-const ana: Principal = { name: 'Ana "A", Lyon', roles: ["steward", "viewer"], sites: ["lyon", "st. \\ {x}"], group: false };
-const press: Principal = { name: "press", roles: ["machine"], sites: [], group: true };
+const ana: Holder = { name: 'Ana "A", Lyon', grants: grantsOf(["steward", "viewer"], ["lyon", "st. \\ {x}"]) };
+const press: Holder = { name: "press", grants: grantsOf(["machine"], all) };
+const rights: Rights = { companyOfSite: { lyon: "sud", porto: "sud", ulm: "nord" }, classes: classesDefault };
+const principal = (...grants: Holder["grants"]): Principal => toPrincipal({ name: "ana", grants }, rights);
 
 eachBackend(({ open }) => {
   let database: Database;
@@ -46,15 +48,41 @@ test("a token file is for its owner alone and never written over", () => {
   rmSync(folder, { recursive: true });
 });
 
-test("a machine may only push, a viewer only read, and everybody but a machine may read", () => {
-  expect(isAllowed(press, "push")).toBe(true);
-  expect(() => assertAllowed(press, "read")).toThrow(expect.objectContaining({ code: "not-allowed", subject: "press" }));
-  expect(isAllowed({ ...press, roles: ["viewer"] }, "decide")).toBe(false);
-  for (const role of roleNames) expect(isAllowed({ ...press, roles: [role] }, "read")).toBe(role !== "machine");
+test("a machine may only push, and everybody but a machine may read", () => {
+  const pressing = toPrincipal(press, rights);
+  expect(acting(pressing, "push").group).toBe(true);
+  expect(() => acting(pressing, "read")).toThrow(expect.objectContaining({ code: "not-allowed", subject: "press" }));
+  for (const role of roleNames) {
+    const one = principal({ role, company: all, site: "lyon" });
+    if (role === "machine") expect(() => acting(one, "read")).toThrow("read");
+    else expect(acting(one, "read").sites).toEqual(["lyon"]);
+  }
 });
 
 test("a person sees the own sites, the group sees all", () => {
-  expect(maySee(ana, "lyon")).toBe(true);
-  expect(maySee(ana, "porto")).toBe(false);
-  expect(maySee(press, "porto")).toBe(true);
+  const one = toPrincipal(ana, rights);
+  expect(maySee(one, "lyon")).toBe(true);
+  expect(maySee(one, "porto")).toBe(false);
+  expect(maySee(toPrincipal(press, rights), "porto")).toBe(true);
+});
+
+test("a role holds where it was given: a steward of one site who looks at another decides nothing there", () => {
+  const one = principal({ role: "steward", company: all, site: "lyon" }, { role: "viewer", company: all, site: "ulm" });
+  expect(acting(one, "read").sites).toEqual(["lyon", "ulm"]);
+  expect(acting(one, "decide").sites).toEqual(["lyon"]);
+  expect(rolesAt(one, "ulm")).toEqual(["viewer"]);
+  expect(rolesAt(acting(one, "decide"), "*")).toEqual(["steward"]);
+});
+
+test("a company stands for its sites; a site under another company than its own is no site", () => {
+  expect(principal({ role: "viewer", company: "sud", site: all }).sites).toEqual(["lyon", "porto"]);
+  expect(principal({ role: "viewer", company: "sud", site: "lyon" }).sites).toEqual(["lyon"]);
+  expect(principal({ role: "viewer", company: "nord", site: "lyon" })).toMatchObject({ sites: [], group: false });
+  expect(principal({ role: "viewer", company: "nobody", site: all }).sites).toEqual([]);
+});
+
+test("a class of fields is seen where a role is held that sees it", () => {
+  const { classes } = principal({ role: "planner", company: all, site: "lyon" }, { role: "auditor", company: "nord", site: all });
+  expect(classes.public.sites).toEqual(["lyon", "ulm"]);
+  for (const one of ["price", "bank", "personal", "payroll"] as const) expect(classes[one]).toEqual({ sites: ["ulm"], group: false });
 });

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { revokeToken } from "../../src/access/token.ts";
+import { issueToken, revokeToken } from "../../src/access/token.ts";
 import { openTestDatabase } from "../support/database.ts";
 import { openWorld, orderLine } from "./api-world.ts";
 
@@ -14,7 +14,7 @@ const code = (answered: { readonly json: unknown }): string => (answered.json as
 
 describe("a token", () => {
   test("is needed on every route, before anything of the body is read", async () => {
-    for (const path of ["/health", "/ready", "/metrics", "/openapi.json", "/v1/status", lines, "/v1/events", "/no/such/route"]) {
+    for (const path of ["/health", "/ready", "/metrics", "/openapi.json", "/v1/status", lines, "/v1/events", "/v1/no/such/route"]) {
       const without = await world.call("", path, { headers: { authorization: "" } });
       expect([path, without.status, code(without)]).toEqual([path, 401, "token-missing"]);
       expect(without.headers["www-authenticate"]).toBe("Bearer");
@@ -93,8 +93,11 @@ describe("a token", () => {
     expect(sources).toEqual(new Set(["erp-ulm", "another site"]));
   });
 
-  test("without any site sees nothing", async () => {
-    const nobody = await world.token({ name: "nobody", group: false });
+  test("without any grant is refused; one of a company without a site sees nothing", async () => {
+    const grantless = await world.token({ name: "grantless", group: false });
+    expect(await world.call(grantless, lines)).toMatchObject({ status: 403, json: { code: "not-allowed" } });
+    const ofNobody = { name: "nobody", grants: [{ role: "viewer", company: "nobody", site: "all" }] } as const;
+    const nobody = await issueToken(world.hub.database, ofNobody, 1);
     expect(((await world.call(nobody, lines)).json as { data: { records: unknown[] } }).data.records).toEqual([]);
   });
 });

@@ -4,6 +4,7 @@ import type { z } from "zod";
 import { answerOf, type CommitEvent, commitEvent, recordDetail } from "../../src/api/contract.ts";
 import { decided } from "../../src/api/contract-desk.ts";
 import { explainedEntity, explainedPair, rehearsal } from "../../src/api/contract-identity.ts";
+import { inRole } from "../../src/api/rights.ts";
 import { openEventFeed } from "../../src/api/event-feed.ts";
 import { recordId } from "../../src/base/id.ts";
 import { eachBackend } from "../support/database.ts";
@@ -26,7 +27,7 @@ eachBackend(({ open, beforeRemoval }) => {
     events = [];
     openEventFeed(world.hub).listen(
       {
-        principal: { sites: [], group: true },
+        principal: inRole("listener", "viewer", "all", world.hub),
         send: (message) => events.push(commitEvent.parse(JSON.parse(message.split("\ndata: ")[1] ?? ""))),
       },
       undefined,

@@ -13,6 +13,7 @@ import { reader } from "../../src/desk/reader.ts";
 import { openSigningKey } from "../../src/platform/signing-key.ts";
 import { eachBackend } from "../support/database.ts";
 import { hubStart, hubWorld, type HubWorld } from "../support/hub-world.ts";
+import { holder } from "../support/holder.ts";
 
 const feed = (kind: string, fields: string) => `{ kind: ${kind}, key: no, version: { from: v, kind: number }, fields: { ${fields} } }`;
 
@@ -68,13 +69,13 @@ async function lived(world: HubWorld): Promise<void> {
   await world.run("office");
   await world.run("north");
   const { database, model, writer, receipts } = world.hub();
-  await issueToken(database, { name: "leaver", roles: ["steward"], sites: ["lyon"], group: false }, world.clock.now());
+  await issueToken(database, holder({ name: "leaver", roles: ["steward"], sites: ["lyon"], group: false }), world.clock.now());
   const desk: Desk = {
     reader: reader(database, { kind: "hub" }, model),
     sources: ["office", "north"],
     record: (decision) => writer.submit(intake({ decisions: [decision] })),
     acceptForm: (form) => world.hub().acceptForm(form),
-    limits: { roles: ["steward"], rulesOf: (kind) => writer.stages.timeline.rulesAt(kind, receipts.now()) },
+    limits: { rolesAt: () => ["steward"], rulesOf: (kind) => writer.stages.timeline.rulesAt(kind, receipts.now()) },
   };
   await override(
     desk,

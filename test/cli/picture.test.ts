@@ -111,6 +111,7 @@ const facts: PictureFacts = {
     isWhole: true,
   },
   forecast: {
+    hiddenLines: false,
     clock: noon,
     rows: [
       {
@@ -198,7 +199,7 @@ describe("the picture of a hub", () => {
       ...facts,
       status: { ...facts.status, sources: [], coherence: [] },
       inbox: { items: [], next: null, considered: 0, unpriced: 0, baseline: 0, alarms: [], isWhole: true },
-      forecast: { clock: noon, rows: [], reporting: null },
+      forecast: { clock: noon, rows: [], reporting: null, hiddenLines: false },
       causes: [],
     };
     const text = picture(empty, { columns: 80, colour: false });

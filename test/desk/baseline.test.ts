@@ -16,7 +16,7 @@ const configured = (written: object): DeskSettings => deskSettings(deskConfigura
 const bulkDesk = (world: ClaimWorld): BulkDesk => ({
   reader: from(world),
   sources: ["erp", "mes"],
-  limits: { roles: ["steward"], rulesOf: (kind) => world.writer.stages.timeline.rulesAt(kind, worldStart) },
+  limits: { rolesAt: () => ["steward"], rulesOf: (kind) => world.writer.stages.timeline.rulesAt(kind, worldStart) },
 });
 
 const from = (world: ClaimWorld) => reader(world.database, scope, world.model);

@@ -27,7 +27,7 @@ const look = (world: ClaimWorld, more: Partial<InboxRequest> = {}): Promise<Inbo
 const desk = (world: ClaimWorld, roles: readonly RoleName[] = ["steward"]): Desk => ({
   reader: reader(world.database, scope, world.model),
   sources: ["erp", "mes"],
-  limits: { roles, rulesOf: (kind) => world.writer.stages.timeline.rulesAt(kind, worldStart) },
+  limits: { rolesAt: () => roles, rulesOf: (kind) => world.writer.stages.timeline.rulesAt(kind, worldStart) },
   record: (decision) => world.decide(decision),
   acceptForm: () => expect.fail("no feed has a form here"),
 });

@@ -5,6 +5,7 @@ import { status } from "../../src/desk/status.ts";
 import type { Claim } from "../../src/observation/entry.ts";
 import { type ClaimWorld, claimWorld, type WorldRow, worldStart } from "../support/claim-world.ts";
 import { eachBackend } from "../support/database.ts";
+import { scopeOf } from "../support/holder.ts";
 
 /** Numbers that look drawn and are the same every time. */
 const drawn = (seed: number) => {
@@ -130,18 +131,10 @@ eachBackend(({ open }) => {
     const world = await claimWorld(await open());
     await tellAtRandom(world, 7);
     const sources = systems.map(({ name, site }) => ({ name, site, silentAfterMs: 60_000 }));
-    const lyon = await status(
-      reader(world.database, { kind: "sites", sites: ["lyon"], group: false }, world.model),
-      sources,
-      world.clock.now(),
-    );
+    const lyon = await status(reader(world.database, scopeOf(["lyon"]), world.model), sources, world.clock.now());
     expect(lyon.sources.map(({ name }) => name)).toEqual(["erp", "mes"]);
     expect(new Set(lyon.coherence.flatMap(({ systems: pair }) => pair))).toEqual(new Set(["erp", "mes"]));
-    const nobody = await status(
-      reader(world.database, { kind: "sites", sites: [], group: false }, world.model),
-      sources,
-      world.clock.now(),
-    );
+    const nobody = await status(reader(world.database, scopeOf([]), world.model), sources, world.clock.now());
     expect(nobody).toMatchObject({ sources: [], coherence: [], entities: {} });
   });
 

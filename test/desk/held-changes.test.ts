@@ -3,7 +3,6 @@ import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { issueToken } from "../../src/access/token.ts";
-import type { Principal } from "../../src/access/principal.ts";
 import { openApi } from "../../src/api/api.ts";
 import { intake } from "../../src/commit/intake.ts";
 import { massChangeDecision } from "../../src/desk/decision.ts";
@@ -12,6 +11,7 @@ import type { MassChangeItem } from "../../src/desk/inbox-item.ts";
 import { kindOf } from "../../src/model/kind.ts";
 import { type Backend, eachBackend } from "../support/database.ts";
 import { type HubWorld, hubWorld } from "../support/hub-world.ts";
+import { type HeldAs, holder } from "../support/holder.ts";
 
 const dialect = `{ delimiter: ",", quote: '"', header: true, row_end: lf, encoding: utf-8 }`;
 
@@ -47,8 +47,8 @@ const yaml = (guard: string, full = false): string =>
 interface Books extends HubWorld {
   /** The system writes its invoices, and is read. */
   night(system: "erp" | "finance", rows: readonly string[], read?: boolean): Promise<Awaited<ReturnType<HubWorld["run"]>>["feeds"][number]>;
-  ask(path: string, body?: object, as?: Partial<Principal>, once?: string): Promise<{ status: number; json: Record<string, unknown> }>;
-  items(as?: Partial<Principal>): Promise<MassChangeItem[]>;
+  ask(path: string, body?: object, as?: Partial<HeldAs>, once?: string): Promise<{ status: number; json: Record<string, unknown> }>;
+  items(as?: Partial<HeldAs>): Promise<MassChangeItem[]>;
   answer(item: MassChangeItem, kind: "consent" | "refuse", held?: string): Promise<{ status: number; json: Record<string, unknown> }>;
   /** Amounts that stand. */
   amounts(): Promise<Record<string, string>>;
@@ -61,7 +61,7 @@ async function books(backend: Backend, guard = limits, full = false): Promise<Bo
     const api = await openApi(world.hub(), { host: "127.0.0.1", port: 0, version: "0.0.0" });
     try {
       const principal = { name: "steward", roles: ["steward" as const], sites: [], group: true, ...as };
-      const token = await issueToken(world.hub().database, principal, world.clock.now());
+      const token = await issueToken(world.hub().database, holder(principal), world.clock.now());
       const key = once === "" ? {} : { "idempotency-key": once };
       const headers = { authorization: `Bearer ${token}`, "content-type": "application/json", ...key };
       const given = body === undefined ? {} : { method: "POST", body: JSON.stringify(body) };

@@ -9,6 +9,7 @@ import { reader } from "../../src/desk/reader.ts";
 import { query, type Scope } from "../../src/platform/database.ts";
 import { type ClaimWorld, claimWorld, plainSettings, type WorldRow, worldStart } from "../support/claim-world.ts";
 import { eachBackend } from "../support/database.ts";
+import { scopeOf } from "../support/holder.ts";
 
 const hour = 3_600_000;
 const later = worldStart + 1000 * hour;
@@ -16,7 +17,7 @@ const later = worldStart + 1000 * hour;
 const desk = (world: ClaimWorld, scope: Scope = { kind: "hub" }): Desk => ({
   reader: reader(world.database, scope, world.model),
   sources: ["erp", "mes", "finance"],
-  limits: { roles: ["admin"], rulesOf: (kind) => world.writer.stages.timeline.rulesAt(kind, later) },
+  limits: { rolesAt: () => ["admin"], rulesOf: (kind) => world.writer.stages.timeline.rulesAt(kind, later) },
   record: (decision) => world.decide(decision),
   acceptForm: () => Promise.reject(new Error("no feed is read here")),
 });
@@ -234,14 +235,14 @@ eachBackend(({ open }) => {
     const world = await claimWorld(await open());
     await world.tell("erp", [order("1", { amount: "100" })], "lyon");
     await world.tell("mes", [order("1", { amount: "90" })], "gent");
-    const item = only(await look(world, {}, { kind: "sites", sites: ["lyon"], group: false }), "discrepancy");
+    const item = only(await look(world, {}, scopeOf(["lyon"])), "discrepancy");
     expect(item.sides).toEqual([
       { source: "erp", value: "100" },
       { source: "another site", value: null },
     ]);
     expect(item.value).toBeNull();
     expect(item).toMatchObject({ stake: null });
-    expect((await look(world, {}, { kind: "sites", sites: [], group: false })).items).toEqual([]);
+    expect((await look(world, {}, scopeOf([]))).items).toEqual([]);
   });
 
   test("one item shows both sides, what stood before they parted, and its price: enough to decide it", async () => {

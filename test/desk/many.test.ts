@@ -37,7 +37,7 @@ function counting(world: ClaimWorld): { readonly reader: Reader; readonly asked:
 const deskOf = (world: ClaimWorld, own: Reader): BulkDesk => ({
   reader: own,
   sources: [],
-  limits: { roles: ["steward"], rulesOf: (kind) => world.writer.stages.timeline.rulesAt(kind, now) },
+  limits: { rolesAt: () => ["steward"], rulesOf: (kind) => world.writer.stages.timeline.rulesAt(kind, now) },
 });
 
 const author = (id: string, at: number) => ({ name: "Steward", reason: "agreed with the plant", at: now + at, id });

@@ -8,6 +8,7 @@ import { prepareUndo } from "../../src/desk/undo.ts";
 import type { Scope } from "../../src/platform/database.ts";
 import { type ClaimWorld, claimWorld, type WorldRow, worldStart } from "../support/claim-world.ts";
 import { eachBackend } from "../support/database.ts";
+import { scopeOf } from "../support/holder.ts";
 
 const day = 86_400_000;
 const hub: Scope = { kind: "hub" };
@@ -19,7 +20,7 @@ const look = (world: ClaimWorld, days: number, scope: Scope = hub) =>
 const desk = (world: ClaimWorld): BulkDesk => ({
   reader: reader(world.database, hub, world.model),
   sources: ["erp", "mes"],
-  limits: { roles: ["steward"], rulesOf: (kind) => world.writer.stages.timeline.rulesAt(kind, worldStart) },
+  limits: { rolesAt: () => ["steward"], rulesOf: (kind) => world.writer.stages.timeline.rulesAt(kind, worldStart) },
 });
 
 const author = (id: string, days: number) => ({ name: "Steward", reason: "looked at", at: worldStart + days * day, id });
@@ -72,7 +73,7 @@ eachBackend(({ open }) => {
     await world.tell("erp", [line("1", "12.5")], "lyon");
     await world.tell("mes", [unreadable("1", "12,5")], "gent");
     const standsFor = async (sites: readonly string[]) => {
-      const { items } = await look(world, 1, { kind: "sites", sites, group: false });
+      const { items } = await look(world, 1, scopeOf(sites));
       return items.map((item) => item.kind === "parked" && item.stands);
     };
     expect(await standsFor(["gent"])).toEqual([null]);

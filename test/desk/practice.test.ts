@@ -11,6 +11,7 @@ import { prepareUndo } from "../../src/desk/undo.ts";
 import { readRuleSet } from "../../src/governance/rule-configuration.ts";
 import { type ClaimWorld, claimWorld, type WorldRow, worldStart } from "../support/claim-world.ts";
 import { eachBackend } from "../support/database.ts";
+import { scopeOf } from "../support/holder.ts";
 
 const day = 86_400_000;
 const hour = 3_600_000;
@@ -31,7 +32,7 @@ const author = (at: number): Author => {
 const desk = (world: ClaimWorld): Desk => ({
   reader: from(world),
   sources: [],
-  limits: { roles: ["steward"], rulesOf: (kind) => world.writer.stages.timeline.rulesAt(kind, worldStart) },
+  limits: { rolesAt: () => ["steward"], rulesOf: (kind) => world.writer.stages.timeline.rulesAt(kind, worldStart) },
   record: (decision) => world.decide(decision),
   acceptForm: () => expect.fail("no feed has a form here"),
 });
@@ -86,7 +87,7 @@ eachBackend(({ open }) => {
       unpriced: 0,
     });
     const sources = ["erp", "mes"].map((name) => ({ name, site: name === "erp" ? "lyon" : "gent", silentAfterMs: hour }));
-    const ofLyon = reader(world.database, { kind: "sites", sites: ["lyon"], group: false }, world.model);
+    const ofLyon = reader(world.database, scopeOf(["lyon"]), world.model);
     expect(await ruleProposals(ofLyon, { ...asked(2), sources }, 3)).toEqual([]);
     const written = JSON.stringify(parse(proposal?.yaml ?? ""));
     expect(readRuleSet(written, 0, world.model).rules).toMatchObject([{ authority: [["erp"], ["mes"]], sites: ["lyon"] }]);

@@ -22,7 +22,7 @@ const everything: Scope = { kind: "hub" };
 const desk = (world: ClaimWorld, roles: readonly RoleName[] = ["steward"]): Desk => ({
   reader: reader(world.database, everything, world.model),
   sources: ["erp", "crm"],
-  limits: { roles, rulesOf: (kind) => world.writer.stages.timeline.rulesAt(kind, now) },
+  limits: { rolesAt: () => roles, rulesOf: (kind) => world.writer.stages.timeline.rulesAt(kind, now) },
   record: (decision) => world.decide(decision),
   acceptForm: () => Promise.reject(new Error("no feed is read here")),
 });

@@ -7,6 +7,7 @@ import { openApi } from "../../src/api/api.ts";
 import { doorTo } from "../../src/cli/door.ts";
 import { type Backend, eachBackend } from "../support/database.ts";
 import { type HubWorld, hubWorld } from "../support/hub-world.ts";
+import { holder } from "../support/holder.ts";
 
 const dialect = `{ delimiter: ";", quote: '"', header: true, row_end: lf, encoding: utf-8 }`;
 
@@ -240,7 +241,7 @@ eachBackend((backend) => {
     const hub = world.hub();
     const api = await openApi(hub, { host: "127.0.0.1", port: 0, version: "0.0.0" });
     const token = async (sites: readonly string[]) =>
-      issueToken(hub.database, { name: "ana", roles: ["admin"], sites, group: sites.length === 0 }, world.clock.now());
+      issueToken(hub.database, holder({ name: "ana", roles: ["admin"], sites, group: sites.length === 0 }), world.clock.now());
     const { get, post } = doorTo(api.address, await token([]), undefined);
     const { data: explained } = await get<{ fields: { field: string; claims: { mapping: string }[] }[] }>("/v1/explain/key", {
       source: "erp",

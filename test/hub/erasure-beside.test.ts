@@ -80,7 +80,7 @@ eachBackend((backend) => {
     const told = [{ ...of, field: "phone", from: "05141 112233", to: "05141 778899", own: "05141 778899" }];
     const settled = [{ field: "phone", state: "adapted", shown: "0049 5141 778899", cause: "her number" }] as const;
     const sends = [own, "another"].map((record) => ({ send: { ...place, id: `send-${record}`, record, told }, settled }));
-    await world.hub().database.write([claimStep(sends, 2)]);
+    await world.hub().database.write([claimStep(sends, { at: 2, position: 1 })]);
     await erase(world);
     expect(
       await world.rows("select record, state, from_value, to_value, shown_value, cause from writeback.send order by state, from_value"),

@@ -10,7 +10,7 @@ export const deskOf = (world: HubWorld): Desk => {
   return {
     reader: reader(database, { kind: "hub" }, model),
     sources: ["erp"],
-    limits: { roles: ["steward"], rulesOf: (kind) => writer.stages.timeline.rulesAt(kind, world.clock.now()) },
+    limits: { rolesAt: () => ["steward"], rulesOf: (kind) => writer.stages.timeline.rulesAt(kind, world.clock.now()) },
     record: () => Promise.reject(new Error("only forms are decided here")),
     acceptForm: (form) => world.hub().acceptForm(form),
   };

@@ -7,6 +7,7 @@ import type { Decision, DecisionBody } from "../../src/observation/entry.ts";
 import { type Backend, eachBackend } from "../support/database.ts";
 import { type HubWorld, hubWorld } from "../support/hub-world.ts";
 import { claimWorld, worldStart } from "../support/claim-world.ts";
+import { holder } from "../support/holder.ts";
 
 const dialect = `{ delimiter: ",", quote: '"', header: true, row_end: lf, encoding: utf-8 }`;
 const system = (name: string, site: string): string => `
@@ -52,7 +53,7 @@ async function two(backend: Backend, text: string): Promise<Two> {
     const roles = ["steward", "controller"] as const;
     const token = await issueToken(
       world.hub().database,
-      { name: "ana", roles, sites: sites ?? [], group: sites === undefined },
+      holder({ name: "ana", roles, sites: sites ?? [], group: sites === undefined }),
       world.clock.now(),
     );
     const given = body === undefined ? {} : { method: "POST", body: JSON.stringify(body) };

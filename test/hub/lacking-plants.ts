@@ -9,6 +9,7 @@ import { placesOf, restoreBackup } from "../../src/hub-store.ts";
 import type { Step } from "../../src/platform/database.ts";
 import type { Backend } from "../support/database.ts";
 import { type HubWorld, hubWorld } from "../support/hub-world.ts";
+import { holder } from "../support/holder.ts";
 
 type System = "crm" | "erp";
 
@@ -126,7 +127,7 @@ export async function lackingPlants(
     async ask(path, body) {
       const { address } = await (api ??= openApi(world.hub(), { host: "127.0.0.1", port: 0, version: "0.0.0", waitMs: 300 }));
       const person = { name: "ana", roles: ["steward", "admin"] as const, sites: [], group: true };
-      const token = await issueToken(world.hub().database, { ...person, roles: [...person.roles] }, world.clock.now());
+      const token = await issueToken(world.hub().database, holder({ ...person, roles: [...person.roles] }), world.clock.now());
       const given = body === undefined ? {} : { method: "POST", body: JSON.stringify(body) };
       const headers = { authorization: `Bearer ${token}`, "content-type": "application/json" };
       return (await (await fetch(new URL(path, address), { headers, ...given })).json()) as Record<string, unknown>;

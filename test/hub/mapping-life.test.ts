@@ -7,6 +7,7 @@ import { openApi } from "../../src/api/api.ts";
 import { doorTo } from "../../src/cli/door.ts";
 import { type Backend, eachBackend } from "../support/database.ts";
 import { type HubWorld, hubWorld } from "../support/hub-world.ts";
+import { holder } from "../support/holder.ts";
 
 const mapping = (version: string, amount: string): string => `
           system: shop
@@ -55,7 +56,11 @@ async function doors(world: HubWorld) {
   const api = await openApi(hub, { host: "127.0.0.1", port: 0, version: "0.0.0" });
   onTestFinished(() => api.close());
   const door = async (name: string, roles: readonly ("admin" | "steward" | "planner")[], sites: readonly string[] = []) =>
-    doorTo(api.address, await issueToken(hub.database, { name, roles, sites, group: sites.length === 0 }, world.clock.now()), undefined);
+    doorTo(
+      api.address,
+      await issueToken(hub.database, holder({ name, roles, sites, group: sites.length === 0 }), world.clock.now()),
+      undefined,
+    );
   return { api, ana: await door("ana", ["steward"]), ben: await door("ben", ["admin"]), door };
 }
 

@@ -20,6 +20,7 @@ import { isWriting } from "../../src/writeback/sink.ts";
 import { onPostgres } from "../support/database.ts";
 import { lackingPlants } from "./lacking-plants.ts";
 import { sqlPlants } from "./sql-plants.ts";
+import { holder } from "../support/holder.ts";
 
 const order = "insert into {erp} values ('1', 'PO-1', '2026-04-01', 100.00); insert into {mes} values ('7', 'PO-1', '2026-04-01', 100.00)";
 
@@ -45,7 +46,7 @@ async function connectionsOf(work: () => Promise<void>): Promise<number[]> {
 async function asking(hub: Hub, now: number) {
   const opened = await openApi(hub, { host: "127.0.0.1", port: 0, version: "0.0.0" });
   const { address } = opened;
-  const token = await issueToken(hub.database, { name: "ana", roles: ["admin"], sites: [], group: true }, now);
+  const token = await issueToken(hub.database, holder({ name: "ana", roles: ["admin"], sites: [], group: true }), now);
   const ask = async (path: string, body?: object) => {
     const headers = { authorization: `Bearer ${token}`, "content-type": "application/json", "idempotency-key": randomUUID() };
     const answer = await fetch(new URL(path, address), { headers, ...(body ? { method: "POST", body: JSON.stringify(body) } : {}) });

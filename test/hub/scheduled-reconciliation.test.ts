@@ -5,6 +5,7 @@ import { type Api, openApi } from "../../src/api/api.ts";
 import type { Inbox } from "../../src/desk/inbox.ts";
 import { type Backend, eachBackend } from "../support/database.ts";
 import { type HubWorld, hubStart, hubWorld } from "../support/hub-world.ts";
+import { holder } from "../support/holder.ts";
 
 const dialect = `{ delimiter: ",", quote: '"', header: true, row_end: lf, encoding: utf-8 }`;
 const system = (name: string, site: string): string => `
@@ -50,7 +51,7 @@ async function books(backend: Backend, text: string): Promise<Books> {
     async get(path, sites) {
       const { address } = await (api ??= openApi(world.hub(), { host: "127.0.0.1", port: 0, version: "0.0.0", waitMs: 300 }));
       const principal = { name: "controller", roles: ["controller" as const], sites: sites ?? [], group: sites === undefined };
-      const token = await issueToken(world.hub().database, principal, world.clock.now());
+      const token = await issueToken(world.hub().database, holder(principal), world.clock.now());
       const answer = await fetch(new URL(path, address), { headers: { authorization: `Bearer ${token}` } });
       return (await answer.json()) as Record<string, unknown>;
     },

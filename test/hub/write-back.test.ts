@@ -46,6 +46,24 @@ onPostgres((backend, serverUrl) => {
     expect(await plants.round()).toEqual([]);
   });
 
+  test("the fields that a plan tells are those that the run tells", async () => {
+    const plants = await sqlPlants(backend, serverUrl);
+    const rows = "select n::text, 'PO-' || n, '2026-04-01', 100 from generate_series(1, 9) n";
+    await plants.sql(`insert into {erp} ${rows}; insert into {mes} ${rows}`);
+    await plants.round();
+    for (const moved of ["id::int % 2 = 0", "id::int % 3 = 0", "id in ('1', '2', '9')"]) {
+      await plants.sql(`update {mes} set due = due + id::int, total = total - 1 where ${moved}`);
+      const { intents } = await plants.hub().plan();
+      const told = await plants.sends();
+      await plants.round();
+      const sent = (await plants.sends()).slice(told.length);
+      // The shop floor is only observed: it is shown what it should say, and told nothing.
+      const due = intents.examples.filter(({ system }) => system === "erp");
+      expect(due.map(({ system, key, field }) => `${system} ${key} ${field}: written`).toSorted()).toEqual(sent.toSorted());
+      await plants.round();
+    }
+  });
+
   test("in mode propose nothing goes out before a person releases what they were shown, and what moved on since waits again", async () => {
     const plants = await sqlPlants(backend, serverUrl, { writeBack: "write_back: { mode: propose }" });
     await plants.sql(order);
@@ -164,6 +182,21 @@ onPostgres((backend, serverUrl) => {
       await plants.close();
     },
   );
+
+  test("a clock that was put back hides no refusal: the inbox shows what was sent last, whatever time it bears", async () => {
+    await using proxy = await cuttingProxy(serverUrl);
+    const plants = await sqlPlants(backend, serverUrl, { erpUrl: proxy.url });
+    await plants.sql(order);
+    await plants.round();
+    await plants.sql(`${slips}; alter table {erp} add constraint closed check (due < '2026-04-10')`);
+    proxy.cut("before it arrives");
+    expect(await plants.round()).toEqual(["erp: 1 unknown"]);
+    plants.clock.advance(-6 * 3_600_000);
+    expect((await plants.round()).toSorted()).toEqual(["erp: 1 lapsed", "erp: 1 refused"]);
+    expect((await plants.ask("/v1/inbox?what=untold"))["data"]).toMatchObject({ items: [{ field: "promised_date", state: "refused" }] });
+    expect((await plants.ask("/v1/intents?sent=refused"))["data"]).toMatchObject({ intents: [{ field: "promised_date" }] });
+    await plants.close();
+  });
 
   test("a hub that died after it claimed looks up what became of it before it sends anything", async () => {
     const plants = await sqlPlants(backend, serverUrl);

@@ -2,6 +2,7 @@ import { expect, test } from "vitest";
 import { query, type Scope } from "../../src/platform/database.ts";
 import { eachBackend } from "../support/database.ts";
 import { claim, openHub, record } from "./plant-group.ts";
+import { scopeOf } from "../support/holder.ts";
 
 eachBackend(({ open }) => {
   test("a site sees its own records and the group's, not another site's, nor doubts about them", async () => {
@@ -29,10 +30,10 @@ eachBackend(({ open }) => {
     };
     const [party, lyon] = [record("erp", "1"), record("erp", "L", "purchase_order")];
     const gera = [record("mes", "G", "purchase_order"), record("mes", "G2", "purchase_order"), record("mes", "G3", "purchase_order_line")];
-    expect(await seen({ kind: "sites", sites: ["lyon"], group: false })).toEqual([new Set([party, lyon]), 0, 0]);
-    const [records, reviews, waits] = await seen({ kind: "sites", sites: ["gera"], group: false });
+    expect(await seen(scopeOf(["lyon"]))).toEqual([new Set([party, lyon]), 0, 0]);
+    const [records, reviews, waits] = await seen(scopeOf(["gera"]));
     expect([records, waits]).toEqual([new Set([party, ...gera]), 1]);
     expect(reviews).toBeGreaterThan(0);
-    expect(await seen({ kind: "sites", sites: [], group: false })).toEqual([new Set(), 0, 0]);
+    expect(await seen(scopeOf([]))).toEqual([new Set(), 0, 0]);
   });
 });

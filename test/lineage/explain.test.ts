@@ -7,6 +7,7 @@ import { reader } from "../../src/desk/reader.ts";
 import { query, type Scope } from "../../src/platform/database.ts";
 import { type ClaimWorld, claimWorld, plainSettings, type WorldRow, worldStart } from "../support/claim-world.ts";
 import { eachBackend } from "../support/database.ts";
+import { scopeOf } from "../support/holder.ts";
 
 const everything: Scope = { kind: "hub" };
 const lineage = (world: ClaimWorld, scope: Scope = everything): Lineage => ({
@@ -238,13 +239,13 @@ eachBackend(({ open }) => {
     await world.tell("erp", [order("100")], "lyon");
     await world.tell("shop", [order("90")], "gent");
     const named = { source: "erp", kind: "sales_order", key: "1" };
-    const lyon = await explainRecord(lineage(world, { kind: "sites", sites: ["lyon"], group: false }), named, { rows: "shown" });
+    const lyon = await explainRecord(lineage(world, scopeOf(["lyon"])), named, { rows: "shown" });
     const amount = lyon.fields.find(({ field }) => field === "amount");
     expect(amount).toMatchObject({ value: null, source: "another site" });
     expect(amount?.claims.map(({ source, value }) => [source, value])).toEqual([["erp", "100"]]);
     expect(JSON.stringify(lyon)).not.toContain("gent");
-    await expect(
-      explainRecord(lineage(world, { kind: "sites", sites: ["ulm"], group: false }), named, { rows: "shown" }),
-    ).rejects.toMatchObject({ code: "record-unknown" });
+    await expect(explainRecord(lineage(world, scopeOf(["ulm"])), named, { rows: "shown" })).rejects.toMatchObject({
+      code: "record-unknown",
+    });
   });
 });

@@ -5,6 +5,7 @@ import { explainGaps } from "../../src/lineage/explain-gap.ts";
 import type { Scope } from "../../src/platform/database.ts";
 import { type ClaimWorld, claimWorld, worldStart } from "../support/claim-world.ts";
 import { eachBackend } from "../support/database.ts";
+import { scopeOf } from "../support/holder.ts";
 
 const gapsOf = (world: ClaimWorld, scope: Scope = { kind: "hub" }) => {
   const { timeline } = world.writer.stages;
@@ -65,7 +66,7 @@ eachBackend(({ open }) => {
     await world.tell("erp", [order("P1", { priority: "high" })]);
     await world.tell("mes", [order("P1", { priority: "low" })]);
     expect((await gapsOf(world)).unowned.map(({ field, open: count }) => [field, count])).toContainEqual(["priority", 1]);
-    expect((await gapsOf(world, { kind: "sites", sites: ["ulm"], group: false })).unowned).toEqual([]);
+    expect((await gapsOf(world, scopeOf(["ulm"]))).unowned).toEqual([]);
   });
 
   test("without a rule and with one system nothing is listed", async () => {

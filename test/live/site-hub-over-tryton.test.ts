@@ -6,6 +6,7 @@ import { openApi } from "../../src/api/api.ts";
 import { onPglite } from "../support/database.ts";
 import { hubWorld } from "../support/hub-world.ts";
 import { type TrytonServer, withTryton } from "../support/tryton.ts";
+import { holder } from "../support/holder.ts";
 
 const plantYaml = ({ url, database, user, password, version }: TrytonServer): string => `
 hub: ulm
@@ -42,7 +43,7 @@ withTryton((server) => {
       backend.beforeRemoval(() => api.close());
       const token = await issueToken(
         plant.hub().database,
-        { name: "group", roles: ["viewer"], sites: ["ulm"], group: false },
+        holder({ name: "group", roles: ["viewer"], sites: ["ulm"], group: false }),
         plant.clock.now(),
       );
       const group = await hubWorld(backend, groupYaml(api.address), Date.now(), { token });

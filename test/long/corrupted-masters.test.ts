@@ -12,6 +12,7 @@ import { eachBackend } from "../support/database.ts";
 import { type HubWorld, hubWorld } from "../support/hub-world.ts";
 import { plantFolder } from "./adventureworks.ts";
 import { corruptedItems, corruptedParties, customers, differences, fileOf, items, type Master, vendors } from "./corrupted-masters.ts";
+import { holder } from "../support/holder.ts";
 
 const feeds = ["items", "vendors", "customers"] as const;
 type Masters = Readonly<Record<(typeof feeds)[number], readonly Master[]>>;
@@ -114,7 +115,7 @@ describe.runIf(existsSync(plantFolder))("a fifth of the office's masters is wron
       await world.run("office");
       world.clock.advance(2 * 86_400_000); // Both are live: what is decided from here on burns the baseline down.
       api = await openApi(world.hub(), { host: "127.0.0.1", port: 0, version: "0.0.0" });
-      token = await issueToken(world.hub().database, { name: "ana", roles: ["admin"], sites: [], group: true }, world.clock.now());
+      token = await issueToken(world.hub().database, holder({ name: "ana", roles: ["admin"], sites: [], group: true }), world.clock.now());
     }, 600_000);
     afterAll(() => api?.close());
 

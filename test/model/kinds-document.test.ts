@@ -2,6 +2,7 @@
 import { expect, test } from "vitest";
 import { canonicalModel } from "../../src/model/canonical-model.ts";
 import type { Field } from "../../src/model/field.ts";
+import { classOf } from "../../src/model/field-class.ts";
 import type { Kind } from "../../src/model/kind.ts";
 
 const typeOf = ({ type, unit, currency }: Field): string => {
@@ -10,12 +11,13 @@ const typeOf = ({ type, unit, currency }: Field): string => {
   return currency === undefined ? type.kind : `${type.kind}, in \`${currency}\``;
 };
 
-const remarks = (field: Field): string =>
+const remarks = (kind: Kind, field: Field): string =>
   [
+    ...(classOf(kind, field.name) === "public" ? [] : [`class ${classOf(kind, field.name)}`]),
     ...(field.required ? ["**required**"] : []),
     ...(field.parent ? ["parent: when named, waited for"] : []),
     ...(field.group === undefined ? [] : [`travels with group ${field.group}`]),
-    ...(field.personal ? ["personal"] : []),
+    ...(field.personal ? ["told of a person: erased with it"] : []),
   ].join("; ");
 
 const sameness = (kind: Kind): string[] =>
@@ -31,7 +33,7 @@ const section = (kind: Kind): string =>
     `## ${kind.name}`,
     `${kind.label}. ${kind.group ? "Seen by every site." : "Seen by the sites that contribute to it."}`,
     ["| field | type | what it is | |", "|---|---|---|---|"]
-      .concat(kind.fields.map((field) => `| \`${field.name}\` | ${typeOf(field)} | ${field.description} | ${remarks(field)} |`))
+      .concat(kind.fields.map((field) => `| \`${field.name}\` | ${typeOf(field)} | ${field.description} | ${remarks(kind, field)} |`))
       .join("\n"),
     ...(kind.lifecycle ? [`States (\`${kind.lifecycle.field}\`): ${kind.lifecycle.states.join(" → ")}.`] : []),
     ...(kind.identity.length === 0 ? [] : [`Records of several systems are one when:\n\n${sameness(kind).join("\n")}`]),

@@ -5,6 +5,7 @@ import { query } from "../../src/platform/database.ts";
 import type { Copy, Database, Query, Scope } from "../../src/platform/database.ts";
 import { arrayLiteral, copyRow } from "../../src/platform/sql-text.ts";
 import { eachBackend } from "../support/database.ts";
+import { scopeOf } from "../support/holder.ts";
 
 const stock = `
 create table record.stock (item text primary key, site text not null, quantity numeric not null);
@@ -21,7 +22,7 @@ const stockCopy = (...rows: readonly (readonly (string | null)[])[]): Copy => ({
   columns: ["item", "site", "quantity"],
   data: rows.map(copyRow).join(""),
 });
-const sites = (...names: readonly string[]): Scope => ({ kind: "sites", sites: names, group: false });
+const sites = (...names: readonly string[]): Scope => scopeOf(names);
 const refusal = { code: "nobody-there", subject: "stock", cause: "no row", hint: "none" };
 
 eachBackend(({ name, open }) => {
@@ -127,7 +128,7 @@ eachBackend(({ name, open }) => {
       expect(await counted(sites("lyon"))).toBe("2");
       expect(await counted(sites("porto"))).toBe("1");
       expect(await counted(sites("lyon", "porto"))).toBe("3");
-      expect(await counted({ kind: "sites", sites: [], group: true })).toBe("3");
+      expect(await counted(scopeOf([], true))).toBe("3");
     });
 
     test("fails closed: without a site, and with one nobody knows, it sees nothing", async () => {

@@ -3,6 +3,7 @@ import { expect, test } from "vitest";
 import { query, type Scope } from "../../src/platform/database.ts";
 import { claimWorld, worldStart } from "../support/claim-world.ts";
 import { eachBackend } from "../support/database.ts";
+import { scopeOf } from "../support/holder.ts";
 
 const hour = 3_600_000;
 const order = (amount: string) => ({ number: "4500", company: "C1", currency: "EUR", amount });
@@ -11,7 +12,7 @@ eachBackend(({ open }) => {
   test("a plant whose system joins an order sees the whole of it, though it changed nothing the group believes", async () => {
     const world = await claimWorld(await open());
     const seen = async (site: string): Promise<(string | null | undefined)[][]> => {
-      const scope: Scope = { kind: "sites", sites: [site], group: false };
+      const scope: Scope = scopeOf([site]);
       const told = await world.database.read(
         [query("select sites from record.public_record"), query("select sites from record.public_version order by at")],
         scope,

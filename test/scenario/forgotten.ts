@@ -5,6 +5,7 @@ import { type Api, openApi } from "../../src/api/api.ts";
 import type { Erased } from "../../src/commit/erasure/erasure.ts";
 import type { Backend } from "../support/database.ts";
 import { type HubWorld, hubWorld } from "../support/hub-world.ts";
+import { holder } from "../support/holder.ts";
 
 const dialect = `{ delimiter: ",", quote: '"', header: true, row_end: lf, encoding: utf-8 }`;
 
@@ -137,7 +138,7 @@ export async function asSteward<Result>(
 ): Promise<Result> {
   const api: Api = await openApi(world.hub(), { host: "127.0.0.1", port: 0, version: "0.0.0", waitMs: 300 });
   try {
-    const token = await issueToken(world.hub().database, { name, roles, sites: ["hannover"], group }, world.clock.now());
+    const token = await issueToken(world.hub().database, holder({ name, roles, sites: ["hannover"], group }), world.clock.now());
     const headers = { authorization: `Bearer ${token}`, "content-type": "application/json" };
     return await work({
       async get(path) {

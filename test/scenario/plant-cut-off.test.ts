@@ -18,6 +18,7 @@ import { found } from "./forgotten.ts";
 import { type Backend, eachBackend, onPglite } from "../support/database.ts";
 import { type HubWorld, hubStart, hubWorld } from "../support/hub-world.ts";
 import { type Line, openLine } from "../support/line.ts";
+import { holder } from "../support/holder.ts";
 
 const dialect = `{ delimiter: ",", quote: '"', header: true, row_end: lf, encoding: utf-8 }`;
 const ownField = "model: { fields: { purchase_order: [{ name: dock, type: code, description: Where it is unloaded. }] } }";
@@ -90,7 +91,7 @@ async function openPlant(backend: Backend, timer: Timer): Promise<Plant> {
   const open = async (): Promise<void> => {
     api = await openApi(world.hub(), { host: "127.0.0.1", port: 0, version: "0.0.0" });
     line.to = api.address;
-    own = await issueToken(world.hub().database, { name: "ana", roles: ["admin"], sites: [], group: true }, world.clock.now());
+    own = await issueToken(world.hub().database, holder({ name: "ana", roles: ["admin"], sites: [], group: true }), world.clock.now());
   };
   await open();
   // Not afterAll: a plant is opened inside a test, where vitest takes no hooks.
@@ -99,7 +100,7 @@ async function openPlant(backend: Backend, timer: Timer): Promise<Plant> {
     ...world,
     line,
     token: (sites = ["kassel"]) =>
-      issueToken(world.hub().database, { name: "group hub", roles: ["viewer"], sites, group: false }, world.clock.now()),
+      issueToken(world.hub().database, holder({ name: "group hub", roles: ["viewer"], sites, group: false }), world.clock.now()),
     async order(number, version, amount, more = {}) {
       pushes += 1;
       const at = new Date(hubStart + version * 60_000).toISOString();

@@ -2,13 +2,13 @@
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, expect, test } from "vitest";
-import type { Principal } from "../../src/access/principal.ts";
 import { issueToken } from "../../src/access/token.ts";
 import { type Api, openApi } from "../../src/api/api.ts";
 import { call } from "../../src/cli/http-call.ts";
 import { Fault } from "../../src/base/fault.ts";
 import { eachBackend } from "../support/database.ts";
 import { type HubWorld, hubWorld } from "../support/hub-world.ts";
+import { type HeldAs, holder } from "../support/holder.ts";
 
 const source = (name: string, site: string): string => `
   - name: ${name}
@@ -62,9 +62,9 @@ async function people(world: HubWorld) {
   afterAll(() => Promise.all(apis.map((api) => api.close())));
   const api = await openApi(world.hub(), { host: "127.0.0.1", port: 0, version: "0.0.0" });
   apis.push(api);
-  return async (name: string, principal: Partial<Principal> = {}): Promise<Person> => {
-    const whole = { name, roles: ["steward"], sites: [], group: true, ...principal } as const satisfies Principal;
-    const token = await issueToken(world.hub().database, whole, world.clock.now());
+  return async (name: string, principal: Partial<HeldAs> = {}): Promise<Person> => {
+    const whole = { name, roles: ["steward"], sites: [], group: true, ...principal } as const satisfies HeldAs;
+    const token = await issueToken(world.hub().database, holder(whole), world.clock.now());
     const asked = { address: api.address, token };
     return {
       get: async <Data>(path: string) => ((await call({ ...asked, method: "GET", path })) as { data: Data }).data,

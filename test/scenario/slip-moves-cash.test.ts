@@ -264,7 +264,7 @@ eachBackend((backend) => {
       const desk: Desk = {
         reader: reader(database, everything, model),
         sources: ["office", "plant", "bank"],
-        limits: { roles: ["steward"], rulesOf: (kind) => writer.stages.timeline.rulesAt(kind, receipts.now()) },
+        limits: { rolesAt: () => ["steward"], rulesOf: (kind) => writer.stages.timeline.rulesAt(kind, receipts.now()) },
         record: (decision) => writer.submit(intake({ decisions: [decision] })),
         acceptForm: (form) => world.hub().acceptForm(form),
       };

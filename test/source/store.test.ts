@@ -1,6 +1,7 @@
 import { expect, test } from "vitest";
 import { cursorRow, cursorSteps, deliverySteps, readCursors, readDeliveries } from "../../src/source/store.ts";
 import { eachBackend } from "../support/database.ts";
+import { scopeOf } from "../support/holder.ts";
 
 const at = { source: "erp", site: "lyon", feed: "orders" } as const;
 
@@ -33,7 +34,7 @@ eachBackend(({ open }) => {
     const query = readDeliveries("erp", ["h", "other"]);
     const [rows] = await database.read([query]);
     expect(rows).toEqual([{ hash: "h", name: "a.csv", received_at: "5", position: "2", rows: "14", answer: "done" }]);
-    expect(await database.read([query], { kind: "sites", sites: ["turin"], group: false })).toEqual([[]]);
-    expect((await database.read([query], { kind: "sites", sites: ["lyon"], group: false }))[0]).toHaveLength(1);
+    expect(await database.read([query], scopeOf(["turin"]))).toEqual([[]]);
+    expect((await database.read([query], scopeOf(["lyon"])))[0]).toHaveLength(1);
   });
 });

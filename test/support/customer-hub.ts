@@ -1,12 +1,12 @@
 // A hub that reads the whole list of customers of one ERP from a file, and answers people over its API.
 import { type Api, openApi } from "../../src/api/api.ts";
 import { issueToken } from "../../src/access/token.ts";
-import type { Principal } from "../../src/access/principal.ts";
 import type { Inbox } from "../../src/desk/inbox.ts";
 import type { MassChangeItem } from "../../src/desk/inbox-item.ts";
 import type { FeedAnswer } from "../../src/commit/run/feed-report.ts";
 import type { Backend } from "./database.ts";
 import { type HubWorld, hubWorld } from "./hub-world.ts";
+import { type HeldAs, holder } from "./holder.ts";
 
 const dialect = `{ delimiter: ",", quote: '"', header: true, row_end: lf, encoding: utf-8 }`;
 
@@ -44,12 +44,12 @@ export interface CustomerHub extends HubWorld {
   read(customers: readonly string[]): Promise<FeedAnswer>;
   /** Keys of the customers that stand, in order. */
   standing(): Promise<string[]>;
-  inbox(as?: Partial<Principal>): Promise<Inbox["items"]>;
+  inbox(as?: Partial<HeldAs>): Promise<Inbox["items"]>;
   /** The one item about held deletes. */
-  heldItem(as?: Partial<Principal>): Promise<MassChangeItem>;
+  heldItem(as?: Partial<HeldAs>): Promise<MassChangeItem>;
   /** Answers over the API; gives what it answers. */
-  post(path: string, body: unknown, as?: Partial<Principal>, once?: string): Promise<{ status: number; json: Record<string, unknown> }>;
-  get(path: string, as?: Partial<Principal>): Promise<{ data: Record<string, unknown> }>;
+  post(path: string, body: unknown, as?: Partial<HeldAs>, once?: string): Promise<{ status: number; json: Record<string, unknown> }>;
+  get(path: string, as?: Partial<HeldAs>): Promise<{ data: Record<string, unknown> }>;
   answer(item: MassChangeItem, kind: "consent" | "refuse", held?: string): Promise<{ status: number; json: Record<string, unknown> }>;
 }
 
@@ -58,11 +58,11 @@ export const customer = (number: number): string => `C${String(number).padStart(
 
 export async function customerHub(backend: Backend, options: CustomerHubOptions = {}): Promise<CustomerHub> {
   const world = await hubWorld(backend, customerYaml(options));
-  const withApi = async <Result>(as: Partial<Principal>, work: (api: Api, token: string) => Promise<Result>): Promise<Result> => {
+  const withApi = async <Result>(as: Partial<HeldAs>, work: (api: Api, token: string) => Promise<Result>): Promise<Result> => {
     const api = await openApi(world.hub(), { host: "127.0.0.1", port: 0, version: "0.0.0", waitMs: 300 });
     try {
       const principal = { name: "steward", roles: ["steward" as const], sites: [], group: true, ...as };
-      return await work(api, await issueToken(world.hub().database, principal, world.clock.now()));
+      return await work(api, await issueToken(world.hub().database, holder(principal), world.clock.now()));
     } finally {
       await api.close();
     }

@@ -1,4 +1,4 @@
-import { importsOf } from "./rule.ts";
+import { importsOf, isCode } from "./rule.ts";
 import type { Finding, Rule, SourceFile } from "./rule.ts";
 
 interface Edge {
@@ -33,5 +33,5 @@ function circles(files: readonly SourceFile[]): Finding[] {
 export const circleRule: Rule = {
   name: "circle",
   states: "no file imports itself through others",
-  check: (files) => circles(files.filter((file) => file.path.endsWith(".ts"))),
+  check: (files) => circles(files.filter(isCode)),
 };

@@ -4,9 +4,9 @@ import { fileURLToPath } from "node:url";
 import type { SourceFile } from "./rule.ts";
 
 const root = fileURLToPath(new URL("../..", import.meta.url));
-const textual = /\.(?:ts|js|sql|md|json|ya?ml|sh)$|(?:^|[\\/])(?:run|LICENSE)$/;
+const textual = /\.(?:tsx?|js|css|html|sql|md|json|ya?ml|sh)$|(?:^|[\\/])(?:run|LICENSE)$/;
 // Fixtures break the law on purpose; the lockfile is npm's.
-const leftOut = /^(?:node_modules|\.git|\.synchromesh|hub-data|coverage|test\/tidy\/fixtures)(?:\/|$)|^package-lock\.json$/;
+const leftOut = /^(?:node_modules|\.git|\.synchromesh|hub-data|coverage|console\/dist|test\/tidy\/fixtures)(?:\/|$)|^package-lock\.json$/;
 
 /** Every text file of the project that a person writes, sorted by path. */
 export function projectFiles(): SourceFile[] {

@@ -47,6 +47,11 @@ export const lineAt = (text: string, at: number): number => text.slice(0, at).sp
 
 export const isSource = (file: SourceFile): boolean => file.path.startsWith("src/") && file.path.endsWith(".ts");
 
+/** Of the browser's half. */
+export const isConsole = (file: SourceFile): boolean => /^console\/src\/.*\.tsx?$/.test(file.path);
+
+export const isCode = (file: SourceFile): boolean => /\.tsx?$/.test(file.path);
+
 /** One finding per match of the pattern (global flag) in the code of the file, or in another text of the same length. */
 export function findings(file: SourceFile, pattern: RegExp, message: string, text: string = partsOf(file).code): Finding[] {
   return [...text.matchAll(pattern)].map((match) => ({ path: file.path, line: lineAt(text, match.index), message }));

@@ -1,4 +1,4 @@
-import { isSource, lineAt, partsOf } from "./rule.ts";
+import { isCode, isConsole, isSource, lineAt, partsOf } from "./rule.ts";
 import type { Finding, Rule, SourceFile } from "./rule.ts";
 
 const fileLinesMax = 400;
@@ -70,8 +70,8 @@ export const sizeRule: Rule = {
   name: "size",
   states: "a file has at most 400 lines (120 in the median), a function 70, a line 140 characters",
   check: (files) => {
-    const code = files.filter((file) => file.path.endsWith(".ts"));
-    const source = code.filter(isSource);
+    const code = files.filter(isCode);
+    const source = code.filter((file) => isSource(file) || isConsole(file));
     return [...code.flatMap(longFile), ...code.flatMap(longLines), ...source.flatMap(longFunctions), ...median(source)];
   },
 };

@@ -1,5 +1,5 @@
 // The server runs unbuilt: only syntax that strips away. And a reader finds a name where it is written, so nothing is passed on.
-import { findings, partsOf } from "./rule.ts";
+import { findings, isCode, partsOf } from "./rule.ts";
 import type { Finding, Rule, SourceFile } from "./rule.ts";
 
 const forms: readonly (readonly [RegExp, string])[] = [
@@ -11,7 +11,7 @@ const forms: readonly (readonly [RegExp, string])[] = [
   [/^\s*export\s+default\b/gm, "no default export: a name is the same everywhere"],
 ];
 
-const isDefaultByTool = (file: SourceFile): boolean => file.path === "vitest.config.ts";
+const isDefaultByTool = (file: SourceFile): boolean => ["vitest.config.ts", "console/vite.config.ts"].includes(file.path);
 
 function check(file: SourceFile): Finding[] {
   const applied = isDefaultByTool(file) ? forms.slice(0, -1) : forms;
@@ -24,5 +24,5 @@ function check(file: SourceFile): Finding[] {
 export const syntaxRule: Rule = {
   name: "syntax",
   states: "TypeScript is erasable, exports are named and never passed on, the compiler is never silenced",
-  check: (files) => files.filter((file) => file.path.endsWith(".ts")).flatMap(check),
+  check: (files) => files.filter(isCode).flatMap(check),
 };

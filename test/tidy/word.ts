@@ -30,7 +30,7 @@ const avoided: readonly Avoided[] = [
 
 function fileName(file: SourceFile): Finding[] {
   const base = file.path.split("/").at(-1) ?? "";
-  const stem = base.replace(/\.(?:test|contract\.test|d)?\.?ts$/, "").replace(/\.(?:contract|test)$/, "");
+  const stem = base.replace(/\.(?:test|contract\.test|d)?\.?tsx?$/, "").replace(/\.(?:contract|test)$/, "");
   const empty = stem.split("-").find((word) => emptyWords.includes(word));
   const found: string[] = [];
   if (empty !== undefined) found.push(`"${empty}" says nothing: name the file after its main export`);
@@ -52,5 +52,7 @@ export const wordRule: Rule = {
   name: "word",
   states: "files are named after what they hold, identifiers use the glossary's words",
   check: (files) =>
-    files.filter((file) => /^(?:src|bench|test)\/.*\.ts$/.test(file.path)).flatMap((file) => [...fileName(file), ...identifiers(file)]),
+    files
+      .filter((file) => /^(?:src|bench|test|console\/src)\/.*\.tsx?$/.test(file.path))
+      .flatMap((file) => [...fileName(file), ...identifiers(file)]),
 };

@@ -10,15 +10,14 @@ import { type IntakeFile, lookForFiles, type SeenFiles, wholeFile } from "../../
 import type { CheckResult, Connector, ConnectorContext, Page, PageLimits, SourceReader } from "../../source/connector.ts";
 import { camtMapping } from "./mapping.ts";
 import { type CamtFeed, camtFeeds, readMessage } from "./statement.ts";
+import { knownFeeds } from "../../source/known-feed.ts";
 
 const feed = z.strictObject({});
 
 export const camtOptions = z.strictObject({
-  /** Folder of the files, relative to hub.yaml. */
-  folder: z.string().default("."),
+  folder: z.string().default(".").describe("Folder of the files, relative to hub.yaml."),
   file: z.string().min(1).default("*.xml"),
-  /** Seconds a file must have rested before it is read. */
-  settle_seconds: z.int().min(0).max(86_400).default(5),
+  settle_seconds: z.int().min(0).max(86_400).default(5).describe("Seconds a file must have rested before it is read."),
   feeds: z.strictObject({ statement: feed.optional(), balance: feed.optional(), entry: feed.optional() }),
 });
 
@@ -29,6 +28,7 @@ export const fileBytesMax = 64 << 20;
 
 export const camt: Connector<CamtOptions> = {
   name: "camt",
+  about: { title: "Bank statements (camt.053)", tested: "recordings", feeds: knownFeeds(camtMapping) },
   options: camtOptions,
   mapping: camtMapping,
   open: async (options, context) => reader(options, context),

@@ -8,12 +8,11 @@ const sign = z.string().min(1).max(8);
 
 export const dialect = z.strictObject({
   delimiter: sign,
-  /** Around cells that hold a delimiter, a row end or a quote (doubled inside); "none" where the system never quotes. */
-  quote: z.union([z.string().length(1), z.literal("none")]),
-  /** "lf", "crlf", "cr", or the characters themselves. */
-  row_end: z.union([z.enum(["lf", "crlf", "cr"]), sign]),
-  /** True where the first row holds the names of the columns. */
-  header: z.boolean(),
+  quote: z
+    .union([z.string().length(1), z.literal("none")])
+    .describe('Around cells that hold a delimiter, a row end or a quote (doubled inside); "none" where the system never quotes.'),
+  row_end: z.union([z.enum(["lf", "crlf", "cr"]), sign]).describe('"lf", "crlf", "cr", or the characters themselves.'),
+  header: z.boolean().describe("True where the first row holds the names of the columns."),
   encoding: z.enum(["utf-8", "utf-16le", "utf-16be", "windows-1252", "iso-8859-1"]),
 });
 

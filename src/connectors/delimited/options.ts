@@ -11,22 +11,18 @@ const columnNames = z
   .refine((names) => !names.includes("__proto__"), "__proto__ is no column name");
 
 export const feedOptions = z.strictObject({
-  /** One file, or a pattern such as orders-*.csv. */
-  file: z.string().min(1),
+  file: z.string().min(1).describe("One file, or a pattern such as orders-*.csv."),
   dialect: dialect.optional(),
-  /** Names of the columns in order: required for files without header, checked against the header of the others. */
-  columns: columnNames.optional(),
-  /** Cells that mean "no value" everywhere in this file, such as NULL. */
-  none: z.array(z.string()).default([]),
-  /** Every file holds all records: what is not in it no longer exists. */
-  full: z.boolean().default(false),
+  columns: columnNames
+    .optional()
+    .describe("Names of the columns in order: required for files without header, checked against the header of the others."),
+  none: z.array(z.string()).default([]).describe('Cells that mean "no value" everywhere in this file, such as NULL.'),
+  full: z.boolean().default(false).describe("Every file holds all records: what is not in it no longer exists."),
 });
 
 export const delimitedOptions = z.strictObject({
-  /** Folder of the files, relative to hub.yaml. */
-  folder: z.string().default("."),
-  /** Seconds a file must have rested before it is read. */
-  settle_seconds: z.int().min(0).max(86_400).default(5),
+  folder: z.string().default(".").describe("Folder of the files, relative to hub.yaml."),
+  settle_seconds: z.int().min(0).max(86_400).default(5).describe("Seconds a file must have rested before it is read."),
   feeds: z.record(z.string(), feedOptions),
 });
 

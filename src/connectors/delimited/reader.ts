@@ -16,6 +16,7 @@ import { type DelimitedFeed, type DelimitedOptions, delimitedOptions } from "./o
 
 export const delimited: Connector<DelimitedOptions> = {
   name: "delimited",
+  about: { title: "Delimited files (CSV)", tested: "recordings", feeds: [] },
   options: delimitedOptions,
   open: async (options, context) => reader(options, context),
   reread: (options, feed, page) => keptRows(page, confirmedFeed(feed, options.feeds[feed])),

@@ -1,21 +1,28 @@
 import { z } from "zod";
+import { secretText } from "../../source/secret-text.ts";
 import { duration } from "../../source/catalogue.ts";
 import { standardFeeds } from "./standard-feed.ts";
 
 const feedOptions = z.strictObject({
-  /** Purchase Order, as ERPNext names it. */
-  doctype: z.string().min(1).max(140).optional(),
-  /** Of the rows of a table within documents (Purchase Order Item): the doctype of those documents. */
-  parent: z.string().min(1).max(140).optional(),
+  doctype: z.string().min(1).max(140).optional().describe("Purchase Order, as ERPNext names it."),
+  parent: z
+    .string()
+    .min(1)
+    .max(140)
+    .optional()
+    .describe("Of the rows of a table within documents (Purchase Order Item): the doctype of those documents."),
   fields: z
     .array(z.string().regex(/^[a-z_][a-z0-9_]*(\.doctype)?$/, "the name of a field, such as transaction_date; or of a link and .doctype"))
     .min(1)
     .max(500)
     .optional(),
-  /** As Frappe writes them: [["company", "=", "Kassel"]]. A document that leaves them is gone. */
-  filters: z.array(z.array(z.json()).min(3).max(4)).optional(),
-  /** How often all documents are read anew: only so is it noticed that one was deleted. Without it, none ever is. */
-  full_every: duration.optional(),
+  filters: z
+    .array(z.array(z.json()).min(3).max(4))
+    .optional()
+    .describe('As Frappe writes them: [["company", "=", "Kassel"]]. A document that leaves them is gone.'),
+  full_every: duration
+    .optional()
+    .describe("How often all documents are read anew: only so is it noticed that one was deleted. Without it, none ever is."),
 });
 
 const isStated = ({ doctype, fields }: z.infer<typeof feedOptions>): boolean => doctype !== undefined && fields !== undefined;
@@ -31,26 +38,30 @@ const isZone = (zone: string): boolean => {
 
 export const erpnextOptions = z
   .strictObject({
-    /** https://erp.example.com, or a reference to it. */
-    url: z.string().min(1),
-    /** API key and API secret of the hub's own user, as references such as ${env:ERPNEXT_KEY}. */
-    key: z.string().min(1),
-    secret: z.string().min(1),
-    /** The time zone in the site's System Settings: times of writing are its wall clock. */
-    zone: z.string().refine(isZone, "a time zone, such as Europe/Berlin"),
-    /** Sources that name the same account share its budget; the default is the host of url. */
-    account: z.string().min(1).optional(),
-    /** Calls in any 60 seconds, over all sources of the account. */
-    calls_per_minute: z.int().min(1).max(100_000).default(300),
+    url: z.string().min(1).describe("https://erp.example.com, or a reference to it."),
+    key: secretText.describe("API key of the hub's own user, as a reference such as ${env:ERPNEXT_KEY}."),
+    secret: secretText.describe("Its API secret, as a reference too."),
+    zone: z
+      .string()
+      .refine(isZone, "a time zone, such as Europe/Berlin")
+      .describe("The time zone in the site's System Settings: times of writing are its wall clock."),
+    account: z.string().min(1).optional().describe("Sources that name the same account share its budget; the default is the host of url."),
+    calls_per_minute: z.int().min(1).max(100_000).default(300).describe("Calls in any 60 seconds, over all sources of the account."),
     timeout_seconds: z.int().min(1).max(600).default(60),
-    /** Calls for one page before a run gives up on it. */
-    attempts: z.int().min(1).max(10).default(4),
-    /** The longest wait for a peer that is busy; it is asked again in the next run. */
-    patience_seconds: z.int().min(0).max(600).default(60),
-    /** Documents in one answer. */
-    page: z.int().min(2).max(1_000).default(500),
-    /** Seconds read again before the last change seen: longer than any transaction there lasts. */
-    overlap_seconds: z.int().min(0).max(604_800).default(300),
+    attempts: z.int().min(1).max(10).default(4).describe("Calls for one page before a run gives up on it."),
+    patience_seconds: z
+      .int()
+      .min(0)
+      .max(600)
+      .default(60)
+      .describe("The longest wait for a peer that is busy; it is asked again in the next run."),
+    page: z.int().min(2).max(1_000).default(500).describe("Documents in one answer."),
+    overlap_seconds: z
+      .int()
+      .min(0)
+      .max(604_800)
+      .default(300)
+      .describe("Seconds read again before the last change seen: longer than any transaction there lasts."),
     feeds: z.record(z.string(), feedOptions),
   })
   .refine(({ feeds }) => Object.entries(feeds).every(([name, feed]) => standardFeeds.has(name) || isStated(feed)), {

@@ -17,6 +17,7 @@ import { type ErpnextFeed, type ErpnextOptions, erpnextOptions, feedOf } from ".
 import { limitOf, readFeed, type Reading, sampleOf } from "./page-reading.ts";
 import { documentRows } from "./row.ts";
 import { erpnextSink } from "./sink.ts";
+import { knownFeeds } from "../../source/known-feed.ts";
 
 /** `timer` is for tests of waiting. All sources opened by one connector share the budgets of their accounts. */
 export function erpnextConnector(timer: Timer): WritingConnector<ErpnextOptions> {
@@ -28,6 +29,7 @@ export function erpnextConnector(timer: Timer): WritingConnector<ErpnextOptions>
   };
   return {
     name: "erpnext",
+    about: { title: "ERPNext 15 and 16", tested: "recordings", feeds: knownFeeds(erpnextMapping) },
     options: erpnextOptions,
     mapping: erpnextMapping,
     async open(options, context) {

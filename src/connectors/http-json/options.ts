@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { secretText } from "../../source/secret-text.ts";
 
 /** What a query of an address may carry; values may be references such as ${env:KEY}. */
 const query = z.record(z.string(), z.string());
@@ -19,25 +20,27 @@ const paging = z.discriminatedUnion("kind", [
 ]);
 
 const since = z.strictObject({
-  /** Parameter that asks for what changed from a value on. */
-  parameter: z.string().min(1),
-  /** Column of a row that holds this value, a time or a number that grows. */
-  column: z.string().min(1),
-  /** Seconds asked for again before the largest value seen, for rows that were committed late; the value must be a time. */
-  overlap_seconds: z.int().min(0).max(604_800).default(0),
+  parameter: z.string().min(1).describe("Parameter that asks for what changed from a value on."),
+  column: z.string().min(1).describe("Column of a row that holds this value, a time or a number that grows."),
+  overlap_seconds: z
+    .int()
+    .min(0)
+    .max(604_800)
+    .default(0)
+    .describe("Seconds asked for again before the largest value seen, for rows that were committed late; the value must be a time."),
 });
 
 const feedOptions = z
   .strictObject({
-    /** Below url. */
-    path: z.string().default(""),
+    path: z.string().default("").describe("Below url."),
     query: query.default({}),
-    /** Where the list of rows stands in an answer: "data.orders"; empty where the answer is the list. */
-    list: z.string().default(""),
+    list: z.string().default("").describe('Where the list of rows stands in an answer: "data.orders"; empty where the answer is the list.'),
     paging: paging.default({ kind: "none" }),
     since: since.optional(),
-    /** A read without `since`, or the first one with it, names all there is: what is not in it no longer exists. */
-    full: z.boolean().default(false),
+    full: z
+      .boolean()
+      .default(false)
+      .describe("A read without `since`, or the first one with it, names all there is: what is not in it no longer exists."),
   })
   .refine(({ full, paging: { kind } }) => !full || kind !== "page", {
     error:
@@ -46,19 +49,18 @@ const feedOptions = z
   });
 
 export const httpJsonOptions = z.strictObject({
-  /** https://erp.example.com/api, or a reference to it. */
-  url: z.string().min(1),
-  /** Values may be references: { authorization: "Bearer ${env:TOKEN}" }. */
-  headers: z.record(z.string(), z.string()).default({}),
-  /** Sources that name the same account share its budget; the default is the host of url. */
-  account: z.string().min(1).optional(),
-  /** Calls in any 60 seconds, over all sources of the account. */
-  calls_per_minute: z.int().min(1).max(100_000).default(600),
+  url: z.string().min(1).describe("https://erp.example.com/api, or a reference to it."),
+  headers: z.record(z.string(), secretText).default({}).describe('Values may be references: { authorization: "Bearer ${env:TOKEN}" }.'),
+  account: z.string().min(1).optional().describe("Sources that name the same account share its budget; the default is the host of url."),
+  calls_per_minute: z.int().min(1).max(100_000).default(600).describe("Calls in any 60 seconds, over all sources of the account."),
   timeout_seconds: z.int().min(1).max(600).default(30),
-  /** Calls for one page before a run gives up on it. */
-  attempts: z.int().min(1).max(10).default(5),
-  /** The longest wait for a peer that is busy; it is asked again in the next run. */
-  patience_seconds: z.int().min(0).max(600).default(60),
+  attempts: z.int().min(1).max(10).default(5).describe("Calls for one page before a run gives up on it."),
+  patience_seconds: z
+    .int()
+    .min(0)
+    .max(600)
+    .default(60)
+    .describe("The longest wait for a peer that is busy; it is asked again in the next run."),
   feeds: z.record(z.string(), feedOptions),
 });
 

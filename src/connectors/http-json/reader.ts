@@ -20,6 +20,7 @@ export function httpJsonConnector(timer: Timer): Connector<HttpJsonOptions> {
   const budgets = rateBudgets(timer);
   return {
     name: "http-json",
+    about: { title: "Any HTTP API that answers JSON", tested: "recordings", feeds: [] },
     options: httpJsonOptions,
     open: async (options, context) => reader(options, context, budgets, timer),
     reread(options, name, { raw, delivery }) {

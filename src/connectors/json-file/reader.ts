@@ -11,21 +11,15 @@ import { rowsOfDocument, rowsOfLines, sampledForm } from "../json-form.ts";
 import { readJsonRows } from "../json-row.ts";
 
 const feedOptions = z.strictObject({
-  /** One file, or a pattern such as orders-*.json. */
-  file: z.string().min(1),
-  /** "ndjson": one object a line. */
-  form: z.enum(["document", "ndjson"]).default("document"),
-  /** Where the list stands in a document: "data.orders"; empty where the document itself is the list. */
-  list: z.string().default(""),
-  /** Every file holds all records: what is not in it no longer exists. */
-  full: z.boolean().default(false),
+  file: z.string().min(1).describe("One file, or a pattern such as orders-*.json."),
+  form: z.enum(["document", "ndjson"]).default("document").describe('"ndjson": one object a line.'),
+  list: z.string().default("").describe('Where the list stands in a document: "data.orders"; empty where the document itself is the list.'),
+  full: z.boolean().default(false).describe("Every file holds all records: what is not in it no longer exists."),
 });
 
 export const jsonFileOptions = z.strictObject({
-  /** Folder of the files, relative to hub.yaml. */
-  folder: z.string().default("."),
-  /** Seconds a file must have rested before it is read. */
-  settle_seconds: z.int().min(0).max(86_400).default(5),
+  folder: z.string().default(".").describe("Folder of the files, relative to hub.yaml."),
+  settle_seconds: z.int().min(0).max(86_400).default(5).describe("Seconds a file must have rested before it is read."),
   feeds: z.record(z.string(), feedOptions),
 });
 
@@ -39,6 +33,7 @@ const sampledBytes = 1 << 20;
 
 export const jsonFile: Connector<JsonFileOptions> = {
   name: "json-file",
+  about: { title: "JSON files", tested: "recordings", feeds: [] },
   options: jsonFileOptions,
   open: async (options, context) => reader(options, context),
   reread(options, name, { raw, delivery }) {

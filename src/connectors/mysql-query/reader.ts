@@ -9,6 +9,7 @@ import { askText, connect, queryFault } from "./session.ts";
 
 export const mysqlQuery: Connector<MysqlQueryOptions> = {
   name: "mysql-query",
+  about: { title: "A MySQL or MariaDB database, by queries", tested: "live", feeds: [] },
   options: mysqlQueryOptions,
   open: async (options, context) => queryReader(options.feeds, database(options, context)),
   reread: (_, feed, { raw }) => rereadRows(feed, raw),

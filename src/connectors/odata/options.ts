@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { secretText } from "../../source/secret-text.ts";
 import { duration } from "../../source/catalogue.ts";
 import { packFeed, packNames, packs } from "./pack.ts";
 
@@ -8,73 +9,77 @@ const column = z.string().regex(/^\w+(?:\.\w+)*$/, "a property, with points behi
 
 const auth = z.discriminatedUnion("kind", [
   z.strictObject({ kind: z.literal("none") }),
-  z.strictObject({ kind: z.literal("basic"), user: z.string().min(1), password: z.string().min(1) }),
-  z.strictObject({ kind: z.literal("bearer"), token: z.string().min(1) }),
+  z.strictObject({ kind: z.literal("basic"), user: z.string().min(1), password: secretText }),
+  z.strictObject({ kind: z.literal("bearer"), token: secretText }),
   /** OAuth 2, client credentials. */
   z.strictObject({
     kind: z.literal("client"),
     token_url: z.string().min(1),
     client_id: z.string().min(1),
-    client_secret: z.string().min(1),
+    client_secret: secretText,
     scope: z.string().min(1).optional(),
   }),
 ]);
 
 const feedOptions = z.strictObject({
-  /** Below url, where several services lie there: API_PRODUCT_SRV. */
   service: z
     .string()
     .regex(/^[\w.;=~/-]*$/, "a path below url")
-    .optional(),
-  /** The entity set. */
-  set: name.optional(),
-  /** Navigation whose entities are the rows: each with its own columns, and those of the entity it belongs to behind `of.`. */
-  items: name.optional(),
-  /** Columns of the rows; without them all there are. */
-  fields: z.array(column).min(1).max(500).optional(),
-  /** Navigations read along, where `fields` does not say which. */
+    .optional()
+    .describe("Below url, where several services lie there: API_PRODUCT_SRV."),
+  set: name.optional().describe("The entity set."),
+  items: name
+    .optional()
+    .describe("Navigation whose entities are the rows: each with its own columns, and those of the entity it belongs to behind `of.`."),
+  fields: z.array(column).min(1).max(500).optional().describe("Columns of the rows; without them all there are."),
   expand: z
     .array(z.string().regex(/^\w+(?:\/\w+)*$/, "a navigation, or a path of them"))
     .max(10)
-    .optional(),
-  /** Columns that tell when an entity was changed. Without one every read is a full one. */
-  changed: z.array(name).max(3).optional(),
-  /** As OData writes it, in the version of the service. An entity that leaves it is gone. */
-  filter: z.string().min(1).max(2_000).optional(),
-  /** Ask the service itself for changes. Where it does not do so, the hub says so and goes by `changed`. */
-  delta: z.boolean().default(false),
-  /** How the next page is asked for: by the key of the last entity, or by the link the service gives. */
-  paging: z.enum(["key", "link"]).optional(),
-  /** How often all entities are read anew: only so is it noticed that one was deleted. */
-  full_every: duration.optional(),
+    .optional()
+    .describe("Navigations read along, where `fields` does not say which."),
+  changed: z.array(name).max(3).optional().describe("Columns that tell when an entity was changed. Without one every read is a full one."),
+  filter: z
+    .string()
+    .min(1)
+    .max(2_000)
+    .optional()
+    .describe("As OData writes it, in the version of the service. An entity that leaves it is gone."),
+  delta: z
+    .boolean()
+    .default(false)
+    .describe("Ask the service itself for changes. Where it does not do so, the hub says so and goes by `changed`."),
+  paging: z
+    .enum(["key", "link"])
+    .optional()
+    .describe("How the next page is asked for: by the key of the last entity, or by the link the service gives."),
+  full_every: duration.optional().describe("How often all entities are read anew: only so is it noticed that one was deleted."),
 });
 
 export const odataOptions = z
   .strictObject({
-    /** Address of the service, or of the folder in which several lie. */
-    url: z.string().min(1),
+    url: z.string().min(1).describe("Address of the service, or of the folder in which several lie."),
     auth: auth.default({ kind: "none" }),
-    /** Feeds and mapping that come along. */
-    pack: z.enum(packNames).optional(),
-    /** Id of a company of Business Central: its sets lie below it. */
-    company: z.guid().optional(),
-    /** Parameters of every call, such as sap-client. */
-    query: z.record(z.string(), z.string()).default({}),
-    /** A file with $metadata or OpenAPI, for a service that does not tell its own. */
-    metadata: z.string().min(1).optional(),
-    /** Sources that name the same account share its budget; the default is the host of url. */
-    account: z.string().min(1).optional(),
-    /** Calls in any 60 seconds, over all sources of the account. */
-    calls_per_minute: z.int().min(1).max(100_000).default(300),
+    pack: z.enum(packNames).optional().describe("Feeds and mapping that come along."),
+    company: z.guid().optional().describe("Id of a company of Business Central: its sets lie below it."),
+    query: z.record(z.string(), z.string()).default({}).describe("Parameters of every call, such as sap-client."),
+    metadata: z.string().min(1).optional().describe("A file with $metadata or OpenAPI, for a service that does not tell its own."),
+    account: z.string().min(1).optional().describe("Sources that name the same account share its budget; the default is the host of url."),
+    calls_per_minute: z.int().min(1).max(100_000).default(300).describe("Calls in any 60 seconds, over all sources of the account."),
     timeout_seconds: z.int().min(1).max(600).default(60),
-    /** Calls for one page before a run gives up on it. */
-    attempts: z.int().min(1).max(10).default(4),
-    /** The longest wait for a peer that is busy; it is asked again in the next run. */
-    patience_seconds: z.int().min(0).max(600).default(60),
-    /** Entities in one answer; a service may give fewer. */
-    page: z.int().min(1).max(5_000).default(500),
-    /** Seconds read again before the last change seen: longer than any transaction there lasts. */
-    overlap_seconds: z.int().min(0).max(604_800).default(300),
+    attempts: z.int().min(1).max(10).default(4).describe("Calls for one page before a run gives up on it."),
+    patience_seconds: z
+      .int()
+      .min(0)
+      .max(600)
+      .default(60)
+      .describe("The longest wait for a peer that is busy; it is asked again in the next run."),
+    page: z.int().min(1).max(5_000).default(500).describe("Entities in one answer; a service may give fewer."),
+    overlap_seconds: z
+      .int()
+      .min(0)
+      .max(604_800)
+      .default(300)
+      .describe("Seconds read again before the last change seen: longer than any transaction there lasts."),
     feeds: z.record(z.string(), feedOptions),
   })
   .refine(({ feeds, pack }) => Object.entries(feeds).every(([feed, { set }]) => set !== undefined || packFeed(pack, feed) !== undefined), {

@@ -11,18 +11,24 @@ import { rateBudgets, systemTimer, type Timer } from "../rate-budget.ts";
 import type { Reading } from "./entity-page.ts";
 import { contractColumns, type FeedForm, formOf, lackingColumns } from "./feed-form.ts";
 import { feedOf, type ODataFeed, type ODataOptions, odataOptions } from "./options.ts";
-import { packMapping } from "./pack.ts";
+import { packMapping, packNames } from "./pack.ts";
 import { readFeed, sampleOf } from "./page-reading.ts";
 import { answerOf, readFrame, rowsOf } from "./row.ts";
 import { serviceCaller, type ServiceCaller } from "./call.ts";
 import type { ServiceModel } from "./entity-model.ts";
 import { odataSink } from "./sink.ts";
+import { knownFeeds } from "../../source/known-feed.ts";
 
 /** `timer` is for tests of waiting. All sources opened by one connector share the budgets of their accounts. */
 export function odataConnector(timer: Timer): WritingConnector<ODataOptions> {
   const budgets = rateBudgets(timer);
   return {
     name: "odata",
+    about: {
+      title: "OData: S/4HANA, Business Central and others",
+      tested: "recordings",
+      feeds: packNames.flatMap((one) => knownFeeds(packMapping(one, new Set()) ?? { feeds: {} }, `pack ${one}`)),
+    },
     options: odataOptions,
     mappingFor: ({ pack, feeds }) => packMapping(pack, new Set(Object.keys(feeds).filter((name) => feeds[name]?.delta === true))),
     open: async (options, context) => reader(options, context, await serviceCaller(options, context, budgets, timer)),

@@ -1,57 +1,66 @@
 import { z } from "zod";
+import { secretText } from "../../source/secret-text.ts";
 import { duration } from "../../source/catalogue.ts";
 import { standardFeeds } from "./standard-feed.ts";
 
 const feedOptions = z.strictObject({
-  /** purchase.order, as Odoo's technical documents name it. */
   model: z
     .string()
     .regex(/^[a-z_][a-z0-9_.]*$/, "the technical name of a model, such as purchase.order")
-    .optional(),
+    .optional()
+    .describe("purchase.order, as Odoo's technical documents name it."),
   fields: z
     .array(z.string().regex(/^[a-z_][a-z0-9_]*$/i, "the technical name of a field, without a point"))
     .min(1)
     .max(500)
     .optional(),
-  /** As Odoo writes it: [["move_type", "in", ["in_invoice", "in_refund"]]]. A record that leaves it is gone. */
-  domain: z.array(z.json()).optional(),
-  /** What every record that is created says besides, as Odoo loads it: { supplier_rank: "1" }. */
-  new: z.record(z.string(), z.string()).optional(),
-  /** How often all records are read anew: only so is it noticed that one was deleted. Without it, none ever is. */
-  full_every: duration.optional(),
+  domain: z
+    .array(z.json())
+    .optional()
+    .describe('As Odoo writes it: [["move_type", "in", ["in_invoice", "in_refund"]]]. A record that leaves it is gone.'),
+  new: z
+    .record(z.string(), z.string())
+    .optional()
+    .describe('What every record that is created says besides, as Odoo loads it: { supplier_rank: "1" }.'),
+  full_every: duration
+    .optional()
+    .describe("How often all records are read anew: only so is it noticed that one was deleted. Without it, none ever is."),
 });
 
 const isStated = ({ model, fields }: z.infer<typeof feedOptions>): boolean => model !== undefined && fields !== undefined;
 
 export const odooOptions = z
   .strictObject({
-    /** https://erp.example.com, or a reference to it. */
-    url: z.string().min(1),
+    url: z.string().min(1).describe("https://erp.example.com, or a reference to it."),
     database: z.string().min(1),
-    /** The login of the hub's own user. */
-    user: z.string().min(1),
-    /** Its API key, as a reference such as ${env:ODOO_KEY}. */
-    key: z.string().min(1),
-    /** `json-2` (from 19 on), `json-rpc` (up to 19), or what the server's version has. */
-    protocol: z.enum(["auto", "json-2", "json-rpc"]).default("auto"),
-    /** Language of translated texts, such as de_DE, whatever the user's own is. */
+    user: z.string().min(1).describe("The login of the hub's own user."),
+    key: secretText.describe("Its API key, as a reference such as ${env:ODOO_KEY}."),
+    protocol: z
+      .enum(["auto", "json-2", "json-rpc"])
+      .default("auto")
+      .describe("`json-2` (from 19 on), `json-rpc` (up to 19), or what the server's version has."),
     language: z
       .string()
       .regex(/^[a-z]{2,3}(_[A-Z]{2})?(@[a-z]+)?$/, "a language of Odoo, such as de_DE")
-      .optional(),
-    /** Sources that name the same account share its budget; the default is the host of url. */
-    account: z.string().min(1).optional(),
-    /** Calls in any 60 seconds, over all sources of the account. */
-    calls_per_minute: z.int().min(1).max(100_000).default(300),
+      .optional()
+      .describe("Language of translated texts, such as de_DE, whatever the user's own is."),
+    account: z.string().min(1).optional().describe("Sources that name the same account share its budget; the default is the host of url."),
+    calls_per_minute: z.int().min(1).max(100_000).default(300).describe("Calls in any 60 seconds, over all sources of the account."),
     timeout_seconds: z.int().min(1).max(600).default(60),
-    /** Calls for one page before a run gives up on it. */
-    attempts: z.int().min(1).max(10).default(4),
-    /** The longest wait for a peer that is busy; it is asked again in the next run. */
-    patience_seconds: z.int().min(0).max(600).default(60),
-    /** Records in one answer. */
-    page: z.int().min(2).max(1_000).default(500),
-    /** Seconds read again before the last change seen: longer than any transaction there lasts. */
-    overlap_seconds: z.int().min(0).max(604_800).default(300),
+    attempts: z.int().min(1).max(10).default(4).describe("Calls for one page before a run gives up on it."),
+    patience_seconds: z
+      .int()
+      .min(0)
+      .max(600)
+      .default(60)
+      .describe("The longest wait for a peer that is busy; it is asked again in the next run."),
+    page: z.int().min(2).max(1_000).default(500).describe("Records in one answer."),
+    overlap_seconds: z
+      .int()
+      .min(0)
+      .max(604_800)
+      .default(300)
+      .describe("Seconds read again before the last change seen: longer than any transaction there lasts."),
     feeds: z.record(z.string(), feedOptions),
   })
   .refine(({ feeds }) => Object.entries(feeds).every(([name, feed]) => standardFeeds.has(name) || isStated(feed)), {

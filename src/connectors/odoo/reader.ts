@@ -17,6 +17,7 @@ import { feedOf, type OdooFeed, type OdooOptions, odooOptions } from "./options.
 import { limitOf, readFeed, sampleOf } from "./page-reading.ts";
 import { recordRows } from "./row.ts";
 import { odooSink } from "./sink.ts";
+import { knownFeeds } from "../../source/known-feed.ts";
 
 /** `timer` is for tests of waiting. All sources opened by one connector share the budgets of their accounts. */
 export function odooConnector(timer: Timer): WritingConnector<OdooOptions> {
@@ -28,6 +29,7 @@ export function odooConnector(timer: Timer): WritingConnector<OdooOptions> {
   };
   return {
     name: "odoo",
+    about: { title: "Odoo 14 to 19", tested: "live", feeds: knownFeeds(odooMapping) },
     options: odooOptions,
     mapping: odooMapping,
     async open(options, context) {

@@ -1,14 +1,18 @@
 import { z } from "zod";
+import { secretText } from "../../source/secret-text.ts";
 
 const columnName = z.string().min(1).max(63);
 const tableName = z.string().regex(/^[^".\s]+(\.[^".\s]+)?$/, "a table, or schema.table, as the catalogue writes it, without quotes");
 
 export const feedOptions = z.strictObject({
   table: tableName,
-  /** Columns that name a row. Without it: the primary key. */
-  key: z.array(columnName).min(1).max(8).optional(),
-  /** A publication that holds the table. Without it: one named like the slot, made by the hub where it may. */
-  publication: z.string().min(1).max(63).optional(),
+  key: z.array(columnName).min(1).max(8).optional().describe("Columns that name a row. Without it: the primary key."),
+  publication: z
+    .string()
+    .min(1)
+    .max(63)
+    .optional()
+    .describe("A publication that holds the table. Without it: one named like the slot, made by the hub where it may."),
 });
 
 /** Every slot of the hub begins so: no other program's slot is ever touched. */
@@ -19,8 +23,7 @@ const slots = z
 
 export const postgresChangesOptions = z
   .strictObject({
-    /** postgres://…, best as a reference such as ${env:ERP_URL}. */
-    url: z.string().min(1),
+    url: secretText.describe("postgres://…, best as a reference such as ${env:ERP_URL}."),
     slots,
     statement_timeout_seconds: z.int().min(1).max(3_600).default(60),
     feeds: z.record(z.string(), feedOptions),

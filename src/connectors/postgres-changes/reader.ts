@@ -21,6 +21,7 @@ import { tablePages } from "./table-reading.ts";
 
 export const postgresChanges: Connector<PostgresChangesOptions> = {
   name: "postgres-changes",
+  about: { title: "A PostgreSQL database, by its changes", tested: "live", feeds: [] },
   options: postgresChangesOptions,
   marks,
   open: async (options, context) => reader(options, context),

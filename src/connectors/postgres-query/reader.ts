@@ -13,6 +13,7 @@ import { wakened } from "./wake.ts";
 
 export const postgresQuery: WritingConnector<PostgresQueryOptions> = {
   name: "postgres-query",
+  about: { title: "A PostgreSQL database, by queries", tested: "live", feeds: [] },
   options: postgresQueryOptions,
   async open(options, context) {
     const reader = queryReader(options.feeds, database(options, context));

@@ -23,6 +23,7 @@ export function siteHubConnector(timer: Timer): Connector<SiteHubOptions> {
   const shared = { timer, budgets: rateBudgets(timer), paces: recordPaces(timer) };
   return {
     name: "site-hub",
+    about: { title: "Another hub", tested: "live", feeds: [] },
     options: siteHubOptions,
     relay: relayedClaims,
     open: (options, context) => reader(options, context, shared),

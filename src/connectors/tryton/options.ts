@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { secretText } from "../../source/secret-text.ts";
 import { duration } from "../../source/catalogue.ts";
 import { fieldPath } from "./field-path.ts";
 import { packFeedNames, trytonVersions } from "./pack.ts";
@@ -6,23 +7,31 @@ import { packFeedNames, trytonVersions } from "./pack.ts";
 const model = z.string().regex(/^[a-z_][a-z0-9_]*(?:\.[a-z_][a-z0-9_-]*)*$/, "the name of a model, such as party.party");
 
 const feedOptions = z.strictObject({
-  /** Feeds of the connector's own mapping have one. */
-  model: model.optional(),
-  /**
-   * Columns of the rows: a field, one behind references (party.rec_name), or one of a numbered record (addresses.0.city). Feeds of the
-   * connector's own mapping have what it reads.
-   */
-  fields: z.array(z.string().regex(fieldPath, "a field, with points behind references")).min(1).max(200).optional(),
-  /** Which records: a search domain as Tryton writes it, [["type", "=", "in"]]. */
-  domain: z.array(z.json()).max(50).optional(),
-  /** References to records whose change is a change of the row: a product shows what its template says. */
-  follows: z.array(z.string().regex(/^\w+$/, "a field of the model")).max(5).optional(),
-  /** What every record that is created says besides, by column: { list_price: "0" }. */
-  new: z.record(z.string().regex(fieldPath, "a field, with points behind references"), z.string()).optional(),
-  /** A field of text, otherwise unused, that keeps the hub's own name of a record it creates. */
-  mark: z.string().regex(/^\w+$/, "a field of the model").optional(),
-  /** How often all records are read anew: only so is it noticed that one was deleted. Without it, none ever is. */
-  full_every: duration.optional(),
+  model: model.optional().describe("Feeds of the connector's own mapping have one."),
+  fields: z
+    .array(z.string().regex(fieldPath, "a field, with points behind references"))
+    .min(1)
+    .max(200)
+    .optional()
+    .describe("Columns of the rows: a field, one behind references (party.rec_name), or one of a numbered record (addresses.0.city)."),
+  domain: z.array(z.json()).max(50).optional().describe('Which records: a search domain as Tryton writes it, [["type", "=", "in"]].'),
+  follows: z
+    .array(z.string().regex(/^\w+$/, "a field of the model"))
+    .max(5)
+    .optional()
+    .describe("References to records whose change is a change of the row: a product shows what its template says."),
+  new: z
+    .record(z.string().regex(fieldPath, "a field, with points behind references"), z.string())
+    .optional()
+    .describe('What every record that is created says besides, by column: { list_price: "0" }.'),
+  mark: z
+    .string()
+    .regex(/^\w+$/, "a field of the model")
+    .optional()
+    .describe("A field of text, otherwise unused, that keeps the hub's own name of a record it creates."),
+  full_every: duration
+    .optional()
+    .describe("How often all records are read anew: only so is it noticed that one was deleted. Without it, none ever is."),
 });
 
 type Feeds = Readonly<Record<string, z.infer<typeof feedOptions>>>;
@@ -33,34 +42,38 @@ const incompleteFeed = (feeds: Feeds): string | undefined =>
 
 export const trytonOptions = z
   .strictObject({
-    /** https://erp.example.com, without the database. */
-    url: z.string().min(1),
+    url: z.string().min(1).describe("https://erp.example.com, without the database."),
     database: z.string().regex(/^[\w-]+$/, "the name of a database"),
     user: z.string().min(1),
-    /** Only as a reference: ${env:TRYTON_PASSWORD}. */
-    password: z.string().min(1),
-    /** The version whose names of fields the feeds of the connector's own mapping read: 6.0 for all before 7.0, 7.0 for all from there. */
-    version: z.enum(trytonVersions),
-    /** Id of the company whose records are read; without it the one that the user works in. */
-    company: z.int().min(1).optional(),
-    /** Language of translated texts, such as en, whatever the user's own is. */
+    password: secretText.describe("Only as a reference: ${env:TRYTON_PASSWORD}."),
+    version: z
+      .enum(trytonVersions)
+      .describe(
+        "The version whose names of fields the feeds of the connector's own mapping read: 6.0 for all before 7.0, 7.0 for all from there.",
+      ),
+    company: z.int().min(1).optional().describe("Id of the company whose records are read; without it the one that the user works in."),
     language: z
       .string()
       .regex(/^[a-z]{2,3}(_[A-Z0-9]{2,4})?$/, "a language of Tryton, such as en")
-      .optional(),
-    /** Sources that name the same account share its budget; the default is the host of url. */
-    account: z.string().min(1).optional(),
-    /** Calls in any 60 seconds, over all sources of the account. */
-    calls_per_minute: z.int().min(1).max(100_000).default(600),
+      .optional()
+      .describe("Language of translated texts, such as en, whatever the user's own is."),
+    account: z.string().min(1).optional().describe("Sources that name the same account share its budget; the default is the host of url."),
+    calls_per_minute: z.int().min(1).max(100_000).default(600).describe("Calls in any 60 seconds, over all sources of the account."),
     timeout_seconds: z.int().min(1).max(600).default(60),
-    /** Calls for one page before a run gives up on it. */
-    attempts: z.int().min(1).max(10).default(5),
-    /** The longest wait for a peer that is busy; it is asked again in the next run. */
-    patience_seconds: z.int().min(0).max(600).default(60),
-    /** Rows of one call. */
-    page: z.int().min(1).max(1_000).default(200),
-    /** A transaction of Tryton that takes longer may be missed until everything is read again. */
-    overlap_seconds: z.int().min(0).max(604_800).default(300),
+    attempts: z.int().min(1).max(10).default(5).describe("Calls for one page before a run gives up on it."),
+    patience_seconds: z
+      .int()
+      .min(0)
+      .max(600)
+      .default(60)
+      .describe("The longest wait for a peer that is busy; it is asked again in the next run."),
+    page: z.int().min(1).max(1_000).default(200).describe("Rows of one call."),
+    overlap_seconds: z
+      .int()
+      .min(0)
+      .max(604_800)
+      .default(300)
+      .describe("A transaction of Tryton that takes longer may be missed until everything is read again."),
     feeds: z.record(z.string(), feedOptions),
   })
   .refine(({ feeds }) => incompleteFeed(feeds) === undefined, {

@@ -11,16 +11,22 @@ import { recordsOf } from "./answer.ts";
 import { askedFields, type Feed, feedOf, rowOf } from "./feed.ts";
 import { columnsOf, type KnownForms, knownForms, lackingFields, presentPart, readAccess } from "./model-field.ts";
 import { type TrytonOptions, trytonOptions } from "./options.ts";
-import { packFeeds, trytonMapping } from "./pack.ts";
+import { packFeeds, trytonMapping, trytonVersions } from "./pack.ts";
 import { readPages } from "./page-reading.ts";
 import { openSession, type Session } from "./session.ts";
 import { openTrytonSink } from "./sink.ts";
+import { knownFeeds } from "../../source/known-feed.ts";
 
 /** `timer` is for tests of waiting. All sources opened by one connector share the budgets of their accounts. */
 export function trytonConnector(timer: Timer): WritingConnector<TrytonOptions> {
   const budgets = rateBudgets(timer);
   return {
     name: "tryton",
+    about: {
+      title: "Tryton 6.0 and later",
+      tested: "live",
+      feeds: trytonVersions.flatMap((one) => knownFeeds(trytonMapping(one), `version ${one}`)),
+    },
     options: trytonOptions,
     mappingFor: ({ version }) => trytonMapping(version),
     open: async (options, context) => reader(options, context, await openSession(options, context, budgets, timer)),

@@ -8,6 +8,7 @@ export const bankAccount: Kind = {
   name: "bank_account",
   label: "Bank account",
   plural: "Bank accounts",
+  class: "bank",
   group: false,
   fields: [
     code("iban", "International account number"),
@@ -28,6 +29,7 @@ export const bankStatementEntry: Kind = {
   name: "bank_statement_entry",
   label: "Bank statement entry",
   plural: "Bank statement entries",
+  class: "bank",
   group: false,
   fields: [
     reference("account", "bank_account", "Our account"),
@@ -56,6 +58,7 @@ export const bankBalance: Kind = {
   name: "bank_balance",
   label: "Bank balance",
   plural: "Bank balances",
+  class: "bank",
   group: false,
   fields: [
     reference("account", "bank_account", "Our account"),

@@ -12,6 +12,7 @@ import { eachBackend } from "../../support/database.ts";
 import { documentWorld, oneCommit } from "../document-world.ts";
 import { applyStep, historyStep } from "./document-history.ts";
 import { allAllocations, allLines, settings } from "./finance-case.ts";
+import { scopeOf } from "../../support/holder.ts";
 
 /** Commits as the hub does, production before finance; nothing is remembered from one commit to the next. */
 function hub(database: Database, using = settings) {
@@ -167,7 +168,7 @@ describe("finance in the database", () => {
       const { world, commit } = hub(database);
       await commit(world.put("bill", "supplier_invoice", { amount: "80.00", currency: "EUR", due_date: "2026-03-09" }));
       const seen = async (sites: readonly string[]): Promise<number> => {
-        const scoped = (queries: Parameters<Database["read"]>[0]) => database.read(queries, { kind: "sites", sites, group: false });
+        const scoped = (queries: Parameters<Database["read"]>[0]) => database.read(queries, scopeOf(sites));
         return (await readOpenItems(scoped, { limit: 10 })).length;
       };
       expect([await seen(["lyon"]), await seen(["turin"]), await seen([])]).toEqual([1, 0, 0]);

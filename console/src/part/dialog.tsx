@@ -1,0 +1,38 @@
+// A dialog with its name and its way out. The library's own head is a second banner for a reader's voice, so this one is ours.
+
+import { CloseButton, Modal } from "@mantine/core";
+import type { ReactElement, ReactNode } from "react";
+import { useMessages } from "../messages/message.ts";
+import type en from "../messages/en/part.json";
+import style from "./dialog.module.css";
+
+interface DialogProps {
+  readonly title: string;
+  readonly onClose: () => void;
+  /** px. */
+  readonly size?: number;
+  readonly children: ReactNode;
+}
+
+export function Dialog({ title, onClose, size = 760, children }: DialogProps): ReactElement {
+  const say = useMessages<typeof en>("part");
+  return (
+    <DialogFrame title={title} onClose={onClose} size={size}>
+      <div className={style["head"]}>
+        <h2 className={style["title"]}>{title}</h2>
+        <CloseButton aria-label={say("close")} onClick={onClose} />
+      </div>
+      <div className={style["body"]}>{children}</div>
+    </DialogFrame>
+  );
+}
+
+/** Without a head: what it holds says what it is. */
+export function DialogFrame({ title, onClose, size = 600, children }: DialogProps): ReactElement {
+  return (
+    <Modal.Root opened onClose={onClose} size={size} padding={0} yOffset="10vh">
+      <Modal.Overlay />
+      <Modal.Content aria-label={title}>{children}</Modal.Content>
+    </Modal.Root>
+  );
+}

@@ -1,0 +1,96 @@
+// Part 3, the filters of a list. They stand in the address: a link shows the same list.
+
+import { Button, CloseButton, Select, TextInput } from "@mantine/core";
+import { IconSearch } from "@tabler/icons-react";
+import { type ReactElement, type ReactNode, useEffect, useState } from "react";
+import { useMessages } from "../messages/message.ts";
+import type en from "../messages/en/part.json";
+import style from "./filter-bar.module.css";
+import type { Filters } from "./saved-view.ts";
+
+export interface Choice {
+  readonly value: string;
+  readonly label: string;
+}
+
+export interface Filter {
+  readonly name: string;
+  readonly label: string;
+  /** Without choices it is text to be looked for. */
+  readonly choices?: readonly Choice[];
+  readonly width?: number;
+}
+
+interface FilterBarProps {
+  readonly filters: readonly Filter[];
+  readonly values: Filters;
+  readonly onChange: (changed: Readonly<Record<string, string | undefined>>) => void;
+  readonly children?: ReactNode;
+}
+
+export function FilterBar({ filters, values, onChange, children }: FilterBarProps): ReactElement {
+  const say = useMessages<typeof en>("part");
+  const isAsked = filters.some(({ name }) => values[name] !== undefined);
+  const clear = (): void => onChange(Object.fromEntries(filters.map(({ name }) => [name, undefined])));
+  return (
+    <div className={style["bar"]} role="search" aria-label={say("filters")}>
+      {filters.map((filter) =>
+        filter.choices === undefined ? (
+          <Words key={filter.name} filter={filter} value={values[filter.name] ?? ""} onChange={onChange} />
+        ) : (
+          <Select
+            key={filter.name}
+            aria-label={filter.label}
+            placeholder={filter.label}
+            data={[...filter.choices]}
+            value={values[filter.name] ?? null}
+            onChange={(value) => onChange({ [filter.name]: value ?? undefined })}
+            clearable
+            searchable={filter.choices.length > 8}
+            w={filter.width ?? 160}
+            data-asked={values[filter.name] !== undefined}
+          />
+        ),
+      )}
+      {isAsked ? (
+        <Button variant="subtle" color="gray" onClick={clear}>
+          {say("clear")}
+        </Button>
+      ) : null}
+      <div className={style["rest"]}>{children}</div>
+    </div>
+  );
+}
+
+/** A list follows what is written once the hand rests, ms. */
+const restMs = 200;
+
+interface WordsProps {
+  readonly filter: Filter;
+  readonly value: string;
+  readonly onChange: FilterBarProps["onChange"];
+}
+
+function Words({ filter: { name, label, width }, value, onChange }: WordsProps): ReactElement {
+  const say = useMessages<typeof en>("part");
+  // What is written stands until the address has it, or says something else.
+  const [written, setWritten] = useState({ over: value, text: value });
+  const text = written.over === value ? written.text : value;
+  const setText = (next: string): void => setWritten({ over: value, text: next });
+  useEffect(() => {
+    if (text === value) return undefined;
+    const waiting = setTimeout(() => onChange({ [name]: text }), restMs);
+    return () => clearTimeout(waiting);
+  }, [text, value, name, onChange]);
+  return (
+    <TextInput
+      aria-label={label}
+      placeholder={label}
+      value={text}
+      onChange={({ currentTarget }) => setText(currentTarget.value)}
+      leftSection={<IconSearch size={14} aria-hidden />}
+      rightSection={text === "" ? null : <CloseButton size="xs" aria-label={say("clear")} onClick={() => setText("")} />}
+      w={width ?? 220}
+    />
+  );
+}
