@@ -36,6 +36,7 @@ import { addRehearseMatch } from "./rehearse-match.ts";
 import { addRestore } from "./restore.ts";
 import { addRules } from "./rules.ts";
 import { addRun } from "./run.ts";
+import { addSearch } from "./search.ts";
 import { addStart } from "./start.ts";
 import { addStatus } from "./status.ts";
 import { addEpoch, addPause, addResume, addSystems } from "./systems.ts";
@@ -66,6 +67,7 @@ const commands = [
   addStatus,
   addCash,
   addOrders,
+  addSearch,
   addIntents,
   addTell,
   addRelease,
