@@ -15,6 +15,7 @@ import { type Heartbeat, openHeartbeat } from "./commit/heartbeat.ts";
 import type { EpochBook } from "./commit/epoch/epoch.ts";
 import { openWitness } from "./commit/epoch/witness.ts";
 import type { DeliverRequest, Outbox, SystemTold } from "./commit/outbox/outbox.ts";
+import type { Forms } from "./commit/outbox/forms.ts";
 import type { Systems } from "./commit/outbox/systems.ts";
 import { openTelling } from "./commit/outbox/telling.ts";
 import type { ReplayReport } from "./commit/reread/mapping-replay.ts";
@@ -62,7 +63,7 @@ import { migrate } from "./platform/migration.ts";
 import { assertSamePractice, type PracticeMark, readPracticeMark } from "./platform/practice-mark.ts";
 import { practiceQuery } from "./platform/epoch.ts";
 import { statistics } from "./platform/statistic.ts";
-import { type SecretResolver, secretResolver } from "./platform/secret.ts";
+import { readKeyFile, type SecretKey, type SecretResolver, secretResolver } from "./platform/secret.ts";
 import { readOwnText } from "./platform/own-file.ts";
 import { refuseMetadata } from "./platform/outward.ts";
 import { boundSource } from "./connection/bound-connector.ts";
@@ -83,6 +84,8 @@ export interface Hub extends AsyncDisposable {
   readonly signingKey: SigningKey;
   readonly sources: readonly HubSource[];
   readonly secrets: ConnectorContext["secrets"];
+  /** Seals what the hub keeps and nobody may read in its database. Fault `secret-key-unreadable`. */
+  readonly sealingKey: () => SecretKey;
   /** Resolves when this hub may no longer write; the process ends. */
   readonly ended: Promise<Fault>;
   /**
@@ -98,6 +101,8 @@ export interface Hub extends AsyncDisposable {
   deliver(request?: DeliverRequest): Promise<readonly SystemTold[]>;
   /** Systems that are written: paused and resumed. */
   readonly systems: Systems;
+  /** In which forms they show what they are told. */
+  readonly forms: Forms;
   readonly epoch: EpochBook;
   /** What it is a practice copy of: it asks and tells nobody. Undefined: a hub that works. */
   readonly practice: PracticeMark | undefined;
@@ -220,7 +225,7 @@ async function assemble(given: HubConfiguration, world: Opened, store: Store, { 
   const running = { database, sources, contacts, writer, clock, receipts, replays };
   const runAsked = (request: RunRequest = {}): Promise<RunReport> =>
     turn.take(request.sources ?? names, () => heardBy({ outbox, reads, clock }, request, () => run(request, running)));
-  const out = { ...facts, ...configuration, context, lease: keep, newId: idMaker(world), epoch: epoch.current.epoch };
+  const out = { ...facts, ...configuration, context, sweeper, lease: keep, newId: idMaker(world), epoch: epoch.current.epoch };
   const { outbox, ...told } = await openTelling({ ...out, run: runAsked, take: (of, work) => turn.take(of, work) });
   const [reads, comparisons] = [openReadBook({ ...out, sources: sources.list }), openReconciliationClock({ ...facts, run: runAsked })];
   const trend = openTrendClock({ database, model, sources: configuration.sources });
@@ -242,7 +247,8 @@ async function assemble(given: HubConfiguration, world: Opened, store: Store, { 
     ...told,
     epoch,
     practice: world.practice,
-    plan: () => turn.take(names, () => planAll(configuration, database, writer, clock, { sources, replays })),
+    sealingKey: () => readKeyFile(placesOf(world.folder).key),
+    plan: () => turn.take(names, () => planAll(configuration, database, writer, clock, { sources, replays, lacking: outbox.plan })),
     replay: ({ sources: asked, author } = {}) => turn.take(asked ?? names, () => replays.replay(asked, author)),
     ...mappingDoor(replays, names, (of, work) => turn.take(of, () => writer.hold(work))),
     connections: connectionsIn(given, world, { ...facts, context, resolver }),

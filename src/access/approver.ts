@@ -4,14 +4,21 @@ import { all, type Grant } from "./grant.ts";
 import type { Principal } from "./principal.ts";
 import { rolesAllow } from "./role.ts";
 import { holderOf, standingTokens } from "./store.ts";
+import { accountsQuery, toAccount } from "./store-account.ts";
 import { Fault } from "../base/fault.ts";
 
 /** Names, each once, in order. */
 export const ruleApprovers = async (database: Pick<Database, "read">): Promise<string[]> => {
-  const [rows = []] = await database.read([standingTokens()]);
-  const able = rows.map(holderOf).filter(({ grants }) => grants.some(decidesForAll));
-  return [...new Set(able.map(({ name }) => name))].sort();
+  const [tokens = [], accounts = []] = await database.read([standingTokens(), accountsQuery()]);
+  const people = accounts.map(toAccount).filter(({ disabledAt }) => disabledAt === undefined);
+  const able = [...tokens.map(holderOf), ...people].filter(({ grants }) => grants.some(decidesForAll));
+  const names = [...new Set(able.map(({ name }) => name))].sort();
+  const others = names.filter((name) => name !== machineOwner);
+  return people.some(({ grants }) => grants.some(decidesForAll)) ? others : names;
 };
+
+/** Of the token of whoever runs the hub's machine: nobody else than the people who have accounts, where there are any. */
+const machineOwner = "owner";
 
 const decidesForAll = ({ role, company, site }: Grant): boolean => company === all && site === all && rolesAllow([role], "set-rule");
 

@@ -17,7 +17,12 @@ export interface Grant {
 export interface Holder {
   readonly name: string;
   readonly grants: readonly Grant[];
+  /** For whom they stand in today, and who stands in for them: what one of them proposed another does not approve. */
+  readonly standIns?: readonly string[] | undefined;
 }
+
+/** Names that count as one person, where two have to differ. */
+export const handsOf = ({ name, standIns = [] }: Pick<Holder, "name" | "standIns">): string[] => [name, ...standIns];
 
 /** Each of the roles at each of the sites; `all`: at every one. */
 export const grantsOf = (roles: readonly RoleName[], sites: readonly string[] | typeof all): Grant[] =>

@@ -21,11 +21,11 @@ export interface Principal extends Holder, Sites {
   readonly classes: Readonly<Record<FieldClass, Sites>>;
 }
 
-export function toPrincipal({ name, grants }: Holder, rights: Rights): Principal {
-  const reached = grants.map((grant) => ({ ...grant, ...reachOf(grant, rights) }));
+export function toPrincipal(holder: Holder, rights: Rights): Principal {
+  const reached = holder.grants.map((grant) => ({ ...grant, ...reachOf(grant, rights) }));
   const seen = (one: FieldClass): Sites => together(reached.filter(({ role }) => rights.classes[role].includes(one)));
   const classes = Object.fromEntries(fieldClasses.map((one) => [one, seen(one)])) as unknown as Principal["classes"];
-  return reaching(name, reached, classes);
+  return reaching(holder, reached, classes);
 }
 
 /** The sites of a company are those that hub.yaml gives it; a site under another company than its own is no site. */
@@ -40,8 +40,9 @@ const together = (reaches: readonly Sites[]): Sites => ({
   group: reaches.some(({ group }) => group),
 });
 
-const reaching = (name: string, grants: Principal["grants"], classes: Principal["classes"]): Principal => ({
+const reaching = ({ name, standIns }: Holder, grants: Principal["grants"], classes: Principal["classes"]): Principal => ({
   name,
+  standIns,
   grants,
   ...together(grants),
   roles: [...new Set(grants.map(({ role }) => role))],
@@ -54,7 +55,7 @@ const reaching = (name: string, grants: Principal["grants"], classes: Principal[
  */
 export function acting(principal: Principal, action: Action): Principal {
   const grants = principal.grants.filter(({ role }) => rolesAllow([role], action));
-  if (grants.length > 0) return reaching(principal.name, grants, principal.classes);
+  if (grants.length > 0) return reaching(principal, grants, principal.classes);
   throw new Fault({
     code: "not-allowed",
     subject: principal.name,

@@ -4,9 +4,11 @@
 import { createHmac, randomBytes, timingSafeEqual } from "node:crypto";
 import type { Clock } from "../base/clock.ts";
 import { sha256Hex } from "../base/hash.ts";
-import type { Database, Step } from "../platform/database.ts";
+import type { Database, Row, Step } from "../platform/database.ts";
 import { type Holder, readGrants } from "./grant.ts";
+import { handsQuery } from "./store-delegation.ts";
 import {
+  endOtherSessions,
   endSession,
   endSessionByHash,
   endSessions,
@@ -56,6 +58,8 @@ export interface Sessions {
   renew(session: Session, factor: Factor): Promise<string>;
   list(account: string): Promise<Session[]>;
   end(id: string, account: string): Promise<boolean>;
+  /** All of an account but this one. */
+  endOthers(account: string, id: string): Promise<void>;
   endBySecret(secret: string): Promise<void>;
   /** Of an account; `steps` are written with it, in one transaction. */
   endAll(account: string, steps?: readonly Step[]): Promise<void>;
@@ -91,6 +95,13 @@ export const isCsrf = (given: string, secret: string): boolean => {
   return timingSafeEqual(one, other);
 };
 
+/** Its own grants, and those of whom it stands in for: theirs alone, not what they have from others in their turn. */
+function holderOf(name: string, row: Row, hands: readonly Row[]): Holder {
+  const lent = hands.filter(({ delegate }) => delegate === name).map(({ grants }) => grants ?? "[]");
+  const standIns = hands.flatMap(({ delegator, delegate }) => [delegator ?? "", delegate ?? ""]).filter((one) => one !== name);
+  return { name, grants: [row["grants"] ?? "[]", ...lent].flatMap(readGrants), standIns: [...new Set(standIns)] };
+}
+
 export function openSessions({ database, clock, epoch, limits = sessionLimits, warn }: SessionParts): Sessions {
   const listeners = new Set<() => void>();
   const ended = (): void => listeners.forEach((listen) => listen());
@@ -110,10 +121,11 @@ export function openSessions({ database, clock, epoch, limits = sessionLimits, w
       return secret;
     },
     async find(secret) {
-      const [[row] = []] = await database.read([standingSession(sha256Hex(secret), standing())]);
+      const hash = sha256Hex(secret);
+      const [[row] = [], hands = []] = await database.read([standingSession(hash, standing()), handsQuery(hash, clock.now())]);
       if (row === undefined) return undefined;
       const session = toSession(row);
-      return { session, holder: { name: session.account, grants: readGrants(row["grants"] ?? "[]") } };
+      return { session, holder: holderOf(session.account, row, hands) };
     },
     touch({ id, usedAt }) {
       const now = clock.now();
@@ -133,6 +145,10 @@ export function openSessions({ database, clock, epoch, limits = sessionLimits, w
       const [rows = []] = await database.write([endSession(id, account)]);
       ended();
       return rows.length > 0;
+    },
+    async endOthers(account, id) {
+      await database.write([endOtherSessions(account, id)]);
+      ended();
     },
     async endBySecret(secret) {
       await database.write([endSessionByHash(sha256Hex(secret))]);

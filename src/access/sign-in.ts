@@ -13,12 +13,6 @@ export interface SignInParts {
   readonly cost: PasswordCost;
 }
 
-export interface Given {
-  readonly name: string;
-  readonly password: string;
-  readonly address: string;
-}
-
 const second = 1_000;
 /** Typing it wrong five times costs nothing; a guesser gets some three hundred a day. */
 const restOfAccount: Rest = { free: 5, first: 2 * second, most: 300 * second };
@@ -34,9 +28,9 @@ export interface EnteringAccount {
 }
 
 export interface SignIn {
-  /** Faults `login-refused`, `login-paused`. */
-  byPassword(given: Given): Promise<Account>;
-  /** An attempt with something else than a password: `work` says what came of it. Fault `login-paused`. */
+  /** Caller guarantees: it is counted. Fault `login-refused`. */
+  byPassword(name: string, password: string): Promise<Account>;
+  /** One attempt: `work` says what comes of it. What is refused makes the account and the address rest. Fault `login-paused`. */
   counted<Result>(who: { readonly account?: string; readonly address: string }, work: () => Promise<Result>): Promise<Result>;
 }
 
@@ -54,7 +48,7 @@ export function openSignIn({ database, clock, cost }: SignInParts): SignIn {
     await database.write([...(ofAccount === undefined ? [] : [forgetAttempts(ofAccount)]), uncountAttempt(ofAddress)]);
     return result;
   };
-  const prove = async ({ name, password }: Given): Promise<Account> => {
+  const byPassword: SignIn["byPassword"] = async (name, password) => {
     const [[row] = []] = await database.read([accountQuery(name)]);
     const account = row === undefined ? undefined : toAccount(row);
     decoy ??= passwordHash("nobody signs in by this", cost);
@@ -64,7 +58,7 @@ export function openSignIn({ database, clock, cost }: SignInParts): SignIn {
       await database.write([renewPassword(name, account.password, await passwordHash(password, cost))]);
     return account;
   };
-  return { counted, byPassword: (given) => counted({ account: given.name, address: given.address }, () => prove(given)) };
+  return { counted, byPassword };
 }
 
 /** The same, whatever was wrong. */

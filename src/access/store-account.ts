@@ -134,6 +134,3 @@ export const insertChange = ({ account, what, author, detail = {} }: AccountChan
      select coalesce(max(number), 0) + 1, $1::bigint, $2, $3, $4, $5 from access.account_change`,
     [`${at}`, account, what, author, JSON.stringify(detail)],
   );
-
-export const changesQuery = (account: string): Query =>
-  query("select at, what, author, detail from access.account_change where account = $1 order by number desc limit 100", [account]);

@@ -101,6 +101,9 @@ export const endSession = (id: string, account: string): Query =>
 
 export const endSessionByHash = (hash: string): Query => query("delete from access.session where hash = $1 returning id", [hash]);
 
+export const endOtherSessions = (account: string, id: string): Query =>
+  query("delete from access.session where account = $1 and id <> $2", [account, id]);
+
 /** All of an account. */
 export const endSessions = (account: string): Query => query("delete from access.session where account = $1 returning id", [account]);
 

@@ -11,6 +11,7 @@ import type { MatchLife } from "../commit/rules/match-life.ts";
 import type { Plan } from "../commit/plan/plan.ts";
 import type { DeliverRequest, SystemTold } from "../commit/outbox/outbox.ts";
 import type { EpochBook } from "../commit/epoch/epoch.ts";
+import type { Forms } from "../commit/outbox/forms.ts";
 import type { Systems } from "../commit/outbox/systems.ts";
 import type { RuleLife } from "../commit/rules/rule-life.ts";
 import type { BackfillRequest } from "../commit/run/backfill.ts";
@@ -30,6 +31,7 @@ import type { DumpFacts } from "../platform/dump.ts";
 import type { SigningKey } from "../platform/signing-key.ts";
 import type { PracticeMark } from "../platform/practice-mark.ts";
 import type { Log } from "../platform/log.ts";
+import type { SecretKey } from "../platform/secret.ts";
 import type { Modes } from "../writeback/mode.ts";
 import type { SecretSource } from "../source/connector.ts";
 import type { Guard } from "../source/guard.ts";
@@ -63,12 +65,15 @@ export interface ApiHub {
   readonly signingKey: SigningKey;
   readonly sources: readonly ApiSource[];
   readonly secrets: SecretSource;
+  /** Seals what the hub keeps and nobody may read in its database. Fault `secret-key-unreadable`. */
+  readonly sealingKey: () => SecretKey;
   /** Brings the rules of the configuration and the clock into the log, where they do not stand there already. */
   begin(): Promise<void>;
   run(request: { readonly sources?: readonly string[] | undefined; readonly again?: BackfillRequest | undefined }): Promise<RunReport>;
   plan(): Promise<Plan>;
   deliver(request: DeliverRequest): Promise<readonly SystemTold[]>;
   readonly systems: Systems;
+  readonly forms: Forms;
   readonly epoch: EpochBook;
   /** What it is a practice copy of. */
   readonly practice: PracticeMark | undefined;

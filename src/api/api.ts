@@ -1,12 +1,8 @@
 // The only door for clients: HTTP on a loopback address.
 
 import { openAlarmFeed } from "./alarm-feed.ts";
-import { type PasswordCost, passwordCost } from "../access/password.ts";
 import { openRequestLog } from "../access/request-log.ts";
-import { openSessions } from "../access/session.ts";
-import { openSetup, type Setup } from "../access/setup.ts";
-import { openSignIn } from "../access/sign-in.ts";
-import { type Clock, systemClock } from "../base/clock.ts";
+import type { Setup } from "../access/setup.ts";
 import type { Fault } from "../base/fault.ts";
 import { metrics, type Metrics } from "../platform/metric.ts";
 import type { ApiHub } from "./api-hub.ts";
@@ -30,11 +26,11 @@ import { eventRoutes } from "./event-route.ts";
 import { explainRoutes } from "./explain-route.ts";
 import { identityRoutes } from "./identity-route.ts";
 import { type Freshness, openFreshness } from "./freshness.ts";
-import { openEntry } from "./entry.ts";
 import { openGuard } from "./guard.ts";
 import { httpServer } from "./http-server.ts";
 import { hubRoutes } from "./hub-route.ts";
 import { learntRuleRoutes } from "./learnt-rule-route.ts";
+import { type LoginOptions, openLogin } from "./login.ts";
 import { mappingRoutes } from "./mapping-route.ts";
 import { matchRuleRoutes } from "./match-rule-route.ts";
 import { measure } from "./measure.ts";
@@ -57,7 +53,7 @@ import { recordedRoutes } from "./recorded-route.ts";
 import { recordRoutes } from "./record-route.ts";
 import { ruleRoutes } from "./rule-route.ts";
 import { ruleSetRoutes } from "./rule-set-route.ts";
-import { sessionRoutes, setupRoutes } from "./session-route.ts";
+import { formRoutes } from "./form-route.ts";
 import { systemRoutes } from "./system-route.ts";
 import { openWakes } from "./wake.ts";
 import { webhookRoutes } from "./webhook-route.ts";
@@ -72,7 +68,7 @@ export interface Api {
   close(): Promise<void>;
 }
 
-export interface ApiOptions {
+export interface ApiOptions extends LoginOptions {
   /** Loopback only, until there is a login. */
   readonly host: "127.0.0.1" | "::1";
   /** 0: any free one. */
@@ -82,10 +78,6 @@ export interface ApiOptions {
   /** How long `after=` waits for its position, ms. */
   readonly waitMs?: number;
   readonly metrics?: Metrics;
-  /** By which people sign in: the wall clock, also where the hub lives by another one. */
-  readonly wallClock?: Clock;
-  /** What checking a password costs; less in tests. */
-  readonly passwordCost?: PasswordCost;
   /** How often alarms are looked for, ms, while anybody listens. */
   readonly alarmsMs?: number;
   /** Whether endpoints are told of commits: by the hub that goes on running, and never by a practice copy. */
@@ -111,15 +103,12 @@ function stateRoutes(door: Door, freshness: Freshness): void {
 
 export async function openApi(hub: ApiHub, options: ApiOptions): Promise<Api> {
   const figures = options.metrics ?? metrics();
-  const { database, log, configuration } = hub;
-  const clock = options.wallClock ?? systemClock;
-  const unnoted = (error: unknown): void => log.warn({ err: error }, "that a session was used could not be noted");
-  const limits = configuration.login?.limits;
-  const sessions = openSessions({ database, clock, epoch: () => hub.epoch.current.epoch, limits, warn: unnoted });
-  const guard = openGuard(hub, { sessions, address: configuration.login?.address });
+  const login = openLogin(hub, options);
+  const { address } = hub.configuration.login ?? {};
+  const guard = openGuard(hub, { sessions: login.sessions, address });
   const feed = openEventFeed(hub);
   const freshness = await openFreshness(hub);
-  const app = httpServer(guard, hub.log, { isBehindProxy: configuration.login?.address !== undefined });
+  const app = httpServer(guard, hub.log, { isBehindProxy: address !== undefined });
   measure(app, hub, figures, () => feed.listeners());
   const warn = (fault: Fault): void => hub.log.warn({ fault }, "requests could not be noted; they are tried again with the next ones");
   noteRequests(app, hub, openRequestLog({ database: hub.database, clock: hub.clock, warn }));
@@ -128,12 +117,7 @@ export async function openApi(hub: ApiHub, options: ApiOptions): Promise<Api> {
   const door = openDoor({ app, hub, waitFor: openWait(hub.writer, options.waitMs ?? waitMsDefault), freshness });
   const alarms = openAlarmFeed(hub, options.alarmsMs);
   app.addHook("onClose", () => alarms.close());
-  const counted = { database, clock, cost: options.passwordCost ?? passwordCost };
-  const signIn = openSignIn(counted);
-  const setup = openSetup(counted);
-  const entry = openEntry(hub, sessions, signIn);
-  sessionRoutes(door, entry);
-  setupRoutes(door, entry, setup);
+  login.routes(door, guard);
   hubRoutes(door, figures, alarms, () => app.swagger());
   stateRoutes(door, freshness);
   deskRoutes(door, freshness);
@@ -142,6 +126,7 @@ export async function openApi(hub: ApiHub, options: ApiOptions): Promise<Api> {
   intentRoutes(door);
   releaseRoutes(door);
   systemRoutes(door);
+  formRoutes(door);
   recordedRoutes(door);
   decisionRoutes(door);
   bulkRoutes(door, freshness);
@@ -168,9 +153,9 @@ export async function openApi(hub: ApiHub, options: ApiOptions): Promise<Api> {
   app.addHook("onClose", () => endpoints.close());
   endpointRoutes(door, endpoints);
   if (options.tellsEndpoints === true && hub.practice === undefined) endpoints.start();
-  eventRoutes(door, { feed, alarms, sessions }, guard);
+  eventRoutes(door, { feed, alarms, sessions: login.sessions }, guard);
   modelRoutes(door);
   await consoleRoutes(app);
-  const address = await app.listen({ host: options.host, port: options.port });
-  return { address, setup, close: () => app.close() };
+  const listening = await app.listen({ host: options.host, port: options.port });
+  return { address: listening, setup: login.setup, close: () => app.close() };
 }

@@ -58,6 +58,7 @@ export function configurationRoutes({ hub, read, write }: Door): void {
   write({
     url: "/v1/configuration/revert",
     action: "administer",
+    fresh: true,
     summary: "Writes an earlier version of hub.yaml again, whole or of one source; a hub that runs takes it up",
     body: revertBody,
     answer: changedAnswer,

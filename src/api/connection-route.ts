@@ -27,6 +27,7 @@ import {
 } from "./contract-connection.ts";
 import type { Door } from "./door.ts";
 import { plainPart } from "./plain-body.ts";
+import { assertWholeSight } from "./sight.ts";
 
 export const assertConnects = (principal: Principal): void => assertWholeGroup(principal, "connections belong to the group");
 
@@ -113,6 +114,7 @@ function draftRoutes({ hub, write }: Pick<Door, "hub" | "write">): void {
   write({
     url: "/v1/drafts/apply",
     action: "administer",
+    fresh: true,
     summary: "Writes a draft into hub.yaml, as a new version of it; a hub that runs takes it up",
     body: applyBody,
     answer: changedAnswer,
@@ -124,6 +126,7 @@ function draftRoutes({ hub, write }: Pick<Door, "hub" | "write">): void {
   write({
     url: "/v1/connections/remove",
     action: "administer",
+    fresh: true,
     summary: "Takes a connection out of hub.yaml; what its system said stays in the log",
     body: disconnectBody,
     answer: changedAnswer,
@@ -156,7 +159,7 @@ function trialRoutes({ hub, write }: Pick<Door, "hub" | "write">): void {
     body: sampleBody,
     answer: sampleAnswer,
     async perform({ body: { name, rows }, principal }) {
-      assertConnects(principal);
+      assertWholeSight(hub, principal, "it shows rows as their system has them");
       return { feeds: (await connections.sample(name, rows)).map(sampleShown) };
     },
   });
@@ -167,7 +170,7 @@ function trialRoutes({ hub, write }: Pick<Door, "hub" | "write">): void {
     body: draftNamed,
     answer: draftPlanAnswer,
     async perform({ body: { name }, principal }) {
-      assertConnects(principal);
+      assertWholeSight(hub, principal, "a plan shows rows of every site");
       const { difference, meanwhile = null } = connections.preview(name);
       return { plan: await connections.plan(name), difference, meanwhile };
     },

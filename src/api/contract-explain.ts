@@ -25,6 +25,10 @@ const claim = z.object({
   position,
   mapping: z.string(),
   raw: z.object({ page: z.string(), index: z.int() }).nullable(),
+  form: z
+    .string()
+    .nullable()
+    .describe("It is what the system shows of the value, in this form of its own; null where it says the value itself, or another."),
   row: z
     .object({ row: z.string().nullable(), page: z.string(), delivery: z.string() })
     .nullable()

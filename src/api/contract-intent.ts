@@ -22,6 +22,12 @@ export const sentState = z.enum([
   "waiting",
 ]);
 export const creationState = z.enum(["waits", "planned", "claimed", "unknown", "created", "there", "refused", "withdrawn"]);
+const creationFound = z
+  .enum(["created", "follows", "there", "refused", "proposed", "waits"])
+  .describe(
+    "created: it would be; follows: after what it names; there: it would be found; refused: something else would be found, or several; " +
+      "proposed: it waits for a release; waits: something is in its way.",
+  );
 const mode = z.enum(["observe", "propose", "auto"]);
 
 export const intentAnswer = z.object({
@@ -37,6 +43,7 @@ export const intentAnswer = z.object({
       field: z.string(),
       from: z.string().nullable().describe("What it says; for an intent that has ended, what it said before. Null: nothing."),
       to: z.string().nullable().describe("Null where it is not to be seen."),
+      shows: z.string().nullable().describe("What it is expected to show of that, in the form that it has; null: the same."),
       cause: intentCause,
       because: z.string().describe("Key of the decision, or name of the rule."),
       state: intentState.describe("agreed: the system came to say the same; withdrawn: the reason went."),
@@ -84,6 +91,24 @@ export const intentAnswer = z.object({
     )
     .describe("Records that systems lack and are to be given; left out where a field, a cause or what came of telling is asked for."),
   creationCounts: z.array(z.object({ system: z.string(), kind: z.string(), state: creationState, creations: count })),
+});
+
+export const creationPlanAnswer = z.object({
+  counts: z.array(z.object({ system: z.string(), kind: z.string(), found: creationFound, records: count })).readonly(),
+  examples: z
+    .array(
+      z.object({
+        system: z.string().describe("Who lacks it."),
+        kind: z.string(),
+        entity: id.describe("The thing; one that no row has told of yet is not to be found by it before a run."),
+        company: z.string(),
+        found: creationFound,
+        cause: z.string(),
+        fields: z.record(z.string(), z.string()).describe("As the system would be told them, references by its own keys."),
+      }),
+    )
+    .readonly(),
+  isWhole: z.boolean().describe("False: more is lacking than is looked at."),
 });
 
 export const tellBody = z.strictObject({

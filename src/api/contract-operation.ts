@@ -4,7 +4,7 @@ import { z } from "zod";
 import { amount, date, instant, position } from "./contract.ts";
 import { namedRecord } from "./contract-desk.ts";
 import { heldChanges } from "./contract-held.ts";
-import { intentCause } from "./contract-intent.ts";
+import { creationPlanAnswer, intentCause } from "./contract-intent.ts";
 import { matchPreview } from "./contract-identity.ts";
 
 const count = z.int().nonnegative();
@@ -128,12 +128,14 @@ export const planReport = z.object({
             field: z.string(),
             from: z.string().nullable(),
             to: z.string(),
+            shows: z.string().nullable().describe("What it is expected to show of that, in the form that it has; null: the same."),
             cause: intentCause,
           }),
         )
         .readonly(),
     })
-    .describe("What systems would be told, or no longer; nothing delivers it yet."),
+    .describe("What systems would be told, or no longer."),
+  creations: creationPlanAnswer.describe("What systems lack and would be given."),
   cash: z.array(z.object({ company: z.string(), currency: z.string(), week: date.nullable(), moved: amount })).readonly(),
   faults: z.array(fault).readonly(),
 });

@@ -9,10 +9,13 @@ export const accountName = z
 
 export const password = z.string().min(1).max(200);
 
-export const signInBody = z.strictObject({ name: z.string().min(1).max(63), password });
-
 export const setupState = z.object({ open: z.boolean().describe("The hub waits for its first administrator.") });
 export const typedCode = z.string().min(1).max(40);
+export const signInBody = z.strictObject({
+  name: z.string().min(1).max(63),
+  password,
+  code: typedCode.optional().describe("Of an app, or a recovery code, where `second-factor-needed` was the answer."),
+});
 export const setupBody = z.strictObject({ code: typedCode, name: accountName, password });
 
 const heldGrant = z.object({
@@ -22,6 +25,8 @@ const heldGrant = z.object({
   may: z.array(z.string()).describe("Actions that it allows there."),
   sees: z.array(z.string()).describe("Classes of fields that it shows there."),
 });
+
+export const providerList = z.object({ providers: z.array(z.object({ name: z.string(), label: z.string() })) });
 
 const sessionFacts = z.object({
   id: z.string().describe("What the session is listed and ended by; no secret."),

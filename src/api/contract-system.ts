@@ -4,7 +4,7 @@ import { z } from "zod";
 import { id, instant, position } from "./contract.ts";
 import { epochAnswer, pausedSystem } from "./contract-epoch.ts";
 import { flag, reason } from "./contract-desk.ts";
-import { sentState } from "./contract-intent.ts";
+import { creationPlanAnswer, sentState } from "./contract-intent.ts";
 
 const count = z.int().nonnegative();
 
@@ -43,12 +43,14 @@ export const resumeAnswer = z.object({
         field: z.string(),
         from: z.string().nullable(),
         to: z.string(),
+        shows: z.string().nullable().describe("What it is expected to show of that, in the form that it has; null: the same."),
         found: z.enum(["due", ...sentState.options]).describe("due: it stands as it did and would be written; else what it would come to."),
         shown: z.string().nullable(),
         cause: z.string(),
       }),
     )
     .describe("Of a preview."),
+  creations: creationPlanAnswer.describe("Of a preview: records that it lacks and would be given."),
   isWhole: z.boolean().describe("False: more is due than is looked at."),
 });
 

@@ -1,6 +1,7 @@
 // What a person decides: an answer to an item of the inbox, a value in the place of a system's.
 
 import { randomUUID } from "node:crypto";
+import { handsOf } from "../access/grant.ts";
 import { acting, type Principal, readScope, rolesAt } from "../access/principal.ts";
 import { hashId } from "../base/hash.ts";
 import { instantText } from "../base/instant.ts";
@@ -46,7 +47,13 @@ export function deciding(hub: ApiHub) {
     };
   };
   /** A decision comes after everything that could be seen when it was made, and no two share a moment: the later one stands. */
-  const authorOf = ({ name }: Principal, reason: string, id: string): Author => ({ name, reason, at: receipts.now(), id });
+  const authorOf = (principal: Principal, reason: string, id: string): Author => ({
+    name: principal.name,
+    hands: handsOf(principal),
+    reason,
+    at: receipts.now(),
+    id,
+  });
   /** A decision that was made under the caller's id is answered, not made again; the same id with other words is refused. */
   const once = async (principal: Principal, said: Said, make: (author: Author) => Promise<Decided>): Promise<Decided> => {
     if (said.id === undefined) return make(authorOf(principal, said.reason, randomUUID()));

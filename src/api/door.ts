@@ -17,6 +17,8 @@ import type { Admission } from "./guard.ts";
 declare module "fastify" {
   interface FastifyContextConfig {
     readonly action?: Admission;
+    /** Whoever signed in has to have proved lately who they are. */
+    readonly fresh?: true;
     /** No token is asked for: the route checks a signature over the bytes. */
     readonly signed?: true;
   }
@@ -50,6 +52,8 @@ export interface Asked<Params, Query> {
 
 export interface WriteRoute<Body extends z.ZodType, Answer extends z.ZodType> extends Address {
   readonly headers?: z.ZodObject;
+  /** Whoever signed in has to have proved lately who they are. */
+  readonly fresh?: true;
   readonly body: Body;
   readonly answer: Answer;
   readonly perform: (told: Told<z.infer<Body>>) => Promise<z.input<Answer>>;
@@ -75,6 +79,7 @@ export interface SignedRoute<Params extends z.ZodRawShape, Answer extends z.ZodT
 export interface ExchangeRoute<Body extends z.ZodType, Answer extends z.ZodType> extends Omit<Address, "action"> {
   readonly method: "GET" | "POST" | "DELETE";
   readonly action: Admission;
+  readonly fresh?: true;
   /** Absent: none. */
   readonly body?: Body;
   readonly answer: Answer;
@@ -83,6 +88,13 @@ export interface ExchangeRoute<Body extends z.ZodType, Answer extends z.ZodType>
     readonly request: FastifyRequest;
     readonly reply: FastifyReply;
   }) => Promise<z.input<Answer>>;
+}
+
+/** A browser goes there itself, and is sent on. `:name` parts of the address are text. */
+export interface PageRoute extends Omit<Address, "action"> {
+  readonly action: Admission;
+  readonly fresh?: true;
+  readonly perform: (request: FastifyRequest, reply: FastifyReply) => Promise<FastifyReply>;
 }
 
 /** What somebody may send of whom nothing is known yet. */
@@ -104,6 +116,7 @@ export interface Door {
   readonly signed: <P extends z.ZodRawShape, A extends z.ZodType>(route: SignedRoute<P, A>) => void;
   readonly plain: (route: PlainRoute) => void;
   readonly exchange: <B extends z.ZodType, A extends z.ZodType>(route: ExchangeRoute<B, A>) => void;
+  readonly page: (route: PageRoute) => void;
   /** An answer with where the hub stands now. */
   readonly answered: <Data>(principal: Principal, data: Data) => { position: number; sources: SourceFreshness[]; data: Data };
 }
@@ -141,9 +154,9 @@ export function openDoor({ app, hub, waitFor, freshness }: DoorParts): Door {
         return { position: position ?? hub.writer.position(), sources: freshness.now(whole), data: result };
       });
     },
-    write({ url, action, summary, headers, body, answer, perform }) {
+    write({ url, action, summary, headers, fresh, body, answer, perform }) {
       const schema: FastifySchema = { summary, body, response: { 200: answer }, ...(headers ? { headers } : {}) };
-      app.post(url, { config: { action }, schema }, async (request, reply) =>
+      app.post(url, { config: configOf(action, fresh), schema }, async (request, reply) =>
         reply.send(await perform({ body: request.body as z.infer<typeof body>, principal: principalOf(request), request })),
       );
     },
@@ -158,22 +171,33 @@ export function openDoor({ app, hub, waitFor, freshness }: DoorParts): Door {
       const schema = { summary, produces: [produces] };
       app.get(url, { config: { action }, schema }, (request, reply) => perform(request, reply, principalOf(request)));
     },
-    exchange({ method, url, action, summary, body, answer, perform }) {
+    exchange({ method, url, action, summary, fresh, body, answer, perform }) {
       const open = action === "open" ? { security: [] } : {};
       const schema: FastifySchema = { summary, ...open, response: { 200: answer }, ...(body === undefined ? {} : { body }) };
       app.route({
         method,
         url,
-        config: { action },
+        config: configOf(action, fresh),
         schema,
         bodyLimit: openBytesMax,
         handler: async (request, reply) =>
           reply.send(await perform({ body: request.body as z.infer<typeof body & z.ZodType>, request, reply })),
       });
     },
+    page({ url, action, summary, fresh, perform }) {
+      const names = [...url.matchAll(/:(\w+)/g)].map(([, name = ""]) => name);
+      const params = z.strictObject(Object.fromEntries(names.map((name) => [name, z.string().max(63)])));
+      const open = action === "open" ? { security: [] } : {};
+      const schema: FastifySchema = { summary, ...open, params, response: { 302: moved } };
+      app.get(url, { config: configOf(action, fresh), schema }, perform);
+    },
     answered: (principal, data) => ({ position: hub.writer.position(), sources: freshness.now(principal), data }),
   };
 }
+
+const moved = z.null().describe("Another address.");
+
+const configOf = (action: Admission, fresh: true | undefined) => (fresh === undefined ? { action } : { action, fresh });
 
 export const principalOf = (request: FastifyRequest): Principal =>
   present(request.principal, "a principal: the guard admits before the route answers");

@@ -1,6 +1,7 @@
 // Taking away what tells of a person: shown first, then done, bound to what was shown.
 
 import { assertWholeGroup } from "../access/approver.ts";
+import { handsOf } from "../access/grant.ts";
 import type { Survey } from "../commit/erasure/erasure-survey.ts";
 import { label } from "../desk/label.ts";
 import { fieldSight } from "../model/field-class.ts";
@@ -30,12 +31,13 @@ export function erasureRoutes({ hub, write }: Door): void {
   write({
     url: "/v1/erasures",
     action: "erase",
+    fresh: true,
     summary: "Takes away for good what tells of a person, as the plan showed it; an act of the log, in one commit",
     body: erasureBody,
     answer: erasureAnswer,
     async perform({ body: { record, only, plan, reason }, principal }) {
       assertWholeGroup(principal, everySite);
-      const done = await hub.erasures.apply({ named: record, only }, { author: principal.name, reason, plan });
+      const done = await hub.erasures.apply({ named: record, only }, { author: principal.name, hands: handsOf(principal), reason, plan });
       if (done.kind === "asked") return { state: "asked" as const, position: done.position, plan };
       const { position, tag, survey, tables } = done;
       const anew = tables.map(({ table, gone, extra }) => ({ table, rows: Math.max(gone, extra) }));

@@ -42,6 +42,8 @@ export interface Guard {
   admit(request: FastifyRequest, admission: Admission | undefined): Promise<Principal | undefined>;
   /** Whoever listens on a line that was admitted still stands: no use of a session. */
   readmit(request: FastifyRequest, action: Action): Promise<Principal>;
+  /** Tokens are asked for again: one was revoked. */
+  forget(): void;
   /** A call that proves itself by its signature, or that needs no proof: the route sees to that. */
   admitOpen(request: FastifyRequest): void;
 }
@@ -97,9 +99,11 @@ export function openGuard(
     const { principal, session } = await credential(request);
     if (session !== undefined && !isReading(request)) assertOwnPage(request, session.secret);
     request.session = session;
+    const { fresh } = request.routeOptions.config;
     // Known before it is refused: what somebody asked for and may not have is noted too.
     request.principal = principal;
     if (admission !== undefined && admission !== "own") request.principal = acting(principal, admission);
+    if (fresh === true && session !== undefined && !sessions.isFresh(session)) throw stepUpNeeded();
     return request.principal;
   };
 
@@ -115,8 +119,12 @@ export function openGuard(
       return principal;
     },
     readmit: admit,
+    forget: () => believed.clear(),
   };
 }
+
+const stepUpNeeded = (): Fault =>
+  refused("step-up-needed", "session", "it is long ago that you proved who you are", "POST /v1/session/fresh, then ask again");
 
 const isReading = ({ method }: FastifyRequest): boolean => method === "GET" || method === "HEAD";
 

@@ -2,7 +2,7 @@
 
 import { z } from "zod";
 import { instantText } from "../base/instant.ts";
-import { integer, integerOrNull, text } from "../desk/reader.ts";
+import { hiddenText, integer, integerOrNull, text } from "../desk/reader.ts";
 import { formsQuery } from "../desk/store-form.ts";
 import { readRow, readsQuery, type SourceRead } from "../desk/store-run.ts";
 import { sendsQuery } from "../desk/store-send.ts";
@@ -13,6 +13,7 @@ import { driftAccepted, driftBody, driftList, runList, sendList } from "./contra
 import { sentState } from "./contract-intent.ts";
 import { assertConnects } from "./connection-route.ts";
 import type { Door } from "./door.ts";
+import { type Sight, sight } from "./sight.ts";
 
 const listedMax = 1_000;
 const state = z.enum(["accepted", "held", "gone"]);
@@ -50,11 +51,12 @@ export function historyRoutes({ hub, read, write }: Door): void {
       limit: limitText(listedMax),
     },
     data: sendList,
-    async answer({ query: { system = null, kind = null, state: came = null, record = null, before = null, limit }, cut }) {
+    async answer({ query: { system = null, kind = null, state: came = null, record = null, before = null, limit }, principal, cut }) {
+      const sees = sight(hub, principal);
       const [rows = []] = await cut.read([sendsQuery({ system, kind, state: came, record, before, limit })]);
       const last = rows.at(-1);
       return {
-        sends: rows.map(sendShown),
+        sends: rows.map((row) => sendShown(row, sees)),
         next: last === undefined || rows.length < limit ? null : instantText(integer(last, "claimed_at")),
       };
     },
@@ -94,7 +96,7 @@ const runShown = ({ feeds, fault, startedAt, endedAt, ...run }: SourceRead): z.i
   fault: fault === null ? null : (JSON.parse(fault) as { code: string; subject: string; cause: string; hint: string }),
 });
 
-function sendShown(row: Row): z.input<typeof sendList>["sends"][number] {
+function sendShown(row: Row, sees: Sight): z.input<typeof sendList>["sends"][number] {
   const endedAt = integerOrNull(row, "ended_at");
   const of = (column: string): string => text(row, column);
   return {
@@ -109,7 +111,8 @@ function sendShown(row: Row): z.input<typeof sendList>["sends"][number] {
     state: sentState.parse(of("state")),
     at: instantText(integer(row, "claimed_at")),
     endedAt: endedAt === null ? null : instantText(endedAt),
-    cause: of("cause"),
+    // What a system answered may tell the value.
+    cause: sees.claim(of("kind"), of("field"), of("site")) ? of("cause") : hiddenText,
     released: of("released") === "" ? null : of("released"),
   };
 }

@@ -4,8 +4,9 @@ import { z } from "zod";
 import { instantText } from "../base/instant.ts";
 import { type CreationList, creationList } from "../desk/creation-list.ts";
 import { tell } from "../desk/decide.ts";
-import { intentList } from "../desk/intent-list.ts";
+import { type Intended, intentList } from "../desk/intent-list.ts";
 import { reader } from "../desk/reader.ts";
+import type { Forms } from "../commit/outbox/forms.ts";
 import type { CreationState } from "../writeback/creation.ts";
 import type { Modes } from "../writeback/mode.ts";
 import { limitText } from "./contract.ts";
@@ -36,6 +37,13 @@ const creationsAnswer = ({ creations, counts }: CreationList, modes: ReadonlyMap
   })),
   creationCounts: counts.map((one) => ({ ...one, state: creationState.parse(one.state) })),
 });
+
+/** References are told by keys of the system's own. */
+function shownOf(forms: Pick<Forms, "of">, { system, kind, field, to }: Intended): string | null {
+  if (to === null) return null;
+  const shown = forms.of({ system, kind, field })?.of(to);
+  return shown === undefined || shown === to ? null : shown;
+}
 
 export function intentRoutes({ hub, read, write }: Door): void {
   const { deskOf, once } = deciding(hub);
@@ -75,6 +83,7 @@ export function intentRoutes({ hub, read, write }: Door): void {
           plannedAt: instantText(one.plannedAt),
           endedAt: one.endedAt === null ? null : instantText(one.endedAt),
           mode: modes.get(one.system)?.of(one.kind, one.field) ?? ("observe" as const),
+          shows: shownOf(hub.forms, one),
           sent: one.sent === null ? null : { ...one.sent, state: sentState.parse(one.sent.state), at: instantText(one.sent.at) },
         })),
         counts: counts.map((one) => ({ ...one, cause: intentCause.parse(one.cause), state: intentState.parse(one.state) })),

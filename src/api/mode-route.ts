@@ -9,6 +9,7 @@ import { assertConnects } from "./connection-route.ts";
 import { mappingSaveBody, mappingSaved, mappingTryAnswer, mappingTryBody, modeAnswer, modeBody, modeList } from "./contract-mode.ts";
 import type { Door } from "./door.ts";
 import { plainPart } from "./plain-body.ts";
+import { assertWholeSight } from "./sight.ts";
 
 const lookedMax = 5_000;
 const shownMax = 200;
@@ -57,7 +58,7 @@ export function modeRoutes({ hub, read, write }: Door): void {
     body: mappingTryBody,
     answer: mappingTryAnswer,
     async perform({ body: { source, feed, codes, rows }, principal, request }) {
-      assertConnects(principal);
+      assertWholeSight(hub, principal, "it shows rows as they arrived");
       return connections.tryMapping({ source, feed, codes, mapping: plainPart(request, "mapping"), rowsMax: rows });
     },
   });

@@ -1,5 +1,6 @@
 // GET /v1/model: kinds and fields as data, and the zones of sites, for who shows values.
 
+import { maySee } from "../access/principal.ts";
 import type { Field } from "../model/field.ts";
 import type { Kind } from "../model/kind.ts";
 import { companyOf, zoneOf } from "../projection/finance/finance-settings.ts";
@@ -16,8 +17,9 @@ export function modelRoutes({ hub, read }: Door): void {
     params: {},
     query: {},
     data: modelAnswer,
-    async answer() {
-      const zones = [...new Set(sources.map(({ site }) => site))].map((site) => [
+    async answer({ principal }) {
+      const seen = sources.filter(({ site }) => maySee(principal, site));
+      const zones = [...new Set(seen.map(({ site }) => site))].map((site) => [
         site,
         zoneOf(companyOf(undefined, site, settings), settings),
       ]);

@@ -50,6 +50,7 @@ export function operationRoutes({ hub, write }: Door): void {
   write({
     url: "/v1/backups",
     action: "administer",
+    fresh: true,
     summary: "Writes a verified backup to a new file on the hub's machine",
     body: backupBody,
     answer: backupReport,

@@ -1,9 +1,10 @@
 // All that belongs to one order: its lines, its documents, the cash it carries, the doubts about it, what changed last and why.
 
 import type { z } from "zod";
-import type { Principal } from "../access/principal.ts";
+import { type Principal, readScope } from "../access/principal.ts";
 import { instantText } from "../base/instant.ts";
-import { anotherSite } from "../desk/reader.ts";
+import { shownRule } from "../desk/inbox-item.ts";
+import { anotherSite, reader } from "../desk/reader.ts";
 import type { Row } from "../platform/database.ts";
 import { lineOf } from "../projection/finance/store.ts";
 import { column, integer } from "../projection/finance/store-row.ts";
@@ -92,6 +93,7 @@ async function discrepanciesOf(
   documents: ReadonlyMap<string, Row>,
 ): Promise<Detail["discrepancies"]> {
   const [rows = []] = await cut.read([openEpisodesQuery([...documents.keys()])]);
+  const from = reader(cut, readScope(principal), hub.model);
   const sees = sight(hub, principal);
   return rows.flatMap((row) => {
     const stored = documents.get(column(row, "entity"));
@@ -109,7 +111,7 @@ async function discrepanciesOf(
         field,
         since: instantText(integer(row, "opened_at")),
         sides: seen,
-        rule: row["rule"] ?? "",
+        rule: shownRule({ ...row, kind: record.kind, site: record.site }, from),
         asks: row["ask"] === "t",
       },
     ];

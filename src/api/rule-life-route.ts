@@ -3,6 +3,7 @@
 
 import type { z } from "zod";
 import { assertWholeGroup, ruleApprovers } from "../access/approver.ts";
+import { handsOf } from "../access/grant.ts";
 import type { Principal } from "../access/principal.ts";
 import type { Proposal } from "../commit/rules/proposal.ts";
 import type { RuleLife } from "../commit/rules/rule-life.ts";
@@ -51,13 +52,14 @@ export function lifeRoutes<Found, Answer extends z.ZodType>(
   write({
     url: `${path}/approve`,
     action: "set-rule",
+    fresh: true,
     summary: `Puts a proposed ${one} in force from its date; somebody else than its author, where there is anybody`,
     body: decideRulesBody,
     answer: decidedRules,
     async perform({ body: { id, reason }, principal }) {
       assertWholeGroup(principal);
       const approvers = await ruleApprovers(database);
-      const { position, proposal } = await life.approve(id, { author: principal.name, reason, approvers });
+      const { position, proposal } = await life.approve(id, { author: principal.name, hands: handsOf(principal), reason, approvers });
       return { position, proposal: proposalRow(proposal) };
     },
   });

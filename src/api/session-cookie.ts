@@ -8,11 +8,15 @@ export const sessionCookie = (secret: string): string => `${cookieName}=${secret
 export const noCookie = `${cookieName}=; ${attributes}; Max-Age=0`;
 
 /** Undefined: none, or several of that name, of which nobody can say which one the browser meant. */
-export function cookieSecret(header: string | undefined): string | undefined {
+export function cookieOf(named: string, header: string | undefined): string | undefined {
   const found = (header ?? "").split(";").flatMap((part) => {
     const [name = "", value = ""] = part.trim().split("=", 2);
-    return name === cookieName ? [value] : [];
+    return name === named ? [value] : [];
   });
-  const [secret] = found;
-  return found.length === 1 && secret !== undefined && /^sms_[\w-]{43}$/.test(secret) ? secret : undefined;
+  return found.length === 1 ? found[0] : undefined;
+}
+
+export function cookieSecret(header: string | undefined): string | undefined {
+  const secret = cookieOf(cookieName, header);
+  return secret !== undefined && /^sms_[\w-]{43}$/.test(secret) ? secret : undefined;
 }

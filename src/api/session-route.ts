@@ -92,14 +92,18 @@ function signingIn({ hub, exchange }: Door, entry: Entry): void {
     summary: "Sign in by name and password; the answer sets the cookie of the session",
     body: signInBody,
     answer: whoAmI,
-    async perform({ body: { name, password }, request, reply }) {
+    async perform({ body: { name, password, code }, request, reply }) {
       const address = request.ip;
-      const account = await entry.signIn.byPassword({ name, password, address }).catch((error: unknown) => {
+      const prove = async () => {
+        const account = await entry.signIn.byPassword(name, password);
+        return { account, second: await entry.proveSecond(account.name, code) };
+      };
+      const { account, second } = await entry.signIn.counted({ account: name, address }, prove).catch((error: unknown) => {
         // Without the name: people type passwords there.
         if (isFault(error)) hub.log.info({ address, code: error.code }, "somebody was not let in");
         throw error;
       });
-      return entry.enter(request, reply, account, ["password"]);
+      return entry.enter(request, reply, account, ["password", ...second]);
     },
   });
 }

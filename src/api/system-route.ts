@@ -3,6 +3,7 @@
 import { assertWholeGroup } from "../access/approver.ts";
 import { maySee, type Principal } from "../access/principal.ts";
 import type { SystemState } from "../commit/outbox/systems.ts";
+import { noCreations } from "../commit/outbox/creation-plan.ts";
 import { epochAnswer } from "./contract-epoch.ts";
 import { acceptEpochBody, pauseAnswer, pauseBody, resumeAnswer, resumeBody, systemsAnswer } from "./contract-system.ts";
 import type { Door } from "./door.ts";
@@ -61,13 +62,22 @@ export function systemRoutes({ hub, read, write }: Door): void {
     async perform({ body: { system, preview, reason }, principal }) {
       if (!preview) {
         const { position } = await systems.resume(seen(system, principal), { author: principal.name, reason });
-        return { position, tells: [], isWhole: true };
+        return { position, tells: [], creations: noCreations, isWhole: true };
       }
-      const { tells, isWhole } = await systems.plan(seen(system, principal));
+      const { tells, creations, isWhole } = await systems.plan(seen(system, principal));
       const sees = sight(hub, principal);
       const site = systems.siteOf(system);
       const shownTells = tells.filter(({ kind, field }) => sees.claim(kind, field, site));
-      return { position: null, tells: shownTells, isWhole: isWhole && shownTells.length === tells.length };
+      const examples = creations.examples.map((one) => ({
+        ...one,
+        fields: Object.fromEntries(Object.entries(one.fields).filter(([field]) => sees.claim(one.kind, field, site))),
+      }));
+      return {
+        position: null,
+        tells: shownTells,
+        creations: { ...creations, examples },
+        isWhole: isWhole && shownTells.length === tells.length,
+      };
     },
   });
   write({

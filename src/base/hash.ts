@@ -8,11 +8,16 @@ export const sha256Hex = (data: string | Uint8Array): string => hash("sha256", d
 const idLength = 16;
 
 /** A short stable id of its parts. Each part is preceded by its length, so ("ab","c") and ("a","bc") differ. */
-export const hashId = (...parts: readonly string[]): string => {
+export const hashId = (...parts: readonly string[]): string => idOf(idText(...parts));
+
+/** What an id of these parts is a hash of. Whoever makes many ids that begin alike goes on from one: `idOf(idText(a) + idText(b))`. */
+export const idText = (...parts: readonly string[]): string => {
   let text = "";
   for (const part of parts) text += `${part.length}:${part}`;
-  return hash("sha256", text, "base64url").slice(0, idLength);
+  return text;
 };
+
+export const idOf = (text: string): string => hash("sha256", text, "base64url").slice(0, idLength);
 
 /**
  * Root of a binary Merkle tree over hex hashes, 64 hex digits. Leaves and nodes are hashed with different first bytes, so a

@@ -88,12 +88,16 @@ function fieldLines({ field, value, source, movedAt, reason, rule, claims, parke
       ? []
       : [`  ${pending.value} waits for a second person: ${pending.author} set it, ${pending.reason} (${pending.decision})`]),
     ...claims.flatMap((claim) => [
-      `  ${claim.source} says ${claim.value ?? "(no value)"}   version ${claim.version}, ${claim.mapping}`,
+      `  ${claim.source} says ${saidText(claim)}   version ${claim.version}, ${claim.mapping}`,
       ...rowLines(claim.row),
     ]),
     ...parked.map((one) => `  ${one.source} could not be read: ${one.cause} (${one.value ?? ""}). ${one.hint}`),
   ];
 }
+
+/** What a system shows of the value in a form of its own is no other value. */
+const saidText = ({ value, form }: Explained["fields"][number]["claims"][number]): string =>
+  form === null ? (value ?? "(no value)") : `${value ?? ""}, which is that value ${form}`;
 
 /** The row as it arrived, under the file or query it came with. */
 const rowLines = (row: Explained["fields"][number]["claims"][number]["row"]): string[] =>

@@ -170,7 +170,7 @@ function givenText({ state, cause, mode, released }: Intents["creations"][number
 
 type Listed = Intents["intents"][number];
 type Shown = Pick<Listed, "system" | "kind" | "key" | "field" | "from" | "to" | "cause"> &
-  Partial<Pick<Listed, "mode" | "released" | "sent">>;
+  Partial<Pick<Listed, "shows" | "mode" | "released" | "sent">>;
 
 export const intentTable = (intents: readonly Shown[]): string =>
   table(intents, [
@@ -178,10 +178,14 @@ export const intentTable = (intents: readonly Shown[]): string =>
     { title: "of", value: ({ kind, key }) => `${kind.replaceAll("_", " ")} ${key}` },
     { title: "field", value: ({ field }) => field },
     { title: "says", value: ({ from }) => valueText(from) },
-    { title: "should say", value: ({ to }) => valueText(to) },
+    { title: "should say", value: ({ to, shows }) => expectedText(to, shows) },
     { title: "because of", value: ({ cause }) => cause },
     { title: "told", value: ({ mode, released, sent }) => toldText(mode, released ?? null, sent ?? null) },
   ]);
+
+/** What it is to say, and what it is expected to show of that. */
+export const expectedText = (to: string | null, shows: string | null | undefined): string =>
+  typeof shows === "string" ? `${valueText(to)}, shown as ${valueText(shows)}` : valueText(to);
 
 /** A plan knows neither mode nor sends. */
 function toldText(mode: Shown["mode"], released: string | null, sent: Shown["sent"] | null): string {

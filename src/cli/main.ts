@@ -12,6 +12,7 @@ import { addDoctor } from "./doctor.ts";
 import { addEndpoints } from "./endpoints.ts";
 import { addErase } from "./erase.ts";
 import { addExplain } from "./explain.ts";
+import { addForms } from "./forms.ts";
 import { addGovernance } from "./governance.ts";
 import { addIdentity } from "./identity.ts";
 import { addInbox } from "./inbox.ts";
@@ -40,6 +41,7 @@ import { addStart } from "./start.ts";
 import { addStatus } from "./status.ts";
 import { addEpoch, addPause, addResume, addSystems } from "./systems.ts";
 import { addToken } from "./token.ts";
+import { addUsers } from "./users.ts";
 import { addVerify } from "./verify.ts";
 import { version } from "./version.ts";
 
@@ -73,6 +75,7 @@ const commands = [
   addRecorded,
   addEndpoints,
   addSystems,
+  addForms,
   addPause,
   addResume,
   addEpoch,
@@ -93,6 +96,7 @@ const commands = [
   addAudit,
   addDoctor,
   addChaos,
+  addUsers,
   addToken,
   addBackup,
   addRestore,

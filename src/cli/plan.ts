@@ -5,6 +5,7 @@ import { Fault } from "../base/fault.ts";
 import { type Plan, planRowsMax } from "../commit/plan/plan.ts";
 import type { MappingPlan } from "../commit/reread/replay-door.ts";
 import { cashTable } from "./cash-table.ts";
+import { creationParts } from "./creation-text.ts";
 import { act, exitCode } from "./command.ts";
 import { withDoor, withNewDoor } from "./door.ts";
 import type { Place } from "./place.ts";
@@ -90,7 +91,7 @@ export function planText(found: Plan, what = "A run"): string {
   parts.push(...found.enumerations.flatMap(enumerationText));
   if (discrepancies.opened + discrepancies.closed > 0)
     parts.push(`Discrepancies: ${figure(discrepancies.opened)} would open, ${figure(discrepancies.closed)} would close.`);
-  parts.push(...intentParts(found.intents));
+  parts.push(...intentParts(found.intents), ...creationParts(found.creations));
   if (parked.length > 0) parts.push(parkedTable(parked));
   if (cash.length > 0) parts.push(cashTable(cash));
   for (const { subject, cause, hint } of faults) parts.push(`${subject}: ${cause}\n  Try: ${hint}`);

@@ -4,8 +4,10 @@ import type { Command } from "commander";
 import type { z } from "zod";
 import type { epochAnswer, pausedSystem } from "../api/contract-epoch.ts";
 import type { pauseAnswer, resumeAnswer, systemsAnswer } from "../api/contract-system.ts";
+import { creationParts } from "./creation-text.ts";
 import { act } from "./command.ts";
 import { withDoor } from "./door.ts";
+import { expectedText } from "./intents.ts";
 import { figure, say, table } from "./say.ts";
 
 type Systems = z.output<typeof systemsAnswer>;
@@ -92,17 +94,18 @@ export function epochText({ epoch, cause, position, lostTo, since }: EpochAnswer
   return `Epoch ${epoch} since ${since.slice(0, 16)}, from position ${figure(position)} on (${cause}).${lost}`;
 }
 
-function resumeText(system: string, { tells, isWhole }: Resumed): string {
-  if (tells.length === 0) return `Nothing is due to ${system}.`;
+function resumeText(system: string, { tells, creations, isWhole }: Resumed): string {
+  const lacks = creationParts(creations);
+  if (tells.length === 0) return [`Nothing is due to ${system}.`, ...lacks].join("\n\n");
   const rows = table(tells, [
     { title: "of", value: ({ kind, key }) => `${kind.replaceAll("_", " ")} ${key}` },
     { title: "field", value: ({ field }) => field },
     { title: "said", value: ({ from }) => valueText(from) },
-    { title: "should say", value: ({ to }) => valueText(to) },
+    { title: "should say", value: ({ to, shows }) => expectedText(to, shows) },
     { title: "shows", value: ({ shown, from, found }) => valueText(shown ?? (found === "due" ? from : null)) },
     { title: "would be", value: ({ found, cause }) => (found === "due" ? "written" : cause === "" ? found : `${found}: ${cause}`) },
   ]);
-  return isWhole ? rows : `${rows}\n\nMore is due than is looked at here.`;
+  return [rows, ...(isWhole ? [] : ["More is due than is looked at here."]), ...lacks].join("\n\n");
 }
 
 const valueText = (value: string | null): string => (value === null || value === "" ? "(nothing)" : value);

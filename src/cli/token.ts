@@ -63,7 +63,8 @@ function grantsGiven(name: string, { role, site, group, grant }: TokenOptions): 
 
 const grantForm = /^([a-z-]+):(?:([^:/]+)\/)?([^:/]+)$/;
 
-function grantOf(given: string): Grant {
+/** ROLE:SITE, ROLE:COMPANY/SITE, ROLE:all. Fault `command-refused`. */
+export function grantOf(given: string): Grant {
   const [, role, company = all, site] = grantForm.exec(given) ?? [];
   if (role !== undefined && site !== undefined) return { role: roleOf(role), company, site };
   throw refused(given, "it is no grant", "write ROLE:SITE, ROLE:COMPANY/SITE, ROLE:COMPANY/all, or ROLE:all");

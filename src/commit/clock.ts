@@ -1,5 +1,7 @@
-// What the clock does to entities that nobody touched: rule sets that begin, overrides that end, sources that fall silent.
+// What the clock does to entities that nobody touched: rule sets and forms of systems that begin, overrides that end, sources that fall
+// silent.
 
+import { datedForm } from "../governance/dated-form.ts";
 import { readRuleSet } from "../governance/rule-configuration.ts";
 import type { Swept } from "../governance/stage.ts";
 import type { Standing } from "../governance/standing.ts";
@@ -57,7 +59,12 @@ export async function reachOf(timeline: Timeline, batch: Intake, reading: ClockR
   const after = timeline.horizon;
   const until = batch.others.reduce((latest, entry) => (entry.kind === "tick" ? Math.max(latest, entry.at) : latest), after);
   const kinds = [...reading.model.kinds.values()];
-  const restated = [...takeRules(timeline, batch, Math.max(after, until), reading.model), ...takeContacts(timeline, batch, reading.model)];
+  const horizon = Math.max(after, until);
+  const restated = [
+    ...takeRules(timeline, batch, horizon, reading.model),
+    ...takeForms(timeline, batch, horizon, reading.model),
+    ...takeContacts(timeline, batch, reading.model),
+  ];
   const revealed = until > after ? timeline.silencesMove(kinds, after, until) : [];
   // A source was taken for speaking in what lies after the last tick: now that it is known to be silent, that is told again.
   restated.push(...revealed.map((kind) => ({ kind: kind.name, since: after })));
@@ -87,6 +94,19 @@ function takeRules(timeline: Timeline, batch: Intake, horizon: number, model: Mo
     const since = set.from <= horizon ? Number.NEGATIVE_INFINITY : set.from;
     const moved = kinds.filter((kind, place) => timeline.rulesAt(kind, set.from) !== before[place]);
     return moved.map((kind) => ({ kind: kind.name, since }));
+  });
+}
+
+/** What a system shows of a value is another claim from then on: kinds of which it has a form are judged again. */
+function takeForms(timeline: Timeline, batch: Intake, horizon: number, { kinds }: Model): Restated[] {
+  return batch.others.flatMap((entry) => {
+    const form = entry.kind === "act" ? datedForm(entry) : undefined;
+    const kind = form && kinds.get(form.kind);
+    if (form === undefined || kind === undefined) return [];
+    const before = timeline.rulesAt(kind, form.at);
+    timeline.addForm(form);
+    if (timeline.rulesAt(kind, form.at) === before) return [];
+    return [{ kind: kind.name, since: form.at <= horizon ? Number.NEGATIVE_INFINITY : form.at }];
   });
 }
 

@@ -70,8 +70,8 @@ export async function override(desk: Desk, named: Named, given: Override, author
  */
 export async function confirmOverride(desk: Desk, decision: string, confirmed: boolean, author: Author): Promise<Decided> {
   const pending = await pendingOverride(desk.reader, decision);
-  if (pending.author === author.name) {
-    const cause = `${author.name} made it, and a second person has to say the same`;
+  if ((author.hands ?? [author.name]).includes(pending.author)) {
+    const cause = `${pending.author} made it, and a second person has to say the same`;
     throw new Fault({ code: "second-person-needed", subject: decision, cause, hint: "let somebody else confirm it" });
   }
   const subject = await subjectOf(desk, pending.record);

@@ -11,6 +11,7 @@ import { wholeRecordName } from "../governance/standing.ts";
 import type { Decision, DecisionBody, OverrideEnd } from "../observation/entry.ts";
 import type { Verdict } from "../observation/mass-change.ts";
 import type { MassChangeItem } from "./inbox-item.ts";
+import { hiddenText } from "./reader.ts";
 
 /** The record a decision is about, as it stands. */
 export interface Subject {
@@ -21,11 +22,15 @@ export interface Subject {
   readonly site: string;
   /** Survivors by field. */
   readonly values: Readonly<Record<string, string>>;
+  /** Whoever decides may not see all of them: no text may tell any. */
+  readonly hasHidden?: boolean;
 }
 
 /** Who decides, why and when. */
 export interface Author {
   readonly name: string;
+  /** Names that count as theirs, this one among them: of those they stand in for, and who stand in for them. Absent: this one. */
+  readonly hands?: readonly string[];
   readonly reason: string;
   /** ms on the hub's clock. */
   readonly at: number;
@@ -161,12 +166,17 @@ function checkedPresence({ kind }: Subject, given: string): string {
 }
 
 /** Only what the override itself would break counts: a record that is broken already may be mended step by step. */
-function checkInvariants({ kind, values, record }: Subject, fields: Readonly<Record<string, string>>): void {
+function checkInvariants({ kind, values, record, hasHidden = false }: Subject, fields: Readonly<Record<string, string>>): void {
   const broken = new Set(violated(kind, values).map(({ cause }) => cause));
   const breaks = violated(kind, { ...values, ...fields }, values).find(({ cause }) => !broken.has(cause));
   if (breaks === undefined) return;
   const hint = "confirm it: the value then stands, as an open discrepancy";
-  throw new Fault({ code: "override-breaks-invariant", subject: `${kind.name} ${record}`, cause: breaks.cause, hint });
+  throw new Fault({
+    code: "override-breaks-invariant",
+    subject: `${kind.name} ${record}`,
+    cause: hasHidden ? hiddenText : breaks.cause,
+    hint,
+  });
 }
 
 const refused = (faultCode: string, { kind, record }: Pick<Subject, "record" | "kind">, cause: string, hint: string): Fault =>

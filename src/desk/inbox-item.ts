@@ -5,13 +5,14 @@ import { kindOf, type Model } from "../model/kind.ts";
 import type { Row } from "../platform/database.ts";
 import { type ChangeCount, readHeldChange } from "../observation/held-change.ts";
 import { changeText, type ColumnChange } from "../source/drift.ts";
+import { invariantPrefix } from "../governance/keep-invariant.ts";
 import { docOf, shownDoc } from "./doc.ts";
 import { label } from "./label.ts";
 import type { LackingItem } from "./lacking-item.ts";
 import type { PausedItem } from "./paused-item.ts";
 import type { UncreatedItem } from "./uncreated-item.ts";
 import type { UntoldItem } from "./untold-item.ts";
-import { anotherSite, hiddenText, integer, type Reader, text } from "./reader.ts";
+import { anotherSite, hiddenText, hides, integer, type Reader, text } from "./reader.ts";
 
 interface Item {
   readonly id: string;
@@ -180,9 +181,10 @@ export function discrepancyItem(row: Row, reader: Reader): DiscrepancyItem {
   const [entity, recordKind, field] = [text(row, "entity"), text(row, "kind"), text(row, "field")];
   const sides = claimedSides(row, reader);
   const values = shownDoc(row["doc"], recordKind, text(row, "site"), reader);
+  const isShown = reader.shows(recordKind, field, text(row, "site"));
   return {
     kind: "discrepancy",
-    id: itemId("discrepancy", entity, field, text(row, "opened_at"), text(row, "opened_by"), text(row, "sides_now")),
+    id: itemId("discrepancy", entity, field, text(row, "opened_at"), text(row, "opened_by"), isShown ? text(row, "sides_now") : "hidden"),
     label: labelOf(reader.model, recordKind, values, entity),
     recordKind,
     site: text(row, "site"),
@@ -191,9 +193,16 @@ export function discrepancyItem(row: Row, reader: Reader): DiscrepancyItem {
     field,
     value: isHidden(reader, recordKind, sides) ? null : (values[field] ?? null),
     sides,
-    rule: text(row, "rule"),
+    rule: shownRule(row, reader),
     asks: row["ask"] === "t",
   };
+}
+
+/** Where an invariant is broken its cause stands in the place of a rule, and tells values of several fields. */
+export function shownRule(row: Row, reader: Reader): string {
+  const [rule, kind] = [text(row, "rule"), reader.model.kinds.get(text(row, "kind"))];
+  const tells = rule.startsWith(invariantPrefix) && (kind === undefined || hides(kind, text(row, "site"), reader));
+  return tells ? `${invariantPrefix}${hiddenText}` : rule;
 }
 
 /** The survivor of a record that is not the group's may come from a site whose claims the reader may not see. */
@@ -224,9 +233,12 @@ export function reviewItem(row: Row, reader: Reader): ReviewItem {
     ),
   });
   const [a, b] = [side("a"), side("b")];
+  const evidence = (JSON.parse(text(row, "evidence")) as ReviewItem["evidence"]).filter((one) =>
+    showsEvidence(one, recordKind, reader, text(row, "a_site")),
+  );
   return {
     kind: "review",
-    id: itemId("review", a.record, b.record, text(row, "cause"), text(row, "evidence"), a.entity, b.entity),
+    id: itemId("review", a.record, b.record, text(row, "cause"), shownEvidence(row, evidence), a.entity, b.entity),
     label: `${a.label} (${a.source}) and ${b.label} (${b.source})`,
     recordKind,
     site: text(row, "a_site"),
@@ -235,10 +247,14 @@ export function reviewItem(row: Row, reader: Reader): ReviewItem {
     b,
     score: text(row, "score"),
     cause: text(row, "cause"),
-    evidence: (JSON.parse(text(row, "evidence")) as ReviewItem["evidence"]).filter((one) =>
-      showsEvidence(one, recordKind, reader, text(row, "a_site")),
-    ),
+    evidence,
   };
+}
+
+/** What the id of a review is made of: the evidence as it is kept, where all of it is shown. */
+function shownEvidence(row: Row, shown: ReviewItem["evidence"]): string {
+  const kept = text(row, "evidence");
+  return shown.length === (JSON.parse(kept) as ReviewItem["evidence"]).length ? kept : JSON.stringify(shown);
 }
 
 /** Evidence shows values of every field that was compared as one. `site`: of what belongs to no group. */
@@ -251,7 +267,7 @@ export function parkedItem(row: Row, reader: Reader): ParkedItem {
   const isShown = reader.sight.field(recordKind, field, text(row, "site"));
   return {
     kind: "parked",
-    id: itemId("parked", record, field, text(row, "version"), text(row, "cause"), row["value"] ?? ""),
+    id: itemId("parked", record, field, text(row, "version"), ...(isShown ? [text(row, "cause"), row["value"] ?? ""] : ["hidden"])),
     label: labelOf(model, recordKind, shownDoc(row["doc"], recordKind, text(row, "site"), reader), key),
     recordKind,
     site: text(row, "site"),

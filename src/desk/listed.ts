@@ -10,6 +10,7 @@ import {
   type InboxItem,
   type MassChangeItem,
   massChangeItem,
+  shownRule,
   type StaleItem,
 } from "./inbox-item.ts";
 import type { Row } from "../platform/database.ts";
@@ -53,7 +54,7 @@ export function listedDiscrepancy(row: Row, reader: Reader): Listed {
     site: text(row, "site"),
     since: integer(row, "opened_at"),
     field,
-    rule: text(row, "rule"),
+    rule: shownRule(row, reader),
     asks: row["ask"] === "t",
     cause: () => (isHidden ? "hidden" : differenceCause(values)),
     sources: sides.map(({ source }) => source),

@@ -2,7 +2,7 @@
 
 import { fieldClasses } from "../base/field-class.ts";
 import { type FieldSight, fieldSight, type SeenClasses } from "../model/field-class.ts";
-import type { Model } from "../model/kind.ts";
+import type { Kind, Model } from "../model/kind.ts";
 import type { Database, Query, Row, Scope } from "../platform/database.ts";
 
 export interface Reader {
@@ -36,6 +36,10 @@ export function reader(database: Pick<Database, "read">, scope: Scope, model: Mo
     showsMoney: (kind, site) => sight.everything || sight.money(kind, home(kind, site)),
   };
 }
+
+/** Whether a record of the kind that lies at a site has fields that the reader may not see. */
+export const hides = (kind: Kind, site: string, { sight, shows }: Pick<Reader, "sight" | "shows">): boolean =>
+  !sight.everything && kind.fields.some(({ name }) => !shows(kind.name, name, site));
 
 /** What stands in the place of a source whose claims the reader may not see. */
 export const anotherSite = "another site";

@@ -7,7 +7,7 @@ import { foreignReference, readReference } from "../model/reference-key.ts";
 import type { Row } from "../platform/database.ts";
 import type { Subject } from "./decision.ts";
 import { docOf } from "./doc.ts";
-import { type Reader, text } from "./reader.ts";
+import { hides, type Reader, text } from "./reader.ts";
 import { subjectQuery } from "./store-inbox.ts";
 
 /** An entity id or record id, or a system's key of a record. */
@@ -35,13 +35,13 @@ function unknown(named: Named): never {
   throw new Fault({ code: "record-unknown", subject, cause: "no system has told of it", hint });
 }
 
-const subjectOf = (row: Row, { model }: Reader): Subject => ({
-  record: text(row, "record"),
-  entity: text(row, "entity"),
-  kind: kindOf(model, text(row, "kind")),
-  site: row["home"] ?? text(row, "site"),
-  values: docOf(row["doc"]),
-});
+function subjectOf(row: Row, reader: Reader): Subject {
+  const kind = kindOf(reader.model, text(row, "kind"));
+  const site = row["home"] ?? text(row, "site");
+  const values = docOf(row["doc"]);
+  const hasHidden = hides(kind, site, reader);
+  return { record: text(row, "record"), entity: text(row, "entity"), kind, site, values, ...(hasHidden ? { hasHidden } : {}) };
+}
 
 /**
  * Whom a discrepancy is about, as the row it is listed from tells. Undefined for who does not see every site: the record that an entity

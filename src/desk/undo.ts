@@ -10,7 +10,7 @@ import { type OverrideLimits, refuseBeyondLimits, rolesThatMaySet } from "./over
 import { refuseHidden } from "./hidden-field.ts";
 import { label } from "./label.ts";
 import { docOf, shownValues } from "./doc.ts";
-import { integer, type Reader, text } from "./reader.ts";
+import { hides, integer, type Reader, text } from "./reader.ts";
 import { pairQuery, replacedQuery, toldQuery } from "./store-undo.ts";
 
 /** What becomes of one decision that is to be taken back. */
@@ -63,7 +63,7 @@ export async function prepareUndo({ reader, limits }: UndoDesk, named: string, a
             (before.get(ended(row)) ?? []).filter((one) => text(one, "decision") !== key),
             author.at,
           );
-    const subject = subjectOf(row, kind);
+    const subject = subjectOf(row, kind, reader);
     for (const body of [bodyOf(row), ...restored.bodies]) refuseHidden(reader, subject, fieldsOf(body));
     return undoRow(row, subject, permitted(subject, restored, limits, author.at), { author, limits, reader });
   });
@@ -105,7 +105,8 @@ function undoRow(
   };
 }
 
-const subjectOf = (row: Row, kind: Kind): Subject => ({
+const subjectOf = (row: Row, kind: Kind, reader: Reader): Subject => ({
+  hasHidden: hides(kind, row["home"] ?? text(row, "site"), reader),
   record: text(row, "record"),
   entity: text(row, "entity"),
   kind,

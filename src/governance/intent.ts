@@ -9,6 +9,7 @@ import { isOut } from "./deletion.ts";
 import type { FoldContext } from "./fold-context.ts";
 import { judge, sameClaim } from "./judge.ts";
 import type { Unit } from "./rule-set.ts";
+import { showsValue } from "./shown-form.ts";
 import { type Intent, type MemberStanding, noIntents, type Standing, type StandingOverride, type Told } from "./standing.ts";
 
 /** What is wanted now of one field of one record: an intent without its place in time. */
@@ -227,10 +228,10 @@ const saidBy = (member: MemberStanding, field: number): string | undefined => {
   return said === null ? "" : said;
 };
 
-/** A reference says what it means, whoever's key names it. */
+/** A reference says what it means, whoever's key names it; what a system shows of a value in its own form says it. */
 const says = (standing: Standing, member: MemberStanding, field: number, to: string): boolean => {
   const said = saidBy(member, field);
-  if (said === undefined || said === to) return true;
+  if (said === undefined || said === to || showsValue(standing, member, field, to)) return true;
   if (!isReference(standing, field) || said === "" || to === "") return false;
   return standing.members.some((one) => one.targets[field] === member.targets[field] && namedAnywhere(one, field) === to);
 };

@@ -8,6 +8,7 @@ import type { FoldContext } from "./fold-context.ts";
 import { isFarAhead, listedRank, rankOf } from "./rank.ts";
 import { type Composed, elements, extreme, sumOfDifferences, united } from "./resolution.ts";
 import type { Unit } from "./rule-set.ts";
+import { isFormOfOther, showsValue, voices } from "./shown-form.ts";
 import type { MemberStanding, Side, Standing, StandingOverride, Value } from "./standing.ts";
 
 /** How a unit was decided. `member` undefined: an override or nobody. `asks`: a person has to look. */
@@ -27,7 +28,7 @@ export function judge(standing: Standing, unit: Unit, context: FoldContext, at: 
   const best = (unit.keeps && lastWinner(standing, unit)) || bestRanked(standing, unit, context, at);
   const override = standing.overrides.length === 0 ? undefined : overrideOf(standing, unit);
   const verdict = best.length > 1 ? amongEquals(standing, unit, context, best) : alone(best);
-  return override && !ownerAgrees(unit, override, verdict) ? { ...verdict, override, held: false } : verdict;
+  return override && !ownerAgrees(standing, unit, override, verdict) ? { ...verdict, override, held: false } : verdict;
 }
 
 const alone = (best: readonly MemberStanding[]): Verdict => ({
@@ -39,13 +40,15 @@ const alone = (best: readonly MemberStanding[]): Verdict => ({
   equals: best,
 });
 
-/** An override "until the owner agrees" ends where what would stand says the same. */
-const ownerAgrees = (unit: Unit, override: StandingOverride, { member, composed }: Verdict): boolean =>
+/** An override "until the owner agrees" ends where what would stand says the same, be it in the form of its system. */
+const ownerAgrees = (standing: Standing, unit: Unit, override: StandingOverride, { member, composed }: Verdict): boolean =>
   override.until.kind === "agreed" &&
   member !== undefined &&
-  unit.fields.every(
-    (field) => !override.fields.has(field) || (composed?.values.get(field) ?? member.values[field]) === override.fields.get(field),
-  );
+  unit.fields.every((field) => {
+    const wanted = override.fields.get(field);
+    if (wanted === undefined || (composed?.values.get(field) ?? member.values[field]) === wanted) return true;
+    return composed === undefined && showsValue(standing, member, field, wanted);
+  });
 
 const overrideOf = (standing: Standing, unit: Unit): StandingOverride | undefined =>
   standing.overrides.findLast((override) => !override.pending && unit.fields.some((field) => override.fields.has(field)));
@@ -138,21 +141,22 @@ function amongEquals(standing: Standing, unit: Unit, context: FoldContext, equal
   });
   const hold: Verdict = { member: undefined, override: undefined, held: true, asks: true, composed: undefined, equals };
   const resolution = unit.rule?.resolution ?? "newest";
-  if (resolution === "newest") return take(newest(equals, unit));
-  if (agree(standing, unit, context, equals)) return take(newest(equals, unit));
-  if (resolution === "union") return take(newest(equals, unit), false, united(unit, equals));
+  const heard = voices(standing, unit.fields, equals);
+  if (resolution === "newest") return take(newest(heard, unit));
+  if (agree(standing, unit, context, equals)) return take(newest(heard, unit));
+  if (resolution === "union") return take(newest(heard, unit), false, united(unit, heard));
   if (resolution === "largest" || resolution === "smallest") {
-    const best = extreme(standing, unit, context, equals, resolution === "largest" ? 1 : -1);
+    const best = extreme(standing, unit, context, heard, resolution === "largest" ? 1 : -1);
     if (best) return take(best);
   }
   const agreement = standing.agreements.get(unit.fields[0] ?? 0);
-  if (!agreement) return take(newest(equals, unit), unit.rule?.onDisagreement === "ask" || resolution === "ask");
+  if (!agreement) return take(newest(heard, unit), unit.rule?.onDisagreement === "ask" || resolution === "ask");
   if (resolution === "sum") {
-    const composed = sumOfDifferences(standing, unit, context, equals, agreement);
-    return composed ? take(newest(equals, unit), false, composed) : hold;
+    const composed = sumOfDifferences(standing, unit, context, heard, agreement);
+    return composed ? take(newest(heard, unit), false, composed) : hold;
   }
   if (resolution !== "rank" || unit.rule?.onDisagreement === "hold") return hold;
-  return byMoves(unit, equals, agreement.step, take) ?? hold;
+  return byMoves(unit, heard, agreement.step, take) ?? hold;
 }
 
 /** Who moved since the equals agreed; of several the newest, if their clocks can tell; undefined: it is not knowable. */
@@ -172,9 +176,10 @@ function byMoves(
 
 /** True when all these claims of the unit are equal within the rule's tolerance. */
 export function agree(standing: Standing, unit: Unit, context: FoldContext, members: readonly MemberStanding[]): boolean {
-  const first = members[0];
+  const heard = voices(standing, unit.fields, members);
+  const first = heard[0];
   if (!first) return true;
-  return members.every((member) =>
+  return heard.every((member) =>
     unit.fields.every((field) => sameClaim(standing, unit, context, field, first, member) || measures(standing, unit, field)),
   );
 }
@@ -196,6 +201,7 @@ export function sameClaim(
   if (standing.plan.types[field]?.kind === "reference" && one && other) return x.targets[field] === y.targets[field];
   if (one === other && isOneMeasure(standing, field, x, y)) return true;
   if (one === undefined || one === null || other === undefined || other === null) return true;
+  if (isOneMeasure(standing, field, x, y) && isFormOfOther(standing, field, x, y)) return true;
   return sameValue(standing, unit, context, field, [x, one], [y, other]);
 }
 
@@ -256,8 +262,9 @@ export function comparedSides(standing: Standing, unit: Unit, context: FoldConte
     members.push(member);
     sides.push([member.source, value]);
   }
-  const first = members[0];
+  const heard = voices(standing, [field], members);
+  const first = heard[0];
   const apart =
-    members.length > 1 && first !== undefined && members.some((member) => !sameClaim(standing, unit, context, field, first, member));
+    heard.length > 1 && first !== undefined && heard.some((member) => !sameClaim(standing, unit, context, field, first, member));
   return { sides, apart };
 }

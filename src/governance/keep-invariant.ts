@@ -54,7 +54,8 @@ function putBack(standing: Standing, guilty: Moved, kept: readonly Moved[]): rea
 }
 
 /** The causes of such episodes stand where the name of a rule does. */
-const invariantRule = (cause: string): string => `invariant: ${cause}`;
+export const invariantPrefix = "invariant: ";
+const invariantRule = (cause: string): string => `${invariantPrefix}${cause}`;
 
 /** Opens a question for what is refused now, closes it for what no longer is and on which nobody differs. */
 function tell({ standing, context, episodes }: Judged, before: ReadonlyMap<number, string>): void {

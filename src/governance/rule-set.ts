@@ -3,6 +3,7 @@
 
 import type { Check } from "../model/check.ts";
 import type { Kind } from "../model/kind.ts";
+import type { FormsInForce } from "./dated-form.ts";
 import { fieldPlan, type FieldPlan } from "./field-plan.ts";
 import type { DeleteRule, Rule, RuleSet } from "./rule.ts";
 import { cycleFault, refuseTies, refuseTwoDeletes, refuseUnfit } from "./rule-refusal.ts";
@@ -50,6 +51,8 @@ export interface KindRules {
   readonly tells: boolean;
   /** Fields of which rules tell also a system that has nothing there. */
   readonly filled: readonly number[];
+  /** In which forms systems show what they are told; undefined where none has one of this kind. */
+  readonly forms: FormsInForce | undefined;
 }
 
 /** Throws `rule-unknown-field`, `rule-resolution-unfit`, `rule-tie` or `rule-cycle`, naming the rules as sentences. */
@@ -82,6 +85,7 @@ export function compileRules(set: RuleSet, kind: Kind): KindRules {
     deletes: deletes[0],
     tells: rules.some(({ tell }) => tell !== "off"),
     filled: plan.names.flatMap((name, field) => (rules.some((one) => one.tell === "fill" && one.fields.includes(name)) ? [field] : [])),
+    forms: undefined,
   };
 }
 

@@ -1,6 +1,7 @@
-// What takes effect by date: rule sets, and silences of sources. Data as of a commit, shared by every fold.
+// What takes effect by date: rule sets, forms of systems, and silences of sources. Data as of a commit, shared by every fold.
 
 import type { Kind } from "../model/kind.ts";
+import { type DatedForm, formBook, type FormStretch } from "./dated-form.ts";
 import { compileRules, type KindRules } from "./rule-set.ts";
 import type { DeleteRule, Rule, RuleSet } from "./rule.ts";
 import { addTime, nextEdge, reaches, silentAt } from "./silence.ts";
@@ -26,8 +27,10 @@ export interface Timeline {
   setAt(at: number): RuleSet;
   /** Key of the set in force; undefined where none is. */
   keyAt(at: number): string | undefined;
-  /** The dates, ms, from which sets hold. */
-  dates(): readonly number[];
+  /** The dates, ms, from which sets hold, or forms of the kind. */
+  dates(kind: Kind): readonly number[];
+  /** Every word about forms of systems. */
+  forms(): readonly DatedForm[];
   /**
    * The first time, ms, from which a kind may be judged otherwise in the other timeline than here; Infinity where there is none. Silences
    * depend on contacts and on how far the clock has come: a kind that heeds them parts from the beginning, -Infinity.
@@ -44,6 +47,7 @@ export interface Timeline {
   /** Kinds whose silences as they are known would be others with a contact of this source then. */
   silencesReached(kinds: readonly Kind[], source: string, at: number): readonly Kind[];
   addRules(rules: DatedRules, kinds: readonly Kind[]): void;
+  addForm(form: DatedForm): void;
   addContact(source: string, at: number): void;
   moveHorizon(at: number): void;
   /** As it stands now: what is added to one of the two later is not seen by the other. */
@@ -57,26 +61,29 @@ const noRules: DatedRules = { set: { from: Number.NEGATIVE_INFINITY, rules: [], 
 /** What a timeline knows, and the compiler that forks share: equal rules of a kind are one object in all of them. */
 interface Known {
   readonly dated: readonly DatedRules[];
+  readonly forms: readonly DatedForm[];
   readonly contacts: ReadonlyMap<string, number[]>;
   readonly stamp: number;
   readonly horizon: number;
-  readonly rulesOf: (set: RuleSet, kind: Kind) => KindRules;
+  readonly rulesOf: (set: RuleSet, kind: Kind, forms?: FormStretch) => KindRules;
 }
 
 export const newTimeline = (): Timeline =>
-  timelineOf({ dated: [noRules], contacts: new Map(), stamp: 0, horizon: Number.NEGATIVE_INFINITY, rulesOf: compiler() });
+  timelineOf({ dated: [noRules], forms: [], contacts: new Map(), stamp: 0, horizon: Number.NEGATIVE_INFINITY, rulesOf: compiler() });
 
 function timelineOf(known: Known): Timeline {
   const { rulesOf } = known;
   let { dated, stamp, horizon } = known;
+  let book = formBook(known.forms);
   const contacts = new Map(known.contacts);
   /** Sources whose list no fork holds: it may be changed in place. */
   const owned = new Set<string>();
   const timesOf = (source: string): readonly number[] => contacts.get(source) ?? [];
   const datedAt = (at: number): DatedRules => dated.findLast(({ set }) => set.from <= at) ?? noRules;
   const setAt = (at: number): RuleSet => datedAt(at).set;
-  const rulesAt = (kind: Kind, at: number): KindRules => rulesOf(setAt(at), kind);
-  const nextRules = (kind: Kind, after: number): number => nextRulesDate(dated, after, (at) => rulesAt(kind, at));
+  const rulesAt = (kind: Kind, at: number): KindRules => rulesOf(setAt(at), kind, book.at(kind, at));
+  const dates: Timeline["dates"] = (kind) => datesOf(dated, book.stretches(kind));
+  const nextRules = (kind: Kind, after: number): number => nextRulesDate(dates(kind), after, (at) => rulesAt(kind, at));
   const firstEdge = (set: RuleSet, kind: Kind, after: number): number => firstSilence(rulesOf(set, kind), after, timesOf);
   return {
     get stamp() {
@@ -91,26 +98,27 @@ function timelineOf(known: Known): Timeline {
     beginning: (kinds, after, until) => kinds.filter((kind) => nextRules(kind, after) <= until),
     setAt,
     keyAt: (at) => datedAt(at).key || undefined,
-    dates: () => dated.map(({ set }) => set.from),
-    parting: (kind, other) => partingOf(kind, { dates: dated.map(({ set }) => set.from), rulesAt }, other),
+    dates,
+    forms: () => book.all(),
+    parting: (kind, other) => partingOf(kind, { dates: dates(kind), rulesAt }, other),
     setAfter: (after) => dated.find(({ set }) => set.from > after)?.set,
     hasDeletes: (kind) => dated.some(({ set }) => rulesOf(set, kind).deletes !== undefined),
     listens: (source) => dated.some(({ set }) => silentAfter(set, source).length > 0),
     silencesMove(kinds, after, until) {
-      const sets = new Set([setAt(after), ...dated.flatMap(({ set }) => (set.from > after && set.from <= until ? [set] : []))]);
-      return kinds.filter((kind) => [...sets].some((set) => firstEdge(set, kind, after) <= until));
+      const sets = [setAt(after), ...dated.flatMap(({ set }) => (set.from > after && set.from <= until ? [set] : []))];
+      return kinds.filter((kind) => sets.some((set) => firstEdge(set, kind, after) <= until));
     },
-    silencesReached: (kinds, source, at) =>
-      kinds.filter((kind) => {
-        const silences = dated.flatMap(({ set }) => rulesOf(set, kind).silences);
-        return silences.some((silence) => silence.source === source && reaches(timesOf(source), silence.afterMs, at, horizon));
-      }),
+    silencesReached(kinds, source, at) {
+      const isReached = ({ afterMs }: KindRules["silences"][number]): boolean => reaches(timesOf(source), afterMs, at, horizon);
+      return kinds.filter((kind) => dated.some(({ set }) => silencesOf(rulesOf(set, kind), source).some(isReached)));
+    },
     addRules(rules, kinds) {
       if (dated.some(({ set, at, key }) => set.from === rules.set.from && at === rules.at && key === rules.key)) return;
       for (const kind of kinds) rulesOf(rules.set, kind);
       dated = [...dated, rules].sort(inForceLater);
       stamp += 1;
     },
+    addForm: (form) => void (stamp += book.add(form) ? 1 : 0),
     addContact(source, at) {
       const times = owned.has(source) ? (contacts.get(source) ?? []) : [...timesOf(source)];
       contacts.set(source, times);
@@ -118,15 +126,14 @@ function timelineOf(known: Known): Timeline {
       addTime(times, at);
       if (dated.some(({ set }) => silentAfter(set, source).length > 0)) stamp += 1;
     },
-    moveHorizon: (at) => {
-      horizon = Math.max(horizon, at);
-    },
+    moveHorizon: (at) => void (horizon = Math.max(horizon, at)),
     fork() {
       owned.clear();
-      return timelineOf({ dated, contacts, stamp, horizon, rulesOf });
+      return timelineOf({ dated, forms: book.all(), contacts, stamp, horizon, rulesOf });
     },
     clear() {
       dated = [noRules];
+      book = formBook();
       contacts.clear();
       owned.clear();
       horizon = Number.NEGATIVE_INFINITY;
@@ -136,15 +143,23 @@ function timelineOf(known: Known): Timeline {
 }
 
 function partingOf(kind: Kind, { dates, rulesAt }: { dates: readonly number[] } & Pick<Timeline, "rulesAt">, other: Timeline): number {
-  const all = [...dates, ...other.dates()];
+  const all = [...dates, ...other.dates(kind)];
   if (all.some((at) => rulesAt(kind, at).silences.length + other.rulesAt(kind, at).silences.length > 0)) return Number.NEGATIVE_INFINITY;
   return Math.min(Number.POSITIVE_INFINITY, ...all.filter((at) => rulesAt(kind, at) !== other.rulesAt(kind, at)));
 }
 
-/** The next date, ms, from which a kind comes under other rules; Infinity where none is known. */
-function nextRulesDate(dated: readonly DatedRules[], after: number, rulesAt: (at: number) => KindRules): number {
+const silencesOf = ({ silences }: KindRules, source: string): KindRules["silences"] => silences.filter((one) => one.source === source);
+
+/** Ascending. */
+const datesOf = (dated: readonly DatedRules[], forms: readonly FormStretch[]): readonly number[] => {
+  const sets = dated.map(({ set }) => set.from);
+  return forms.length === 0 ? sets : [...sets, ...forms.map(({ from }) => from)].sort((x, y) => x - y);
+};
+
+/** The next date, ms, from which a kind comes under other rules or forms; Infinity where none is known. */
+function nextRulesDate(dates: readonly number[], after: number, rulesAt: (at: number) => KindRules): number {
   const before = rulesAt(after);
-  return dated.find(({ set }) => set.from > after && rulesAt(set.from) !== before)?.set.from ?? Number.POSITIVE_INFINITY;
+  return dates.find((date) => date > after && rulesAt(date) !== before) ?? Number.POSITIVE_INFINITY;
 }
 
 /** The first beginning or end of a silence after `after`, ms. */
@@ -161,10 +176,11 @@ const silentAfter = (set: RuleSet, source: string): number[] =>
   );
 
 /** Compiles each set once for each kind; sets that say the same of a kind share what was compiled, so going over judges nothing again. */
-function compiler(): (set: RuleSet, kind: Kind) => KindRules {
+function compiler(): Known["rulesOf"] {
   const compiled = new WeakMap<RuleSet, Map<string, KindRules>>();
   const bySense = new Map<string, KindRules>();
-  return (set, kind) => {
+  const withForms = new WeakMap<KindRules, Map<string, KindRules>>();
+  const plainOf = (set: RuleSet, kind: Kind): KindRules => {
     const byKind = compiled.get(set) ?? new Map<string, KindRules>();
     compiled.set(set, byKind);
     const known = byKind.get(kind.name);
@@ -173,6 +189,15 @@ function compiler(): (set: RuleSet, kind: Kind) => KindRules {
     const rules = bySense.get(sense) ?? compileRules(set, kind);
     bySense.set(sense, rules);
     byKind.set(kind.name, rules);
+    return rules;
+  };
+  return (set, kind, forms) => {
+    const plain = plainOf(set, kind);
+    if (forms === undefined || forms.sense === "") return plain;
+    const byForms = withForms.get(plain) ?? new Map<string, KindRules>();
+    withForms.set(plain, byForms);
+    const rules = byForms.get(forms.sense) ?? { ...plain, forms: forms.inForce };
+    byForms.set(forms.sense, rules);
     return rules;
   };
 }

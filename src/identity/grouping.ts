@@ -5,7 +5,7 @@ import type { PairDecision } from "./component.ts";
 import type { Crosswalk } from "./crosswalk.ts";
 import type { DecisionBook } from "./decision-book.ts";
 import type { BlockRow, CrowdedRow } from "./identity-row.ts";
-import { type Linked, newFound, type SharedBlock } from "./link.ts";
+import { isShared, type Linked, newFound, type SharedBlock } from "./link.ts";
 import { type Block, type blockReader, blockRecordsMax, isAlikeBlock } from "./match-key.ts";
 import { type Placed, targetAt } from "./placed.ts";
 import { type Regrouping, regroup } from "./regroup.ts";
@@ -87,7 +87,7 @@ interface Reblocked {
   readonly removed: readonly BlockRow[];
   readonly crowded: readonly CrowdedRow[];
   readonly uncrowded: readonly string[];
-  /** Blocks of the touched records that say something, with everybody in them. */
+  /** Blocks of the touched records in which there is somebody else, with everybody in them. */
   readonly shared: readonly SharedBlock[];
   /** Records of a block that became crowded, or is crowded no more: links through it go, or come. */
   readonly shaken: readonly Placed[];
@@ -106,13 +106,14 @@ async function reblock(touches: readonly Touch[], position: number, context: Gro
   for (const { block } of removed) wanted.set(block, "");
   const left = new Set(removed.map(({ block, record }) => `${block} ${record}`));
   const members = await crosswalk.blockMembers(wanted, left, blocksOf);
-  const turned = [...members].filter(([block, { count }]) => count > blockRecordsMax(block) !== crowded.has(block));
-  const partly = new Map(turned.flatMap(([block]) => (wanted.get(block) === "" ? [] : [[block, ""] as const])));
+  const turned: string[] = [];
+  for (const [block, { count }] of members) if (count > blockRecordsMax(block) !== crowded.has(block)) turned.push(block);
+  const partly = new Map(turned.flatMap((block) => (wanted.get(block) === "" ? [] : [[block, ""] as const])));
   const whole = partly.size === 0 ? members : new Map([...members, ...(await crosswalk.blockMembers(partly, left, blocksOf))]);
   const became: CrowdedRow[] = [];
   const uncrowded: string[] = [];
   const shaken: Placed[] = [];
-  for (const [block] of turned) {
+  for (const block of turned) {
     const records = whole.get(block)?.records ?? [];
     for (const placed of records) shaken.push(placed);
     if (crowded.has(block)) uncrowded.push(block);
@@ -120,7 +121,11 @@ async function reblock(touches: readonly Touch[], position: number, context: Gro
   }
   for (const { block } of became) crowded.add(block);
   for (const block of uncrowded) crowded.delete(block);
-  const shared = [...touched].flatMap(([key, one]) => (crowded.has(key) ? [] : [{ ...one, records: whole.get(key)?.records ?? [] }]));
+  const shared: SharedBlock[] = [];
+  for (const [key, one] of touched) {
+    const records = whole.get(key)?.records ?? [];
+    if (!crowded.has(key) && isShared(one.some, records)) shared.push({ ...one, records });
+  }
   return { added, removed, crowded: became, uncrowded, shared, shaken };
 }
 

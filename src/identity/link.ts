@@ -139,19 +139,25 @@ function openDoubts(
   return [...new Map([...doubts, ...refusals].filter(isOpen).map((doubt) => [pairKey(doubt.a, doubt.b), doubt])).values()];
 }
 
-/** Everybody of a scope in each block that says something. */
+/** Everybody of a scope in each block that says something. Most records are alone in theirs: for one nothing is made. */
 function sharedBlocks(records: readonly Placed[], { blocksOf, isCrowded }: Scope): SharedBlock[] {
-  const blocks = new Map<string, { readonly block: Block; readonly some: Placed[] }>();
+  const blocks = new Map<string, Placed | { readonly block: Block; readonly some: Placed[] }>();
   for (const placed of records)
     for (const block of blocksOf(placed)) {
-      const shared = blocks.get(block.block);
-      if (shared) shared.some.push(placed);
-      else if (!isCrowded(block.block)) blocks.set(block.block, { block, some: [placed] });
+      const known = blocks.get(block.block);
+      if (known === undefined) blocks.set(block.block, placed);
+      else if ("some" in known) known.some.push(placed);
+      else blocks.set(block.block, { block, some: [known, placed] });
     }
-  return [...blocks.values()]
-    .filter(({ block, some }) => some.length > 1 && some.length <= blockRecordsMax(block.block))
-    .map(({ block, some }) => ({ block, some, records: some }));
+  const shared: SharedBlock[] = [];
+  for (const [key, known] of blocks)
+    if ("some" in known && known.some.length <= blockRecordsMax(key) && !isCrowded(key)) shared.push({ ...known, records: known.some });
+  return shared;
 }
+
+/** True where somebody is in a block with one of `some`. */
+export const isShared = (some: readonly Placed[], records: readonly Placed[]): boolean =>
+  some.length > 1 || records.some((placed) => placed !== some[0]);
 
 /** Each of `some` with everybody in the block, each pair once. */
 function* pairs({ some, records }: SharedBlock): Generator<readonly [Placed, Placed]> {

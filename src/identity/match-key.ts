@@ -1,12 +1,12 @@
 // Values made comparable, and the blocks a record belongs to: records that share no block are never compared.
-import { hashId } from "../base/hash.ts";
+import { idOf, idText } from "../base/hash.ts";
 import { present } from "../base/assert.ts";
 import { isErased } from "../model/erased.ts";
 import type { BlockForm } from "../model/kind.ts";
 import { isNumber, streetWords } from "./address-likeness.ts";
 import { fullGivenName } from "./given-name.ts";
 import { mailbox, phoneDigits } from "./identifier-likeness.ts";
-import type { MatchPlan, PlannedExact, PlannedScore } from "./match-plan.ts";
+import type { MatchPlan, PlannedExact, PlannedPart, PlannedScore } from "./match-plan.ts";
 import type { Placed } from "./placed.ts";
 import { nameTokens } from "./name-likeness.ts";
 import { targetRecord } from "./reference-key.ts";
@@ -39,22 +39,34 @@ type Values = readonly (string | null)[];
 /** `values` besides those of the record: what it was before. */
 export function blocksOf({ plan, source }: { readonly plan: MatchPlan; readonly source: string }, values: Values): readonly Block[] {
   const blocks = new Map<string, Block>();
-  const add = (rule: PlannedExact | PlannedScore, parts: readonly string[]): void => {
-    const block = (rule.kind === "exact" ? "=" : "~") + hashId(plan.kind.name, rule.name, ...parts);
-    blocks.set(block, { block, rule });
+  const tokens = new Map<PlannedPart, readonly string[]>();
+  const tokensOf = (part: PlannedPart): readonly string[] => {
+    const known = tokens.get(part) ?? blockTokens(part.by, textAt(values, part.fields));
+    tokens.set(part, known);
+    return known;
   };
   for (const rule of plan.rules) {
+    const start = idText(plan.kind.name, rule.name);
     if (rule.kind === "exact") {
       const parts = rule.fields.map((place) => matchText(plan, source, values, place));
-      if (parts.every((part) => part !== "")) add(rule, parts);
+      if (parts.includes("")) continue;
+      const block = `=${idOf(start + idText(...parts))}`;
+      blocks.set(block, { block, rule });
       continue;
     }
-    for (const [place, parts] of rule.block.entries()) {
-      const tokens = parts.map(({ fields, by }) => blockTokens(by, fields.map((field) => told(values[field] ?? "")).join(" ")));
-      for (const combined of combinations(tokens)) add(rule, [String(place), ...combined]);
-    }
+    for (const [place, parts] of rule.block.entries())
+      for (const text of combinations(start + idText(String(place)), parts, tokensOf)) {
+        const block = `~${idOf(text)}`;
+        blocks.set(block, { block, rule });
+      }
   }
   return [...blocks.values()];
+}
+
+function textAt(values: Values, places: readonly number[]): string {
+  let text = told(values[places[0] ?? 0] ?? "");
+  for (let index = 1; index < places.length; index += 1) text += ` ${told(values[places[index] ?? 0] ?? "")}`;
+  return text;
 }
 
 /** An erased value is like no other. */
@@ -74,11 +86,21 @@ export function matchText(plan: MatchPlan, source: string, values: Values, place
   return field.code ? folded.replace(/[^\p{L}\p{N}]/gu, "") : folded.trim().replace(/\s+/gu, " ");
 }
 
-/** One token of each part; none where a part has none. */
-const combinations = (parts: readonly (readonly string[])[]): string[][] =>
-  parts.reduce<string[][]>((found, tokens) => found.flatMap((start) => tokens.map((token) => [...start, token])), [[]]);
+const nothing: readonly string[] = [];
+
+/** Texts of ids, one token of each part after the start; none where a part has none, and then the parts behind it are not read. */
+function combinations(start: string, parts: readonly PlannedPart[], tokensOf: (part: PlannedPart) => readonly string[]): readonly string[] {
+  let found: readonly string[] = [start];
+  for (const part of parts) {
+    const tokens = tokensOf(part);
+    if (tokens.length === 0) return nothing;
+    found = found.flatMap((text) => tokens.map((token) => text + idText(token)));
+  }
+  return found;
+}
 
 function blockTokens(by: BlockForm, value: string): readonly string[] {
+  if (value.trim() === "") return nothing;
   switch (by) {
     case "words":
       return soundsOf(value);
@@ -95,14 +117,14 @@ function blockTokens(by: BlockForm, value: string): readonly string[] {
   }
 }
 
-const soundsOf = (value: string): string[] =>
-  [
-    ...new Set(
-      nameTokens(value)
-        .slice(0, blockTokensMax)
-        .map((word) => sound(fullGivenName(word))),
-    ),
-  ].toSorted();
+function soundsOf(value: string): string[] {
+  const heard: string[] = [];
+  for (const word of nameTokens(value).slice(0, blockTokensMax)) {
+    const one = sound(fullGivenName(word));
+    if (!heard.includes(one)) heard.push(one);
+  }
+  return heard.sort();
+}
 
 /** Order of the words does not count; a word alone stands for itself. */
 const twos = (tokens: readonly string[]): string[] =>

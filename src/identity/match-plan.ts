@@ -1,6 +1,16 @@
 // What identity follows of a kind: which fields say who a record is, and to what it refers. Compiled once per kind.
 import { erasedGroupField } from "../model/erased.ts";
-import { fieldOf, type BlockForm, type Comparator, type ExactRule, type Kind, kindOf, type Model, type ScoreRule } from "../model/kind.ts";
+import {
+  fieldOf,
+  type BlockForm,
+  type BlockPart,
+  type Comparator,
+  type ExactRule,
+  type Kind,
+  kindOf,
+  type Model,
+  type ScoreRule,
+} from "../model/kind.ts";
 
 export interface TrackedField {
   readonly name: string;
@@ -31,10 +41,17 @@ export interface PlannedComparison {
   readonly name: string;
 }
 
+/** Fields whose values give the tokens of blocks. */
+export interface PlannedPart {
+  readonly fields: readonly number[];
+  readonly by: BlockForm;
+}
+
 export interface PlannedScore {
   readonly kind: "score";
   readonly rule: ScoreRule;
-  readonly block: readonly (readonly { readonly fields: readonly number[]; readonly by: BlockForm }[])[];
+  /** The same part is the same object wherever it stands: its tokens are read once. */
+  readonly block: readonly (readonly PlannedPart[])[];
   readonly compare: readonly PlannedComparison[];
   readonly name: string;
 }
@@ -111,13 +128,20 @@ export function matchPlan(kind: Kind, model: Model): MatchPlan {
     places.set(`entity of ${name}`, tracked.length);
     return tracked.push({ name: `entity of ${name}`, code: false, to: undefined, parent: false, resolves: base }) - 1;
   };
+  const parts = new Map<string, PlannedPart>();
+  const plannedPart = ({ fields, by }: BlockPart): PlannedPart => {
+    const name = `${by} ${fields.join(" ")}`;
+    const part = parts.get(name) ?? { fields: fields.map(place), by };
+    parts.set(name, part);
+    return part;
+  };
   const rules = [...kind.identity, ...(kind.identity.length > 0 ? [erasedTogether] : [])].map((rule): PlannedExact | PlannedScore => {
     if (rule.kind === "exact")
       return { kind: "exact", rule, fields: rule.fields.map(comparedPlace), name: `exact ${rule.fields.join(" ")}` };
     return {
       kind: "score",
       rule,
-      block: rule.block.map((parts) => parts.map(({ fields, by }) => ({ fields: fields.map(place), by }))),
+      block: rule.block.map((block) => block.map(plannedPart)),
       compare: rule.compare.map(({ fields, ...rest }) => ({ ...rest, fields: fields.map(place), name: fields.join(", ") })),
       name: "score",
     };

@@ -179,6 +179,8 @@ async function clustered(memory: Memory, rowsOf: Reader, clusters: ReadonlySet<s
   return [...scope.values()];
 }
 
+const empty: BlockMembers = { records: [], count: 0 };
+
 async function blockMembers(
   memory: Memory,
   rowsOf: Reader,
@@ -187,11 +189,13 @@ async function blockMembers(
   blocksOf: (placed: Placed) => readonly Block[],
 ): Promise<Map<string, BlockMembers>> {
   const rows = wanted.size === 0 ? [] : await rowsOf(blockQuery(wanted));
-  const found = new Map([...wanted.keys()].map((block) => [block, { ids: new Set<string>(), records: new Map<string, Placed>() }]));
-  const add = (block: string, placed: Placed): void => {
-    const members = present(found.get(block), "a block that was asked for");
-    members.ids.add(placed.record);
-    if (placed.source !== wanted.get(block)) members.records.set(placed.record, placed);
+  /** Who is in it, by id; undefined for one of the source that is left out. Whoever comes is alone in most of their blocks. */
+  const found = new Map<string, Map<string, Placed | undefined>>();
+  const add = (block: string, record: string, placed: Placed | undefined): void => {
+    const members = found.get(block);
+    const shown = placed?.source === wanted.get(block) ? undefined : placed;
+    if (members === undefined) found.set(block, new Map([[record, shown]]));
+    else if (shown !== undefined || !members.has(record)) members.set(record, shown);
   };
   const isIn = (block: string, placed: Placed): boolean => blocksOf(placed).some((one) => one.block === block);
   /** The record where it moves in a commit on its way, or in this batch; false where it has left the block. */
@@ -204,18 +208,26 @@ async function blockMembers(
     const block = row["block"] ?? "";
     const leftOut = row["left_out"] ?? null;
     // Any other is in it, and need not be unpacked.
-    for (const record of leftOut === null ? [] : leftOut.split(","))
-      if (movingIn(block, record) !== false) present(found.get(block), "a block that was asked for").ids.add(record);
+    for (const record of leftOut === null ? [] : leftOut.split(",")) if (movingIn(block, record) !== false) add(block, record, undefined);
     if (leftOut !== null) continue;
-    const moving = movingIn(block, row["record"] ?? "");
-    if (moving !== false) add(block, moving ?? adopt(memory, row));
+    const record = row["record"] ?? "";
+    const moving = movingIn(block, record);
+    if (moving !== false) add(block, record, moving ?? adopt(memory, row));
   }
   for (const block of wanted.keys())
     for (const record of memory.blocks.at(block)) {
       const placed = get(memory, record);
-      if (placed && isIn(block, placed)) add(block, placed);
+      if (placed && isIn(block, placed)) add(block, record, placed);
     }
-  return new Map([...found].map(([block, { ids, records }]) => [block, { records: [...records.values()], count: ids.size }]));
+  const answer = new Map<string, BlockMembers>();
+  for (const block of wanted.keys()) {
+    const members = found.get(block);
+    answer.set(
+      block,
+      members === undefined ? empty : { records: [...members.values()].filter((one) => one !== undefined), count: members.size },
+    );
+  }
+  return answer;
 }
 
 async function waitingFor(memory: Memory, rowsOf: Reader, targets: readonly string[]): Promise<Placed[]> {

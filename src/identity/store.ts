@@ -44,8 +44,13 @@ export const blockQuery = (blocks: ReadonlyMap<string, string>): Query => {
        from (select record, source from identity.block where block = u.block limit ${limit}) b
      ) m`;
   const chosen = (isAlike: boolean): string[] => {
-    const some = [...blocks].filter(([block]) => isAlikeBlock(block) === isAlike);
-    return [arrayLiteral(some.map(([block]) => block)), arrayLiteral(some.map(([, without]) => without))];
+    const [keys, sources]: [string[], string[]] = [[], []];
+    for (const [block, without] of blocks)
+      if (isAlikeBlock(block) === isAlike) {
+        keys.push(block);
+        sources.push(without);
+      }
+    return [arrayLiteral(keys), arrayLiteral(sources)];
   };
   return query(
     `with m as materialized (${part(1, blockRowsMax("="))} union all ${part(3, blockRowsMax("~"))})

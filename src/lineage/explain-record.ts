@@ -1,6 +1,7 @@
 // Why a record is as it is: for each field the value, whose it is and why, every claim, and the row each claim was read from.
 
 import { Fault } from "../base/fault.ts";
+import { type NormalForm, showsAs } from "../governance/normal-form.ts";
 import { sentence } from "../governance/sentence.ts";
 import type { KindRules, Unit } from "../governance/rule-set.ts";
 import type { Timeline } from "../governance/timeline.ts";
@@ -24,6 +25,8 @@ export interface Lineage {
 }
 
 export interface ExplainedClaim extends ClaimedValue {
+  /** It is what the system shows of the value that stands, in this form; null where it says the value itself, or something else. */
+  readonly form: string | null;
   /** Undefined where rows were not asked for; null where nobody sent it as bytes. */
   readonly row?: RawRowText | null;
 }
@@ -128,6 +131,7 @@ function explainedRecord(lineage: Lineage, facts: Facts, asked: ExplainAsked): E
     claimed,
     seen: new Set(facts.members.flatMap((member) => (reader.seesSite(text(member, "site")) ? [text(member, "source")] : []))),
     unitOf: unitsOf(lineage, kind, values, row),
+    formOf: formsOf(lineage, kind, row),
     facts,
   };
   const names = kind.fields
@@ -185,6 +189,7 @@ interface Context {
   /** Sources whose claims the reader may see. */
   readonly seen: ReadonlySet<string>;
   readonly unitOf: (field: string) => Unit | undefined;
+  readonly formOf: (source: string, field: string) => NormalForm | undefined;
   readonly facts: Facts;
 }
 
@@ -220,7 +225,7 @@ function explainedField(field: string, context: Context): ExplainedField {
     movedAt,
     reason: isSeen ? reason(judged) : { kind: "rank", text: "it is decided by a system of another site" },
     rule: unit?.rule === undefined ? null : sentence(unit.rule),
-    claims,
+    claims: claims.map((claim) => ({ ...claim, form: shownIn(context.formOf(claim.source, field), value, claim.value) })),
     parked: claimed.flatMap((member) =>
       sight.field(kind.name, field, member.site) ? member.parked.filter((one) => one.field === field) : [],
     ),
@@ -265,6 +270,14 @@ function unitsOf(lineage: Lineage, kind: Kind, values: Readonly<Record<string, s
   const site = text(row, "site");
   return (field) => rules.unitOf(rules.plan.index.get(field) ?? -1, site, standing);
 }
+
+const formsOf = (lineage: Lineage, kind: Kind, row: Row): Context["formOf"] => {
+  const { forms, plan } = lineage.timeline.rulesAt(kind, momentOf(lineage, row));
+  return (source, field) => forms?.get(source)?.get(plan.index.get(field) ?? -1);
+};
+
+const shownIn = (form: NormalForm | undefined, value: string | null, said: string | null): string | null =>
+  form !== undefined && value !== null && said !== null && said !== value && showsAs(form, value, said) ? form.text : null;
 
 /** One read for the pages of all claims. */
 async function withRows(reader: Reader, records: readonly ExplainedRecord[]): Promise<ExplainedRecord[]> {

@@ -71,6 +71,10 @@ export async function create(creation: Creation, way: BirthWay, circumstances: C
   );
 }
 
+/** What a creation would find before it creates anything; undefined: nothing, and it would be created. Faults: those of the sink. */
+export const lookAhead = (creation: Creation, way: BirthWay, isAnother: Circumstances["isAnother"]): Promise<Made | undefined> =>
+  lookedFor(creation, way, { isAnother });
+
 /** Of one of which nothing is known: whether it is there. `isSettled`: it cannot come any more. Faults: those of the sink. */
 export async function lookUpCreation(
   creation: Creation,

@@ -109,7 +109,7 @@ interface Complaint {
 }
 
 /** Where money goes: nobody but a person sends that on, whatever the mode of the rest. */
-function isBankData(kind: string, field: string, { kinds }: Model): boolean {
+export function isBankData(kind: string, field: string, { kinds }: Model): boolean {
   const found = kinds.get(kind)?.fields.find(({ name }) => name === field);
   const isAccount = found?.type.kind === "reference" && found.type.to === "bank_account";
   return kind === "bank_account" || isAccount || found?.group === "bank";

@@ -1,6 +1,7 @@
 // What a row that a system shows says about what it was to be told: before it is written, and afterwards.
 
 import { compare, parseDecimal, rescale } from "../base/decimal.ts";
+import { harmlessForms, normalFormOf, showsAs } from "../governance/normal-form.ts";
 import type { RawValues } from "../source/connector.ts";
 import type { Mapper } from "../source/mapping/mapper.ts";
 
@@ -32,13 +33,15 @@ export interface Told {
   readonly to: string;
   /** What its row says then: of a reference its own key, of anything else the value itself. */
   readonly own: string;
+  /** What it shows of that by the form that it was learnt to have; absent: the same. */
+  readonly shows?: string;
   /** Which intent, and the decision that let it out ("": none was needed). */
   readonly plannedAt: number;
   readonly plannedBy: string;
   readonly released: string;
 }
 
-type Values = Pick<Told, "field" | "from" | "own">;
+type Values = Pick<Told, "field" | "from" | "own" | "shows">;
 
 export interface Outcome {
   readonly field: string;
@@ -49,6 +52,8 @@ export interface Outcome {
   readonly cause: string;
   /** The record of another system that is waited for. */
   readonly waitsFor?: string;
+  /** The system took what it was told, and this is what it shows of it: by such outcomes its forms are learnt. */
+  readonly isTaken?: true;
 }
 
 export const outcome = (field: string, state: SendState, shown: string | null, cause = ""): Outcome => ({ field, state, shown, cause });
@@ -62,18 +67,24 @@ export function saidNow(mapper: Mapper, row: RawValues): ReadonlyMap<string, str
 }
 
 /** Before writing: what needs no writing, or must not be written. Undefined: it stands as it did, and can be written. */
-export function beforeWriting({ field, from, own: to }: Values, said: ReadonlyMap<string, string>): Outcome | undefined {
+export function beforeWriting({ field, from, own: to, shows = to }: Values, said: ReadonlyMap<string, string>): Outcome | undefined {
   const now = said.get(field);
   if (now === undefined) return outcome(field, "refused", null, "the system does not show this field in a form that is read");
-  if (now === to) return outcome(field, "there", now);
+  if (now === to || now === shows) return outcome(field, "there", now);
   if (now !== (from ?? "")) return outcome(field, "changed", now, "the system says something else by now; it is judged when it is read");
   return undefined;
 }
 
 /** After the system said that it wrote. */
-export function afterWriting({ field, from, own: to }: Values, said: ReadonlyMap<string, string>): Outcome {
+export function afterWriting(told: Values, said: ReadonlyMap<string, string>): Outcome {
+  const found = whatShows(told, said);
+  return found.state === "unknown" ? found : { ...found, isTaken: true };
+}
+
+function whatShows({ field, from, own: to, shows }: Values, said: ReadonlyMap<string, string>): Outcome {
   const now = said.get(field);
   if (now === to) return outcome(field, "written", now);
+  if (now !== undefined && now === shows) return outcome(field, "adapted", now, "in its form, as it was learnt");
   if (now === undefined) return outcome(field, "unknown", null, "the system does not show it any more");
   if (now === (from ?? "")) return outcome(field, "ineffective", now, "the system took it and shows what it showed before");
   const form = normalForm(to, now);
@@ -82,20 +93,19 @@ export function afterWriting({ field, from, own: to }: Values, said: ReadonlyMap
 }
 
 /** After no answer came: whether it got there. */
-export function whenLookedUp({ field, from, own: to }: Values, said: ReadonlyMap<string, string>): Outcome {
-  const now = said.get(field);
-  if (now === (from ?? "")) return outcome(field, "lapsed", now, "it did not get there");
-  return afterWriting({ field, from, own: to }, said);
+export function whenLookedUp(told: Values, said: ReadonlyMap<string, string>): Outcome {
+  const now = said.get(told.field);
+  if (now === (told.from ?? "")) return outcome(told.field, "lapsed", now, "it did not get there");
+  const found = whatShows(told, said);
+  // What somebody else wrote meanwhile teaches nothing.
+  return found.state === "written" || found.state === "adapted" ? { ...found, isTaken: true } : found;
 }
 
-/** How a system writes a value in its own way, from a closed list; undefined where it is another value. */
+/** How a system writes a value in its own way that loses nothing but digits; undefined where it is another value. */
 export function normalForm(told: string, shown: string): string | undefined {
-  if (told.trim() === shown) return "without spaces around it";
-  const spaced = told.trim().replaceAll(/\s+/g, " ");
-  if (spaced === shown) return "with single spaces";
-  if (spaced.normalize("NFC") === shown.normalize("NFC")) return "in another Unicode form";
-  if (spaced.toUpperCase() === shown) return "in capital letters";
-  if (spaced.toLowerCase() === shown) return "in small letters";
+  const form = harmlessForms.map(normalFormOf).find((one) => one !== undefined && showsAs(one, told, shown));
+  if (form !== undefined) return form.text;
+  if (told.trim().replaceAll(/\s+/g, " ").normalize("NFC") === shown.normalize("NFC")) return "in another Unicode form";
   const [given, held] = [parseDecimal(told), parseDecimal(shown)];
   if (given === undefined || held === undefined) return undefined;
   if (compare(given, held) === 0) return "with other digits";

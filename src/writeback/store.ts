@@ -49,9 +49,9 @@ export function claimStep(sends: readonly { readonly send: Send; readonly settle
 /** What came of sends; fields that have ended stay as they are. `unknown` has no end. One statement. */
 export const endStep = (ended: readonly { readonly send: Pick<Send, "id">; readonly outcomes: readonly Outcome[] }[], at: number): Step =>
   query(
-    `update writeback.send s set state = r.state, shown_value = r.shown, cause = r.cause,
+    `update writeback.send s set state = r.state, shown_value = r.shown, cause = r.cause, taken = coalesce(r."isTaken", false),
        ended_at = case when r.state = 'unknown' then null else $2::bigint end
-     from json_to_recordset($1::json) as r (send text, field text, state text, shown text, cause text)
+     from json_to_recordset($1::json) as r (send text, field text, state text, shown text, cause text, "isTaken" boolean)
      where s.send = r.send and s.field = r.field and s.state in ('claimed', 'unknown')`,
     [JSON.stringify(ended.flatMap(({ send: { id: send }, outcomes }) => outcomes.map((one) => ({ send, ...one })))), String(at)],
   );

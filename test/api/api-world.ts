@@ -63,6 +63,8 @@ export interface Answered {
   readonly json: unknown;
 }
 
+const sealing = { bytes: Buffer.alloc(32, 7), id: "test" };
+
 /** Checked like any other, and quickly. */
 export const cheapCost = { memory: 8, passes: 1, lanes: 1 };
 
@@ -82,10 +84,13 @@ const sources = ["erp-lyon", "erp-ulm"].map((name) => ({
   fault: undefined,
 }));
 
+export const worldConfiguration: ApiHub["configuration"] = { hub: "test", settings, rules: { text: "[]" } };
+
 /**
  * `beforeRemoval`: of the suite's backend; inside a suite `afterAll` is no hook any more. `given`: in the place of what the hub of the
  * world has.
  */
+
 export async function openWorld(
   database: Database,
   beforeRemoval: Backend["beforeRemoval"] = afterAll,
@@ -97,6 +102,8 @@ export async function openWorld(
   const writer = await openWriter({ database, model, settings, clock, lease: { fence, ttlMs: 600_000 } });
   const logged: string[] = [];
   const log = openLog("debug", { write: (line: string) => void logged.push(line) });
+  const lease = () => leaseStep(fence, 600_000, 0);
+  const sweeper = openSweeper({ database, model, settings, writer, lease });
   const operations = {
     begin: async () => undefined,
     run: async () => ({ from: writer.position(), to: writer.position(), feeds: [] }),
@@ -107,21 +114,19 @@ export async function openWorld(
     approveMapping: async () => ({ position: writer.position(), feeds: [] }),
     mappingLives: async () => readMappingLives([]),
     mappings: () => [],
-    ...(await told({ database, writer, clock, log, lease: () => leaseStep(fence, 600_000, 0) })),
+    ...(await told({ database, writer, sweeper, clock, log, lease })),
     acceptForm: async () => ({ position: writer.position() }),
     previewFile: preview,
     plan: () => plan({ database, model, settings, clock, position: writer.position(), feeds: [], rules: undefined, faults: [] }),
     verify: () => verify({ database, model, settings, position: writer.position(), lease: () => leaseStep(fence, 600_000, 0) }),
   };
-  const lease = () => leaseStep(fence, 600_000, 0);
-  const sweeper = openSweeper({ database, model, settings, writer, lease });
   const folder = mkdtempSync(join(tmpdir(), "synchromesh-api-"));
   beforeRemoval(async () => rmSync(folder, { recursive: true, force: true }));
   const hub: ApiHub = {
     connections: connected({ database, writer, clock, log, folder }),
     ...operations,
     erasures: openErasures({ database, model, settings, sources: [], writer, clock, lease }),
-    configuration: { hub: "test", settings, rules: { text: "[]" } },
+    configuration: worldConfiguration,
     rules: openRuleLife({ database, model, settings, sites: [], writer, sweeper, receipts: clock }),
     matchRules: openMatchLife({ database, model, writer, receipts: clock, sources: (given.sources ?? sources).map(({ name }) => name) }),
     model,
@@ -131,6 +136,7 @@ export async function openWorld(
     receipts: risingClock(clock, 0),
     log,
     practice: undefined,
+    sealingKey: () => sealing,
     secrets: { resolve: (text) => Promise.resolve(text) },
     signingKey: openSigningKey(join(tmpdir(), `synchromesh-test-${process.pid}.pem`)),
     sources,
@@ -180,11 +186,11 @@ function connected({
 
 /** Of a hub that writes to nobody. */
 async function told(
-  parts: Pick<TellingParts, "database" | "writer" | "clock" | "log" | "lease">,
-): Promise<Pick<ApiHub, "deliver" | "systems" | "epoch">> {
+  parts: Pick<TellingParts, "database" | "writer" | "sweeper" | "clock" | "log" | "lease">,
+): Promise<Pick<ApiHub, "deliver" | "systems" | "forms" | "epoch">> {
   const resolver = { resolve: (text: string) => Promise.resolve(text) };
   const context = { secrets: resolver, clock: parts.clock, log: parts.log, folder: tmpdir(), closing: new AbortController().signal };
-  const { deliver, systems } = await openTelling({
+  const { deliver, systems, forms } = await openTelling({
     ...parts,
     hub: "group",
     sources: [],
@@ -198,7 +204,7 @@ async function told(
     take: (_, work) => work(),
   });
   const current = { epoch: 1, cause: "begun", position: 0, lostTo: null, raisedAt: 0 };
-  return { deliver, systems, epoch: { current, accept: () => Promise.resolve(current) } };
+  return { deliver, systems, forms, epoch: { current, accept: () => Promise.resolve(current) } };
 }
 
 /** By node:http: it sends the Host and the bytes it is told to. */

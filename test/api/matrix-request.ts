@@ -4,12 +4,13 @@ import type { Known, Site } from "./matrix-world.ts";
 
 export interface Asked {
   readonly path: string;
+  readonly method?: "DELETE";
   /** Undefined: it is read. */
   readonly body?: object;
   readonly headers?: Readonly<Record<string, string>>;
 }
 
-type Ask = (known: Known, own: Known, asker: string) => readonly Asked[];
+type Ask = (known: Known, asker: string) => readonly Asked[];
 
 const paths =
   (...given: readonly string[]): Ask =>
@@ -23,7 +24,16 @@ const post =
 const invoiceOf = (site: Site) => ({ source: `erp-${site}`, kind: "customer_invoice", key: "I1" });
 const reason = "the matrix asks";
 const unknownId = "0".repeat(16);
-const kinds = ["customer_invoice", "bank_account", "bank_balance", "delivery_confirmation", "payslip", "purchase_order_line"];
+const orderKinds = ["purchase_order", "purchase_order_line"];
+const kinds = [
+  "purchase_order",
+  "customer_invoice",
+  "bank_account",
+  "bank_balance",
+  "delivery_confirmation",
+  "payslip",
+  "purchase_order_line",
+];
 
 /** By operation; asked for what is known of each site in turn. */
 export const requests: Readonly<Record<string, Ask>> = {
@@ -43,6 +53,27 @@ export const requests: Readonly<Record<string, Ask>> = {
   "GET /v1/systems": paths("/v1/systems"),
   "GET /v1/recorded": paths("/v1/recorded"),
   "GET /v1/endpoints": paths("/v1/endpoints"),
+  "GET /v1/model": paths("/v1/model"),
+  "GET /v1/setup": paths("/v1/setup"),
+  "GET /v1/session": paths("/v1/session"),
+  "GET /v1/sessions": paths("/v1/sessions"),
+  "GET /v1/overview": paths("/v1/overview"),
+  "GET /v1/orders": () => orderKinds.map((kind) => ({ path: `/v1/orders?kind=${kind}` })),
+  "GET /v1/orders/{entity}": ({ orders }) => orders.map((id) => ({ path: `/v1/orders/${id}` })),
+  "GET /v1/cash/moves": paths("/v1/cash/moves"),
+  "GET /v1/configuration": paths("/v1/configuration"),
+  "GET /v1/configuration/versions": paths("/v1/configuration/versions"),
+  "GET /v1/configuration/difference": paths("/v1/configuration/difference?from=1"),
+  "GET /v1/connections": paths("/v1/connections"),
+  "GET /v1/runs": paths("/v1/runs"),
+  "GET /v1/sends": paths("/v1/sends"),
+  "GET /v1/drift": paths("/v1/drift"),
+  "GET /v1/modes": paths("/v1/modes"),
+  "POST /v1/drift/accept": post("/v1/drift/accept", ({ site }) => ({ source: `erp-${site}`, feed: "orders", number: 1, reason })),
+  "POST /v1/modes": post("/v1/modes", ({ site }) => ({ system: `erp-${site}`, mode: "observe", preview: "true", base: unknownId, reason })),
+  "POST /v1/mappings/try": post("/v1/mappings/try", ({ site }) => ({ source: `erp-${site}`, feed: "orders", mapping: {} })),
+  "POST /v1/mappings/save": post("/v1/mappings/save", ({ site }) => ({ source: `erp-${site}`, mapping: {}, base: unknownId, reason })),
+  "GET /v1/connectors": paths("/v1/connectors"),
   "GET /v1/status": paths("/v1/status"),
   "GET /v1/inbox": paths("/v1/inbox?limit=200", "/v1/inbox?mine=yes", "/v1/inbox?priced=yes"),
   "GET /v1/inbox/baseline": paths("/v1/inbox/baseline"),
@@ -53,12 +84,11 @@ export const requests: Readonly<Record<string, Ask>> = {
   "GET /v1/intents": paths("/v1/intents", "/v1/intents?state=agreed"),
   "GET /v1/records": () => kinds.map((kind) => ({ path: `/v1/records?kind=${kind}` })),
   "GET /v1/records/{entity}": ({ entities }) =>
-    entities.flatMap((id) => [{ path: `/v1/records/${id}` }, { path: `/v1/records/${id}?position=3` }]),
-  "GET /v1/claims": ({ site }) =>
-    ["erp", "mes"].flatMap((system) => kinds.map((kind) => ({ path: `/v1/claims?source=${system}-${site}&kind=${kind}` }))),
+    entities.map((id, place) => ({ path: `/v1/records/${id}${place === 0 ? "?position=3" : ""}` })),
+  "GET /v1/claims": ({ site }) => kinds.map((kind) => ({ path: `/v1/claims?source=erp-${site}&kind=${kind}` })),
   "GET /v1/conservation": ({ site }) => [{ path: `/v1/conservation?source=erp-${site}` }],
   "GET /v1/reconciliation": ({ site }) =>
-    kinds.map((kind) => ({ path: `/v1/reconciliation?kind=${kind}&first=erp-${site}&second=mes-${site}` })),
+    ["customer_invoice", "payslip"].map((kind) => ({ path: `/v1/reconciliation?kind=${kind}&first=erp-${site}&second=mes-${site}` })),
   "GET /v1/reconciliation/runs": paths("/v1/reconciliation/runs"),
   "GET /v1/reconciliation/runs/{run}": paths(`/v1/reconciliation/runs/${unknownId}`),
   "GET /v1/cash/forecast": paths("/v1/cash/forecast", "/v1/cash/forecast?position=3"),
@@ -68,7 +98,10 @@ export const requests: Readonly<Record<string, Ask>> = {
   "GET /v1/open-items": paths("/v1/open-items"),
   "GET /v1/explain/record/{record}": ({ entities }) => entities.map((id) => ({ path: `/v1/explain/record/${id}` })),
   "GET /v1/explain/key": ({ site }) =>
-    [...kinds.entries()].map(([, kind]) => ({ path: `/v1/explain/key?source=erp-${site}&kind=${kind}&key=${keyOf[kind] ?? ""}` })),
+    ["bank_account:A1", "payslip:P1"].map((one) => {
+      const [kind, key] = one.split(":");
+      return { path: `/v1/explain/key?source=erp-${site}&kind=${kind}&key=${key}` };
+    }),
   "GET /v1/explain/entity": ({ entities }) => entities.map((id) => ({ path: `/v1/explain/entity?record=${id}` })),
   "GET /v1/explain/pair": ({ site }) => [
     { path: `/v1/explain/pair?one=erp-${site}:payslip:P1&other=mes-${site}:payslip:P1` },
@@ -83,7 +116,7 @@ export const requests: Readonly<Record<string, Ask>> = {
   "GET /v1/identity/rehearsal": paths("/v1/identity/rehearsal?kind=payslip"),
   // The line stays open: what it tells is asked of the feed itself.
   "GET /v1/events": () => [],
-  "POST /v1/observations": ({ site }, _, asker) => [
+  "POST /v1/observations": ({ site }, asker) => [
     {
       path: "/v1/observations",
       body: { source: `erp-${site}`, records: [{ kind: "customer_invoice", key: "I1", version: 1, fields: {} }] },
@@ -126,7 +159,8 @@ export const requests: Readonly<Record<string, Ask>> = {
   "POST /v1/replays": post("/v1/replays", () => ({})),
   "POST /v1/replays/plan": post("/v1/replays/plan", () => ({})),
   "POST /v1/backups": post("/v1/backups", () => ({ file: "/nowhere/at/all" })),
-  "POST /v1/verify": post("/v1/verify", () => ({})),
+  // Refused as it is asked, after who asks was looked at: it reads everything, and shows nothing of it.
+  "POST /v1/verify": post("/v1/verify", () => ({ refused: true })),
   "POST /v1/audit-exports": post("/v1/audit-exports", () => ({ from: "2026-01-01", to: "2026-03-31", folder: "/nowhere/at/all" })),
   "POST /v1/rule-sets": post("/v1/rule-sets", () => ({ rules: "not a rule", reason })),
   "POST /v1/match-rules": post("/v1/match-rules", () => ({ rules: "not a rule", reason })),
@@ -140,16 +174,21 @@ export const requests: Readonly<Record<string, Ask>> = {
       ]),
     ),
   ),
+  // Open to whoever has no role yet: asked without the words whose proof takes its time.
+  "DELETE /v1/session": () => [{ path: "/v1/session", method: "DELETE" }],
+  "POST /v1/session": post("/v1/session", () => ({})),
+  "POST /v1/sessions/end": post("/v1/sessions/end", () => ({ session: unknownId })),
+  "POST /v1/setup": post("/v1/setup", () => ({})),
+  "POST /v1/configuration/revert": post("/v1/configuration/revert", () => ({ version: 1, base: unknownId, reason })),
+  "POST /v1/connections/remove": post("/v1/connections/remove", ({ site }) => ({ name: `erp-${site}`, base: unknownId, reason })),
+  "POST /v1/connections/sample": post("/v1/connections/sample", ({ site }) => ({ name: `erp-${site}` })),
+  "POST /v1/connections/test": post("/v1/connections/test", ({ site }) => ({ name: `erp-${site}` })),
+  "POST /v1/drafts": post("/v1/drafts", ({ site }) => ({ source: { name: `erp-${site}`, connector: "nothing" } })),
+  "POST /v1/drafts/apply": post("/v1/drafts/apply", ({ site }) => ({ name: `erp-${site}`, revision: unknownId, reason })),
+  "POST /v1/drafts/discard": post("/v1/drafts/discard", ({ site }) => ({ name: `erp-${site}` })),
+  "POST /v1/drafts/plan": post("/v1/drafts/plan", ({ site }) => ({ name: `erp-${site}` })),
+  "POST /v1/uploads": post("/v1/uploads", ({ site }) => ({ name: `erp-${site}`, format: "csv", content: "YSxiCg==" })),
   // Signed by their system: no role opens them.
   "POST /v1/webhooks/{source}": ({ site }) => [{ path: `/v1/webhooks/erp-${site}`, body: {} }],
   "POST /v1/webhooks/{source}/{token}": ({ site }) => [{ path: `/v1/webhooks/erp-${site}/guess`, body: {} }],
-};
-
-const keyOf: Readonly<Record<string, string>> = {
-  customer_invoice: "I1",
-  bank_account: "A1",
-  bank_balance: "B1",
-  delivery_confirmation: "D1",
-  payslip: "P1",
-  purchase_order_line: "L1",
 };

@@ -113,7 +113,14 @@ export function records(site: Site, system: (typeof systems)[number]) {
         amount: `${payroll}${cents}`,
         currency: "EUR",
       }),
-      record("purchase_order_line", "L1", { quantity: "5", unit: "C62", unit_price: `${word("price", site)}`, currency: "EUR" }),
+      record("purchase_order", "O1", { number: `O-${site}`, company: "X", amount: `${price}${cents}`, currency: "EUR", status: "ordered" }),
+      record("purchase_order_line", "L1", {
+        order: "O1",
+        quantity: "5",
+        unit: "C62",
+        unit_price: `${word("price", site)}`,
+        currency: "EUR",
+      }),
     ],
   };
 }
@@ -122,6 +129,8 @@ export interface Known {
   readonly site: Site;
   readonly entities: readonly string[];
   readonly invoice: string;
+  /** Orders and lines of orders. */
+  readonly orders: readonly string[];
   readonly lines: readonly string[];
   readonly items: readonly string[];
   readonly decision: string;
@@ -154,6 +163,7 @@ export async function planted(world: World, owner: string): Promise<readonly Kno
       site,
       entities: own.map((row) => text(row, "entity")),
       invoice,
+      orders: own.filter((row) => text(row, "kind").startsWith("purchase_order")).map((row) => text(row, "entity")),
       lines: lines.filter((row) => row["site"] === site).map((row) => text(row, "line")),
       items: [],
       decision,

@@ -5,6 +5,7 @@ import { inCanonicalOrder } from "../../src/governance/canonical-order.ts";
 import { fieldPlan } from "../../src/governance/field-plan.ts";
 import { fold, newFoldOutput } from "../../src/governance/fold.ts";
 import { kindContext } from "../../src/governance/kind-context.ts";
+import { normalFormOf } from "../../src/governance/normal-form.ts";
 import { readRuleSet, rulesText } from "../../src/governance/rule-configuration.ts";
 import { rulesConfiguration } from "../../src/governance/rule-schema.ts";
 import { fieldName, newStanding } from "../../src/governance/standing.ts";
@@ -56,6 +57,8 @@ export interface Story {
   /** Later rules, by the hour from which they hold. */
   readonly laterRules?: Readonly<Record<number, readonly object[]>>;
   readonly said: readonly Said[];
+  /** "source field: form" by the hour from which it is known; "source field: " for one that is none any more. */
+  readonly forms?: Readonly<Record<number, string>>;
   /** Hours at which each source was read. */
   readonly contacts?: Readonly<Record<string, readonly number[]>>;
   /** The hour of the last tick. */
@@ -89,6 +92,7 @@ export function judged({
   rules = [],
   laterRules = {},
   said,
+  forms = {},
   contacts = {},
   now,
   meaning = {},
@@ -99,6 +103,11 @@ export function judged({
   timeline.addRules({ set: rulesOf(rules, 0, model), at: 0, key: "first" }, kinds);
   for (const [from, later] of Object.entries(laterRules))
     timeline.addRules({ set: rulesOf(later, hour(Number(from)), model), at: 0, key: from }, kinds);
+  for (const [at, said] of Object.entries(forms)) {
+    const [system = "", field = "", name = ""] = said.split(/:? /);
+    const by = { site: "lyon", author: "", reason: "", since: 0, sends: [], key: said, name };
+    timeline.addForm({ ...by, system, kind, field, at: hour(Number(at)), form: name === "" ? undefined : normalFormOf(name) });
+  }
   for (const [source, hours] of Object.entries(contacts)) for (const at of hours) timeline.addContact(source, hour(at));
   if (now !== undefined) timeline.moveHorizon(hour(now));
   const context = kindContext(kindOf(model, kind), timeline, (_, source, value) => meaning[`${source}:${value}`] ?? `${source}:${value}`);

@@ -1,5 +1,6 @@
 // A system is given what it lacks, once: it is looked for before, and again after nobody heard what came of it.
 import { expect, test } from "vitest";
+import { chance } from "../../src/demo/chance.ts";
 import { onPostgres } from "../support/database.ts";
 import { cuttingProxy } from "./cutting-proxy.ts";
 import { lackingPlants } from "./lacking-plants.ts";
@@ -22,6 +23,87 @@ onPostgres((backend, serverUrl) => {
     expect(await plants.rows("select body from observation.entry where kind = 'receipt'")).toHaveLength(1);
     expect((await plants.verify()).ok).toBe(true);
     expect(await plants.creations()).toEqual(["party: created"]);
+  });
+
+  /** "2 party created": of the plan, and how many things it says would be there afterwards. */
+  const planned = async (plants: Awaited<ReturnType<typeof lackingPlants>>): Promise<string[]> => {
+    const { creations } = await plants.hub().plan();
+    return creations.counts.map(({ records, kind, found }) => `${records} ${kind} ${found}`).toSorted();
+  };
+
+  test("a plan says what a run then creates in which system, and what is in the way of the rest", async () => {
+    const plants = await lackingPlants(backend, serverUrl);
+    await plants.sql(
+      `${acme}; insert into {crm}_party (number, name, vat) values ('K2', 'Bruno Gies', 'DE129273398'), ('K3', 'Kurt Ohm', null)`,
+    );
+    await plants.sql("alter table {crm}_order drop constraint crm_order_supplier_fkey");
+    await plants.sql("insert into {crm}_order (number, supplier, total) values ('PO-1', 1, 100), ('PO-2', 77, 5)");
+    await plants.sql("insert into {erp}_party (number, name, vat) values ('900', 'B. Gies', 'DE129273398')");
+    // Before anything was read: the supplier is created, its order after it; one that the ERP has is linked, and no longer lacks.
+    expect(await planned(plants)).toEqual(["1 purchase_order follows", "1 purchase_order waits", "2 party created"]);
+    expect(await plants.creations()).toEqual([]);
+    const { creations } = await plants.hub().plan();
+    expect(creations.examples).toContainEqual({
+      system: "erp",
+      kind: "party",
+      entity: expect.any(String) as string,
+      company: "",
+      found: "created",
+      cause: "",
+      fields: { number: "K1", name: "Acme Castings GmbH", tax_number: "DE811569869", city: "Kassel" },
+    });
+    expect(creations.examples).toContainEqual(
+      expect.objectContaining({ kind: "purchase_order", company: "C1", found: "follows" }) as object,
+    );
+    expect(await plants.round()).toContain("3 created");
+    await plants.read();
+    expect(await planned(plants)).toEqual(["1 purchase_order waits"]);
+  });
+
+  test("day by day the records that a plan creates are those that the run creates", async () => {
+    const plants = await lackingPlants(backend, serverUrl);
+    await plants.sql("alter table {crm}_order drop constraint crm_order_supplier_fkey");
+    const some = chance(7, "lacking days");
+    const numbers = async (): Promise<string[]> => {
+      const { rows } = await plants.sql("select number from {erp}_party union all select number from {erp}_order order by 1");
+      return rows.map(({ number }) => number ?? "");
+    };
+    for (let day = 1; day <= 5; day += 1) {
+      for (let one = some.below(4); one >= 0; one -= 1) {
+        const vat = some.inThousand(700) ? `'DE81156${day}${one}69'` : "null";
+        await plants.sql(`insert into {crm}_party (number, name, vat) values ('K${day}${one}', 'Supplier ${day}${one}', ${vat})`);
+        if (some.inThousand(300))
+          await plants.sql(`insert into {erp}_party (number, name, vat) values ('E${day}${one}', 'S${day}', ${vat})`);
+        // Of a supplier that is there, comes on a later day, or never.
+        await plants.sql(`insert into {crm}_order (number, supplier, total) values ('PO-${day}${one}', ${1 + some.below(16)}, 10)`);
+      }
+      const before = await numbers();
+      const { creations } = await plants.hub().plan();
+      const expected = creations.examples.filter(({ found }) => found === "created" || found === "follows");
+      while ((await plants.round()).length > 0);
+      const created = (await numbers()).filter((number) => !before.includes(number));
+      expect(expected.map(({ fields }) => fields["number"] ?? "").toSorted(), `day ${day}`).toEqual(created.toSorted());
+    }
+  });
+
+  test("a plan of a system that proposes counts what waits for a release, and a resume says what it would be given", async () => {
+    const plants = await lackingPlants(backend, serverUrl, { create: "{ party: propose }" });
+    await plants.sql(acme);
+    expect(await planned(plants)).toEqual(["1 party proposed"]);
+    expect((await plants.hub().plan()).creations.examples).toMatchObject([{ found: "proposed", fields: { number: "K1" } }]);
+    await plants.round();
+    await plants.ask("/v1/systems/pause", { system: "erp", reason: "an upgrade" });
+    await plants.ask("/v1/intents/release", { system: "erp", reason: "a new supplier" });
+    expect(await plants.round()).toEqual([]);
+    const resume = { system: "erp", reason: "the upgrade is done" };
+    expect(await plants.ask("/v1/systems/resume", { ...resume, preview: true })).toMatchObject({
+      tells: [],
+      creations: { counts: [{ system: "erp", kind: "party", found: "created", records: 1 }] },
+    });
+    expect(await plants.parties("erp")).toEqual([]);
+    await plants.ask("/v1/systems/resume", resume);
+    expect(await plants.round()).toEqual(["1 created"]);
+    expect(await planned(plants)).toEqual([]);
   });
 
   test("nothing is created before the system was read to its end, and what it has by then is linked, not created", async () => {

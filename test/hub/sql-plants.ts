@@ -2,11 +2,9 @@
 import { randomUUID } from "node:crypto";
 import pg from "pg";
 import { expect } from "vitest";
-import { issueToken } from "../../src/access/token.ts";
-import { type Api, openApi } from "../../src/api/api.ts";
+import { type Ask, asking } from "../support/asking.ts";
 import type { Backend } from "../support/database.ts";
 import { type HubWorld, hubWorld } from "../support/hub-world.ts";
-import { holder } from "../support/holder.ts";
 
 export interface Plants extends HubWorld {
   /** At the server, as the systems' own people and programs do. `{erp}`, `{mes}` stand for their tables. */
@@ -18,7 +16,7 @@ export interface Plants extends HubWorld {
   /** Reads both, and tells; what came of each field, "erp: 1 written". */
   round(): Promise<string[]>;
   /** What the API answers to somebody who may do everything. */
-  ask(path: string, body?: object): Promise<Record<string, unknown>>;
+  readonly ask: Ask;
   /** Every send: "erp PO-1 promised_date: written". */
   sends(): Promise<string[]>;
 }
@@ -79,19 +77,7 @@ export async function sqlPlants(
   const sources = source("erp", erpUrl, table("erp"), writeBack) + source("mes", serverUrl, table("mes"), "");
   const yaml = `hub: plants\nsources:${sources}\n${rules}`;
   const world = await hubWorld(backend, yaml, Date.now());
-  let api: Promise<Api> | undefined;
-  backend.beforeRemoval(async () => (await api)?.close());
-  const ask: Plants["ask"] = async (path, body) => {
-    const { address } = await (api ??= openApi(world.hub(), { host: "127.0.0.1", port: 0, version: "0.0.0", waitMs: 300 }));
-    const token = await issueToken(
-      world.hub().database,
-      holder({ name: "ana", roles: ["steward", "admin"], sites: [], group: true }),
-      world.clock.now(),
-    );
-    const given = body === undefined ? {} : { method: "POST", body: JSON.stringify(body) };
-    const headers = { authorization: `Bearer ${token}`, "content-type": "application/json" };
-    return (await (await fetch(new URL(path, address), { headers, ...given })).json()) as Record<string, unknown>;
-  };
+  const ask = asking(backend, world);
   const asText = { getTypeParser: () => (value: string) => value };
   const one = async (text: string, values: string[] = []): Promise<Record<string, string | null>[]> => {
     const { rows } = await client.query<Record<string, string | null>>({ text, values, types: asText });

@@ -46,6 +46,24 @@ onPostgres((backend, serverUrl) => {
     expect(await plants.round()).toEqual([]);
   });
 
+  test("the fields that a plan tells are those that the run tells", async () => {
+    const plants = await sqlPlants(backend, serverUrl);
+    const rows = "select n::text, 'PO-' || n, '2026-04-01', 100 from generate_series(1, 9) n";
+    await plants.sql(`insert into {erp} ${rows}; insert into {mes} ${rows}`);
+    await plants.round();
+    for (const moved of ["id::int % 2 = 0", "id::int % 3 = 0", "id in ('1', '2', '9')"]) {
+      await plants.sql(`update {mes} set due = due + id::int, total = total - 1 where ${moved}`);
+      const { intents } = await plants.hub().plan();
+      const told = await plants.sends();
+      await plants.round();
+      const sent = (await plants.sends()).slice(told.length);
+      // The shop floor is only observed: it is shown what it should say, and told nothing.
+      const due = intents.examples.filter(({ system }) => system === "erp");
+      expect(due.map(({ system, key, field }) => `${system} ${key} ${field}: written`).toSorted()).toEqual(sent.toSorted());
+      await plants.round();
+    }
+  });
+
   test("in mode propose nothing goes out before a person releases what they were shown, and what moved on since waits again", async () => {
     const plants = await sqlPlants(backend, serverUrl, { writeBack: "write_back: { mode: propose }" });
     await plants.sql(order);

@@ -70,5 +70,5 @@ export const intakeOf = (page: readonly Said[]): Intake =>
   intake({
     claims: page.filter((entry) => entry.kind === "claim"),
     decisions: page.filter((entry) => entry.kind === "decision"),
-    others: page.filter((entry) => entry.kind === "rule" || entry.kind === "contact" || entry.kind === "tick"),
+    others: page.filter((entry) => entry.kind !== "claim" && entry.kind !== "decision"),
   });

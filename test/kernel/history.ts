@@ -5,11 +5,11 @@ import { sha256Hex } from "../../src/base/hash.ts";
 import { recordId } from "../../src/base/id.ts";
 import { chance, type Chance } from "../../src/demo/chance.ts";
 import { claimOf } from "../../src/observation/claim.ts";
-import type { Claim, Contact, Decision, DecisionBody, OverrideEnd, RuleEntry, Tick } from "../../src/observation/entry.ts";
+import type { Act, Claim, Contact, Decision, DecisionBody, OverrideEnd, RuleEntry, Tick } from "../../src/observation/entry.ts";
 import { tombstone } from "../../src/observation/tombstone.ts";
 import type { ParkedField } from "../../src/source/mapping/claim.ts";
 
-export type Said = Claim | Decision | RuleEntry | Contact | Tick;
+export type Said = Claim | Decision | RuleEntry | Contact | Tick | Act;
 
 export const historyStart = Date.UTC(2026, 2, 2);
 export const hour = 3_600_000;

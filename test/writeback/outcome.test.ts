@@ -28,7 +28,7 @@ test("before writing: what stands as it did is written, and nothing else", () =>
 });
 
 test("after writing, and where no answer came", () => {
-  expect(afterWriting(told, said("Celle"))).toEqual({ field: "city", state: "written", shown: "Celle", cause: "" });
+  expect(afterWriting(told, said("Celle"))).toEqual({ field: "city", state: "written", shown: "Celle", cause: "", isTaken: true });
   expect(afterWriting(told, said("CELLE"))).toMatchObject({ state: "adapted", cause: "in capital letters" });
   expect(afterWriting(told, said("Lyon")).state).toBe("ineffective");
   expect(afterWriting(told, said("Paris")).state).toBe("changed");
@@ -36,4 +36,19 @@ test("after writing, and where no answer came", () => {
   expect(whenLookedUp(told, said("Celle")).state).toBe("written");
   expect(whenLookedUp(told, said("Lyon")).state).toBe("lapsed");
   expect(whenLookedUp(told, said("Paris")).state).toBe("changed");
+});
+
+test("what the system is known to show of it is expected: there already, or adapted, and nothing else is", () => {
+  const shortened = { ...told, to: "Cellefrouin", own: "Cellefrouin", shows: "CELLEFR" };
+  expect(beforeWriting(shortened, said("CELLEFR"))).toMatchObject({ state: "there", shown: "CELLEFR" });
+  expect(afterWriting(shortened, said("CELLEFR"))).toMatchObject({ state: "adapted", cause: "in its form, as it was learnt" });
+  expect(afterWriting(shortened, said("CELLEF")).state).toBe("changed");
+});
+
+test("only what the system took itself teaches how it shows values", () => {
+  expect(afterWriting(told, said("Lyon")).isTaken).toBe(true);
+  expect(afterWriting(told, said()).isTaken).toBeUndefined();
+  expect(beforeWriting(told, said("Celle"))?.isTaken).toBeUndefined();
+  expect(whenLookedUp(told, said("CELLE")).isTaken).toBe(true);
+  expect(whenLookedUp(told, said("Paris")).isTaken).toBeUndefined();
 });

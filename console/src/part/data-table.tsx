@@ -67,7 +67,13 @@ export function DataTable<Row>(props: DataTableProps<Row>): ReactElement {
         empty
       ) : (
         <div ref={scroll} className={style["scroll"]} tabIndex={0} role="region" aria-label={props.label} {...keys.region}>
-          <table className={style["table"]} aria-label={props.label} aria-rowcount={total + 1} data-opens={onOpen !== undefined}>
+          <table
+            className={style["table"]}
+            style={{ minWidth: widthOf(model.shown) }}
+            aria-label={props.label}
+            aria-rowcount={total + 1}
+            data-opens={onOpen !== undefined}
+          >
             <TableHead model={model} />
             <tbody>
               <Gap height={items[0]?.start ?? 0} />
@@ -94,6 +100,10 @@ export function DataTable<Row>(props: DataTableProps<Row>): ReactElement {
     </div>
   );
 }
+
+/** Narrower than its columns it scrolls. */
+const tickWidth = 52;
+const widthOf = (columns: readonly { readonly width: number }[]): number => columns.reduce((sum, { width }) => sum + width, tickWidth);
 
 /** Stands for the rows that are not drawn. */
 const Gap = ({ height }: { readonly height: number }): ReactElement | null =>

@@ -96,6 +96,8 @@ export function Value({ value, field, beside = () => undefined, site }: ValuePro
   if (value === "") return <span className={style["nothing"]}>{say("cleared")}</span>;
   const currency = field?.currency ? beside(field.currency) : undefined;
   if (currency) return <Money amount={value} currency={currency} />;
+  // An amount whose currency is not known here still has its cents.
+  if (field?.currency) return <span className={style["figure"]}>{decimalText(value, { places: 2 })}</span>;
   if (field?.type === "decimal" || field?.type === "integer")
     return <Quantity amount={value} unit={(field.unit ? beside(field.unit) : undefined) ?? undefined} />;
   if (field?.type === "date") return <Day day={value} />;

@@ -7,6 +7,7 @@ import { asFault } from "../api/fault.ts";
 import { useMessages } from "../messages/message.ts";
 import type en from "../messages/en/part.json";
 import style from "./state.module.css";
+import { sentence } from "./value.ts";
 
 /** Lines where the answer will stand, so that nothing jumps when it comes. */
 export function Loading({ lines = 8 }: { readonly lines?: number }): ReactElement {
@@ -81,12 +82,6 @@ export function Partial({ children }: { readonly children: ReactNode }): ReactEl
     </p>
   );
 }
-
-/** Faults are written as parts of sentences: here they stand alone. */
-const sentence = (text: string): string => {
-  const begun = text.charAt(0).toUpperCase() + text.slice(1);
-  return /[.!?]$/.test(begun) ? begun : `${begun}.`;
-};
 
 interface ReadProps<D> {
   readonly read: {

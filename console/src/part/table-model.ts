@@ -24,6 +24,8 @@ export interface Column<Row> {
   readonly sortBy?: (row: Row) => number | string | null;
   /** Shown only to who asks for it in the column chooser. */
   readonly hidden?: true;
+  /** Gives its room to the detail while one stands beside the table. */
+  readonly yields?: true;
   /** A word under the pointer, where the title is short. */
   readonly about?: string;
 }
@@ -97,7 +99,7 @@ export function useTableModel<Row>({ name, columns, rows, idOf, opened, selected
   const [sorted] = sorting;
   return {
     columns,
-    shown: columns.filter(({ id }) => visible[id]),
+    shown: columns.filter(({ id, yields }) => visible[id] && (yields !== true || opened === undefined)),
     rows: table.getRowModel().rows as unknown as readonly TableRow<Row>[],
     look,
     changeLook,

@@ -61,9 +61,15 @@ export function instantText(at: string, zone: string, { seconds = false }: { rea
   return form.format(new Date(at)).replace(",", "");
 }
 
-/** Short name of a zone at a moment: CET, GMT+1. */
-export const zoneText = (at: string, zone: string): string =>
-  new Intl.DateTimeFormat("en-GB", { timeZone: zone, timeZoneName: "short" })
+/** Short name of a zone at a moment: CET, EDT. */
+export function zoneText(at: string, zone: string): string {
+  const british = zoneName(at, zone, "en-GB");
+  return /[+-]/.test(british) ? zoneName(at, zone, "en-US") : british;
+}
+
+/** Names are known by the language of the region only. */
+const zoneName = (at: string, zone: string, region: string): string =>
+  new Intl.DateTimeFormat(region, { timeZone: zone, timeZoneName: "short" })
     .formatToParts(new Date(at))
     .find(({ type }) => type === "timeZoneName")?.value ?? zone;
 
@@ -99,6 +105,11 @@ export const wordsOf = (name: string): string => {
 
 const units: Readonly<Record<string, string>> = {
   C62: "pcs",
+  H87: "pcs",
+  EA: "pcs",
+  INH: "in",
+  FOT: "ft",
+  LBR: "lb",
   KGM: "kg",
   GRM: "g",
   TNE: "t",
@@ -112,3 +123,12 @@ const units: Readonly<Record<string, string>> = {
 
 /** A unit of UN/ECE Rec 20 as people write it. */
 export const unitText = (code: string): string => units[code] ?? code;
+
+/** Faults and hints are written as parts of sentences: here they stand alone. */
+export const sentence = (text: string): string => {
+  const begun = text.charAt(0).toUpperCase() + text.slice(1);
+  return /[.!?]$/.test(begun) ? begun : `${begun}.`;
+};
+
+/** Names of fields and kinds inside a sentence of the hub, as words. */
+export const plainNames = (text: string): string => text.replaceAll(/\b[a-z0-9]+(?:_[a-z0-9]+)+\b/g, (name) => name.replaceAll("_", " "));

@@ -36,6 +36,8 @@ export interface ErasurePlan extends Survey {
 
 export interface ErasureWord {
   readonly author: string;
+  /** Names that count as the author's. Absent: that one. */
+  readonly hands?: readonly string[];
   readonly reason: string;
   /** Hash of the plan that was shown. */
   readonly plan: string;
@@ -79,7 +81,8 @@ export function openErasures(options: ErasureOptions): ErasureDoor {
       return writer.hold(async (submit) => {
         const plan = await planned(asked, options);
         if (plan.hash !== word.plan) throw changed(plan);
-        if (plan.needsTwo && plan.askedBy === word.author) throw sameAgain(plan, word.author);
+        const { author, hands = [author] } = word;
+        if (plan.needsTwo && plan.askedBy !== undefined && hands.includes(plan.askedBy)) throw sameAgain(plan, plan.askedBy);
         if (plan.needsTwo && plan.askedBy === undefined) {
           const { position } = await submit(intake({ others: [askedAct(plan, word, options.clock.now())] }));
           return { kind: "asked", position };

@@ -4,26 +4,25 @@
 
 import { canonicalJson } from "../../base/canonical-json.ts";
 import { isFault } from "../../base/fault.ts";
-import { hashId } from "../../base/hash.ts";
 import { recordId } from "../../base/id.ts";
 import { kindOf } from "../../model/kind.ts";
-import { letsOut } from "../../desk/creation-list.ts";
 import { decision } from "../../desk/decision.ts";
 import { releasesQuery } from "../../desk/store-creation.ts";
 import type { Row } from "../../platform/database.ts";
 import type { ConfiguredSource } from "../../source/catalogue.ts";
 import { kindOfSchedule } from "../../source/mapping/schedule.ts";
 import { type BirthWay, type Creation, type CreationState, create, lookUpCreation, type Made } from "../../writeback/creation.ts";
-import { type CreationMode, isMoney, type Modes } from "../../writeback/mode.ts";
+import { type CreationMode, isMoney } from "../../writeback/mode.ts";
 import type { Sink } from "../../writeback/sink.ts";
 import { claimCreationStep, endCreationStep, openCreationsQuery, planStep, type PlannedRow } from "../../writeback/store-creation.ts";
 import { intake } from "../intake.ts";
+import { creationOf, judgedThing, marksOf } from "./judged-thing.ts";
 import { birthWayTo } from "./birth-way.ts";
 import type { OutboxParts } from "./outbox-parts.ts";
 import { creationsQuery, entityQuery, membersQuery, ownerQuery, partedQuery, thingsQuery } from "./store-wanted.ts";
 import { nextThings, pageMax, pagesMax, type Watch } from "./watch.ts";
 import { keysOfRecords } from "./own-key.ts";
-import { referencesOf, type Thing, thingsOf, type Verdict, verdictOn } from "./wanted.ts";
+import { referencesOf, type Thing, thingsOf, type Verdict } from "./wanted.ts";
 
 export interface CreationParts extends OutboxParts {
   /** "source feed" of each that was read to its end once. */
@@ -39,7 +38,7 @@ const claimMs = 10_000;
 /** Created on one judgement: meanwhile somebody may say something else of the rest. */
 const freshMax = 20;
 /** Created in one pass; the rest comes with the next, and the source is read in between. */
-const sentMax = 200;
+export const sentMax = 200;
 
 /** Whether all was looked at. Faults: those of the sink and of the store; what was not reached stays due. */
 export async function creationPass(
@@ -75,7 +74,12 @@ export async function creationPass(
 }
 
 /** Kinds that may be created, of which every feed was read to its end once: only then is known what the system lacks. */
-function creatableKinds(source: ConfiguredSource, sink: Sink, { modes, clock, wholeFeeds }: CreationParts): string[] {
+export function creatableKinds(
+  source: ConfiguredSource,
+  sink: Sink,
+  parts: Pick<CreationParts, "modes" | "clock" | "wholeFeeds">,
+): string[] {
+  const { modes, clock, wholeFeeds } = parts;
   const creates = modes.get(source.name)?.creates ?? new Map<string, CreationMode>();
   return [...creates.keys()].filter((kind) => {
     const feeds = [...source.feeds].filter(([, schedule]) => kindOfSchedule(schedule).name === kind).map(([feed]) => feed);
@@ -89,13 +93,6 @@ interface Due {
   readonly thing: Thing;
   readonly record: string;
   readonly released: string;
-}
-
-interface Known {
-  readonly thing: Thing;
-  /** What was planned or created of it there; several where things that turned out to be one had one each. */
-  readonly rows: readonly Row[];
-  readonly release: Row | undefined;
 }
 
 async function judged(
@@ -118,10 +115,9 @@ async function judged(
   const known = await keysOfRecords(references, name, (queries) => database.read(queries));
   const byEntity = Map.groupBy(creations, (row) => row["entity"] ?? "");
   const releaseOf = new Map(releases.filter((row) => row["system"] === name).map((row) => [row["entity"] ?? "", row]));
-  const marksOf = (thing: Thing): string[] => thing.records.map((record) => creationId(hub, name, record));
   const born = await bornThings(
     [...things.values()].filter(({ isDoubted }) => isDoubted),
-    marksOf,
+    (thing) => marksOf(thing, hub, name),
     (kind) => birthWayTo(source, kind, sink, clock.now()),
   );
   const due: Due[] = [];
@@ -129,15 +125,15 @@ async function judged(
   for (const [entity, found] of things) {
     const thing = born.has(entity) ? { ...found, isDoubted: false } : found;
     const own = byEntity.get(entity) ?? [];
-    // On its way, or done: the system is not given it again whatever becomes of it there.
-    if (own.some((row) => ["claimed", "unknown", "created", "there"].includes(row["state"] ?? ""))) continue;
     const way = birthWayTo(source, thing.doc.kind, sink, clock.now());
     const mode = modes.get(name);
     if (way === undefined || mode === undefined) continue;
-    const verdict = verdictOn(thing, way, { system: { name, site }, modes: mode, model, keyOf: onlyKeyIn(known) });
+    const judging = { hub, source, way, modes: mode, model, keyOf: onlyKeyIn(known) };
+    const one = judgedThing(thing, { rows: own, release: releaseOf.get(entity) }, judging);
+    if (one === undefined) continue;
+    const { record, verdict, word } = one;
     const [standing, ...others] = own;
-    const record = standing?.["record"] ?? entity;
-    const row = { creation: standing?.["creation"] ?? creationId(hub, name, record), source: name, site, kind: thing.doc.kind, record };
+    const row = { creation: one.creation, source: name, site, kind: thing.doc.kind, record };
     for (const other of others)
       planned.push(
         ...changed(
@@ -146,20 +142,9 @@ async function judged(
           { state: "withdrawn", cause: "it is one with another" },
         ),
       );
-    const release = releaseFor({ thing, rows: own, release: releaseOf.get(entity) }, verdict, mode);
-    if (standing?.["state"] === "refused" && release === undefined && verdict.state !== "withdrawn") continue;
+    if (one.isRefused) continue;
     planned.push(...changed(standing, row, verdict));
-    if (verdict.state !== "planned" || release === undefined) continue;
-    due.push({
-      creation: {
-        id: row.creation,
-        marks: [...new Set([row.creation, ...marksOf(thing)])],
-        fields: verdict.fields,
-      },
-      thing,
-      record,
-      released: release,
-    });
+    if (verdict.state === "planned" && word !== undefined) due.push({ creation: creationOf(one), thing, record, released: word });
   }
   if (planned.length > 0) await database.write([lease(), planStep(planned, clock.now())]);
   return due;
@@ -169,7 +154,7 @@ async function judged(
  * Things in doubt of which the system has a record that bears a mark of theirs: created by the hub in a time that a restore took away.
  * Nobody need be asked which they are. One call for each kind, and one more for each where there are any.
  */
-async function bornThings(
+export async function bornThings(
   doubted: readonly Thing[],
   marksOf: (thing: Thing) => string[],
   wayTo: (kind: string) => BirthWay | undefined,
@@ -185,25 +170,12 @@ async function bornThings(
 }
 
 /** A thing of which the system has several is none of them. */
-const onlyKeyIn =
+export const onlyKeyIn =
   (known: ReadonlyMap<string, readonly string[]>) =>
   (record: string): string | undefined => {
     const [key, ...others] = known.get(record) ?? [];
     return others.length === 0 ? key : undefined;
   };
-
-/** Another hub over the same systems has names of its own. */
-const creationId = (hub: string, system: string, record: string): string => hashId("creation", hub, system, record);
-
-/** The word that lets it out now: "" where none is needed, undefined where it waits for one. */
-function releaseFor({ thing, rows: [standing], release }: Known, verdict: Verdict, modes: Modes): string | undefined {
-  const mode = modes.creates.get(thing.doc.kind)?.mode;
-  if (verdict.state !== "planned") return undefined;
-  const word = release === undefined ? undefined : (letsOut(release, verdict.fields) ?? undefined);
-  // Whatever came of the last attempt, the same word does not let it out again.
-  if (standing?.["state"] === "refused") return word === undefined || word === standing["released"] ? undefined : word;
-  return mode === "auto" ? (word ?? "") : word;
-}
 
 /** Empty where the row says so already, or there is none to withdraw. */
 function changed(
@@ -256,7 +228,7 @@ async function lookedUp(row: Row, source: ConfiguredSource, sink: Sink, parts: C
   if (way === undefined || thing === undefined) return;
   const id = row["creation"] ?? "";
   const fields = valuesOf(row);
-  const creation = { id, marks: [...new Set([id, ...thing.records.map((one) => creationId(parts.hub, source.name, one))])], fields };
+  const creation = { id, marks: [...new Set([id, ...marksOf(thing, parts.hub, source.name)])], fields };
   const isSettled = clock.now() >= Number(row["claimed_at"]) + Math.max(way.births.settleMs, 0);
   const done = await lookUpCreation(creation, way, { isSettled, isAnother: anotherThing(thing, source.name, parts) });
   // Money is not sent again because nothing was found: a person looks, and lets it out once more.
@@ -277,8 +249,8 @@ const valuesOf = (row: Row): Record<string, string> =>
     ]),
   );
 
-const anotherThing =
-  ({ doc, records }: Thing, source: string, { database }: CreationParts) =>
+export const anotherThing =
+  ({ doc, records }: Thing, source: string, { database }: Pick<CreationParts, "database">) =>
   async (key: string, isOurs: boolean): Promise<boolean> => {
     const record = recordId(source, doc.kind, key);
     const [owners = [], parted = []] = await database.read([ownerQuery(source, doc.kind, record, key), partedQuery(records, record)]);

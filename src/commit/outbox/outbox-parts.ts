@@ -8,6 +8,7 @@ import type { ConfiguredSource } from "../../source/catalogue.ts";
 import type { ConnectorContext } from "../../source/connector.ts";
 import type { Modes } from "../../writeback/mode.ts";
 import type { Writer } from "../writer.ts";
+import type { Forms } from "./forms.ts";
 import type { Pauses } from "./pauses.ts";
 
 export interface OutboxParts {
@@ -20,6 +21,7 @@ export interface OutboxParts {
   readonly database: Database;
   readonly writer: Pick<Writer, "submit" | "position">;
   readonly pauses: Pauses;
+  readonly forms: Forms;
   readonly clock: Clock;
   /** Stamps receipts: after all that was received. */
   readonly receipts: Clock;

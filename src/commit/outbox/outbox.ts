@@ -13,6 +13,8 @@ import { isWriting, type Sink } from "../../writeback/sink.ts";
 import { claimStep, endStep, openSendsQuery } from "../../writeback/store.ts";
 import { intake } from "../intake.ts";
 import type { FeedAnswer } from "../run/feed-report.ts";
+import type { Branch } from "./branch-thing.ts";
+import { type CreationPlan, creationPlan } from "./creation-plan.ts";
 import { type CreationTally, creationPass } from "./creation-pass.ts";
 import { newWatch, type Watch } from "./watch.ts";
 import type { OutboxParts } from "./outbox-parts.ts";
@@ -45,6 +47,8 @@ export interface Outbox extends AsyncDisposable {
   restsUntil(system: string): number | undefined;
   /** Sends to one system what may be sent now. Caller guarantees: one at a time for each system. Faults: those of the store. */
   deliver(system: string): Promise<SystemTold>;
+  /** What the next pass after a batch would create, in one system or in all; nothing is. */
+  readonly plan: (branch: Branch, system?: string) => Promise<CreationPlan>;
   /** Takes in what a run came to: what a system lacks is known when it was read to its end. */
   heard(feeds: readonly FeedAnswer[]): Promise<void>;
 }
@@ -143,6 +147,7 @@ export function openOutbox(parts: OutboxParts): Outbox {
         return told(error);
       }
     },
+    plan: (branch, system) => creationPlan(branch, { ...parts, sources: creating, sinkOf, wholeFeeds: () => whole.known() }, system),
     heard: (feeds) => whole.note(feeds),
     async [Symbol.asyncDispose]() {
       for (const sink of sinks.values()) await (await sink.catch(() => undefined))?.[Symbol.asyncDispose]();
@@ -157,12 +162,13 @@ async function delivery(source: ConfiguredSource, sink: Sink, parts: OutboxParts
   for (const rows of Map.groupBy(open, (row) => row["send"]).values()) count(tally, await lookedUp(rows, source, sink, parts));
   const permitted = permittedOf(source.name, modes.get(source.name) ?? observing, model);
   const [due = []] = await database.read([dueQuery({ permitted, since: clock.now() - tellsWithinMs, limit: passMax })]);
-  const wishes = await wishesOf(due, source.name, model, (queries) => database.read(queries));
+  const wishes = (await wishesOf(due, source.name, model, (queries) => database.read(queries))).map((wish) => inForm(wish, parts));
   for (const batch of batchesOf(wishes)) {
     const may = batch.slice(0, pauses.allowance(source.name));
-    if (may.length > 0) await sent(may, { source, sink, parts, tally });
+    const isLearnt = may.length > 0 && (await sent(may, { source, sink, parts, tally }));
     pauses.told(source.name, may.length);
-    if (may.length < batch.length) return false;
+    // What is due is asked for again where forms became others: much of it may be told by now.
+    if (may.length < batch.length || isLearnt) return false;
   }
   return due.length < passMax;
 }
@@ -183,13 +189,19 @@ function batchesOf(wishes: readonly Wish[]): (readonly Wish[])[][] {
   return batches.map(({ records }) => records);
 }
 
+const inForm = (wish: Wish, { forms }: OutboxParts): Wish => {
+  const { source: system = "", kind = "" } = wish.row;
+  return { ...wish, told: forms.expected({ system: system ?? "", kind: kind ?? "" }, wish.told) };
+};
+
 function count(tally: Map<SendState, number>, outcomes: readonly Outcome[]): void {
   for (const { state } of outcomes) tally.set(state, (tally.get(state) ?? 0) + 1);
 }
 
 /** Of a send that nobody heard of again: whether it got there. */
 async function lookedUp(rows: readonly Row[], source: ConfiguredSource, sink: Sink, parts: OutboxParts): Promise<readonly Outcome[]> {
-  const send = sendOf(rows[0]?.["send"] ?? "", rows, rows.map(toldOf));
+  const told = sendOf(rows[0]?.["send"] ?? "", rows, rows.map(toldOf));
+  const send = { ...told, told: told.told.map((one) => parts.forms.expected({ system: told.source, kind: told.kind }, one)) };
   let outcomes: readonly Outcome[] = [];
   for (const way of waysTo(source, send.kind, sink, parts.clock.now())) {
     outcomes = await lookUp(send, way);
@@ -213,12 +225,16 @@ interface Ready {
   readonly toWrite: { readonly way: Way; readonly look: Look } | undefined;
 }
 
-/** All of a batch are claimed in one transaction, and end in one commit. Faults: the first of the sink, when the others have ended. */
-async function sent(batch: readonly (readonly Wish[])[], delivery: Delivery): Promise<void> {
+/**
+ * All of a batch are claimed in one transaction, and end in one commit. Whether forms became others by what was shown. Faults: the first of
+ * the sink, when the others have ended.
+ */
+async function sent(batch: readonly (readonly Wish[])[], delivery: Delivery): Promise<boolean> {
   const { sink, parts, tally } = delivery;
   const { clock, database, lease } = parts;
   const found = await sideBySide(batch, sink.sideBySide ?? 1, (record) => orFault(ready(record, delivery)));
   const sends = found.filter((one): one is Ready => !isFault(one));
+  let isLearnt = false;
   if (sends.length > 0) {
     const claimedAt = clock.now();
     await database.write([lease(), claimStep(sends, { at: claimedAt, position: parts.writer.position() })]);
@@ -227,10 +243,11 @@ async function sent(batch: readonly (readonly Wish[])[], delivery: Delivery): Pr
       send,
       outcomes: toWrite === undefined ? settled : [...settled, ...(await write(send, toWrite.look, toWrite.way, inTime))],
     }));
-    await received(ended, parts);
+    isLearnt = await received(ended, parts);
     for (const { outcomes } of ended) count(tally, outcomes);
   }
   for (const one of found) if (isFault(one)) throw one;
+  return isLearnt;
 }
 
 async function ready(wishes: readonly Wish[], { source, sink, parts }: Delivery): Promise<Ready> {
@@ -270,8 +287,11 @@ interface Ended {
   readonly outcomes: readonly Outcome[];
 }
 
-/** The receipt is an entry of the log; what was said stays beside it, where an erasure finds it. */
-async function received(ended: readonly Ended[], parts: OutboxParts): Promise<void> {
+/**
+ * The receipt is an entry of the log; what was said stays beside it, where an erasure finds it. Whether forms became others by what was
+ * shown.
+ */
+async function received(ended: readonly Ended[], parts: OutboxParts): Promise<boolean> {
   const receipts = ended.map(({ send: { id, site, source, kind, record }, outcomes }) => {
     const fields = Object.fromEntries(outcomes.map(({ field, state }) => [field, state]));
     const body = canonicalJson({ system: source, kind, record, fields });
@@ -279,6 +299,21 @@ async function received(ended: readonly Ended[], parts: OutboxParts): Promise<vo
   });
   const at = receipts.at(-1)?.at ?? parts.receipts.now();
   await parts.writer.submit(intake({ others: receipts, alongside: [() => endStep(ended, at)] }));
+  return isLearntFrom(ended, parts);
+}
+
+/** What is shown as it was told teaches nothing where no form is known. */
+async function isLearntFrom(ended: readonly Ended[], { forms }: OutboxParts): Promise<boolean> {
+  const [first] = ended;
+  if (first === undefined) return false;
+  const { source: name, site } = first.send;
+  const fields = ended.flatMap(({ send: { kind }, outcomes }) =>
+    outcomes.flatMap(({ field, state, isTaken }) =>
+      isTaken === true && (state !== "written" || forms.of({ system: name, kind, field }) !== undefined) ? [{ kind, field }] : [],
+    ),
+  );
+  const each = new Map(fields.map((one) => [`${one.kind}.${one.field}`, one]));
+  return each.size > 0 && forms.learn({ name, site }, [...each.values()]);
 }
 
 /** In order, so many at once. */

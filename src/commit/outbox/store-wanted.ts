@@ -88,3 +88,25 @@ export const partedQuery = (records: readonly string[], record: string): Query =
      order by e.at desc, e.key desc limit 1`,
     [arrayLiteral([...records, record]), record],
   );
+
+/** Things of these kinds of which the system has no record, as far as is known. */
+export const lackingQuery = (kinds: readonly string[], source: string, limit: number): Query =>
+  query(
+    `select r.entity from record.public_record r
+     where r.kind = any($1::text[]) and not exists (
+       select from identity.public_crosswalk c where c.entity = r.entity and c.source = $2)
+     order by r.kind, r.entity limit $3::int`,
+    [arrayLiteral(kinds), source, String(limit)],
+  );
+
+/** What was planned or created there of these records. */
+export const creationsOfRecordsQuery = (records: readonly string[], source: string): Query =>
+  query("select * from writeback.public_creation where record = any($1::text[]) and source = $2", [arrayLiteral(records), source]);
+
+/** Reviews that are open of any of these records. */
+export const openReviewsQuery = (records: readonly string[]): Query =>
+  query(
+    `select v.a, v.b, c.kind as record_kind from identity.public_review v join identity.public_crosswalk c on c.record = v.a
+     where v.closed_position is null and (v.a = any($1::text[]) or v.b = any($1::text[]))`,
+    [arrayLiteral(records)],
+  );

@@ -3,6 +3,9 @@
 import type { ConfiguredSource } from "../../source/catalogue.ts";
 import { observing } from "../../writeback/mode.ts";
 import type { Pause } from "../../writeback/store-pause.ts";
+import type { Writer } from "../writer.ts";
+import { nothingPending } from "./branch-thing.ts";
+import { type CreationPlan, noCreations } from "./creation-plan.ts";
 import type { Outbox } from "./outbox.ts";
 import type { OutboxParts } from "./outbox-parts.ts";
 import { notPaused, notTold, type Pauses, type Word } from "./pauses.ts";
@@ -28,13 +31,14 @@ export interface Systems {
   /** Resolves when nothing is under way to it any more. Fault `system-paused`. */
   readonly pause: (system: string, word: Word) => Promise<{ readonly position: number }>;
   /** Reads the system first, and looks then. Faults: `system-not-paused`, those of the system. */
-  readonly plan: (system: string) => Promise<ResumePlan>;
+  readonly plan: (system: string) => Promise<ResumePlan & { readonly creations: CreationPlan }>;
   /** Reads the system first: what it says by now is judged before it is told anything. Fault `system-not-paused`. */
   readonly resume: (system: string, word: Word) => Promise<{ readonly position: number }>;
 }
 
-export interface SystemParts extends Pick<OutboxParts, "sources" | "modes" | "model" | "database" | "clock"> {
+export interface SystemParts extends Pick<OutboxParts, "sources" | "modes" | "model" | "database" | "clock" | "forms"> {
   readonly outbox: Outbox;
+  readonly writer: Pick<Writer, "stages">;
   readonly pauses: Pauses;
   readonly run: (system: string) => Promise<unknown>;
   /** Waits for what is under way with the system. */
@@ -64,8 +68,11 @@ export function openSystems(parts: SystemParts): Systems {
     async plan(system) {
       const source = paused(system);
       await run(system);
-      if (!outbox.systems.includes(system)) return { tells: [], isWhole: true };
-      return take(system, async () => resumePlan(source, await outbox.sinkOf(system), parts));
+      if (!outbox.systems.includes(system)) return { tells: [], creations: noCreations, isWhole: true };
+      return take(system, async () => {
+        const creations = await outbox.plan(nothingPending(parts.writer.stages.identity), system);
+        return { ...(await resumePlan(source, await outbox.sinkOf(system), parts)), creations };
+      });
     },
     async resume(system, word) {
       const source = paused(system);

@@ -19,6 +19,8 @@ export interface PlannedIntent {
   readonly field: string;
   readonly from: string | null;
   readonly to: string;
+  /** What the system is expected to show of it, in the form that it has; null: the same. */
+  readonly shows: string | null;
   readonly cause: IntentCause;
 }
 
@@ -38,7 +40,9 @@ export function intentPlan(reconciled: readonly Pick<Reconciled, "standing" | "d
       if (intent.state !== "planned" || examples.length >= examplesMax) continue;
       const { member, field, from, to, cause } = intent;
       const { kind } = standing.plan;
-      examples.push({ system: member.source, kind, key: member.key, field: fieldName(standing.plan, field), from, to, cause });
+      const form = standing.rules?.forms?.get(member.source)?.get(field)?.of(to) ?? to;
+      const of = { system: member.source, kind, key: member.key, field: fieldName(standing.plan, field), from, to, cause };
+      examples.push({ ...of, shows: form === to ? null : form });
     }
   }
   return { ...count, examples };

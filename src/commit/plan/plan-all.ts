@@ -6,7 +6,7 @@ import type { Database, Query } from "../../platform/database.ts";
 import type { FinanceSettings } from "../../projection/finance/finance-settings.ts";
 import { changeGated } from "../guard/change-gate.ts";
 import { heldBack } from "../guard/held-delivery.ts";
-import { type Plan, plan } from "./plan.ts";
+import { type Plan, plan, type PlanOptions } from "./plan.ts";
 import type { ReplayDoor } from "../reread/replay-door.ts";
 import { ruleChange, type WantedRules } from "../rules/rule-change.ts";
 import type { RunningSources } from "../run/running-source.ts";
@@ -25,7 +25,11 @@ export async function planAll(
   database: Database,
   writer: Writer,
   clock: Clock,
-  { sources, replays }: { readonly sources: RunningSources; readonly replays: ReplayDoor },
+  {
+    sources,
+    replays,
+    lacking,
+  }: { readonly sources: RunningSources; readonly replays: ReplayDoor } & Required<Pick<PlanOptions, "lacking">>,
 ): Promise<Plan> {
   const feeds = await replays.checkedForPlan(await sources.toRead(new Set(sources.list.map(({ name }) => name))));
   const faults = sources.list.flatMap(({ isOpen, fault }) => (isOpen || fault === undefined ? [] : [fault.toJSON()]));
@@ -45,6 +49,7 @@ export async function planAll(
       erased: writer.erased,
       rules: change?.kind === "rule" ? change : undefined,
       faults,
+      lacking,
     });
   });
 }

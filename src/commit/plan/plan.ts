@@ -15,6 +15,8 @@ import { type Enumeration, follow, heardIn, unsealedBecause } from "../run/enume
 import { type Enumerated, type EnumerationPlan, enumerationPlans } from "./enumeration-plan.ts";
 import { type IntentPlan, intentPlan } from "./intent-plan.ts";
 import type { ErasedBook } from "../erasure/erased-book.ts";
+import type { Branch } from "../outbox/branch-thing.ts";
+import { type CreationPlan, noCreations } from "../outbox/creation-plan.ts";
 import { intake } from "../intake.ts";
 import { type MatchPreview, matchPreview } from "./match-preview.ts";
 import { readPage, timesOf } from "../page-intake.ts";
@@ -46,6 +48,8 @@ export interface Plan {
   readonly enumerations: readonly EnumerationPlan[];
   /** What systems would be told, or no longer. */
   readonly intents: IntentPlan;
+  /** What systems lack and would be given. */
+  readonly creations: CreationPlan;
   readonly cash: readonly CashPlan[];
   readonly faults: readonly FaultFacts[];
 }
@@ -89,6 +93,8 @@ export interface PlanOptions {
   readonly erased?: Pick<ErasedBook, "claim">;
   readonly rules: RuleEntry | undefined;
   readonly faults: readonly FaultFacts[];
+  /** Asks systems what they lack; absent: none is given anything. */
+  readonly lacking?: (branch: Branch) => Promise<CreationPlan>;
 }
 
 /** A plan holds everything pending in memory at once. */
@@ -110,9 +116,12 @@ export async function planClaims(options: Omit<PlanOptions, "feeds">, pending: P
   const kinds = kindPlans(prepared);
   const cash = cashPlans(prepared);
   const { held = [] } = pending;
+  const wholeFeeds = wholeOf(pending, enumerations);
+  const creations = (await options.lacking?.({ ...prepared, identity: stages.identity, wholeFeeds })) ?? noCreations;
+  const isFresh = prepared.news.length > 0 || asks || held.length > 0;
   return {
     position,
-    changes: prepared.news.length > 0 || asks || held.length > 0 || kinds.length > 0 || cash.length > 0 || rules !== undefined,
+    changes: isFresh || kinds.length > 0 || cash.length > 0 || rules !== undefined || changesAny(creations),
     rows: pending.claims.length,
     fresh: prepared.news.filter((entry) => entry.kind !== "claim" || entry.unnamedBy === undefined).length,
     isWhole: pending.isWhole,
@@ -124,8 +133,9 @@ export async function planClaims(options: Omit<PlanOptions, "feeds">, pending: P
     held,
     enumerations,
     intents: intentPlan(prepared.reconciled),
+    creations,
     cash,
-    faults: [...options.faults, ...pending.faults],
+    faults: [...options.faults, ...pending.faults, ...creations.faults],
   };
 }
 
@@ -135,6 +145,8 @@ export interface Pending {
   readonly faults: readonly FaultFacts[];
   readonly isWhole: boolean;
   readonly held?: readonly HeldPlan[];
+  /** "source feed" of each that was read to its end, with nothing held. */
+  readonly wholeFeeds?: ReadonlySet<string>;
 }
 
 async function readPending({ feeds, clock, position, database, erased }: PlanOptions): Promise<Pending> {
@@ -142,6 +154,7 @@ async function readPending({ feeds, clock, position, database, erased }: PlanOpt
   const faults: FaultFacts[] = [];
   const enumerated: Enumerated[] = [];
   const held: HeldPlan[] = [];
+  const wholeFeeds = new Set<string>();
   for (const feed of feeds) {
     let open: Enumeration | undefined;
     const end = (fault?: { readonly cause: string }): void => {
@@ -159,19 +172,29 @@ async function readPending({ feeds, clock, position, database, erased }: PlanOpt
         for (const { claim } of heardIn(open, read)) claims.push(erased?.claim(claim) ?? claim);
         if (claims.length < planRowsMax) continue;
         end({ cause: `a plan looks at ${planRowsMax} rows at most` });
-        return { claims, enumerated, faults, held, isWhole: false };
+        return { claims, enumerated, faults, held, wholeFeeds, isWhole: false };
       }
       end();
       const over = feed.gate?.take();
       if (over !== undefined) held.push(heldPlan(over.change));
+      else wholeFeeds.add(`${feed.source.name} ${feed.name}`);
     } catch (error) {
       if (!(error instanceof Fault)) throw error;
       faults.push(error.toJSON());
       end(error);
     }
   }
-  return { claims, enumerated, faults, held, isWhole: true };
+  return { claims, enumerated, faults, held, wholeFeeds, isWhole: true };
 }
+
+/** Of a list of which deletes are held nobody knows yet what it lacks. */
+function wholeOf({ wholeFeeds = new Set<string>() }: Pending, enumerations: readonly EnumerationPlan[]): ReadonlySet<string> {
+  const held = new Set(enumerations.flatMap(({ source, feed, held: some }) => (some > 0 ? [`${source} ${feed}`] : [])));
+  return new Set([...wholeFeeds].filter((feed) => !held.has(feed)));
+}
+
+/** What waits for a person, or is in its way, changes nothing. */
+const changesAny = ({ counts }: CreationPlan): boolean => counts.some(({ found }) => ["created", "follows", "there"].includes(found));
 
 const heldPlan = ({ source, feed, delivery, hash, known, changed, emptied, leapt, fields, samples, money }: HeldChange): HeldPlan => ({
   source,

@@ -105,7 +105,10 @@ const isDerived = `c.relkind = 'r' and (n.nspname in (${derived.map((schema) => 
 
 const shadowed = [...derived, "observation"];
 
-/** Empty tables like the real ones, with their indexes and views; what an earlier rebuild left is dropped. */
+/**
+ * Empty tables like the real ones, with their indexes, views and room for updates in place; what an earlier rebuild left is dropped. They
+ * need not outlive a crash, so nothing of them is written to the server's own log.
+ */
 export const openShadowStep: Step = {
   kind: "script",
   sql: `
@@ -113,10 +116,13 @@ export const openShadowStep: Step = {
     do $$
     declare t record;
     begin
-      for t in select n.nspname as schema, c.relname as name from pg_class c join pg_namespace n on n.oid = c.relnamespace
+      for t in select n.nspname as schema, c.relname as name, c.reloptions as options from pg_class c join pg_namespace n on n.oid = c.relnamespace
         where ${isDerived}
       loop
-        execute format('create table shadow_%s.%I (like %I.%I including all)', t.schema, t.name, t.schema, t.name);
+        execute format('create unlogged table shadow_%s.%I (like %I.%I including all)', t.schema, t.name, t.schema, t.name);
+        if t.options is not null then
+          execute format('alter table shadow_%s.%I set (%s)', t.schema, t.name, array_to_string(t.options, ', '));
+        end if;
         execute format('create view shadow_%s.public_%s as select * from shadow_%s.%I', t.schema, t.name, t.schema, t.name);
       end loop;
     end $$;`,

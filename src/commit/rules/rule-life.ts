@@ -59,6 +59,8 @@ export interface Reverted extends Omit<Proposed, "rules"> {
 export interface Approver {
   readonly author: string;
   readonly reason: string;
+  /** Names that count as the author's own: of those they stand in for, and who stand in for them. */
+  readonly hands?: readonly string[];
   /** Names of everybody who may approve. */
   readonly approvers: readonly string[];
 }
@@ -211,7 +213,7 @@ function open<Found>(proposal: Proposal<Found>): Proposal<Found> {
 function assertApprovable<Found>(
   proposal: Proposal<Found>,
   { sets }: RuleLives<Found>,
-  { author, approvers }: Approver,
+  { author, hands = [author], approvers }: Approver,
   command: string,
 ): void {
   const { id, base, rehearsed } = proposal;
@@ -223,10 +225,12 @@ function assertApprovable<Found>(
     const hint = `rehearse it first: synchromesh ${command} rehearse ${id}`;
     throw new Fault({ code: "proposal-unrehearsed", subject: id, cause: "nobody has seen yet what it would change", hint });
   }
-  const others = approvers.filter((name) => name !== proposal.author);
-  if (author !== proposal.author || others.length === 0) return;
+  if (!hands.includes(proposal.author)) return;
+  const others = approvers.filter((name) => name !== proposal.author && !hands.includes(name));
+  if (others.length === 0) return;
+  const whose = author === proposal.author ? author : `${proposal.author}, for whom ${author} acts or who acts for them,`;
   const hint = `ask one of: ${others.join(", ")}`;
-  throw new Fault({ code: "approval-own", subject: id, cause: `${author} proposed it, and others may approve it`, hint });
+  throw new Fault({ code: "approval-own", subject: id, cause: `${whose} proposed it, and others may approve it`, hint });
 }
 
 /** Fault `rule-set-unknown`. */

@@ -1,5 +1,6 @@
 // What commits change while a sweep is under way: what it has to judge again, and whether it has to begin anew.
 
+import { datedForm } from "../../governance/dated-form.ts";
 import type { Timeline } from "../../governance/timeline.ts";
 import type { Model } from "../../model/kind.ts";
 import { erasureName } from "../../observation/erasure.ts";
@@ -45,6 +46,7 @@ export function watchSweep({ model, past, now, until }: Watched): SweepWatch {
       for (const { entity } of finance.balances) touch(entity);
       for (const { line, site } of production.changes) lines.set(line, site);
       for (const entry of batch.others) {
+        if (entry.kind === "act" && datedForm(entry) !== undefined) upset = true;
         if (entry.kind === "rule" || (entry.kind === "tick" && entry.at > until)) upset = true;
         // What is staged tells of the person still.
         if (entry.kind === "act" && entry.act === erasureName) upset = true;

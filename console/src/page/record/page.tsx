@@ -1,7 +1,11 @@
+// Records: those of a kind, or one with all that was said of it.
+
 import type { ReactElement } from "react";
-import { useStatus } from "../../api/status.ts";
-import { PageHead } from "../../part/page-head.tsx";
+import { useParams } from "wouter";
+import { RecordList } from "./record-list.tsx";
+import { RecordView } from "./record-view.tsx";
 
 export function Page(): ReactElement {
-  return <PageHead title="record" answer={useStatus().data} />;
+  const { entity } = useParams<{ entity?: string }>();
+  return entity === undefined ? <RecordList /> : <RecordView key={entity} entity={decodeURIComponent(entity)} />;
 }
