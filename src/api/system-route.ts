@@ -5,6 +5,7 @@ import { assertWholeGroup } from "../access/approver.ts";
 import { maySee, type Principal } from "../access/principal.ts";
 import type { SystemState } from "../commit/outbox/systems.ts";
 import { noCreations } from "../commit/outbox/creation-plan.ts";
+import { hiddenText } from "../desk/reader.ts";
 import { epochAnswer } from "./contract-epoch.ts";
 import { acceptEpochBody, pauseAnswer, pauseBody, resumeAnswer, resumeBody, systemsAnswer } from "./contract-system.ts";
 import type { Door } from "./door.ts";
@@ -87,10 +88,11 @@ async function planShown(hub: Door["hub"], principal: Principal, system: string)
   const sees = sight(hub, principal);
   const site = hub.systems.siteOf(system);
   const shownTells = tells.filter(({ kind, field }) => sees.claim(kind, field, site));
-  const examples = creations.examples.map((one) => ({
-    ...one,
-    fields: Object.fromEntries(Object.entries(one.fields).filter(([field]) => sees.claim(one.kind, field, site))),
-  }));
+  const examples = creations.examples.map(({ cause, fields, ...one }) => {
+    const told = Object.entries(fields);
+    const shown = told.filter(([field]) => sees.claim(one.kind, field, site));
+    return { ...one, cause: shown.length === told.length ? cause : hiddenText, fields: Object.fromEntries(shown) };
+  });
   return {
     position: null,
     tells: shownTells,
