@@ -371,7 +371,7 @@ function contextOf({ folder }: HubConfiguration, world: Opened, secrets: SecretR
 /** Of a practice copy it gives nothing out. */
 function resolverOf({ folder: beside }: HubConfiguration, { folder, practice, environment = process.env }: Opened): SecretResolver {
   const { key, secrets } = placesOf(folder);
-  if (practice !== undefined) return { ...practiceSecrets, of: () => practiceSecrets, originsOf: () => [] };
+  if (practice !== undefined) return { ...practiceSecrets, of: () => practiceSecrets, boundTo: () => undefined, originsOf: () => [] };
   return secretResolver({ environment, folder: beside, keyFile: key, sealedFile: secrets });
 }
 

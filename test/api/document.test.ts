@@ -79,6 +79,7 @@ test("it lists every route", () => {
       "GET /v1/rules",
       "GET /v1/rules/gaps",
       "GET /v1/rules/schema",
+      "GET /v1/search",
       "GET /v1/status",
       "GET /v1/channels",
       "POST /v1/channels",

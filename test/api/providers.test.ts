@@ -17,7 +17,7 @@ const provider = (given: object = {}) =>
     ...oidcClient,
     grants: [
       { value: "stewards-lyon", role: "steward", site: "lyon" },
-      { value: "viewers", role: "viewer" },
+      { value: "viewers", role: "viewer", site: "all" },
     ],
     ...given,
   });
@@ -153,7 +153,7 @@ eachBackend((backend) => {
   });
 
   test("whoever came by a provider proves there once more who they are", async () => {
-    const world = await accountWorld(backend, { providers: [provider({ grants: [{ value: "admins", role: "admin" }] })] });
+    const world = await accountWorld(backend, { providers: [provider({ grants: [{ value: "admins", role: "admin", site: "all" }] })] });
     const olga = { sub: "o", preferred_username: "olga", groups: ["admins"] };
     const browser = world.browser();
     await visit(browser, olga);
