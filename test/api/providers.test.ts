@@ -159,7 +159,7 @@ eachBackend((backend) => {
     await visit(browser, olga);
     await browser.get("/v1/session");
     world.clock.advance(11 * 60_000);
-    const invite = () => browser.post("/v1/users", { name: "ben", grants: [{ role: "viewer" }] });
+    const invite = () => browser.post("/v1/users", { name: "ben", grants: [{ role: "viewer", site: "all" }] });
     expect(faultCode(await invite())).toBe("step-up-needed");
     expect(faultCode(await visit(browser, { ...olga, sub: "somebody else" }, {}, "fresh"))).toBe("login-refused");
     expect(faultCode(await visit(browser, olga, { claims: { auth_time: past } }, "fresh"))).toBe("login-refused");
