@@ -84,7 +84,6 @@ export interface Hub extends AsyncDisposable {
   readonly signingKey: SigningKey;
   readonly sources: readonly HubSource[];
   readonly secrets: ConnectorContext["secrets"];
-  /** Seals what the hub keeps and nobody may read in its database. Fault `secret-key-unreadable`. */
   readonly sealingKey: () => SecretKey;
   /** Resolves when this hub may no longer write; the process ends. */
   readonly ended: Promise<Fault>;
@@ -292,7 +291,6 @@ const headPlaces = ({ heads }: HubConfiguration, { folder }: World) => {
   return { headFile: heads ?? here, keyFile };
 };
 
-/** What lies beside the store: whether it is a practice copy, and the key that seals what nobody may read in the store. */
 const keptBeside = ({ practice, folder }: Opened): Pick<Hub, "practice" | "sealingKey"> => ({
   practice,
   sealingKey: () => readKeyFile(placesOf(folder).key),

@@ -210,7 +210,7 @@ test.each(operations)("$name says what it is, what it takes and what it answers"
     // To a provider and back a browser goes itself: it is sent on.
     const done = path.startsWith("/v1/session/providers/") ? "302" : "200";
     expect(Object.keys(operation.responses).toSorted()).toEqual([done, "default"]);
-    for (const { content } of answers) expect(Object.keys(content?.["application/json"]?.schema ?? {})).not.toEqual([]);
+    if (done === "200") for (const { content } of answers) expect(Object.keys(content?.["application/json"]?.schema ?? {})).not.toEqual([]);
   }
 });
 
