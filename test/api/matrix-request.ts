@@ -211,32 +211,16 @@ export const requests: Readonly<Record<string, Ask>> = {
   "POST /v1/session": post("/v1/session", () => ({})),
   "POST /v1/sessions/end": post("/v1/sessions/end", () => ({ session: unknownId })),
   "POST /v1/setup": post("/v1/setup", () => ({})),
-  "GET /v1/session/factors": paths("/v1/session/factors"),
-  "GET /v1/session/providers": paths("/v1/session/providers"),
   ...Object.fromEntries(
-    ["away", "back", "fresh", "link"].map((way) => [
-      `GET /v1/session/providers/{provider}/${way}`,
-      paths(`/v1/session/providers/nobody/${way}`),
-    ]),
+    ['accept', 'fresh', 'password', 'passkey', 'passkey/options', 'passkeys', 'passkeys/options', 'passkeys/remove', 'totp', 'totp/confirm', 'totp/remove'].map((name) => [`POST /v1/session/${name}`, post(`/v1/session/${name}`, () => ({}))]),
   ),
-  ...Object.fromEntries(
-    [
-      ...["accept", "fresh", "password", "passkey", "passkey/options"],
-      ...["passkeys", "passkeys/options", "passkeys/remove", "totp", "totp/confirm", "totp/remove"],
-    ].map((name) => [`POST /v1/session/${name}`, post(`/v1/session/${name}`, () => ({}))]),
-  ),
-  "GET /v1/users": paths("/v1/users"),
-  "GET /v1/keys": paths("/v1/keys"),
-  "POST /v1/users": post("/v1/users", () => ({ name: "", grants: [] })),
   ...Object.fromEntries(
     ["grants", "disable", "enable", "reset"].map((verb) => [
       `POST /v1/users/${verb}`,
       post(`/v1/users/${verb}`, () => ({ name: "nobody", ...(verb === "grants" ? { grants: [] } : {}) })),
     ]),
   ),
-  "POST /v1/keys": post("/v1/keys", () => ({ name: "", grants: [] })),
   "POST /v1/keys/revoke": post("/v1/keys/revoke", () => ({ key: "0".repeat(12) })),
-  "POST /v1/delegations": post("/v1/delegations", () => ({ delegate: "nobody" })),
   "POST /v1/delegations/end": post("/v1/delegations/end", () => ({ delegation: unknownId })),
   "POST /v1/configuration/revert": post("/v1/configuration/revert", () => ({ version: 1, base: unknownId, reason })),
   "POST /v1/connections/remove": post("/v1/connections/remove", ({ site }) => ({ name: `erp-${site}`, base: unknownId, reason })),
