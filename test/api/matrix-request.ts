@@ -212,7 +212,19 @@ export const requests: Readonly<Record<string, Ask>> = {
   "POST /v1/sessions/end": post("/v1/sessions/end", () => ({ session: unknownId })),
   "POST /v1/setup": post("/v1/setup", () => ({})),
   ...Object.fromEntries(
-    ['accept', 'fresh', 'password', 'passkey', 'passkey/options', 'passkeys', 'passkeys/options', 'passkeys/remove', 'totp', 'totp/confirm', 'totp/remove'].map((name) => [`POST /v1/session/${name}`, post(`/v1/session/${name}`, () => ({}))]),
+    [
+      "accept",
+      "fresh",
+      "password",
+      "passkey",
+      "passkey/options",
+      "passkeys",
+      "passkeys/options",
+      "passkeys/remove",
+      "totp",
+      "totp/confirm",
+      "totp/remove",
+    ].map((name) => [`POST /v1/session/${name}`, post(`/v1/session/${name}`, () => ({}))]),
   ),
   ...Object.fromEntries(
     ["grants", "disable", "enable", "reset"].map((verb) => [
