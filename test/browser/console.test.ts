@@ -78,6 +78,22 @@ inBrowser("the console in a browser", ({ address, open }) => {
     expect(complaints).toEqual([]);
   });
 
+  test("a record is found by its number, from any page", async () => {
+    const { page, complaints } = await open();
+    await page.goto("/design");
+    await page.getByRole("heading", { level: 1 }).waitFor();
+    await page.keyboard.press("Control+k");
+    await page.getByRole("combobox", { name: "Search" }).fill("450010082/30");
+    await page
+      .getByRole("option", { name: /^Purchase order line 450010082 \/ 30/ })
+      .first()
+      .waitFor();
+    expect(await axe(page)).toEqual([]);
+    await page.keyboard.press("Enter");
+    await page.getByRole("heading", { name: "Purchase order line 450010082 / 30" }).waitFor();
+    expect(complaints).toEqual([]);
+  });
+
   test("ten thousand rows cost as many as are in sight", async () => {
     const { page } = await open();
     await page.goto("/design");
