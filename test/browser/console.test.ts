@@ -4,7 +4,7 @@ import { axe, inChromium, openChromium, visit } from "../support/chromium.ts";
 import { type ConsoleHub, openConsoleHub } from "../support/console-hub.ts";
 
 /** Every page, and what is there when it stands. */
-const pages = ["/design", "/inbox", "/record"];
+const pages = ["/design", "/overview", "/inbox", "/record", "/cash"];
 
 /** Compressed, bytes: what a browser loads before the first page is to be used. */
 const scriptBytesMax = 350 * 1_024;

@@ -3,6 +3,7 @@ import { useLocation } from "wouter";
 import { type CashView, cashViews, type Forecast, viewOf } from "../../api/cash.ts";
 import { useMessages } from "../../messages/message.ts";
 import type en from "../../messages/en/cash.json";
+import type part from "../../messages/en/part.json";
 import { CashChart } from "../../part/cash-chart.tsx";
 import { Moment } from "../../part/figure.tsx";
 import { PageHead } from "../../part/page-head.tsx";
@@ -62,7 +63,7 @@ interface WeeksProps {
 
 function Weeks({ view, forecast: { hiddenLines, reporting }, at }: WeeksProps): ReactElement {
   const say = useMessages<typeof en>("cash");
-  const hidden = useMessages<typeof import("../../messages/en/part.json")>("part");
+  const hidden = useMessages<typeof part>("part");
   const nameOf = useViewName();
   const [, go] = useLocation();
   return (
