@@ -81,7 +81,7 @@ inChromium("overview and cash in a browser", () => {
       const before = await page.getByText(/^As of position/).textContent();
       await page.getByTitle("Changes arrive as they happen").waitFor({ state: "attached" });
       await live(24);
-      await page.waitForFunction((old) => document.body.textContent?.includes(old) === false, before ?? "");
+      await page.getByText(before ?? "", { exact: true }).waitFor({ state: "detached" });
     });
   });
 
