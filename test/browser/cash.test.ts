@@ -2,6 +2,8 @@
 
 import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, expect, test } from "vitest";
+import { all, grantsOf } from "../../src/access/grant.ts";
+import { issueToken } from "../../src/access/token.ts";
 import { cashForecast } from "../../src/api/contract-cash.ts";
 import { overviewAnswer } from "../../src/api/contract-overview.ts";
 import { axe, inChromium, openChromium, visit } from "../support/chromium.ts";
@@ -144,6 +146,16 @@ inChromium("overview and cash in a browser", () => {
       const last = rest.pop();
       expect(rest.reduce((sum, cent) => sum + cent, first)).toBe(last);
     });
+  });
+
+  test("who sees sites and none of their cash is told so, on every page", async () => {
+    const told = "There is no cash that you may see";
+    const token = await issueToken(hub.hub.database, { name: "upkeep", grants: grantsOf(["maintenance"], all) }, hub.hub.clock.now());
+    const isTold = async (page: Page): Promise<void> => page.getByText(told).waitFor();
+    await on("/cash", isTold, { token });
+    await on("/cash/bridge", isTold, { token });
+    const instead = async (page: Page): Promise<void> => page.getByText("So the figures of the whole group are not shown here.").waitFor();
+    await on("/overview", instead, { token });
   });
 
   test("German, and the pseudo-locale without a word that is not translated", async () => {

@@ -80,7 +80,7 @@ function Bar({ row: { from, to, note, isTotal }, place, isLast }: BarProps): Rea
   return (
     <span className={style["area"]}>
       {note === undefined ? null : (
-        <span className={style["note"]} style={right < 50 ? { left: `${right}%` } : { right: `${100 - left}%` }}>
+        <span className={style["note"]} title={note} style={besides(left, right)}>
           {note}
         </span>
       )}
@@ -89,3 +89,7 @@ function Bar({ row: { from, to, note, isTotal }, place, isLast }: BarProps): Rea
     </span>
   );
 }
+
+/** Where there is more room. */
+const besides = (left: number, right: number) =>
+  100 - right > left ? { left: `${right}%`, maxWidth: `${100 - right}%` } : { right: `${100 - left}%`, maxWidth: `${left}%` };
