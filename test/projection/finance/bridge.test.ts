@@ -2,7 +2,6 @@ import fc from "fast-check";
 import { expect, test } from "vitest";
 import { window } from "../../../src/projection/finance/bucket.ts";
 import { type Bridge, type BridgeCause, type BridgeEffect, bridge } from "../../../src/projection/finance/bridge.ts";
-
 import { shortBridge } from "../../../src/projection/finance/short-bridge.ts";
 import { settings } from "./finance-case.ts";
 import { history, journalSteps, replay, runs } from "./replayed.ts";

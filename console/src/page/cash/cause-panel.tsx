@@ -9,7 +9,7 @@ import { DetailPanel, Facts, Section } from "../../part/detail-panel.tsx";
 import { Day, Moment, Money, Nothing } from "../../part/figure.tsx";
 import { PlainTable } from "../../part/plain-table.tsx";
 import { useShortcuts } from "../../part/shortcut.ts";
-import { Empty, Read } from "../../part/state.tsx";
+import { Read } from "../../part/state.tsx";
 import { wordsOf } from "../../part/value.ts";
 import type { Effect, RecordCause } from "./bridge.ts";
 import type { Bridge, ExplainedRecord, Move, MovePage } from "./cash.ts";
@@ -73,7 +73,7 @@ function Moves({ cause: { source, record, version }, bridge }: Pick<CausePanelPr
       <Read read={read} lines={4}>
         {({ data: { moves } }) =>
           moves.length === 0 ? (
-            <Empty title={say("no-moves")}>{say("no-moves-why")}</Empty>
+            <p className={style["text"]}>{say("no-moves-why")}</p>
           ) : (
             <PlainTable
               label={say("moved-lines")}
