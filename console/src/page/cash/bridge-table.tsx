@@ -9,7 +9,7 @@ import { useShortcuts } from "../../part/shortcut.ts";
 import { Empty, Loading, Partial } from "../../part/state.tsx";
 import { moneyText, shortDayText } from "../../part/value.ts";
 import { Waterfall, type WaterfallRow } from "../../part/waterfall.tsx";
-import { type Effect, type Few, fewOf, type Shown, shiftOf, shownOf } from "./bridge.ts";
+import { type Effect, type Few, fewOf, type Shown, shiftOf, shownOf, withoutRate } from "./bridge.ts";
 import type { Bridge } from "./cash.ts";
 import { causeName } from "./cause-name.ts";
 import { CausePanel } from "./cause-panel.tsx";
@@ -37,12 +37,14 @@ export function BridgeTable({ bridge, view, until, isWaiting, cause, onCause }: 
   const few = shown === undefined ? undefined : fewOf(shown, rowsMax, cause);
   useCauseKeys(few?.shown ?? [], cause, onCause);
   const opened = shown?.effects.find(({ id }) => id === cause);
+  const missing = view.company === undefined ? withoutRate(bridge) : [];
   if (isWaiting) return <Loading lines={14} />;
   if (shown === undefined || few === undefined) return <Empty title={say("no-bridge")}>{say("no-bridge-why")}</Empty>;
   return (
     <>
       <div className={style["fall"]} tabIndex={0} role="region" aria-label={say("bridge")}>
         {bridge.hiddenLines ? <Partial>{common("hidden-lines")}</Partial> : null}
+        {missing.length === 0 ? null : <Partial>{say("no-rate-then", { companies: missing.join(", ") })}</Partial>}
         <section className={style["card-flat"]}>
           <div className={style["fall-head"]}>
             <h2 className={style["fall-title"]}>

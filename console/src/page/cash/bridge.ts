@@ -68,6 +68,12 @@ function groupOf(bridges: readonly Native[]): Shown | undefined {
   };
 }
 
+/** Companies with money that had no exchange rate at one of the moments: the group's bridge is without it. */
+export function withoutRate({ native, reporting }: Bridge): readonly string[] {
+  const count = (bridges: readonly Native[], of: string): number => bridges.filter(({ company }) => company === of).length;
+  return [...new Set(native.map(({ company }) => company))].filter((company) => count(reporting, company) < count(native, company));
+}
+
 const ranks = { "passage-of-time": 0, "exchange-rate": 1, record: 2, others: 3 };
 
 const ordered = (effects: readonly Effect[]): readonly Effect[] =>
