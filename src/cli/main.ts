@@ -19,6 +19,7 @@ import { addInbox } from "./inbox.ts";
 import { addInit } from "./init.ts";
 import { addConfiguration } from "./configuration.ts";
 import { addConnections } from "./connections.ts";
+import { addNotices } from "./notices.ts";
 import { addMappings } from "./mappings.ts";
 import { addMerge, addSplit } from "./merge.ts";
 import { addMigrateToPostgres } from "./migrate-to-postgres.ts";
@@ -36,6 +37,7 @@ import { addRehearseMatch } from "./rehearse-match.ts";
 import { addRestore } from "./restore.ts";
 import { addRules } from "./rules.ts";
 import { addRun } from "./run.ts";
+import { addSearch } from "./search.ts";
 import { addStart } from "./start.ts";
 import { addStatus } from "./status.ts";
 import { addEpoch, addPause, addResume, addSystems } from "./systems.ts";
@@ -63,9 +65,11 @@ const commands = [
   addMappings,
   addConnections,
   addConfiguration,
+  addNotices,
   addStatus,
   addCash,
   addOrders,
+  addSearch,
   addIntents,
   addTell,
   addRelease,

@@ -12,6 +12,7 @@ import { hubClock } from "../part/now.ts";
 import { ShortcutSheet } from "../part/shortcut-sheet.tsx";
 import { listenForKeys, useShortcuts } from "../part/shortcut.ts";
 import { Empty, Loading } from "../part/state.tsx";
+import { StepUp } from "../session/step-up.tsx";
 import { useSession } from "../session/session.ts";
 import { Header } from "./header.tsx";
 import { lazyPage } from "./lazy-page.ts";
@@ -41,6 +42,7 @@ export function Shell(): ReactElement {
       </div>
       <CommandPalette pages={groups.flat()} />
       <ShortcutSheet />
+      <StepUp />
     </div>
   );
 }
