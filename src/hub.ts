@@ -54,6 +54,7 @@ import { lastReceiptQuery } from "./observation/store-receipt.ts";
 import type { AcceptedForm } from "./desk/decide.ts";
 import type { Model } from "./model/kind.ts";
 import type { Database, Row, Step } from "./platform/database.ts";
+import type { HeadFile } from "./platform/head-file.ts";
 import type { SigningKey } from "./platform/signing-key.ts";
 import { type Lease, leaseStep, releaseLease, takeLease } from "./platform/lease.ts";
 import type { Log } from "./platform/log.ts";
@@ -82,6 +83,7 @@ export interface Hub extends AsyncDisposable {
   readonly receipts: Clock;
   readonly log: Log;
   readonly signingKey: SigningKey;
+  readonly heads: Pick<HeadFile, "last">;
   readonly sources: readonly HubSource[];
   readonly secrets: ConnectorContext["secrets"];
   /** Seals what the hub keeps and nobody may read in its database. Fault `secret-key-unreadable`. */
@@ -232,6 +234,7 @@ async function assemble(given: HubConfiguration, world: Opened, store: Store, { 
   return {
     ...facts,
     signingKey,
+    heads,
     sources: sources.list,
     rules: openRules(configuration, { database, writer, sweeper, receipts, contacts }),
     matchRules: openMatchLife({ database, model, writer, receipts, sources: names }),
