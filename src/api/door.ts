@@ -170,7 +170,8 @@ export function openDoor({ app, hub, waitFor, freshness }: DoorParts): Door {
       );
     },
     plain({ url, action, summary, produces, query, perform }) {
-      const schema = { summary, produces: [produces], ...(query === undefined ? {} : { querystring: z.strictObject(query) }) };
+      const asked = query === undefined ? {} : { querystring: z.strictObject(query), response: { 200: fileAnswer } };
+      const schema = { summary, produces: [produces], ...asked };
       app.get(url, { config: { action }, schema }, (request, reply) => perform(request, reply, principalOf(request)));
     },
     exchange({ method, url, action, summary, fresh, body, answer, perform }) {
@@ -197,6 +198,7 @@ export function openDoor({ app, hub, waitFor, freshness }: DoorParts): Door {
   };
 }
 
+const fileAnswer = z.string().describe("The file.");
 const moved = z.null().describe("Another address.");
 
 const configOf = (action: Admission, fresh: true | undefined) => (fresh === undefined ? { action } : { action, fresh });

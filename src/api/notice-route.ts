@@ -151,19 +151,17 @@ function sealedTarget({ connections }: ApiHub, name: string, sort: Channel["sort
   return target;
 }
 
-const channelShown = ({
-  target,
-  rules,
-  changedAt,
-  failingSince,
-  toldAt: _,
-  ...one
-}: Channel): z.input<typeof channelList>["channels"][number] => ({
-  ...one,
-  target: JSON.parse(target) as Record<string, unknown>,
-  rules: JSON.parse(rules) as Record<string, unknown>,
-  changedAt: instantText(changedAt),
-  failingSince: failingSince === null ? null : instantText(failingSince),
+const channelShown = (one: Channel): z.input<typeof channelList>["channels"][number] => ({
+  name: one.name,
+  sort: one.sort,
+  person: one.person,
+  author: one.author,
+  failures: one.failures,
+  cause: one.cause,
+  target: JSON.parse(one.target) as Record<string, unknown>,
+  rules: JSON.parse(one.rules) as Record<string, unknown>,
+  changedAt: instantText(one.changedAt),
+  failingSince: one.failingSince === null ? null : instantText(one.failingSince),
 });
 
 function ownNoticeRoutes({ hub, read, write }: Door): void {

@@ -20,6 +20,7 @@ import { addInbox } from "./inbox.ts";
 import { addInit } from "./init.ts";
 import { addConfiguration } from "./configuration.ts";
 import { addConnections } from "./connections.ts";
+import { addNotices } from "./notices.ts";
 import { addMappings } from "./mappings.ts";
 import { addMerge, addSplit } from "./merge.ts";
 import { addMigrateToPostgres } from "./migrate-to-postgres.ts";
@@ -65,6 +66,7 @@ const commands = [
   addMappings,
   addConnections,
   addConfiguration,
+  addNotices,
   addStatus,
   addCash,
   addOrders,

@@ -18,6 +18,7 @@ import type { Place } from "./place.ts";
 import { preparePractice } from "./practice-copy.ts";
 import { progress } from "./progress.ts";
 import { isTerminal, note, say } from "./say.ts";
+import { openTakenUp } from "./taken-up.ts";
 import { version } from "./version.ts";
 
 interface StartOptions {
@@ -47,7 +48,7 @@ export function addStart(program: Command): void {
 
 /** Until it is stopped; or until hub.yaml is changed through the API: the port on which it goes on. */
 async function served(place: Place, options: StartOptions, end: Ending, time: "first" | "again"): Promise<number | undefined> {
-  await using own = await openOwnHub(place);
+  await using own = await (time === "first" ? openOwnHub(place) : openTakenUp(place));
   const { hub, demo } = own;
   // People work with it already: what is new is read while they do.
   const isReadBefore = hub.practice === undefined && time === "first";
@@ -57,6 +58,7 @@ async function served(place: Place, options: StartOptions, end: Ending, time: "f
     if (replayDue.length > 0)
       hub.log.warn({ source: name, feeds: replayDue }, `a mapping has changed: synchromesh replay --source ${name}`);
   if (end.signal.aborted) return undefined;
+  const changed = new Promise<"again">((resolve) => hub.connections.file.onChange(() => resolve("again")));
   const api = await listen(hub, options.once ? 0 : (options.port ?? (hub.practice === undefined ? hub.configuration.api.port : 0)));
   try {
     const door = doorTo(api.address, await ownToken(hub, place.data), hub);
@@ -69,7 +71,6 @@ async function served(place: Place, options: StartOptions, end: Ending, time: "f
     await draw.show();
     await noteSetup(api);
     note(`Its token is in ${tokenFile(place.data)}. Stop with Ctrl-C.`);
-    const changed = new Promise<"again">((resolve) => hub.connections.file.onChange(() => resolve("again")));
     if (hub.practice === undefined && !isReadBefore)
       void readAll(hub, end.signal).catch((error: unknown) => hub.log.warn({ err: error }, "reading failed"));
     const came = await live(hub, { demo, end, changed, place, show: draw.show });

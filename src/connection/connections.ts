@@ -15,6 +15,7 @@ import { changeModes, type ModeChange, modesNow, modesWith, type SystemModes } f
 import type { By, ConnectionParts } from "./connection-parts.ts";
 import type { Changed, ConfigurationFile } from "./configuration-file.ts";
 import { type DifferenceLine, lineDifference } from "./line-difference.ts";
+import { withHostStages } from "./host-stage.ts";
 import { type Draft, draftChanged } from "./draft-book.ts";
 import { assertOwnPlaces, assertOwnSecrets } from "./own-place.ts";
 import { sealedSource, sealValue, shownSource, shownText } from "./sealing.ts";
@@ -186,7 +187,7 @@ function openTrials(parts: ConnectionParts): Trials {
     assertOwn,
     async test(name) {
       const { connector, options, context: own } = opened(sourceOf(name));
-      return tested(connector, options, own, name);
+      return withHostStages(secrets.originsOf(options), () => tested(connector, options, own, name));
     },
     async sample(name, rowsMax) {
       const source = sourceOf(name);

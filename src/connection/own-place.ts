@@ -11,7 +11,7 @@ import type { WrittenSource } from "./yaml-edit.ts";
 export function assertOwnSecrets(source: WrittenSource, inForce: WrittenSource | undefined, secrets: SecretResolver): void {
   const known = new Set(referencesOf(inForce));
   // What was sealed for a connection is held to it wherever it is asked for.
-  const [foreign] = referencesOf(source).filter((one) => !known.has(one) && !one.startsWith(`\${secret:${source.name}.`));
+  const [foreign] = referencesOf(source).filter((one) => !known.has(one) && secrets.boundTo(one) !== source.name);
   const hint = "give the value itself: it is sealed for this connection and its address";
   if (foreign !== undefined)
     throw new Fault({ code: "secret-elsewhere", subject: foreign, cause: `hub.yaml does not give it to ${source.name}`, hint });

@@ -144,7 +144,8 @@ export const unreadQuery = (person: string): Query =>
 
 export const readNoticesStep = (person: string, notices: readonly string[] | undefined, at: number): Step =>
   query(
-    `update desk.notice set read_at = $3::bigint where person = $1 and read_at is null and ($2::text[] is null or notice = any($2::text[]))`,
+    `update desk.notice set read_at = $3::bigint
+     where person = $1 and read_at is null and ($2::text[] is null or notice = any($2::text[]))`,
     [person, notices === undefined ? null : arrayLiteral(notices), String(at)],
   );
 

@@ -50,7 +50,8 @@ function groupLine({ kind, site, count, stakes, oldest }: NoticeGroup): string {
     .join(" and ");
   const [one, many] = words[kind];
   const where = site === "*" ? "in the group" : `at ${site}`;
-  return `${count} ${count === 1 ? one : many} ${where}${money === "" ? "" : `, ${money} at stake`}, since ${instantText(oldest).slice(0, 16).replace("T", " ")} UTC`;
+  const since = instantText(oldest).slice(0, 16).replace("T", " ");
+  return `${count} ${count === 1 ? one : many} ${where}${money === "" ? "" : `, ${money} at stake`}, since ${since} UTC`;
 }
 
 export const plainText = ({ lines, link }: NoticeText): string => [...lines, ...(link === undefined ? [] : ["", link])].join("\n");

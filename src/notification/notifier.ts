@@ -1,30 +1,26 @@
 // Tells people what waits for them, by the rules of their channels: what is new is noted first and then delivered, and what cannot be
 // delivered waits and is tried again. Nothing of the hub waits for it.
 
-import { standingHolder } from "../access/standing-holder.ts";
-import { type Principal, readScope } from "../access/principal.ts";
+import type { Principal } from "../access/principal.ts";
 import type { Holder } from "../access/grant.ts";
 import type { Clock } from "../base/clock.ts";
 import { isFault } from "../base/fault.ts";
 import type { Inboxed } from "../desk/inbox.ts";
-import { fits, groupsOf, isDue, isQuiet, noticeRules } from "../desk/notice-rule.ts";
 import {
   type Channel,
   channelsQuery,
   failedStep,
-  lookedStep,
   type Notice,
-  noticedQuery,
-  noticedSteps,
   putNoticeStep,
   readChannel,
   readNotice,
   waitingNoticesQuery,
   wellStep,
 } from "../desk/store-notice.ts";
-import type { Database, Scope, Step } from "../platform/database.ts";
+import type { Database, Scope } from "../platform/database.ts";
 import type { Log } from "../platform/log.ts";
 import { deliverNotice, type DeliveryParts } from "./delivery.ts";
+import { lookForNews } from "./news.ts";
 
 export interface Notifier {
   /** Looks for what is new and delivers what waits. One at a time. */
@@ -45,7 +41,7 @@ export interface NotifierParts extends Pick<DeliveryParts, "hub" | "opened"> {
   readonly newId: () => string;
   readonly principalOf: (holder: Holder) => Principal;
   /** What waits, as it may be shown under this scope. */
-  readonly items: (scope: Scope, principal: Principal) => Promise<readonly Inboxed[]>;
+  readonly items: (scope: Scope) => Promise<readonly Inboxed[]>;
 }
 
 const lookMs = 15_000;
@@ -58,90 +54,36 @@ const waitingMaxMs = 3 * 86_400_000;
 const alarmingFailures = 3;
 
 export function openNotifier(parts: NotifierParts): Notifier {
-  const { database, clock, log, isPractice, newId } = parts;
+  const { database, clock, log, isPractice } = parts;
   const closing = new AbortController();
-  const noticeOf = (channel: Channel, sort: Notice["sort"], groups: string, cause = ""): Notice => {
-    const now = clock.now();
-    const isDone = isPractice || channel.sort === "in-app" || sort === "alarm";
-    const state = isPractice ? "recorded" : isDone ? "told" : "waiting";
-    const head = { notice: newId(), channel: channel.name, person: channel.person, sort, at: now, groups, state } as const;
-    return { ...head, attempts: 0, nextAt: now, endedAt: isDone ? now : null, cause, readAt: null };
-  };
-  const look = async (channel: Channel): Promise<void> => {
-    const [now, rules] = [clock.now(), noticeRules.parse(JSON.parse(channel.rules))];
-    if (isQuiet(now, rules.quiet) || !isDue(now, channel.toldAt, rules.digest)) return;
-    const holder = await standingHolder(database, channel.person);
-    if (holder === undefined) return;
-    const principal = parts.principalOf(holder);
-    const found = (await parts.items(readScope(principal), principal)).filter((item) => fits(item, rules, now));
-    const [known = []] =
-      found.length === 0
-        ? []
-        : await database.read([
-            noticedQuery(
-              channel.name,
-              found.map(({ id }) => id),
-            ),
-          ]);
-    const told = new Set(known.map((row) => row["item"]));
-    const fresh = found.filter(({ id }) => !told.has(id));
-    const isLooked = rules.digest.kind !== "at-once";
-    if (fresh.length === 0 && !isLooked) return;
-    const notice = noticeOf(channel, "items", JSON.stringify(groupsOf(fresh)));
-    const steps: Step[] =
-      fresh.length === 0
-        ? []
-        : [
-            putNoticeStep(notice),
-            ...noticedSteps(
-              channel.name,
-              fresh.map(({ id }) => id),
-              now,
-            ),
-          ];
-    await database.write([...steps, lookedStep(channel.name, now)]);
-  };
-  const deliver = async (channel: Channel, notice: Notice): Promise<Notice> => {
-    const now = clock.now();
-    const came = await deliverNotice(channel, notice, { ...parts, now, closing: closing.signal });
-    if (closing.signal.aborted) return notice;
-    const done = afterAttempt(notice, came, now);
-    const isAlarm = came.kind === "failed" && channel.failures + 1 === alarmingFailures;
-    const alarm = isAlarm ? [putNoticeStep(noticeOf(channel, "alarm", "[]", came.cause))] : [];
-    const health =
-      came.kind === "told" ? (channel.failures > 0 ? [wellStep(channel.name)] : []) : [failedStep(channel.name, now, came.cause)];
-    await database.write([putNoticeStep(done), ...health, ...alarm]);
-    if (isAlarm) log.warn({ channel: channel.name, cause: came.cause }, "a channel cannot be reached; what it has to tell waits");
-    return done;
-  };
+  const delivering = { ...parts, closing: closing.signal };
+  const news = { ...parts, noticeOf: (channel: Channel, groups: string) => noticeOf(channel, "items", parts, groups) };
+  const channels = async (): Promise<Channel[]> => ((await database.read([channelsQuery()]))[0] ?? []).map(readChannel);
   const round = async (): Promise<void> => {
-    const channels = async (): Promise<Channel[]> => ((await database.read([channelsQuery()]))[0] ?? []).map(readChannel);
-    for (const channel of await channels()) if (!closing.signal.aborted) await look(channel);
+    for (const channel of await channels()) if (!closing.signal.aborted) await lookForNews(channel, news);
     if (isPractice) return;
     const [waiting = []] = await database.read([waitingNoticesQuery(clock.now(), deliveredMax)]);
     for (const notice of waiting.map(readNotice)) {
       if (closing.signal.aborted) return;
       const channel = (await channels()).find(({ name }) => name === notice.channel);
-      if (channel !== undefined) await deliver(channel, notice);
+      if (channel !== undefined) await deliver(channel, notice, delivering);
     }
   };
+  const failed = (error: unknown): void =>
+    log.warn(isFault(error) ? { fault: error } : { err: error }, "people could not be told; it is tried again");
   let pumping: Promise<void> | undefined;
   const pump = (): Promise<void> =>
     (pumping ??= round()
-      .catch((error: unknown) =>
-        log.warn(isFault(error) ? { fault: error } : { err: error }, "people could not be told; it is tried again"),
-      )
+      .catch(failed)
       .finally(() => (pumping = undefined)));
   let timer: NodeJS.Timeout | undefined;
   return {
     pump,
     async test(channel) {
-      const notice = noticeOf(channel, "test", "[]");
-      if (notice.state !== "waiting") {
-        await database.write([putNoticeStep(notice)]);
-        return notice;
-      }
-      return deliver({ ...channel, failures: 0 }, { ...notice, nextAt: clock.now() });
+      const notice = noticeOf(channel, "test", parts);
+      if (notice.state === "waiting") return deliver({ ...channel, failures: 0 }, notice, delivering);
+      await database.write([putNoticeStep(notice)]);
+      return notice;
     },
     start() {
       timer ??= setInterval(() => void pump(), lookMs).unref();
@@ -152,6 +94,38 @@ export function openNotifier(parts: NotifierParts): Notifier {
       await pumping;
     },
   };
+}
+
+function noticeOf(
+  channel: Channel,
+  sort: Notice["sort"],
+  { clock, newId, isPractice }: Pick<NotifierParts, "clock" | "newId" | "isPractice">,
+  groups = "[]",
+  cause = "",
+): Notice {
+  const now = clock.now();
+  const isDone = isPractice || channel.sort === "in-app" || sort === "alarm";
+  const state = isPractice ? "recorded" : isDone ? "told" : "waiting";
+  const head = { notice: newId(), channel: channel.name, person: channel.person, sort, at: now, groups, state } as const;
+  return { ...head, attempts: 0, nextAt: now, endedAt: isDone ? now : null, cause, readAt: null };
+}
+
+async function deliver(
+  channel: Channel,
+  notice: Notice,
+  parts: Omit<NotifierParts, "items"> & { readonly closing: AbortSignal },
+): Promise<Notice> {
+  const { database, clock, log, closing } = parts;
+  const now = clock.now();
+  const came = await deliverNotice(channel, notice, { ...parts, now });
+  if (closing.aborted) return notice;
+  const done = afterAttempt(notice, came, now);
+  const isAlarm = came.kind === "failed" && channel.failures + 1 === alarmingFailures;
+  const alarm = isAlarm ? [putNoticeStep(noticeOf(channel, "alarm", parts, "[]", came.cause))] : [];
+  const well = channel.failures > 0 ? [wellStep(channel.name)] : [];
+  await database.write([putNoticeStep(done), ...(came.kind === "told" ? well : [failedStep(channel.name, now, came.cause)]), ...alarm]);
+  if (isAlarm) log.warn({ channel: channel.name, cause: came.cause }, "a channel cannot be reached; what it has to tell waits");
+  return done;
 }
 
 function afterAttempt(notice: Notice, came: Awaited<ReturnType<typeof deliverNotice>>, now: number): Notice {

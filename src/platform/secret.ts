@@ -119,6 +119,8 @@ export interface SecretResolver {
   resolve(text: string): Promise<string>;
   /** The same for one connection, which has what was stored for it while `options` lead to no other origin than then. */
   of(connection: string, options: unknown): Pick<SecretResolver, "resolve">;
+  /** The connection that a reference was sealed for alone; undefined: it may be given to any. */
+  boundTo(reference: string): string | undefined;
   /** Where these options lead, once what they refer to is put in. */
   originsOf(options: unknown): readonly string[];
 }
@@ -144,6 +146,11 @@ export const secretResolver = (places: SecretPlaces): SecretResolver => {
           if (other !== undefined) elsewhere(name, `it was stored for ${binding.origins.join(", ") || "no address"}, not for ${other}`);
         }),
     }),
+    boundTo(written) {
+      const name = /^\$\{secret:([^}]+)\}$/.exec(written)?.[1];
+      const sealed = name === undefined ? undefined : readSealed(places.sealedFile).get(name);
+      return sealed === undefined ? undefined : bindingOf(sealed)?.connection;
+    },
     originsOf,
   };
 };

@@ -24,7 +24,7 @@ const shop = (url: string, more: object = {}) => ({
   options: { url, headers: { authorization: "Bearer of-the-shop" }, attempts: 1, ...more },
 });
 
-onPostgres((backend) => {
+onPostgres((backend, serverUrl) => {
   describe("a secret of a connection", () => {
     test("is never sent to another address, by a draft, by hub.yaml, or behind a redirect", async () => {
       const [world, own, foreign] = [await connectionWorld(backend, "hub: works\n"), await openPeer(), await openPeer()];
@@ -63,6 +63,19 @@ onPostgres((backend) => {
       const led = await world.post<Tried>("/v1/connections/test", { name: "led" });
       expect(led.stages.find(({ ok }) => !ok)?.detail).toBe(`it answered 302 Found to ${foreign.url}`);
       expect(foreign.asked).toEqual([]);
+      // A database's address too is looked at before it is called, and its login is told as a stage of its own.
+      const sql = (url: string) => ({
+        name: "sql",
+        connector: "postgres-query",
+        site: "lyon",
+        options: { url },
+        feeds: { one: { query: "select 1 as id" } },
+      });
+      const cloud = await world.post<Draft>("/v1/drafts", { source: sql("postgres://hub:word@169.254.169.254/erp") });
+      expect((await world.post<Tried>("/v1/connections/test", { name: "sql" })).stages).toMatchObject([{ stage: "name", ok: false }]);
+      await world.post<Draft>("/v1/drafts", { source: sql(serverUrl), revision: cloud.revision });
+      const stages = (await world.post<Tried>("/v1/connections/test", { name: "sql" })).stages.map(({ stage, ok }) => [stage, ok]);
+      expect(stages).toEqual(["name", "reach", "login", "permission", "sample"].map((stage) => [stage, true]));
       const sealed = [...readSealed(placesOf(world.data).secrets).values()].join();
       expect(sealed).not.toContain("of-the-shop");
     });
