@@ -9,11 +9,11 @@ import { type ContactBook, contactBook } from "./commit/run/contact-book.ts";
 import { openTrendClock } from "./desk/trend.ts";
 import { openReconciliationClock } from "./commit/reconciliation-clock.ts";
 import { type ErasureDoor, openErasures } from "./commit/erasure/erasure.ts";
-import { begin, sayBegun, tick } from "./commit/beginning.ts";
+import { begin, sayBegun, tickAll } from "./commit/beginning.ts";
 import { countGrowth } from "./commit/growth.ts";
 import { type Heartbeat, openHeartbeat } from "./commit/heartbeat.ts";
 import type { EpochBook } from "./commit/epoch/epoch.ts";
-import { openWitness } from "./commit/epoch/witness.ts";
+import { openWitness, type Witness } from "./commit/epoch/witness.ts";
 import type { DeliverRequest, Outbox, SystemTold } from "./commit/outbox/outbox.ts";
 import type { Forms } from "./commit/outbox/forms.ts";
 import type { Systems } from "./commit/outbox/systems.ts";
@@ -46,7 +46,7 @@ import { type Preview, preview, previewBlock } from "./connectors/delimited/prev
 import { systemTimer, type Timer } from "./connectors/rate-budget.ts";
 import { shippedConnectors } from "./connectors/shipped.ts";
 import { type HubConfiguration, readHubConfiguration } from "./hub-configuration.ts";
-import { openStore, placesOf, type Store, type World } from "./hub-store.ts";
+import { headPlacesOf, openStore, placesOf, type Store, type World } from "./hub-store.ts";
 import type { Rule } from "./governance/rule.ts";
 import { readRuleSet } from "./governance/rule-configuration.ts";
 import { contactQuery } from "./observation/store.ts";
@@ -82,6 +82,7 @@ export interface Hub extends AsyncDisposable {
   readonly receipts: Clock;
   readonly log: Log;
   readonly signingKey: SigningKey;
+  readonly heads: Witness["heads"];
   readonly sources: readonly HubSource[];
   readonly secrets: ConnectorContext["secrets"];
   readonly sealingKey: () => SecretKey;
@@ -217,7 +218,7 @@ async function assemble(given: HubConfiguration, world: Opened, store: Store, { 
   countGrowth(writer, statistics(database), log);
   const heartbeat = beating(database, lease, sources, writer, log);
   const facts = { configuration, model, database, writer, clock, receipts, log, secrets: context.secrets };
-  const signs = { ...configuration, ...facts, ...headPlaces(configuration, world), lease: keep, lock };
+  const signs = { ...configuration, ...facts, ...headPlacesOf(world.folder, configuration.heads), lease: keep, lock };
   const { signingKey, heads, signer, epoch } = await openWitness(signs);
   const turn = turns();
   const names = sources.list.map(({ name }) => name);
@@ -231,16 +232,15 @@ async function assemble(given: HubConfiguration, world: Opened, store: Store, { 
   return {
     ...facts,
     signingKey,
+    heads,
     sources: sources.list,
     rules: openRules(configuration, { database, writer, sweeper, receipts, contacts }),
     matchRules: openMatchLife({ database, model, writer, receipts, sources: names }),
     ended: heartbeat.ended,
     begin: () => begin(configuration, { database, writer, sweeper, clock, receipts, replays, lease: keep }),
-    async tick() {
+    tick() {
       sayBegun(replays, log);
-      const judged = await tick(model, { database, writer, sweeper, clock });
-      await trend.tick(clock.now());
-      return [judged, await comparisons.tick(clock.now())].includes(true);
+      return tickAll(model, { database, writer, sweeper, clock, comparisons, trend });
     },
     run: runAsked,
     ...told,
@@ -286,11 +286,7 @@ const connectionsIn = (
   });
 };
 
-const headPlaces = ({ heads }: HubConfiguration, { folder }: World) => {
-  const { heads: here, headKey: keyFile } = placesOf(folder);
-  return { headFile: heads ?? here, keyFile };
-};
-
+/** What lies beside the store: whether it is a practice copy, and the key that seals what nobody may read in the store. */
 const keptBeside = ({ practice, folder }: Opened): Pick<Hub, "practice" | "sealingKey"> => ({
   practice,
   sealingKey: () => readKeyFile(placesOf(folder).key),
