@@ -220,8 +220,7 @@ async function assemble(given: HubConfiguration, world: Opened, store: Store, { 
   const facts = { configuration, model, database, writer, clock, receipts, log, secrets: context.secrets };
   const signs = { ...configuration, ...facts, ...headPlaces(configuration, world), lease: keep, lock };
   const { signingKey, heads, signer, epoch } = await openWitness(signs);
-  const turn = turns();
-  const names = sources.list.map(({ name }) => name);
+  const [turn, names] = [turns(), sources.list.map(({ name }) => name)];
   const running = { database, sources, contacts, writer, clock, receipts, replays };
   const runAsked = (request: RunRequest = {}): Promise<RunReport> =>
     turn.take(request.sources ?? names, () => heardBy({ outbox, reads, clock }, request, () => run(request, running)));
