@@ -71,6 +71,8 @@ export interface Connections {
   seal(name: string, part: string, value: string, options: unknown): string;
   /** What was sealed so, while `options` lead nowhere else. Fault `secret-elsewhere`. */
   opened(name: string, options: unknown, reference: string): Promise<string>;
+  /** Reading it, or not until it is resumed, as hub.yaml says from now on. */
+  pause(name: string, isPaused: { readonly paused: boolean }, by: By & { readonly base: string }): Promise<Changed>;
   upload(name: string, content: Uint8Array, format: UploadFormat): Uploaded;
 }
 
@@ -129,10 +131,17 @@ export function openConnections(parts: ConnectionParts): Connections {
       return hide(changed);
     },
     async remove(name, { base, ...by }) {
-      if (written(file.text())(name) === undefined) throw unknownConnection(name);
+      if (written(file.text())(name) === undefined) unknownConnection(name);
       return hide(
         await file.change({ ...by, what: `${name} disconnected`, base, source: name, edit: (text) => withoutSource(text, name) }),
       );
+    },
+    async pause(name, { paused }, { base, ...by }) {
+      const edit = (text: string): string => {
+        const { paused: _, ...source } = sourceIn(text, name) ?? unknownConnection(name);
+        return withSource(text, paused ? { ...source, paused } : source);
+      };
+      return hide(await file.change({ ...by, what: `${name} ${paused ? "paused" : "resumed"}`, base, source: name, edit }));
     },
     columns: (source, feed) => {
       const schedule = parts.configured.find(({ name }) => name === source)?.feeds.get(feed);
@@ -238,5 +247,7 @@ const shownLines = (
   connectors: ReadonlyMap<string, Connector>,
 ): DifferenceLine[] => lines.map((line) => ({ ...line, text: shownText(line.text, texts, connectors) }));
 
-const unknownConnection = (name: string): Fault =>
-  new Fault({ code: "source-unknown", subject: `source ${name}`, cause: "hub.yaml has no source of that name", hint: "list them first" });
+function unknownConnection(name: string): never {
+  const cause = "hub.yaml has no source of that name";
+  throw new Fault({ code: "source-unknown", subject: `source ${name}`, cause, hint: "list them first" });
+}
