@@ -59,6 +59,11 @@ onPostgres((backend) => {
     const whole = { system: "paper", version: "2", feeds: { orders: mapping } };
     const saved = { source: "erp", mapping: whole, from: "2026-03-07", base: await base(world), reason: "gross from Saturday on" };
     await world.post("/v1/mappings/save", saved);
+    const late = { ...saved, mapping: { ...whole, version: "3" }, from: "2026-03-08" };
+    await expect(world.post("/v1/mappings/save", late, "ben")).rejects.toMatchObject({
+      code: "configuration-changed",
+      cause: expect.stringMatching(/^changed by ana at 2026-/),
+    });
     expect(world.text()).toMatch(/- mapping:\n {10}system: paper[\s\S]*- from: 2026-03-07\n {8}mapping: mappings\/erp-[0-9a-f]{12}\.yaml/);
     await world.again();
     const listed = await world.get<z.output<typeof mappingList>>("/v1/mappings");
