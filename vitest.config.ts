@@ -6,6 +6,8 @@ export default defineConfig({
     globalSetup: ["test/support/global-setup.ts"],
     pool: "forks",
     maxWorkers: 2,
+    // The databases of a hub close after their last write.
+    teardownTimeout: 60_000,
     projects: [
       {
         extends: true,
@@ -31,11 +33,12 @@ export default defineConfig({
           sequence: { groupOrder: 1 },
         },
       },
-      // In Chromium, over a hub of the demo group that one file opens for itself.
+      // In Chromium, over one hub of the demo group for all of them.
       {
         extends: true,
         test: {
           name: "browser",
+          globalSetup: ["test/support/browser-setup.ts"],
           include: ["test/browser/**/*.test.ts"],
           testTimeout: 60_000,
           hookTimeout: 120_000,

@@ -21,6 +21,8 @@ const parties = 100_000;
 const partiesOfAGroup = 1_000_000;
 /** As many as a group that begins has waiting for people. */
 const inboxItems = 100_000;
+/** Golden records that are searched. */
+const searched = 1_000_000;
 /** Fields of as many records that a system is told. */
 const tells = 1_000;
 /** Row by row is slow; a part of the changes tells its rate. */
@@ -57,6 +59,12 @@ interface InboxAnswer {
   readonly bulkMs: number;
   readonly undoMs: number;
   readonly statusMs: number;
+}
+
+/** ms */
+interface SearchAnswer {
+  readonly p50: number;
+  readonly p99: number;
 }
 
 async function child<T>(script: string, ...args: readonly string[]): Promise<T> {
@@ -149,6 +157,15 @@ const askedFor: typeof parts = {
   },
   match: ({ server }) => matching(server, parties),
   "match-million": ({ server }) => matching(server, partiesOfAGroup),
+  async search({ server, folder }) {
+    await freshDatabase(server, "bench_search");
+    for (const backend of ["postgres", "pglite"]) {
+      const address = backend === "postgres" ? databaseUrl(server, "bench_search") : "";
+      const { p50, p99 } = await child<SearchAnswer>("search-child.ts", mkdtempSync(join(folder, backend)), address, String(searched));
+      print(`search.${backend}.p50`, p50, "ms");
+      print(`search.${backend}.p99`, p99, "ms");
+    }
+  },
   async inbox({ folder }) {
     const inbox = await child<InboxAnswer>("inbox-child.ts", mkdtempSync(join(folder, "inbox")), String(inboxItems));
     print("inbox.list", inbox.listMs, "ms");

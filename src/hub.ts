@@ -245,8 +245,7 @@ async function assemble(given: HubConfiguration, world: Opened, store: Store, { 
     run: runAsked,
     ...told,
     epoch,
-    practice: world.practice,
-    sealingKey: () => readKeyFile(placesOf(world.folder).key),
+    ...keptBeside(world),
     plan: () => turn.take(names, () => planAll(configuration, database, writer, clock, { sources, replays, lacking: outbox.plan })),
     replay: ({ sources: asked, author } = {}) => turn.take(asked ?? names, () => replays.replay(asked, author)),
     ...mappingDoor(replays, names, (of, work) => turn.take(of, () => writer.hold(work))),
@@ -291,6 +290,12 @@ const headPlaces = ({ heads }: HubConfiguration, { folder }: World) => {
   const { heads: here, headKey: keyFile } = placesOf(folder);
   return { headFile: heads ?? here, keyFile };
 };
+
+/** What lies beside the store: whether it is a practice copy, and the key that seals what nobody may read in the store. */
+const keptBeside = ({ practice, folder }: Opened): Pick<Hub, "practice" | "sealingKey"> => ({
+  practice,
+  sealingKey: () => readKeyFile(placesOf(folder).key),
+});
 
 /** Whoever meets an id of a practice copy knows what it is. */
 const idMaker =

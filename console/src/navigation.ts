@@ -1,11 +1,18 @@
 // Pages of the console, as data: where each lies, what it is called, who sees it. A new page is one entry here and one folder under page/.
 
-import { IconAffiliate, IconInbox, IconPalette } from "@tabler/icons-react";
-import type { Known, Page } from "./page-entry.ts";
+import { IconAffiliate, IconCoins, IconInbox, IconLayoutDashboard, IconPalette } from "@tabler/icons-react";
+import { has, type Known, type Page } from "./page-entry.ts";
 
 /** In the order they are listed. Between two groups is a line. */
 export const pages: readonly (readonly Page[])[] = [
   [
+    {
+      path: "/overview",
+      title: "overview",
+      icon: IconLayoutDashboard,
+      key: "h",
+      load: () => import("./page/overview/page.tsx"),
+    },
     {
       path: "/inbox",
       rest: "/:item?",
@@ -22,6 +29,15 @@ export const pages: readonly (readonly Page[])[] = [
       key: "r",
       load: () => import("./page/record/page.tsx"),
     },
+    {
+      path: "/cash",
+      rest: "/:view?",
+      title: "cash",
+      icon: IconCoins,
+      key: "c",
+      isFor: (known) => has(known, "bank_balance", "customer_invoice", "supplier_invoice", "sales_order_line", "purchase_order_line"),
+      load: () => import("./page/cash/page.tsx"),
+    },
   ],
   [
     {
@@ -35,7 +51,7 @@ export const pages: readonly (readonly Page[])[] = [
 ];
 
 /** Where `/` leads. */
-export const firstPage = "/inbox";
+export const firstPage = "/overview";
 
 export const seenBy = (known: Known): readonly (readonly Page[])[] =>
   pages.map((group) => group.filter(({ isFor = () => true }) => isFor(known))).filter((group) => group.length > 0);

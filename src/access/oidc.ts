@@ -34,7 +34,10 @@ export interface Asked {
 
 export interface Oidc {
   readonly providers: readonly Provider[];
-  /** `redirect`: where the provider sends the browser back to. Returns where to send it, and what it keeps meanwhile. Fault `provider-unknown`. */
+  /**
+   * `redirect`: where the provider sends the browser back to. Returns where to send it, and what it keeps meanwhile. Faults
+   * `provider-unknown`, `provider-failed`.
+   */
   begin(name: string, redirect: string, purpose: Purpose): Promise<{ readonly url: string; readonly browser: string }>;
   /** `answered`: the address the browser came back to. Faults `login-refused`, `provider-failed`. */
   end(answered: URL, browser: string | undefined): Promise<Asked>;

@@ -11,7 +11,8 @@ const mapped = z.strictObject({
   value: z.string().min(1),
   role: z.custom<RoleName>((name) => typeof name === "string" && isRoleName(name), "no such role"),
   company: z.string().min(1).default(all),
-  site: z.string().min(1).default(all),
+  /** Stated, also where it is every one: what is left out is never all of them. */
+  site: z.string().min(1),
 });
 
 export const providerConfiguration = z.strictObject({

@@ -55,10 +55,60 @@ export const takeRecoveryCode = (account: string, hash: string): Query =>
     hint: "try another one, or ask an administrator to reset the account",
   });
 
-/** Columns totp, recovery_codes, passkeys: what somebody has. */
+/** Columns totp, recovery_codes. */
 export const factorsQuery = (account: string): Query =>
   query(
     `select exists (select from access.totp where account = $1 and confirmed_at is not null) as totp,
        (select count(*) from access.recovery_code where account = $1) as recovery_codes`,
     [account],
   );
+
+export interface Passkey {
+  /** Of the credential, base64url. */
+  readonly id: string;
+  readonly account: string;
+  readonly name: string;
+  readonly publicKey: string;
+  readonly counter: number;
+  readonly transports: readonly string[];
+  readonly createdAt: number;
+  readonly usedAt: number | undefined;
+}
+
+export const passkeysQuery = (account: string): Query =>
+  query("select * from access.passkey where account = $1 order by created_at, id", [account]);
+
+export const passkeyQuery = (id: string): Query => query("select * from access.passkey where id = $1", [id]);
+
+export const toPasskey = (row: Row): Passkey => ({
+  id: row["id"] ?? "",
+  account: row["account"] ?? "",
+  name: row["name"] ?? "",
+  publicKey: row["public_key"] ?? "",
+  counter: Number(row["counter"]),
+  transports: JSON.parse(row["transports"] ?? "[]") as string[],
+  createdAt: Number(row["created_at"]),
+  usedAt: (row["used_at"] ?? null) === null ? undefined : Number(row["used_at"]),
+});
+
+/** Fault `passkey-refused`. */
+export const insertPasskey = ({ id, account, name, publicKey, counter, transports, createdAt }: Passkey): Query =>
+  query(
+    `insert into access.passkey (id, account, name, public_key, counter, transports, created_at)
+     values ($1, $2, $3, $4, $5::bigint, $6, $7::bigint) on conflict do nothing returning id`,
+    [id, account, name, publicKey, `${counter}`, JSON.stringify(transports), `${createdAt}`],
+    { code: "passkey-refused", subject: account, cause: "that passkey is there already", hint: "use it, or make another one" },
+  );
+
+/** Of a key that counts, no earlier count comes again. Fault `login-refused`. */
+export const usePasskey = (id: string, counter: number, at: number): Query =>
+  query(
+    `update access.passkey set counter = $2::bigint, used_at = $3::bigint
+     where id = $1 and (counter < $2::bigint or (counter = 0 and $2::bigint = 0)) returning id`,
+    [id, `${counter}`, `${at}`],
+    { code: "login-refused", subject: "login", cause: "the passkey was used meanwhile", hint: "try again" },
+  );
+
+/** Returns it as a row. */
+export const removePasskey = (id: string, account: string): Query =>
+  query("delete from access.passkey where id = $1 and account = $2 returning id", [id, account]);

@@ -53,6 +53,7 @@ import { recordedRoutes } from "./recorded-route.ts";
 import { recordRoutes } from "./record-route.ts";
 import { ruleRoutes } from "./rule-route.ts";
 import { ruleSetRoutes } from "./rule-set-route.ts";
+import { searchRoutes } from "./search-route.ts";
 import { formRoutes } from "./form-route.ts";
 import { systemRoutes } from "./system-route.ts";
 import { openWakes } from "./wake.ts";
@@ -99,6 +100,7 @@ function stateRoutes(door: Door, freshness: Freshness): void {
   cashBridgeRoutes(door);
   orderRoutes(door);
   overviewRoutes(door, freshness);
+  searchRoutes(door, freshness);
 }
 
 export async function openApi(hub: ApiHub, options: ApiOptions): Promise<Api> {

@@ -1,6 +1,7 @@
 // What somebody proves who they are by.
 
 import { z } from "zod";
+import { passkeyRow } from "./contract-passkey.ts";
 import { password, typedCode } from "./contract-session.ts";
 
 export const freshBody = z.strictObject({ password: password.optional(), code: typedCode.optional() });
@@ -8,6 +9,7 @@ export const freshBody = z.strictObject({ password: password.optional(), code: t
 export const factorList = z.object({
   totp: z.boolean().describe("Codes of an app are asked for."),
   recoveryCodes: z.int().describe("How many are left."),
+  passkeys: z.array(passkeyRow),
 });
 
 export const totpBegun = z.object({

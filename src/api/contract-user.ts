@@ -10,7 +10,8 @@ const place = z.string().min(1).max(100);
 export const grantBody = z.strictObject({
   role: z.string().refine(isRoleName, "no such role"),
   company: place.default("all"),
-  site: place.default("all"),
+  /** Stated, also where it is every one: what is left out is never all of them. */
+  site: place,
 });
 const grants = z.array(grantBody).max(200);
 

@@ -1,5 +1,6 @@
 // What somebody proves who they are by besides a password; and proving it once more, for what asks for that.
 
+import type { Passkeys } from "../access/passkey.ts";
 import { insertChange } from "../access/store-account.ts";
 import { factorsQuery, removeTotp } from "../access/store-factor.ts";
 import { answerOf } from "./contract.ts";
@@ -8,8 +9,9 @@ import { nothing } from "./contract-operation.ts";
 import { whoAmI } from "./contract-session.ts";
 import { type Door, principalOf } from "./door.ts";
 import type { Entry } from "./entry.ts";
+import { passkeyFacts } from "./passkey-route.ts";
 
-export function factorRoutes(door: Door, entry: Entry): void {
+export function factorRoutes(door: Door, entry: Entry, passkeys: Passkeys): void {
   const { hub, exchange } = door;
   exchange({
     method: "POST",
@@ -33,7 +35,8 @@ export function factorRoutes(door: Door, entry: Entry): void {
     async perform({ request }) {
       const { account } = entry.signedIn(request);
       const [[row = {}] = []] = await hub.database.read([factorsQuery(account)]);
-      const told = { totp: row["totp"] === "t", recoveryCodes: Number(row["recovery_codes"] ?? 0) };
+      const keys = (await passkeys.list(account)).map(passkeyFacts);
+      const told = { totp: row["totp"] === "t", recoveryCodes: Number(row["recovery_codes"] ?? 0), passkeys: keys };
       return door.answered(principalOf(request), told);
     },
   });

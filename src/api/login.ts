@@ -4,6 +4,7 @@ import { openAccounts } from "../access/accounts.ts";
 import { openIdentities } from "../access/identity.ts";
 import { openOidc } from "../access/oidc.ts";
 import { openDelegations } from "../access/delegations.ts";
+import { openPasskeys } from "../access/passkey.ts";
 import { type PasswordCost, passwordCost } from "../access/password.ts";
 import { openSecondFactor } from "../access/second-factor.ts";
 import { openSessions, type Sessions } from "../access/session.ts";
@@ -17,6 +18,7 @@ import { openEntry } from "./entry.ts";
 import { factorRoutes } from "./factor-route.ts";
 import type { Guard } from "./guard.ts";
 import { keyRoutes } from "./key-route.ts";
+import { passkeyRoutes } from "./passkey-route.ts";
 import { providerRoutes } from "./provider-route.ts";
 import { sessionRoutes, setupRoutes } from "./session-route.ts";
 import { userRoutes } from "./user-route.ts";
@@ -45,21 +47,24 @@ export function openLogin(hub: ApiHub, { wallClock: clock = systemClock, passwor
     sessions,
     setup,
     routes(door, guard) {
+      const issuer = `Synchromesh ${configuration.hub}`;
       const signIn = openSignIn(parts);
-      const second = openSecondFactor({ database, clock, key: hub.sealingKey, issuer: `Synchromesh ${configuration.hub}` });
+      const second = openSecondFactor({ database, clock, key: hub.sealingKey, issuer });
       const accounts = openAccounts({ ...parts, sessions });
       const delegations = openDelegations(parts);
       const entry = openEntry(hub, { sessions, signIn, second, clock });
       sessionRoutes(door, entry);
       setupRoutes(door, entry, setup);
-      factorRoutes(door, entry);
       userRoutes(door, { accounts, delegations, entry });
       delegationRoutes(door, delegations);
       const refusedFor = (provider: string, error: unknown): void =>
         log.info({ provider, cause: causeOf(error) }, "a provider's answer did not hold");
+      const passkeys = openPasskeys({ database, clock, issuer });
+      factorRoutes(door, entry, passkeys);
       const { providers = [], address } = configuration.login ?? {};
       const oidc = openOidc({ providers, secret: (reference) => hub.secrets.resolve(reference), clock, refusedFor });
       const identities = openIdentities({ database, clock, accounts });
+      passkeyRoutes(door, { passkeys, accounts, entry, address });
       providerRoutes(door, { oidc, identities, entry, address });
       keyRoutes(door, { accounts, clock, forget: () => guard.forget() });
     },

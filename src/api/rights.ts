@@ -1,6 +1,7 @@
 // What grants come to in this hub.
 
-import { all, grantsOf } from "../access/grant.ts";
+import type { all} from "../access/grant.ts";
+import { grantsOf } from "../access/grant.ts";
 import { type Principal, type Rights, toPrincipal } from "../access/principal.ts";
 import { classesDefault, type RoleName } from "../access/role.ts";
 import { companyOf } from "../projection/finance/finance-settings.ts";

@@ -37,6 +37,7 @@ import { addRehearseMatch } from "./rehearse-match.ts";
 import { addRestore } from "./restore.ts";
 import { addRules } from "./rules.ts";
 import { addRun } from "./run.ts";
+import { addSearch } from "./search.ts";
 import { addStart } from "./start.ts";
 import { addStatus } from "./status.ts";
 import { addEpoch, addPause, addResume, addSystems } from "./systems.ts";
@@ -68,6 +69,7 @@ const commands = [
   addStatus,
   addCash,
   addOrders,
+  addSearch,
   addIntents,
   addTell,
   addRelease,

@@ -12,6 +12,7 @@ import { keepModel } from "./model-book.ts";
 import type { ReplayDoor } from "./reread/replay-door.ts";
 import { ruleChange, type WantedRules } from "./rules/rule-change.ts";
 import type { Sweeper } from "./sweep/sweep.ts";
+import { fillWords } from "./words-fill.ts";
 import type { Writer } from "./writer.ts";
 
 interface Ticking {
@@ -31,6 +32,7 @@ export interface Beginning extends Ticking {
 export async function begin({ rules, model }: { readonly rules: WantedRules; readonly model: Model }, parts: Beginning): Promise<void> {
   const { database, writer, sweeper, clock, receipts, replays, lease } = parts;
   await replays.keep();
+  await fillWords(database);
   await keepModel({ database, model, clock, lease });
   const change = await ruleChange(rules, database, writer.position(), clock.now());
   if (change !== undefined) await sweeper.submit(intake({ others: [change] }));

@@ -99,6 +99,16 @@ export const discrepancies = (filter: InboxFilter): Listing => ({
   ),
 });
 
+/** Those of some entities, without what was read of their records. */
+export const openDiscrepanciesQuery = (entities: readonly string[]): Query =>
+  query(
+    `with ${overruled}
+     select e.entity, e.kind, e.site, e.field, e.opened_at, e.opened_by, e.sides_now, e.rule, e.ask from governance.public_episode e
+     where ${openEpisode} and e.entity = any($1::text[]) and not ${isOverruled("e.entity", "e.field")} and not ${waits}
+     order by e.opened_at, e.entity, e.field`,
+    [arrayLiteral(entities)],
+  );
+
 /** By site: how many discrepancies are open that are not answered and not from before go-live, and since when the oldest is. */
 export const alarmQuery = (filter: LiveFilter): Query =>
   query(

@@ -11,11 +11,32 @@ import type { WrittenFieldRule, WrittenRule } from "./rule-schema.ts";
 import { compileRules } from "./rule-set.ts";
 
 /**
- * The rules as the log keeps them. `sitesOf` names the sites of a company: they become part of the rules, because a site that
+ * The rules as the log keeps them. Fault `rule-name-twice`; sets that are in the log already are not asked. `sitesOf` names the sites of a company: they become part of the rules, because a site that
  * moves to another company later must not change what was judged before.
  */
-export const rulesText = (written: readonly WrittenRule[], sitesOf: (company: string) => readonly string[] = () => []): string =>
-  canonicalJson(written.map((rule) => dropAbsent(isDeleteRule(rule) ? rule : { ...rule, ...withSites(rule, sitesOf) })));
+export function rulesText(written: readonly WrittenRule[], sitesOf: (company: string) => readonly string[] = () => []): string {
+  refuseTwins(written);
+  return canonicalJson(written.map((rule) => dropAbsent(isDeleteRule(rule) ? rule : { ...rule, ...withSites(rule, sitesOf) })));
+}
+
+/** Discrepancies, intents and people name a rule: of two with one name nobody knows which is meant. */
+function refuseTwins(written: readonly WrittenRule[]): void {
+  const known = new Map<string, WrittenRule>();
+  for (const rule of written) {
+    const { name } = rule;
+    const twin = name === undefined ? undefined : known.get(name);
+    if (name !== undefined && twin !== undefined)
+      throw new Fault({
+        code: "rule-name-twice",
+        subject: `rule ${name}`,
+        cause: `two rules have this name, of ${aboutText(twin)} and of ${aboutText(rule)}`,
+        hint: "give each rule its own name, or leave it out",
+      });
+    if (name !== undefined) known.set(name, rule);
+  }
+}
+
+const aboutText = (rule: WrittenRule): string => (isDeleteRule(rule) ? `deletes of ${rule.deletes}` : rule.fields);
 
 function withSites({ companies }: WrittenFieldRule, sitesOf: (company: string) => readonly string[]): Pick<WrittenFieldRule, "companies"> {
   if (companies === undefined || !Array.isArray(companies)) return {};

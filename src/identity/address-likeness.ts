@@ -33,7 +33,8 @@ const streetForms = new Map(
 const fillers = new Set("no nr num apt appt apartment apartments suite ste unit floor bld bldg building po box".split(" "));
 
 export const streetWords = (value: string): string[] => {
-  const all = words(value.replace(/(\p{L})(?:straße|strasse|str\.)/giu, "$1 st")).map((word) => streetForms.get(word) ?? word);
+  const parted = /str/iu.test(value) ? value.replace(/(\p{L})(?:straße|strasse|str\.)/giu, "$1 st") : value;
+  const all = words(parted).map((word) => streetForms.get(word) ?? word);
   const telling = all.filter((word) => !fillers.has(word));
   return telling.length > 0 ? telling : all;
 };

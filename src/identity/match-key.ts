@@ -54,11 +54,11 @@ export function blocksOf({ plan, source }: { readonly plan: MatchPlan; readonly 
       blocks.set(block, { block, rule });
       continue;
     }
-    for (const [place, parts] of rule.block.entries())
-      for (const text of combinations(start + idText(String(place)), parts, tokensOf)) {
+    for (let place = 0; place < rule.block.length; place += 1)
+      combine(start + idText(String(place)), rule.block[place] ?? [], tokensOf, (text) => {
         const block = `~${idOf(text)}`;
         blocks.set(block, { block, rule });
-      }
+      });
   }
   return [...blocks.values()];
 }
@@ -88,15 +88,17 @@ export function matchText(plan: MatchPlan, source: string, values: Values, place
 
 const nothing: readonly string[] = [];
 
-/** Texts of ids, one token of each part after the start; none where a part has none, and then the parts behind it are not read. */
-function combinations(start: string, parts: readonly PlannedPart[], tokensOf: (part: PlannedPart) => readonly string[]): readonly string[] {
-  let found: readonly string[] = [start];
-  for (const part of parts) {
-    const tokens = tokensOf(part);
-    if (tokens.length === 0) return nothing;
-    found = found.flatMap((text) => tokens.map((token) => text + idText(token)));
-  }
-  return found;
+/** Adds the texts of ids that go on from a start with one token of each part; none where a part has none. */
+function combine(
+  start: string,
+  parts: readonly PlannedPart[],
+  tokensOf: (part: PlannedPart) => readonly string[],
+  add: (text: string) => void,
+  place = 0,
+): void {
+  const part = parts[place];
+  if (part === undefined) add(start);
+  else for (const token of tokensOf(part)) combine(start + idText(token), parts, tokensOf, add, place + 1);
 }
 
 function blockTokens(by: BlockForm, value: string): readonly string[] {

@@ -18,7 +18,19 @@ export function words(value: string): readonly string[] {
 const splitMax = 5_000;
 const split = new Map<string, readonly string[]>();
 
-const wordsOf = (value: string): string[] =>
+const plain = /^[\0-\x7f]*$/;
+
+/** Most values are of plain letters: no accents need be looked for, which takes most of the time. */
+const wordsOf = (value: string): string[] => (plain.test(value) ? plainWords(value) : accentedWords(value));
+
+const plainWords = (value: string): string[] =>
+  value
+    .toLowerCase()
+    .replace(/['.`]/g, "")
+    .split(/[^a-z0-9]+/)
+    .filter((word) => word !== "");
+
+const accentedWords = (value: string): string[] =>
   value
     .normalize("NFKD")
     .replace(marks, "")
@@ -32,16 +44,19 @@ const wordsOf = (value: string): string[] =>
 
 /** All letters and digits of a code, upper-case: how an identifier is compared, whatever separates its groups. */
 export const codeText = (value: string): string =>
-  value
-    .normalize("NFKC")
-    .toUpperCase()
-    .replace(/[^\p{L}\p{N}]/gu, "");
+  plain.test(value)
+    ? value.toUpperCase().replace(/[^A-Z0-9]+/g, "")
+    : value
+        .normalize("NFKC")
+        .toUpperCase()
+        .replace(/[^\p{L}\p{N}]/gu, "");
 
 /**
  * What is heard of a Latin word: the first letter and the consonants after it, with letters that sound alike made one. Sarah and
  * Zara, Thompson and Tompson, Garski and Garsky sound the same.
  */
 export function sound(word: string): string {
+  if (!latinWord.test(word)) return word;
   const known = sounds.get(word);
   if (known !== undefined) return known;
   if (sounds.size >= soundsMax) sounds.clear();
@@ -53,10 +68,10 @@ export function sound(word: string): string {
 /** The same words come again and again: each candidate of each arrival is heard. A few MiB. */
 const soundsMax = 20_000;
 const sounds = new Map<string, string>();
+const latinWord = /^[a-z]+$/;
 
 function soundOf(word: string): string {
-  if (!/^[a-z]+$/.test(word)) return word;
-  const plain = word
+  const heard = word
     .replace(/^ge(?=o?[rf])/, "je")
     .replace(/^wr|^kn/, (two) => two.slice(1))
     .replaceAll("ph", "f")
@@ -71,8 +86,8 @@ function soundOf(word: string): string {
     .replaceAll("z", "s")
     .replaceAll("w", "v")
     .replaceAll(/(?<=.)h/g, "");
-  const first = /^[aeiouy]/.test(plain) ? "a" : "";
-  return first + plain.replaceAll(/[aeiouy]/g, "").replaceAll(/(.)\1+/g, "$1");
+  const first = /^[aeiouy]/.test(heard) ? "a" : "";
+  return first + heard.replaceAll(/[aeiouy]/g, "").replaceAll(/(.)\1+/g, "$1");
 }
 
 /** A sound of one letter (Lee, Leigh) is a weak sign. */

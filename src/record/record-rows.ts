@@ -6,7 +6,12 @@ import type { Doc } from "./record-change.ts";
 
 export interface RecordRows {
   /** Standings whose current row is written. */
-  readonly current: readonly { readonly standing: Standing; readonly doc: Doc }[];
+  readonly current: readonly {
+    readonly standing: Standing;
+    readonly doc: Doc;
+    /** Null where they are what they were. */
+    readonly words: string | null;
+  }[];
   readonly added: readonly { readonly standing: Standing; readonly version: VersionOut; readonly sites: string }[];
   readonly dropped: readonly { readonly standing: Standing; readonly version: VersionOut }[];
   /** Entities that other sites see now, or fewer: what was told of them before is visible there too. */

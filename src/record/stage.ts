@@ -10,6 +10,7 @@ import type { VersionOut } from "../governance/fold.ts";
 import type { Reconciled } from "../governance/stage.ts";
 import type { Standing } from "../governance/standing.ts";
 import { docOf } from "./doc.ts";
+import { isSameNamed, wordsOf } from "./words.ts";
 import type { Cause, Doc, RecordChange } from "./record-change.ts";
 import type { RecordRows } from "./record-rows.ts";
 
@@ -122,7 +123,11 @@ function rowsOf(written: readonly Written[], placement: Placement): RecordRows {
     if (before && before.sites !== sites && !reconciled.anew) moved.push({ entity: after.entity, sites });
   }
   return {
-    current: written.map(({ reconciled, after }) => ({ standing: reconciled.standing, doc: after })),
+    current: written.map(({ reconciled, before, after }) => ({
+      standing: reconciled.standing,
+      doc: after,
+      words: before !== undefined && isSameNamed(before.values, after.values) ? null : wordsOf(after.values),
+    })),
     added,
     dropped,
     moved,

@@ -8,6 +8,7 @@ import type { Standing } from "../governance/standing.ts";
 import type { Rejudged } from "../governance/store-sweep.ts";
 import { docOf, provenanceText } from "./doc.ts";
 import { changedText } from "./store.ts";
+import { wordsOf } from "./words.ts";
 
 const tables = ["record.staged_record", "record.staged_version", "record.staged_version_end"];
 
@@ -15,7 +16,7 @@ export const clearRecordsStep: Query = query(`truncate ${tables.join(", ")}`);
 
 export const countRecordsStep: Step = { kind: "script", sql: `analyze ${tables.join(", ")}` };
 
-const recordColumns = "entity kind doc provenance at versions deleted".split(" ");
+const recordColumns = "entity kind doc provenance at versions deleted words".split(" ");
 const versionColumns = "entity at source record key version changed deleted".split(" ");
 const endColumns = "entity at source key version changed".split(" ");
 
@@ -36,15 +37,19 @@ export function stageRecords(judged: readonly Rejudged[]): Step[] {
   ];
 }
 
-const recordRow = (standing: Standing): string[] => [
-  standing.entity,
-  standing.plan.kind,
-  JSON.stringify(docOf(standing, "", false).values),
-  provenanceText(standing),
-  String(standing.changedAt),
-  String(standing.versions),
-  standing.deleted ? "t" : "f",
-];
+function recordRow(standing: Standing): string[] {
+  const { values } = docOf(standing, "", false);
+  return [
+    standing.entity,
+    standing.plan.kind,
+    JSON.stringify(values),
+    provenanceText(standing),
+    String(standing.changedAt),
+    String(standing.versions),
+    standing.deleted ? "t" : "f",
+    wordsOf(values),
+  ];
+}
 
 const versionRow = (standing: Standing, one: VersionOut): string[] => [
   standing.entity,
@@ -88,6 +93,7 @@ export function adoptRecords(position: number): Query[] {
     ),
     query(
       `update record.record r set doc = s.doc, provenance = s.provenance, at = s.at, versions = s.versions, deleted = s.deleted,
+         words = s.words,
          position = $1::bigint
        from record.staged_record s where r.entity = s.entity`,
       at,

@@ -26,12 +26,14 @@ export function recordSteps(rows: RecordRows, position: number): Step[] {
 
 const upsert = (rows: RecordRows["current"], position: number): Query =>
   query(
-    `insert into record.record (entity, kind, site, sites, doc, provenance, at, versions, deleted, waiting, position)
-     select *, $11::bigint
-     from unnest(${["$1", "$2", "$3", "$4", "$5", "$6"].map(listOf).join(", ")}, $7::bigint[], $8::int[], $9::boolean[], $10::boolean[])
+    `insert into record.record as r (entity, kind, site, sites, doc, provenance, at, versions, deleted, waiting, words, position)
+     select *, $12::bigint
+     from unnest(${["$1", "$2", "$3", "$4", "$5", "$6"].map(listOf).join(", ")}, $7::bigint[], $8::int[], $9::boolean[], $10::boolean[],
+       $11::text[])
      on conflict (entity) do update set
        site = excluded.site, sites = excluded.sites, doc = excluded.doc, provenance = excluded.provenance,
        at = excluded.at, versions = excluded.versions, deleted = excluded.deleted, waiting = excluded.waiting,
+       words = coalesce(excluded.words, r.words),
        position = excluded.position`,
     [
       listText(rows.map(({ standing }) => standing.entity)),
@@ -44,6 +46,7 @@ const upsert = (rows: RecordRows["current"], position: number): Query =>
       arrayLiteral(rows.map(({ standing }) => String(standing.versions))),
       arrayLiteral(rows.map(({ standing }) => (standing.deleted ? "t" : "f"))),
       arrayLiteral(rows.map(({ doc }) => (doc.waiting ? "t" : "f"))),
+      arrayLiteral(rows.map(({ words }) => words)),
       String(position),
     ],
   );
@@ -116,3 +119,13 @@ export const recordsQuery = (entities: readonly string[]): Query =>
 
 export const recordPageQuery = (kind: string, after: string, limit: number): Query =>
   query("select * from record.public_record where kind = $1 and entity > $2 order by entity limit $3::int", [kind, after, String(limit)]);
+
+export const wordlessQuery = (limit: number): Query =>
+  query("select entity, doc from record.record where words is null limit $1::int", [String(limit)]);
+
+export const fillWordsStep = (told: readonly { readonly entity: string; readonly words: string }[]): Query =>
+  query(
+    `update record.record r set words = u.words from unnest($1::text[], $2::text[]) as u(entity, words)
+     where r.entity = u.entity and r.words is null`,
+    [arrayLiteral(told.map(({ entity }) => entity)), arrayLiteral(told.map(({ words }) => words))],
+  );

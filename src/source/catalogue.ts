@@ -12,6 +12,7 @@ import { type Guard, guardConfiguration } from "./guard.ts";
 import { datedMappings, mappingConfiguration, type OneMapping } from "./dated-mapping.ts";
 import { compileMapping, type Mapper } from "./mapping/mapper.ts";
 import { type MappingFile, mappingFile } from "./mapping/mapping.ts";
+import { changedMapping, isMappingChange, mappingChange } from "./mapping/mapping-change.ts";
 import { type DatedMapper, kindOfSchedule, type Schedule } from "./mapping/schedule.ts";
 import { type Webhook, webhookConfiguration } from "./webhook.ts";
 import { checked, type DocumentPath, readYaml, refusal, type YamlDocument } from "./yaml-document.ts";
@@ -195,7 +196,7 @@ function mappingsOf(
   if ("cause" in dated) throw refusal(document, [...path, ...dated.path], dated.cause, dated.hint);
   return dated.map(({ from, written, path: below }) => {
     const place = [...path, ...below];
-    return { from, mapping: mappingOf(written, place, document, context), at: place };
+    return { from, mapping: mappingOf(written, own, place, document, context), at: place };
   });
 }
 
@@ -222,11 +223,28 @@ function scheduleOf(
   throw refusal(document, mappings[other]?.at ?? at, cause, "give the other kind a feed of its own");
 }
 
-const mappingOf = (written: OneMapping, at: DocumentPath, document: YamlDocument, context: CatalogueContext): MappingFile => {
-  if (typeof written !== "string") return checked(mappingFile, written, at, document);
+function mappingOf(
+  written: OneMapping,
+  own: MappingFile | undefined,
+  at: DocumentPath,
+  document: YamlDocument,
+  context: CatalogueContext,
+): MappingFile {
+  if (typeof written !== "string") return wholeMapping(written, own, at, document);
   const file = readYaml(context.readText(written), written);
-  return checked(mappingFile, file.value, [], file);
-};
+  return wholeMapping(file.value, own, [], file);
+}
+
+/** `own`: the mapping that comes with the connector, which a written one replaces, or changes. */
+function wholeMapping(written: unknown, own: MappingFile | undefined, at: DocumentPath, document: YamlDocument): MappingFile {
+  if (!isMappingChange(written)) return checked(mappingFile, written, at, document);
+  const change = checked(mappingChange, written, at, document);
+  if (own === undefined)
+    throw refusal(document, [...at, "extends"], "no mapping comes with this connector", "leave out extends: and write the mapping whole");
+  const changed = changedMapping(own, change);
+  if ("cause" in changed) throw refusal(document, [...at, ...changed.path], changed.cause, changed.hint);
+  return changed;
+}
 
 /** A mapping's own fault, with the place in hub.yaml that led to it. */
 const located = <Result>(document: YamlDocument, at: DocumentPath, feed: string, compile: () => Result): Result => {

@@ -79,6 +79,7 @@ test("it lists every route", () => {
       "GET /v1/rules",
       "GET /v1/rules/gaps",
       "GET /v1/rules/schema",
+      "GET /v1/search",
       "GET /v1/status",
       "GET /v1/channels",
       "POST /v1/channels",
@@ -161,6 +162,16 @@ test("it lists every route", () => {
       "POST /v1/session/accept",
       "GET /v1/session/factors",
       "POST /v1/session/fresh",
+      "POST /v1/session/passkey",
+      "POST /v1/session/passkey/options",
+      "POST /v1/session/passkeys",
+      "POST /v1/session/passkeys/options",
+      "POST /v1/session/passkeys/remove",
+      "GET /v1/session/providers",
+      "GET /v1/session/providers/{provider}/away",
+      "GET /v1/session/providers/{provider}/back",
+      "GET /v1/session/providers/{provider}/fresh",
+      "GET /v1/session/providers/{provider}/link",
       "POST /v1/session/totp",
       "POST /v1/session/totp/confirm",
       "POST /v1/session/totp/remove",
@@ -197,7 +208,9 @@ test.each(operations)("$name says what it is, what it takes and what it answers"
   expect(answers.length).toBeGreaterThan(0);
   for (const { description } of answers) expect(description).toMatch(/\w/);
   if (path.startsWith("/v1/") && path !== "/v1/events") {
-    expect(Object.keys(operation.responses).toSorted()).toEqual(["200", "default"]);
+    // To a provider and back a browser goes itself: it is sent on.
+    const done = path.startsWith("/v1/session/providers/") ? "302" : "200";
+    expect(Object.keys(operation.responses).toSorted()).toEqual([done, "default"]);
     for (const { content } of answers) expect(Object.keys(content?.["application/json"]?.schema ?? {})).not.toEqual([]);
   }
 });

@@ -48,7 +48,7 @@ eachBackend((backend) => {
     const world = await accountWorld(backend);
     await world.account("ana");
     const ana = await world.signedIn("ana");
-    const invite = (who: Browser, name: string) => who.post("/v1/users", { name, grants: [{ role: "viewer" }] });
+    const invite = (who: Browser, name: string) => who.post("/v1/users", { name, grants: [{ role: "viewer", site: "all" }] });
     expect((await invite(ana, "ben")).status).toBe(200);
     world.clock.advance(11 * minute);
     const refused = await invite(ana, "eva");
@@ -58,7 +58,7 @@ eachBackend((backend) => {
       ["/v1/rule-sets/approve", { id: "x", reason: "seen" }],
       ["/v1/match-rules/approve", { id: "x", reason: "seen" }],
       ["/v1/users/grants", { name: "ana", grants: [] }],
-      ["/v1/keys", { name: "robot", grants: [{ role: "admin" }] }],
+      ["/v1/keys", { name: "robot", grants: [{ role: "admin", site: "all" }] }],
       ["/v1/backups", { file: "/nowhere" }],
       ["/v1/session/totp", {}],
     ] as const)
@@ -72,7 +72,7 @@ eachBackend((backend) => {
     expect(faultCode(await stolen.get("/v1/status"))).toBe("session-ended");
     expect((await invite(ana, "eva")).status).toBe(200);
     const token = await world.token({ name: "robot" });
-    expect((await world.post(token, "/v1/users", { name: "mia", grants: [{ role: "viewer" }] })).status).toBe(200);
+    expect((await world.post(token, "/v1/users", { name: "mia", grants: [{ role: "viewer", site: "all" }] })).status).toBe(200);
   });
 
   test("whoever has an app proves who they are by it, not by the password alone; a reset takes it away", async () => {

@@ -4,6 +4,7 @@ import { openWorld } from "./api-world.ts";
 import { cashFigures } from "./figures/cash.ts";
 import { orderFigures } from "./figures/orders.ts";
 import { overviewFigures } from "./figures/overview.ts";
+import { searchFigures } from "./figures/search.ts";
 import { reading, trade, type Trading } from "./figures/trading-world.ts";
 
 /** One world for all of them: what is read of it changes nothing. */
@@ -18,4 +19,5 @@ eachBackend(({ open, beforeRemoval }) => {
   cashFigures(trading);
   orderFigures(trading);
   overviewFigures(trading);
+  searchFigures(trading);
 });

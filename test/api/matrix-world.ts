@@ -10,11 +10,12 @@ import { query } from "../../src/platform/database.ts";
 import { openTestDatabase } from "../support/database.ts";
 import { openWorld, settings, type World } from "./api-world.ts";
 
+/** Besides the two, what belongs to the group. */
 export const sites = ["lyon", "ulm"] as const;
 export type Site = (typeof sites)[number];
 
 export interface Canary {
-  readonly site: Site;
+  readonly site: Site | "*";
   readonly class: FieldClass;
   readonly text: string;
 }
@@ -24,19 +25,23 @@ const money: Readonly<Record<Site, { readonly price: string; readonly bank: stri
   ulm: { price: "8522.", bank: "9266.", payroll: "6444." },
 };
 
-const word = (of: FieldClass, site: Site): string => `CANARY${of}${site}`;
+const word = (of: FieldClass, site: Site | "group"): string => `CANARY${of}${site}`;
 
 /** The beginning of each amount, and a word in each text. */
-export const canaries: readonly Canary[] = sites.flatMap((site) => [
-  { site, class: "public" as const, text: word("public", site) },
-  { site, class: "price" as const, text: money[site].price },
-  { site, class: "price" as const, text: word("price", site) },
-  { site, class: "bank" as const, text: money[site].bank },
-  { site, class: "bank" as const, text: word("bank", site) },
-  { site, class: "personal" as const, text: word("personal", site) },
-  { site, class: "payroll" as const, text: money[site].payroll },
-  { site, class: "payroll" as const, text: word("payroll", site) },
-]);
+export const canaries: readonly Canary[] = [
+  { site: "*", class: "personal", text: word("personal", "group") },
+  { site: "*", class: "bank", text: word("bank", "group") },
+  ...sites.flatMap((site) => [
+    { site, class: "public" as const, text: word("public", site) },
+    { site, class: "price" as const, text: money[site].price },
+    { site, class: "price" as const, text: word("price", site) },
+    { site, class: "bank" as const, text: money[site].bank },
+    { site, class: "bank" as const, text: word("bank", site) },
+    { site, class: "personal" as const, text: word("personal", site) },
+    { site, class: "payroll" as const, text: money[site].payroll },
+    { site, class: "payroll" as const, text: word("payroll", site) },
+  ]),
+];
 
 /** With a kind of payroll, and roles that see each class without the others. */
 const classes = {
@@ -107,6 +112,17 @@ export function records(site: Site, system: (typeof systems)[number]) {
         signed_by: `${word("personal", site)} ${system}`,
         date: "2026-02-20",
       }),
+      // Two that may be one: a person is asked, with what speaks for it.
+      ...(site === "lyon"
+        ? [
+            record("party", "S1", {
+              name: "Acme Castings and Forgings",
+              phone: system === "erp" ? "+33 1 23 45 67 89" : "+33 4 98 76 54 32",
+              email: `${word("personal", "group")}@${system}.example`,
+              ...(system === "erp" ? { iban: word("bank", "group") } : {}),
+            }),
+          ]
+        : []),
       record("payslip", "P1", {
         number: `P-${site}`,
         note: `${word("payroll", site)} ${system}`,
@@ -138,6 +154,12 @@ export interface Known {
 
 /** Pushes everything, sets a value against its sources and lets a system be told of it; ids of what came of it, by site. */
 export async function planted(world: World, owner: string): Promise<readonly Known[]> {
+  const rules = "- fields: customer_invoice.open_amount\n  authority: [erp-lyon, mes-lyon, erp-ulm, mes-ulm]\n  writes_need: two_people\n";
+  const { proposal } = (await done(world.post(owner, "/v1/rule-sets", { rules, reason: "two people" }))) as {
+    readonly proposal: { readonly id: string };
+  };
+  await done(world.post(owner, "/v1/rule-sets/approve", { id: proposal.id, reason: "two people" }));
+  world.clock.advance(60_000);
   for (const site of sites) for (const system of systems) await done(world.push(owner, `${system}-${site}`, records(site, system)));
   const [entities = [], lines = []] = await world.hub.database.read([
     query("select entity, kind, site from record.public_record order by entity"),
@@ -145,13 +167,15 @@ export async function planted(world: World, owner: string): Promise<readonly Kno
   ]);
   const known: Known[] = [];
   for (const site of sites) {
-    const own = entities.filter((row) => row["site"] === site);
+    const own = entities.filter((row) => row["site"] === site || row["site"] === "*");
     const invoice = text(own.find((row) => row["kind"] === "customer_invoice") ?? {}, "entity");
     const reason = `because of ${word("price", site)}`;
     const set = await done(
       world.post(owner, "/v1/overrides", { record: invoice, fields: { tax_amount: `${money[site].price}55` }, reason }),
     );
     const { decision } = set as { readonly decision: string };
+    const waits = { record: invoice, fields: { open_amount: `${money[site].price}44` }, reason };
+    await done(world.post(owner, "/v1/overrides", waits));
     await done(
       world.post(owner, "/v1/intents/tell", {
         record: { source: `mes-${site}`, kind: "customer_invoice", key: "I1" },

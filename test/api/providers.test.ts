@@ -17,7 +17,7 @@ const provider = (given: object = {}) =>
     ...oidcClient,
     grants: [
       { value: "stewards-lyon", role: "steward", site: "lyon" },
-      { value: "viewers", role: "viewer" },
+      { value: "viewers", role: "viewer", site: "all" },
     ],
     ...given,
   });
@@ -124,7 +124,7 @@ eachBackend((backend) => {
     expect(faultCode(await world.browser().signIn("lara", phrase))).toBe("login-refused");
   });
 
-  test("nobody becomes somebody else by a name or an address: an account is linked by whoever is signed in, or by a verified address", async () => {
+  test("nobody becomes somebody else by a name or an address: whoever is signed in links an account, or a verified address does", async () => {
     const world = await accountWorld(backend, { providers: [provider({ link: "verified-email" })] });
     await world.account("ana");
     await world.hub.database.write([{ kind: "query", sql: "update access.account set email = 'ana@acme.example'", params: [] }]);
@@ -153,7 +153,7 @@ eachBackend((backend) => {
   });
 
   test("whoever came by a provider proves there once more who they are", async () => {
-    const world = await accountWorld(backend, { providers: [provider({ grants: [{ value: "admins", role: "admin" }] })] });
+    const world = await accountWorld(backend, { providers: [provider({ grants: [{ value: "admins", role: "admin", site: "all" }] })] });
     const olga = { sub: "o", preferred_username: "olga", groups: ["admins"] };
     const browser = world.browser();
     await visit(browser, olga);

@@ -48,10 +48,10 @@ eachBackend((backend) => {
         const asked = [
           await one.get("/v1/users"),
           await one.get("/v1/keys"),
-          await one.post("/v1/users", { name: "eva", grants: [{ role: "admin" }] }),
-          await one.post("/v1/users/grants", { name, grants: [{ role: "admin" }] }),
+          await one.post("/v1/users", { name: "eva", grants: [{ role: "admin", site: "all" }] }),
+          await one.post("/v1/users/grants", { name, grants: [{ role: "admin", site: "all" }] }),
           await one.post("/v1/users/reset", { name: "ana" }),
-          await one.post("/v1/keys", { name: "robot", grants: [{ role: "admin" }] }),
+          await one.post("/v1/keys", { name: "robot", grants: [{ role: "admin", site: "all" }] }),
           await one.post("/v1/delegations", { ...stay(), delegator: "ana", delegate: name }),
         ];
         expect(asked.map(faultCode)).toEqual(asked.map(() => "not-allowed"));
@@ -80,7 +80,9 @@ eachBackend((backend) => {
     test("is always somebody", async () => {
       const ana = await world.signedIn("ana");
       expect(faultCode(await ana.post("/v1/users/disable", { name: "ana" }))).toBe("last-administrator");
-      expect(faultCode(await ana.post("/v1/users/grants", { name: "ana", grants: [{ role: "viewer" }] }))).toBe("last-administrator");
+      expect(faultCode(await ana.post("/v1/users/grants", { name: "ana", grants: [{ role: "viewer", site: "all" }] }))).toBe(
+        "last-administrator",
+      );
       expect((await ana.get("/v1/status")).status).toBe(200);
       expect(faultCode(await ana.post("/v1/users/disable", { name: "nobody" }))).toBe("account-unknown");
     });
@@ -101,7 +103,7 @@ eachBackend((backend) => {
       expect((await ana.post("/v1/keys/revoke", { key: issued.id })).json).toEqual({ key: issued.id, name: "robot" });
       expect(faultCode(await world.call(issued.token, "/v1/status"))).toBe("token-refused");
       expect(faultCode(await ana.post("/v1/keys/revoke", { key: issued.id }))).toBe("key-unknown");
-      expect(faultCode(await ana.post("/v1/keys", { name: "ana", grants: [{ role: "viewer" }] }))).toBe("account-exists");
+      expect(faultCode(await ana.post("/v1/keys", { name: "ana", grants: [{ role: "viewer", site: "all" }] }))).toBe("account-exists");
     });
 
     test("leaves a line of every change, with who made it and no secret", async () => {

@@ -167,7 +167,7 @@ eachBackend((backend) => {
     expect(bank).toContain("FR7630006000011234567890189,office");
     expect(bank).toContain("FR1420041010050500013M02606,office");
     expect(readFileSync(join(folder, "decisions.csv"), "utf8")).toContain("the carrier called");
-    expect(readFileSync(join(folder, "access.csv"), "utf8")).toMatch(/issued.*leaver,steward,lyon[\s\S]*ended.*leaver/);
+    expect(readFileSync(join(folder, "access.csv"), "utf8")).toMatch(/issued.*leaver,steward:lyon[\s\S]*ended.*leaver/);
     expect(statSync(folder).mode & 0o777).toBe(0o700);
   });
 

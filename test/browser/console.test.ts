@@ -1,7 +1,6 @@
-import type { Browser } from "playwright-core";
-import { afterAll, beforeAll, expect, test } from "vitest";
-import { axe, inChromium, openChromium, visit } from "../support/chromium.ts";
-import { type ConsoleHub, openConsoleHub } from "../support/console-hub.ts";
+import { expect, test } from "vitest";
+import { inBrowser } from "../support/browser-suite.ts";
+import { axe } from "../support/chromium.ts";
 
 /** Every page, and what is there when it stands. */
 const pages = ["/design", "/inbox", "/record"];
@@ -9,21 +8,9 @@ const pages = ["/design", "/inbox", "/record"];
 /** Compressed, bytes: what a browser loads before the first page is to be used. */
 const scriptBytesMax = 350 * 1_024;
 
-inChromium("the console in a browser", () => {
-  let hub: ConsoleHub;
-  let browser: Browser;
-  beforeAll(async () => {
-    [hub, browser] = await Promise.all([openConsoleHub(), openChromium()]);
-  });
-  afterAll(async () => {
-    await browser?.close();
-    await hub?.[Symbol.asyncDispose]();
-  });
-  const open = (options: Partial<Parameters<typeof visit>[1]> = {}) =>
-    visit(browser, { address: hub.address, token: hub.token, ...options });
-
+inBrowser("the console in a browser", ({ address, open }) => {
   test("an address without a page behind it is the console's to answer, one of the API's is not", async () => {
-    const status = async (path: string): Promise<number> => (await fetch(new URL(path, hub.address))).status;
+    const status = async (path: string): Promise<number> => (await fetch(new URL(path, address))).status;
     expect(await status("/record/some-entity")).toBe(200);
     expect(await status("/v1/nothing")).toBe(401);
     expect(await status("/v1/status")).toBe(401);
@@ -31,42 +18,40 @@ inChromium("the console in a browser", () => {
   });
 
   test("the page forbids what is not its own, and files named by their contents are kept for ever", async () => {
-    const page = await fetch(new URL("/inbox", hub.address));
+    const page = await fetch(new URL("/inbox", address));
     const policy = page.headers.get("content-security-policy") ?? "";
     expect(policy).toContain("default-src 'self'");
     expect(policy).toContain("frame-ancestors 'none'");
     expect(policy).not.toContain("unsafe");
     const script = /src="(\/assets\/[^"]+\.js)"/.exec(await page.text())?.[1] ?? "";
-    const file = await fetch(new URL(script, hub.address), { headers: { "accept-encoding": "br" } });
+    const file = await fetch(new URL(script, address), { headers: { "accept-encoding": "br" } });
     expect(file.headers.get("cache-control")).toContain("immutable");
     expect(file.headers.get("content-encoding")).toBe("br");
   });
 
   test("the first page loads at most 350 KiB of script", async () => {
-    const { page, context, scriptBytes } = await open();
+    const { page, scriptBytes } = await open();
     await page.goto("/");
     await page.getByRole("heading", { level: 1 }).waitFor();
     console.log(`script of the first page: ${Math.round(scriptBytes() / 1_024)} KiB compressed`);
     expect(scriptBytes()).toBeGreaterThan(0);
     expect(scriptBytes()).toBeLessThan(scriptBytesMax);
-    await context.close();
   });
 
   test.each(pages.flatMap((path) => (["light", "dark"] as const).map((scheme) => [path, scheme] as const)))(
     "%s in the %s theme is clean for axe, for its policy and for its console",
     async (path, scheme) => {
-      const { page, context, complaints } = await open({ scheme });
+      const { page, complaints } = await open({ scheme });
       await page.goto(path);
       await page.getByRole("heading", { level: 1 }).waitFor();
       await page.waitForLoadState("load");
       expect(await axe(page)).toEqual([]);
       expect(complaints).toEqual([]);
-      await context.close();
     },
   );
 
   test("everything is reached by keys: the palette, a page, the sheet of keys, the rows of a table", async () => {
-    const { page, context, complaints } = await open();
+    const { page, complaints } = await open();
     await page.goto("/inbox");
     await page.getByRole("heading", { level: 1 }).waitFor();
     await page.keyboard.press("Control+k");
@@ -91,16 +76,14 @@ inChromium("the console in a browser", () => {
     await page.keyboard.press("i");
     await page.waitForURL("**/inbox");
     expect(complaints).toEqual([]);
-    await context.close();
   });
 
   test("ten thousand rows cost as many as are in sight", async () => {
-    const { page, context } = await open();
+    const { page } = await open();
     await page.goto("/design");
     const table = page.getByRole("table", { name: "Sample orders" });
     await table.waitFor();
     expect(await table.getAttribute("aria-rowcount")).toBe("10001");
     expect(await table.getByRole("row").count()).toBeLessThan(60);
-    await context.close();
   });
 });

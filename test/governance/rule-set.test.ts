@@ -7,6 +7,16 @@ import { withRule } from "../../src/governance/rule-addition.ts";
 import { canonicalModel } from "../../src/model/canonical-model.ts";
 import { extend } from "../../src/model/kind.ts";
 
+test("two rules of one name are refused when they are written, and read where they stand in the log", () => {
+  const written = rulesConfiguration.parse([
+    { name: "dates", fields: "purchase_order.promised_date", authority: ["erp"] },
+    { name: "dates", deletes: "purchase_order_line", outcome: "ask" },
+  ]);
+  const cause = "two rules have this name, of purchase_order.promised_date and of deletes of purchase_order_line";
+  expect(() => rulesText(written)).toThrow(expect.objectContaining({ code: "rule-name-twice", subject: "rule dates", cause }) as Error);
+  expect(readRuleSet(JSON.stringify(written), 0, canonicalModel).rules).toHaveLength(1);
+});
+
 const load = (...written: readonly object[]) => readRuleSet(rulesText(rulesConfiguration.parse(written)), 0, canonicalModel);
 
 test("two rules of equal weight over one field are refused, and both are printed", () => {

@@ -63,11 +63,12 @@ export interface Command {
 const main = fileURLToPath(new URL("../../src/cli/main.ts", import.meta.url));
 /** As bin/synchromesh.js starts a hub. */
 const limits = ["--max-old-space-size=600", "--max-semi-space-size=32", "--heap-growing-percent=130"];
+const codeCache = fileURLToPath(new URL("../../node_modules/.cache/synchromesh/code", import.meta.url));
 
 /** `synchromesh run` at a terminal. `databaseUrl`: "" for the embedded store. */
 export async function runAtTerminal(folder: string, databaseUrl: string): Promise<Command> {
   const words = [process.execPath, ...limits, main, "--config", join(folder, "hub.yaml"), "--data", join(folder, "data"), "run", "--once"];
-  const env = { ...process.env, DATABASE_URL: databaseUrl, LOG_LEVEL: "error" };
+  const env = { NODE_COMPILE_CACHE: codeCache, ...process.env, DATABASE_URL: databaseUrl, LOG_LEVEL: "error" };
   const terminal = spawn("script", ["-qefc", `exec ${words.join(" ")}`, "/dev/null"], { env, stdio: ["ignore", "pipe", "inherit"] });
   let seen = "";
   terminal.stdout.setEncoding("utf8").on("data", (text: string) => (seen += text));

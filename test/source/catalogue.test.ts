@@ -72,6 +72,30 @@ describe("the configured sources", () => {
     expect(statements?.feeds.get("entry")).toMatchObject([{ system: "camt.053" }]);
   });
 
+  test("say what is otherwise than in the mapping that comes with the connector; the rest goes on as it is delivered", () => {
+    const changed = (change: string): string => hub.replace("connector: camt\n", `connector: camt\n    mapping: ${change}\n`);
+    const fields = "amount: { from: amount, scale: 1 }, remittance: null, bank_reference: own_reference";
+    const [, statements] = compile(
+      changed(`{ extends: delivered, feeds: { entry: { deleted: { from: gone, equals: [x] }, fields: { ${fields} } } } }`),
+    );
+    const [entry] = statements?.feeds.get("entry") ?? [];
+    expect(entry).toMatchObject({ system: "camt.053", systemVersion: "02-13+own" });
+    const values = { key: "1", gone: "", amount: "10.25", currency: "EUR", own_reference: "B7", remittance: "rent" };
+    const claim = entry?.mapper.map({ index: 0, values }, 0);
+    expect(claim?.deleted).toBe(false);
+    expect(claim?.fields).toMatchObject({ amount: "10.2", currency: "EUR", bank_reference: "B7" });
+    expect(claim?.fields).not.toHaveProperty("remittance");
+    expect(statements?.feeds.get("balance")).toMatchObject([{ systemVersion: "02-13+own" }]);
+    expect(refusalOf(changed("{ extends: delivered, feeds: { entry: { fields: { rent: null } } } }")).cause).toBe(
+      "no field rent is delivered",
+    );
+    expect(refusalOf(changed("{ extends: delivered, feeds: { entries: { fields: {} } } }")).cause).toContain(
+      "no feed entries is delivered",
+    );
+    expect(refusalOf(changed("{ extends: delivered, feeds: { entry: { colour: red } } }")).subject).toContain("mapping.feeds.entry");
+    expect(refusalOf(hub, "extends: delivered")).toMatchObject({ cause: "no mapping comes with this connector" });
+  });
+
   test("that cannot work are refused with file, line and path", () => {
     expect(refusalOf(hub.replace("Europe/Paris", "Europe/Pari")).subject).toBe("hub.yaml line 5, sources[0].zone");
     expect(refusalOf(hub.replace("connector: camt", "connector: camtt"))).toMatchObject({

@@ -27,7 +27,7 @@ export interface Visit {
 
 export interface VisitOptions {
   readonly address: string;
-  readonly token?: string;
+  readonly token?: string | undefined;
   readonly scheme?: "light" | "dark";
   readonly width?: number;
   readonly language?: string;

@@ -1,4 +1,5 @@
-// A small provider of OpenID Connect over HTTP, as the protocol has it: discovery, code with PKCE, signed ID tokens, its keys. It lies when told to.
+// A small provider of OpenID Connect over HTTP, as the protocol has it: discovery, code with PKCE, signed ID tokens, its keys. It lies
+// when told to.
 import { createHash, randomBytes } from "node:crypto";
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";

@@ -2,7 +2,7 @@
 
 import type { z } from "zod";
 import type { SourceFreshness } from "../../../src/api/contract.ts";
-import { faultOf, unreachable } from "./fault.ts";
+import { ApiFault, faultOf, unreachable } from "./fault.ts";
 import { sawPosition } from "./position.ts";
 
 /** What a schema of the contract answers with: `Data<typeof inboxPage>`. */
@@ -39,9 +39,22 @@ export const getPlain = async <D>(path: string): Promise<D> => (await exchange(p
 
 const csrf = (): Record<string, string> => (csrfToken === undefined ? {} : { "x-csrf-token": csrfToken });
 
+/** Asks whoever is signed in to prove once more who they are; false where they would not. */
+let proveAgain: () => Promise<boolean> = () => Promise.resolve(false);
+export const takeProof = (ask: () => Promise<boolean>): void => {
+  proveAgain = ask;
+};
+
+/** What matters is refused long after somebody signed in: then they are asked once more, and it goes out again. */
 export async function post<D>(path: string, body: unknown): Promise<D> {
-  const headers = { "content-type": "application/json", ...csrf() };
-  return (await exchange(path, { method: "POST", headers, body: JSON.stringify(body) })) as D;
+  const send = (): Promise<unknown> =>
+    exchange(path, { method: "POST", headers: { "content-type": "application/json", ...csrf() }, body: JSON.stringify(body) });
+  try {
+    return (await send()) as D;
+  } catch (error) {
+    if (!(error instanceof ApiFault && error.code === "step-up-needed" && (await proveAgain()))) throw error;
+    return (await send()) as D;
+  }
 }
 
 export async function remove<D>(path: string): Promise<D> {

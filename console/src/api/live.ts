@@ -16,6 +16,11 @@ type Told =
   | { readonly kind: "alarm"; readonly event: AlarmEvent }
   | { readonly kind: "line"; readonly line: "live" | "cut" };
 
+let closeOpened: () => void = () => undefined;
+
+/** Before somebody signs out: the hub cuts the line of a session that has ended. */
+export const closeLive = (): void => closeOpened();
+
 export function openLive(queries: QueryClient): () => void {
   const channel = new BroadcastChannel(lock);
   const ending = new AbortController();
@@ -33,10 +38,11 @@ export function openLive(queries: QueryClient): () => void {
     hear(told);
   };
   void navigator.locks.request(lock, { signal: ending.signal }, () => listen(tell, ending.signal)).catch(() => undefined);
-  return () => {
+  closeOpened = () => {
     ending.abort();
     channel.close();
   };
+  return closeOpened;
 }
 
 /** Until the page goes. The browser opens a cut line again by itself and says what it heard last. */

@@ -40,18 +40,22 @@ export function ActionDialog<Preview, Result>(props: ActionDialogProps<Preview, 
   const { title, onClose, children, asked, reasonDefault = "" } = props;
   const [step, setStep] = usePreviewed(props);
   const [reason, setReason] = useState(reasonDefault);
-  const isOver = step.kind === "done" || step.kind === "undone" || step.kind === "undoing";
+  const isDone = isOver(step) && step.kind !== "working";
   return (
     <Dialog title={title} onClose={onClose}>
       <div className={style["dialog"]}>
-        {isOver ? null : children}
-        {asked === undefined || isOver ? null : <Reason reason={reason} onChange={setReason} />}
+        {isDone ? null : children}
+        {asked === undefined || isDone ? null : <Reason reason={reason} onChange={setReason} />}
         <Shown step={step} {...props} />
         <Buttons step={step} setStep={setStep} reason={reason} {...props} />
       </div>
     </Dialog>
   );
 }
+
+/** Something was done, or is being done. */
+const isOver = (step: { readonly kind: string } | undefined): boolean =>
+  step !== undefined && ["working", "done", "undoing", "undone"].includes(step.kind);
 
 type SetStep<Preview, Result> = (step: Step<Preview, Result>) => void;
 
@@ -62,7 +66,8 @@ function usePreviewed<Preview, Result>({ asked, preview }: ActionDialogProps<Pre
   useEffect(() => {
     if (asked === undefined) return undefined;
     let isLatest = true;
-    const become = (step: Step<Preview, Result>): void => (isLatest ? setSaid({ asked, step }) : undefined);
+    const become = (step: Step<Preview, Result>): void =>
+      isLatest ? setSaid((before) => (isOver(before?.step) ? before : { asked, step })) : undefined;
     makePreview().then(
       (made) => become({ kind: "shown", preview: made }),
       (error: unknown) => become({ kind: "refused", error }),
@@ -72,7 +77,9 @@ function usePreviewed<Preview, Result>({ asked, preview }: ActionDialogProps<Pre
     };
   }, [asked]);
   const waiting: Step<Preview, Result> = { kind: asked === undefined ? "asking" : "previewing" };
-  const step = said?.asked === asked ? (said?.step ?? waiting) : waiting;
+  // What was done stays done, whatever the page behind it shows by now.
+  const isActed = isOver(said?.step);
+  const step = said !== undefined && (said.asked === asked || isActed) ? said.step : waiting;
   return [step, (next: Step<Preview, Result>): void => setSaid({ asked, step: next })] as const;
 }
 
@@ -130,20 +137,20 @@ function Buttons<Preview, Result>(props: ButtonsProps<Preview, Result>): ReactEl
       undo(step.result).then((said) => ({ kind: "undone", said })),
     );
   };
-  const isOver = step.kind === "done" || step.kind === "undone" || step.kind === "undoing";
+  const isDone = isOver(step) && step.kind !== "working";
   const isReady = step.kind === "shown" && reason.trim() !== "" && canConfirm(step.preview);
   return (
     <div className={style["buttons"]}>
-      {isOver && undo !== undefined && step.kind !== "undone" ? (
+      {isDone && undo !== undefined && step.kind !== "undone" ? (
         <Button variant="default" onClick={onUndo} loading={step.kind === "undoing"}>
           {say("undo")}
         </Button>
       ) : null}
       <span className={style["between"]} />
-      <Button variant={isOver ? "filled" : "default"} onClick={onClose}>
-        {say(isOver ? "done" : "cancel")}
+      <Button variant={isDone ? "filled" : "default"} onClick={onClose}>
+        {say(isDone ? "done" : "cancel")}
       </Button>
-      {isOver ? null : (
+      {isDone ? null : (
         <Button onClick={onConfirm} disabled={!isReady} loading={step.kind === "working"}>
           {confirmLabel}
         </Button>

@@ -31,9 +31,35 @@ function bandsOf(element: Element, series: readonly Series[]): UPlot.Band[] {
   return low > 0 && high > 0 ? [{ series: [high, low], fill: `color-mix(in srgb, ${colourOf(element, "accent")} 18%, transparent)` }] : [];
 }
 
+/** Where nothing is, a line says so: what lies below it is owed. */
+function drawZero(plot: UPlot, element: Element): void {
+  const { min = 0 } = plot.scales["y"] ?? {};
+  if (min >= 0) return;
+  const y = Math.round(plot.valToPos(0, "y", true));
+  plot.ctx.fillStyle = colourOf(element, "line-strong");
+  plot.ctx.fillRect(plot.bbox.left, y, plot.bbox.width, devicePixelRatio);
+}
+
+/** Where the pointer is, for who reads the figures of a place. */
+export interface Pointed {
+  readonly place: number;
+  /** px from the left edge. */
+  readonly left: number;
+}
+
+interface CanvasProps extends ChartProps {
+  readonly onPoint: (pointed: Pointed | undefined) => void;
+}
+
+function pointedAt(plot: UPlot): Pointed | undefined {
+  const { idx, left = -1 } = plot.cursor;
+  if (idx === null || idx === undefined || left < 0) return undefined;
+  return { place: idx, left: plot.valToPos(idx, "x") + plot.bbox.left / devicePixelRatio };
+}
+
 const padding: UPlot.Padding = [8, 8, 0, 0];
 
-function optionsOf(element: HTMLElement, { axis, series, height = 220 }: ChartProps): UPlot.Options {
+function optionsOf(element: HTMLElement, { axis, series, height = 220, onPoint }: CanvasProps): UPlot.Options {
   const ink = colourOf(element, "ink-faint");
   const line = colourOf(element, "line");
   const common = { stroke: ink, font: '12px "Inter Variable", sans-serif', ticks: { show: false } };
@@ -45,15 +71,27 @@ function optionsOf(element: HTMLElement, { axis, series, height = 220 }: ChartPr
     cursor: { points: { size: 6 }, drag: { x: false, y: false } },
     scales: { x: { time: false, range: [-0.5, axis.length - 0.5] } },
     axes: [
-      { ...common, grid: { show: false }, values: (_, places) => places.map((place) => axis[place] ?? ""), incrs: [1, 2, 3, 4, 6, 8, 13] },
-      { ...common, grid: { stroke: line, width: 1 }, size: 56, values: (_, values) => values.map((value) => rough.format(value)) },
+      {
+        ...common,
+        grid: { show: false },
+        size: 30,
+        values: (_, places) => places.map((place) => axis[place] ?? ""),
+        incrs: [1, 2, 3, 4, 6, 8, 13],
+      },
+      {
+        ...common,
+        grid: { stroke: line, width: 1 },
+        size: 56,
+        values: (_, values) => values.map((value) => rough.format(value).replace("-", "−")),
+      },
     ],
     series: [{}, ...series.map((one) => seriesOf(element, one))],
     bands: bandsOf(element, series),
+    hooks: { drawAxes: [(plot) => drawZero(plot, element)], setCursor: [(plot) => onPoint(pointedAt(plot))] },
   };
 }
 
-export function ChartCanvas(props: ChartProps): ReactElement {
+export function ChartCanvas(props: CanvasProps): ReactElement {
   const place = useRef<HTMLDivElement>(null);
   useEffect(() => {
     const element = place.current;
@@ -66,9 +104,15 @@ export function ChartCanvas(props: ChartProps): ReactElement {
     };
     const sizes = new ResizeObserver(() => plot.setSize({ width: element.clientWidth, height: props.height ?? 220 }));
     const theme = new MutationObserver(again);
+    const pick = (): void => {
+      const pointed = pointedAt(plot);
+      if (pointed !== undefined) props.onPick?.(pointed.place);
+    };
+    element.addEventListener("click", pick);
     sizes.observe(element);
     theme.observe(document.documentElement, { attributeFilter: ["data-mantine-color-scheme"] });
     return () => {
+      element.removeEventListener("click", pick);
       sizes.disconnect();
       theme.disconnect();
       plot.destroy();

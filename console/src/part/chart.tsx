@@ -1,13 +1,16 @@
 // Part 8, a picture with its table: what is drawn can be read as figures, by eye and by voice. The drawing is loaded when it is needed.
 
 import { SegmentedControl } from "@mantine/core";
-import { lazy, type ReactElement, Suspense, useState } from "react";
+import { lazy, memo, type ReactElement, Suspense, useState } from "react";
 import { useMessages } from "../messages/message.ts";
 import type en from "../messages/en/part.json";
+import type { Pointed } from "./chart-canvas.tsx";
 import style from "./chart.module.css";
 import type { ChartProps } from "./series.ts";
 
 const ChartCanvas = lazy(async () => ({ default: (await import("./chart-canvas.tsx")).ChartCanvas }));
+
+const StillCanvas = memo(ChartCanvas);
 
 export function Chart(props: ChartProps): ReactElement {
   const say = useMessages<typeof en>("part");
@@ -18,6 +21,7 @@ export function Chart(props: ChartProps): ReactElement {
       <figcaption className={style["head"]}>
         <span className={style["title"]}>{props.title}</span>
         <Legend series={props.series} unit={props.unit} />
+        {props.actions}
         <SegmentedControl
           aria-label={say("shown-as")}
           value={shown}
@@ -29,12 +33,40 @@ export function Chart(props: ChartProps): ReactElement {
         <ChartTable {...props} />
       ) : (
         <Suspense fallback={<div style={{ height }} />}>
-          <div role="img" aria-label={say("picture-of", { title: props.title })} style={{ height }}>
-            <ChartCanvas {...props} height={height} />
-          </div>
+          <Picture {...props} height={height} />
         </Suspense>
       )}
     </figure>
+  );
+}
+
+/** The figures of the place under the pointer stand beside it. The drawing itself is made once, whatever the pointer does. */
+function Picture(props: ChartProps & { readonly height: number }): ReactElement {
+  const say = useMessages<typeof en>("part");
+  const [pointed, setPointed] = useState<Pointed | undefined>();
+  const { title, axis, series, exact, height, onPick } = props;
+  return (
+    <div className={style["picture"]} style={{ height }} data-picks={onPick !== undefined}>
+      <div role="img" aria-label={say("picture-of", { title })}>
+        <StillCanvas {...props} onPoint={setPointed} />
+      </div>
+      {pointed === undefined ? null : (
+        <div
+          className={style["figures"]}
+          data-side={pointed.place * 2 < axis.length ? "right" : "left"}
+          style={{ left: pointed.left }}
+          aria-hidden
+        >
+          <strong>{axis[pointed.place]}</strong>
+          {series.map(({ label }, number) => (
+            <span key={label} className={style["one"]}>
+              <span>{label}</span>
+              <span>{exact(number, pointed.place)}</span>
+            </span>
+          ))}
+        </div>
+      )}
+    </div>
   );
 }
 

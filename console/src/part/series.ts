@@ -6,7 +6,7 @@ export interface Series {
   readonly label: string;
   /** One per place of `axis`; null: nothing is known there. */
   readonly values: readonly (number | null)[];
-  readonly colour: "accent" | "good" | "warn" | "bad" | "ink-faint";
+  readonly colour: "accent" | "good" | "warn" | "bad" | "ink" | "ink-faint" | "line-strong";
   readonly form: "line" | "bar" | "band-low" | "band-high";
 }
 
@@ -22,4 +22,8 @@ export interface ChartProps {
   readonly exact: (series: number, place: number) => ReactNode;
   /** Name of the axis: week, day. */
   readonly axisLabel: string;
+  /** Opens what lies behind a place. Whatever it opens is reached by keys from the figures too. */
+  readonly onPick?: (place: number) => void;
+  /** Beside the choice of picture and table. */
+  readonly actions?: ReactNode;
 }

@@ -42,6 +42,18 @@ export const dateText = (day: string): string =>
 
 const instantForms = new Map<string, Intl.DateTimeFormat>();
 
+/** Without its year, where the years beside it are the same: 2 Mar. */
+export const shortDayText = (day: string): string =>
+  new Intl.DateTimeFormat(locale, { month: "short", day: "numeric", timeZone: "UTC" }).format(new Date(`${day}T00:00:00Z`));
+
+const wholeNumbers = new Intl.NumberFormat(locale, { maximumFractionDigits: 0 });
+export const countText = (count: number): string => wholeNumbers.format(count);
+
+const shares = new Intl.NumberFormat(locale, { style: "percent", minimumFractionDigits: 1, maximumFractionDigits: 1 });
+
+/** Rounded down: what differs is never shown as whole. */
+export const shareText = (part: number, whole: number): string => shares.format(Math.floor((part / whole) * 1_000) / 1_000);
+
 /** A moment on the clock of a zone. */
 export function instantText(at: string, zone: string, { seconds = false }: { readonly seconds?: boolean } = {}): string {
   const key = `${zone} ${seconds}`;

@@ -1,12 +1,14 @@
-// Signing in, and making the first account of a hub.
+// Signing in; making the first account of a hub; coming in by the code of an invitation.
 
-import { Button, PasswordInput, TextInput } from "@mantine/core";
-import { type FormEvent, type ReactElement, useState } from "react";
-import { post } from "../api/client.ts";
+import { Button } from "@mantine/core";
+import { useQuery } from "@tanstack/react-query";
+import { type ReactElement, useState } from "react";
+import type { providerList } from "../../../src/api/contract-session.ts";
+import { type Data, getPlain } from "../api/client.ts";
 import { useMessages } from "../messages/message.ts";
 import type en from "../messages/en/session.json";
-import { FailedLine } from "../part/state.tsx";
 import { Mark } from "../part/mark.tsx";
+import { SignInForm, type Way } from "./sign-in-form.tsx";
 import style from "./sign-in.module.css";
 
 interface SignInProps {
@@ -17,7 +19,9 @@ interface SignInProps {
 
 export function SignIn({ isFirst, onIn }: SignInProps): ReactElement {
   const say = useMessages<typeof en>("session");
-  const title = say(isFirst ? "first" : "sign-in");
+  const [isInvited, setInvited] = useState(false);
+  const way: Way = isFirst ? "first" : isInvited ? "invited" : "enter";
+  const title = say(`${way}-title`);
   return (
     <main className={style["page"]}>
       <title>{`${title} · Synchromesh`}</title>
@@ -26,43 +30,47 @@ export function SignIn({ isFirst, onIn }: SignInProps): ReactElement {
           <Mark size={28} /> Synchromesh
         </div>
         <h1 className={style["title"]}>{title}</h1>
-        {isFirst ? <p className={style["about"]}>{say("first-why")}</p> : null}
-        <Form isFirst={isFirst} onIn={onIn} />
+        {way === "enter" ? null : <p className={style["about"]}>{say(`${way}-why`)}</p>}
+        <Refused />
+        <SignInForm key={way} way={way} onIn={onIn} />
+        {way === "enter" ? <Providers /> : null}
+        {isFirst ? null : (
+          <Button variant="subtle" fullWidth mt="sm" onClick={() => setInvited(!isInvited)}>
+            {say(isInvited ? "have-account" : "have-code")}
+          </Button>
+        )}
       </div>
     </main>
   );
 }
 
-function Form({ isFirst, onIn }: SignInProps): ReactElement {
+/** A provider sent somebody back whom the hub did not let in. */
+function Refused(): ReactElement | null {
   const say = useMessages<typeof en>("session");
-  const [error, setError] = useState<unknown>();
-  const [isBusy, setBusy] = useState(false);
-  const onSubmit = (event: FormEvent<HTMLFormElement>): void => {
-    event.preventDefault();
-    const given = Object.fromEntries(new FormData(event.currentTarget));
-    setBusy(true);
-    post(isFirst ? "/v1/setup" : "/v1/session", given).then(onIn, (refused: unknown) => {
-      setError(refused);
-      setBusy(false);
-    });
-  };
+  const code = new URLSearchParams(window.location.search).get("refused");
+  return code === null ? null : (
+    <p className={style["refused"]} role="alert">
+      {say("refused")} <code>{code}</code>
+    </p>
+  );
+}
+
+function Providers(): ReactElement | null {
+  const say = useMessages<typeof en>("session");
+  const path = "/v1/session/providers";
+  const { data } = useQuery({
+    queryKey: [path],
+    queryFn: () => getPlain<Data<typeof providerList>>(path),
+    meta: { follow: { kind: "nothing" } },
+  });
+  if (data === undefined || data.providers.length === 0) return null;
   return (
-    <form className={style["form"]} onSubmit={onSubmit}>
-      {isFirst ? <TextInput size="sm" name="code" label={say("code")} autoComplete="one-time-code" required data-autofocus /> : null}
-      <TextInput size="sm" name="name" label={say("name")} autoComplete="username" autoCapitalize="none" spellCheck={false} required />
-      <PasswordInput
-        size="sm"
-        name="password"
-        label={say("password")}
-        description={isFirst ? say("password-why") : undefined}
-        autoComplete={isFirst ? "new-password" : "current-password"}
-        visibilityToggleButtonProps={{ "aria-label": say("show-password") }}
-        required
-      />
-      {error === undefined ? null : <FailedLine error={error} />}
-      <Button type="submit" size="sm" loading={isBusy} fullWidth>
-        {say(isFirst ? "make" : "enter")}
-      </Button>
-    </form>
+    <div className={style["providers"]}>
+      {data.providers.map(({ name, label }) => (
+        <Button key={name} component="a" href={`${path}/${encodeURIComponent(name)}/away`} variant="default" size="sm" fullWidth>
+          {say("by-provider", { provider: label })}
+        </Button>
+      ))}
+    </div>
   );
 }

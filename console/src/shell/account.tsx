@@ -3,6 +3,7 @@ import { useQueryClient } from "@tanstack/react-query";
 import { IconLogout, IconUserCircle } from "@tabler/icons-react";
 import type { ReactElement } from "react";
 import { remove } from "../api/client.ts";
+import { closeLive } from "../api/live.ts";
 import { useMessages } from "../messages/message.ts";
 import type en from "../messages/en/session.json";
 import { wordsOf } from "../part/value.ts";
@@ -13,7 +14,10 @@ export function Account(): ReactElement {
   const say = useMessages<typeof en>("session");
   const queries = useQueryClient();
   const { who } = useSession();
-  const signOut = (): void => void remove("/v1/session").finally(() => queries.resetQueries());
+  const signOut = (): void => {
+    closeLive();
+    void remove("/v1/session").finally(() => void queries.resetQueries());
+  };
   return (
     <Menu position="bottom-end" width={220}>
       <Menu.Target>

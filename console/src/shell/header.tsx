@@ -9,6 +9,7 @@ import { openPalette } from "../part/command-palette.tsx";
 import { Dot } from "../part/freshness.tsx";
 import { Mark } from "../part/mark.tsx";
 import { Account } from "./account.tsx";
+import { Alarms } from "./alarms.tsx";
 import { Choices } from "./choices.tsx";
 import style from "./shell.module.css";
 
@@ -28,6 +29,7 @@ export function Header(): ReactElement {
       </button>
       <div className={style["account"]}>
         <Line />
+        <Alarms />
         <Choices />
         <Account />
       </div>

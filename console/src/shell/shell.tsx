@@ -2,7 +2,7 @@
 
 import { type ReactElement, Suspense, useEffect, useMemo } from "react";
 import { Redirect, Route, Switch, useLocation } from "wouter";
-import { useStatus } from "../api/status.ts";
+import { type Status, useStatus } from "../api/status.ts";
 import { useMessages } from "../messages/message.ts";
 import type en from "../messages/en/shell.json";
 import { firstPage, pages, seenBy } from "../navigation.ts";
@@ -12,6 +12,7 @@ import { hubClock } from "../part/now.ts";
 import { ShortcutSheet } from "../part/shortcut-sheet.tsx";
 import { listenForKeys, useShortcuts } from "../part/shortcut.ts";
 import { Empty, Loading } from "../part/state.tsx";
+import { StepUp } from "../session/step-up.tsx";
 import { useSession } from "../session/session.ts";
 import { Header } from "./header.tsx";
 import { lazyPage } from "./lazy-page.ts";
@@ -41,6 +42,7 @@ export function Shell(): ReactElement {
       </div>
       <CommandPalette pages={groups.flat()} />
       <ShortcutSheet />
+      <StepUp />
     </div>
   );
 }
@@ -48,12 +50,19 @@ export function Shell(): ReactElement {
 function useKnown(): Known {
   const { may } = useSession();
   const status = useStatus().data?.data;
-  const at = status?.committedAt;
+  const at = status === undefined ? undefined : latestOf(status);
   useEffect(() => {
-    if (typeof at === "string") hubClock(at);
+    if (at !== undefined) hubClock(at);
   }, [at]);
   return useMemo(() => ({ status, may }), [status, may]);
 }
+
+/** A source that has nothing new is heard of without a commit. */
+const latestOf = ({ committedAt, sources }: Status): string | undefined =>
+  [committedAt, ...sources.map(({ observedAt }) => observedAt)]
+    .filter((at) => at !== null)
+    .toSorted()
+    .at(-1);
 
 /** g and the key of a page lead to it. */
 function usePageKeys(seen: readonly Page[]): void {

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { secretText } from "../../source/secret-text.ts";
 import { duration } from "../../source/catalogue.ts";
+import { peerOptions } from "../peer-options.ts";
 import { standardFeeds } from "./standard-feed.ts";
 
 const feedOptions = z.strictObject({
@@ -45,23 +46,8 @@ export const erpnextOptions = z
       .string()
       .refine(isZone, "a time zone, such as Europe/Berlin")
       .describe("The time zone in the site's System Settings: times of writing are its wall clock."),
-    account: z.string().min(1).optional().describe("Sources that name the same account share its budget; the default is the host of url."),
-    calls_per_minute: z.int().min(1).max(100_000).default(300).describe("Calls in any 60 seconds, over all sources of the account."),
-    timeout_seconds: z.int().min(1).max(600).default(60),
-    attempts: z.int().min(1).max(10).default(4).describe("Calls for one page before a run gives up on it."),
-    patience_seconds: z
-      .int()
-      .min(0)
-      .max(600)
-      .default(60)
-      .describe("The longest wait for a peer that is busy; it is asked again in the next run."),
+    ...peerOptions({ callsPerMinute: 300, attempts: 4 }),
     page: z.int().min(2).max(1_000).default(500).describe("Documents in one answer."),
-    overlap_seconds: z
-      .int()
-      .min(0)
-      .max(604_800)
-      .default(300)
-      .describe("Seconds read again before the last change seen: longer than any transaction there lasts."),
     feeds: z.record(z.string(), feedOptions),
   })
   .refine(({ feeds }) => Object.entries(feeds).every(([name, feed]) => standardFeeds.has(name) || isStated(feed)), {

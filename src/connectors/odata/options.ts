@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { secretText } from "../../source/secret-text.ts";
 import { duration } from "../../source/catalogue.ts";
+import { peerOptions } from "../peer-options.ts";
 import { packFeed, packNames, packs } from "./pack.ts";
 
 const name = z.string().regex(/^\w+$/, "a name as $metadata has it");
@@ -63,23 +64,8 @@ export const odataOptions = z
     company: z.guid().optional().describe("Id of a company of Business Central: its sets lie below it."),
     query: z.record(z.string(), z.string()).default({}).describe("Parameters of every call, such as sap-client."),
     metadata: z.string().min(1).optional().describe("A file with $metadata or OpenAPI, for a service that does not tell its own."),
-    account: z.string().min(1).optional().describe("Sources that name the same account share its budget; the default is the host of url."),
-    calls_per_minute: z.int().min(1).max(100_000).default(300).describe("Calls in any 60 seconds, over all sources of the account."),
-    timeout_seconds: z.int().min(1).max(600).default(60),
-    attempts: z.int().min(1).max(10).default(4).describe("Calls for one page before a run gives up on it."),
-    patience_seconds: z
-      .int()
-      .min(0)
-      .max(600)
-      .default(60)
-      .describe("The longest wait for a peer that is busy; it is asked again in the next run."),
+    ...peerOptions({ callsPerMinute: 300, attempts: 4 }),
     page: z.int().min(1).max(5_000).default(500).describe("Entities in one answer; a service may give fewer."),
-    overlap_seconds: z
-      .int()
-      .min(0)
-      .max(604_800)
-      .default(300)
-      .describe("Seconds read again before the last change seen: longer than any transaction there lasts."),
     feeds: z.record(z.string(), feedOptions),
   })
   .refine(({ feeds, pack }) => Object.entries(feeds).every(([feed, { set }]) => set !== undefined || packFeed(pack, feed) !== undefined), {

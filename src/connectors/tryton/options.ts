@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { secretText } from "../../source/secret-text.ts";
 import { duration } from "../../source/catalogue.ts";
+import { peerOptions } from "../peer-options.ts";
 import { fieldPath } from "./field-path.ts";
 import { packFeedNames, trytonVersions } from "./pack.ts";
 
@@ -57,23 +58,8 @@ export const trytonOptions = z
       .regex(/^[a-z]{2,3}(_[A-Z0-9]{2,4})?$/, "a language of Tryton, such as en")
       .optional()
       .describe("Language of translated texts, such as en, whatever the user's own is."),
-    account: z.string().min(1).optional().describe("Sources that name the same account share its budget; the default is the host of url."),
-    calls_per_minute: z.int().min(1).max(100_000).default(600).describe("Calls in any 60 seconds, over all sources of the account."),
-    timeout_seconds: z.int().min(1).max(600).default(60),
-    attempts: z.int().min(1).max(10).default(5).describe("Calls for one page before a run gives up on it."),
-    patience_seconds: z
-      .int()
-      .min(0)
-      .max(600)
-      .default(60)
-      .describe("The longest wait for a peer that is busy; it is asked again in the next run."),
+    ...peerOptions({ callsPerMinute: 600, attempts: 5 }),
     page: z.int().min(1).max(1_000).default(200).describe("Rows of one call."),
-    overlap_seconds: z
-      .int()
-      .min(0)
-      .max(604_800)
-      .default(300)
-      .describe("A transaction of Tryton that takes longer may be missed until everything is read again."),
     feeds: z.record(z.string(), feedOptions),
   })
   .refine(({ feeds }) => incompleteFeed(feeds) === undefined, {

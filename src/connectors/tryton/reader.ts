@@ -77,7 +77,7 @@ function reader(options: TrytonOptions, context: ConnectorContext, session: Sess
       const { page: rowsMax, overlap_seconds: overlap } = options;
       yield* readPages({ feed, session, limits, rowsMax, overlapMs: overlap * 1000, now: () => context.clock.now() }, cursor);
     },
-    async [Symbol.asyncDispose]() {},
+    [Symbol.asyncDispose]: () => session[Symbol.asyncDispose](),
   };
 }
 

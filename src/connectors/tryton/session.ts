@@ -13,7 +13,8 @@ import { type Json, sourceText } from "./tagged-value.ts";
 /** An answer is held in memory while its rows are cut out of it. */
 const answerBytesMax = 64 << 20;
 
-export interface Session {
+/** Disposing of it logs out, where it was logged in: Tryton keeps a session for days otherwise. */
+export interface Session extends AsyncDisposable {
   readonly address: URL;
   /** A call that only reads; the context comes behind `params`. Gives the bytes of the answer. */
   read(method: string, params: readonly Json[], subject: string): Promise<Uint8Array>;
@@ -33,10 +34,12 @@ interface Login {
 /** Tryton locks out an account that tries too often. */
 const silenceMs = 60_000;
 
+const goodbyeMs = 3_000;
+
 export async function openSession(options: TrytonOptions, context: ConnectorContext, budgets: RateBudgets, timer: Timer): Promise<Session> {
   const address = await httpAddress(options.url, context, "user: and password:");
   const database = below(address, `${options.database}/`);
-  const callerFor = (headers: HttpCallerOptions["headers"]) =>
+  const callerFor = (headers: HttpCallerOptions["headers"], other: Partial<HttpCallerOptions> = {}) =>
     httpCaller({
       budget: budgets.of(options.account ?? address.host, options.calls_per_minute),
       timer,
@@ -46,6 +49,7 @@ export async function openSession(options: TrytonOptions, context: ConnectorCont
       patienceMs: options.patience_seconds * 1000,
       bytesMax: answerBytesMax,
       closing: context.closing,
+      ...other,
     });
   const bare = callerFor(async () => ({}));
   const signedBy = ({ authorization }: Pick<Login, "authorization">) => callerFor(async () => ({ authorization }));
@@ -79,6 +83,15 @@ export async function openSession(options: TrytonOptions, context: ConnectorCont
       const name = (await entry.login()).context["company.rec_name"];
       return typeof name === "string" ? name : options.user;
     },
+    async [Symbol.asyncDispose]() {
+      const login = await entry.left();
+      if (login === undefined) return;
+      // The hub closes, and nobody waits long for it. A session that stays ends by itself.
+      const { authorization } = login;
+      const last = { attemptsMax: 1, patienceMs: 0, timeoutMs: goodbyeMs, closing: undefined };
+      const caller = callerFor(async () => ({ authorization }), last);
+      await caller.post(database, callText("common.db.logout", []), address.host).catch(() => undefined);
+    },
   };
 }
 
@@ -101,6 +114,12 @@ function lockedEntry(enterOnce: () => Promise<Login>, timer: Timer) {
     login(): Promise<Login> {
       const isOver = entered?.refusedAt !== undefined && timer.now() - entered.refusedAt >= silenceMs;
       return entered === undefined || isOver ? fresh() : entered.login;
+    },
+    /** What is left to log out of; undefined where nobody is logged in. Whoever asks afterwards logs in anew. */
+    async left(): Promise<Login | undefined> {
+      const one = entered;
+      entered = undefined;
+      return one?.login.catch(() => undefined);
     },
     /** Another one than this, which is lost. Of many who lost it the first logs in. */
     async loginAfter(lost: Login): Promise<Login> {

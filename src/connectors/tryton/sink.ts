@@ -35,7 +35,7 @@ export function openTrytonSink(options: TrytonOptions, { clock }: Pick<Connector
       if ("kind" in call) return call;
       return writeAnswer(await session.write(`model.${call.model}.${call.method}`, call.params, `${model} ${key}`, before.stamps));
     },
-    async [Symbol.asyncDispose]() {},
+    [Symbol.asyncDispose]: () => session[Symbol.asyncDispose](),
   };
 }
 

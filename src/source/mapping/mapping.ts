@@ -6,7 +6,7 @@ import { z } from "zod";
 const column = z.string().min(1);
 
 /** Source value to canonical value. A value that is not in the table parks the field. */
-const codeTable = z.record(z.string(), z.string());
+export const codeTable = z.record(z.string(), z.string());
 
 const timeOptions = {
   /**
@@ -51,6 +51,9 @@ const fieldObject = z
     message: "a field has exactly one of from, value and cel",
   });
 
+/** The name of a column, or how to get the value. */
+export const fieldMapping = z.union([column, fieldObject]);
+
 export const feedMapping = z.strictObject({
   /** Canonical kind. */
   kind: z.string(),
@@ -65,8 +68,8 @@ export const feedMapping = z.strictObject({
   deleted: z
     .union([z.strictObject({ from: column, equals: z.array(z.string()).min(1) }), z.strictObject({ cel: z.string().min(1) })])
     .optional(),
-  /** Canonical field: the name of a column, or how to get the value. */
-  fields: z.record(z.string(), z.union([column, fieldObject])),
+  /** By canonical field. */
+  fields: z.record(z.string(), fieldMapping),
 });
 
 export const mappingFile = z.strictObject({

@@ -61,6 +61,25 @@ test("feeds read side by side log in once, and once more when the session is los
   expect(peer.authorized.at(-1)).toBe(signed("key2"));
 });
 
+test("closing logs out of the session that was logged in to, and says nothing where none was", async () => {
+  answersWith(() => undefined);
+  const open = connector.open(optionsWith(), contextOf("right"));
+  await pulled("one", open);
+  await (await open)[Symbol.asyncDispose]();
+  await (await open)[Symbol.asyncDispose]();
+  expect(called.filter((one) => one === "common.db.logout")).toHaveLength(1);
+  expect([called.at(-1), peer.authorized.at(-1)]).toEqual(["common.db.logout", signed("key1")]);
+  answersWith(() => undefined);
+  await (await connector.open(optionsWith(), contextOf("right")))[Symbol.asyncDispose]();
+  expect(called).toEqual([]);
+  // One that does not let itself be logged out of keeps nobody from closing.
+  answersWith((method) => (method === "common.db.logout" ? { status: 500 } : undefined));
+  const last = connector.open(optionsWith(), contextOf("right"));
+  await pulled("one", last);
+  await (await last)[Symbol.asyncDispose]();
+  expect(called.at(-1)).toBe("common.db.logout");
+});
+
 test("a session that is lost again at once is a fault, not another login", async () => {
   answersWith((method) => (method.endsWith("search_read") ? { status: 401 } : undefined));
   await expect(pulled("one")).rejects.toMatchObject({ code: "source-login", subject: "feed one", retryable: false });

@@ -20,13 +20,15 @@ import style from "./page.module.css";
 
 interface ItemPanelProps {
   readonly id: string;
+  /** It is being decided: what was shown stays until that is over. */
+  readonly isHeld: boolean;
   readonly onClose: () => void;
   readonly onDecide: (item: Item) => void;
 }
 
-export function ItemPanel({ id, onClose, onDecide }: ItemPanelProps): ReactElement {
+export function ItemPanel({ id, isHeld, onClose, onDecide }: ItemPanelProps): ReactElement {
   const say = useMessages<typeof en>("inbox");
-  const read = useRead<Detail>(`/v1/inbox/items/${encodeURIComponent(id)}`, { follow: { kind: "commits" } });
+  const read = useRead<Detail>(`/v1/inbox/items/${encodeURIComponent(id)}`, { follow: { kind: "commits" }, enabled: !isHeld });
   const isGone = read.error !== null && asFault(read.error).code === "inbox-item-gone";
   const detail = isGone ? undefined : read.data?.data;
   return (

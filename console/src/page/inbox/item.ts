@@ -33,11 +33,3 @@ export const entityOfItem = (item: Item): string | undefined => {
   if (item.kind === "review") return item.a.entity;
   return "entity" in item ? (item.entity ?? undefined) : undefined;
 };
-
-/** Systems that have a word in it. */
-export const systemsOfItem = (item: Item): readonly string[] => {
-  if (item.kind === "discrepancy") return item.sides.map(({ source }) => source);
-  if (item.kind === "review") return [item.a.source, item.b.source];
-  if (item.kind === "reconciliation") return item.systems;
-  return [item.source];
-};

@@ -101,7 +101,9 @@ function List({ pages, more }: ListProps): ReactElement {
           empty={<Empty title={say("empty")}>{say("empty-why")}</Empty>}
         />
       </div>
-      {opened === undefined ? null : <ItemPanel key={opened} id={opened} onClose={close} onDecide={(item) => setDeciding([item])} />}
+      {opened === undefined ? null : (
+        <ItemPanel key={opened} id={opened} isHeld={deciding !== undefined} onClose={close} onDecide={(item) => setDeciding([item])} />
+      )}
       {deciding === undefined ? null : <DecideDialog items={deciding} onClose={() => setDeciding(undefined)} onDecided={onDecided} />}
     </>
   );

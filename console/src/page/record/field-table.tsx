@@ -16,27 +16,27 @@ import style from "./page.module.css";
 interface FieldTableProps {
   readonly explained: Explained;
   /** The record at another time: its values stand in the place of those of now. */
-  readonly then: RecordDetail | undefined;
+  readonly past: RecordDetail | undefined;
   readonly opened: string | undefined;
   readonly onOpen: (field: string) => void;
 }
 
-export function FieldTable({ explained, then, opened, onOpen }: FieldTableProps): ReactElement {
+export function FieldTable({ explained, past, opened, onOpen }: FieldTableProps): ReactElement {
   const say = useMessages<typeof en>("record");
   const model = useModel();
   const columns = useMemo(
     () =>
       columnsOf({
         explained,
-        then,
+        past,
         model,
-        titles: { field: say("field"), stands: say(then === undefined ? "stands" : "stood"), why: say("why") },
+        titles: { field: say("field"), stands: say(past === undefined ? "stands" : "stood"), why: say("why") },
       }),
-    [explained, then, model, say],
+    [explained, past, model, say],
   );
   return (
     <div className={style["list"]}>
-      {then === undefined ? null : <Partial>{say("as-of-note")}</Partial>}
+      {past === undefined ? null : <Partial>{say("as-of-note")}</Partial>}
       <DataTable
         name="record-fields"
         label={say("fields")}
@@ -63,16 +63,16 @@ const summaryOf = ({ fields }: Explained, say: Say): string => {
 
 interface Given {
   readonly explained: Explained;
-  readonly then: RecordDetail | undefined;
+  readonly past: RecordDetail | undefined;
   readonly model: Model;
   readonly titles: Readonly<Record<"field" | "stands" | "why", string>>;
 }
 
-function columnsOf({ explained, then, model, titles }: Given): readonly Column<ExplainedField>[] {
+function columnsOf({ explained, past, model, titles }: Given): readonly Column<ExplainedField>[] {
   const { kind, site, fields, members } = explained;
   const sources = [...new Set(members.map(({ source }) => source))].toSorted();
   const standing = (name: string): string | null | undefined =>
-    then === undefined ? fields.find(({ field }) => field === name)?.value : then.fields[name]?.value;
+    past === undefined ? fields.find(({ field }) => field === name)?.value : past.fields[name]?.value;
   const saidBy = (source: string) => (name: string) =>
     fields.find(({ field }) => field === name)?.claims.find((claim) => claim.source === source)?.value;
   const shown = (name: string, value: string | null | undefined, beside: (name: string) => string | null | undefined): ReactElement => {

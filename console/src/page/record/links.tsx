@@ -42,7 +42,13 @@ export function Links({ explained }: { readonly explained: Explained }): ReactEl
                   source,
                   key,
                   site,
-                  reasons === "" ? <span className={style["soft"]}>{say("first-member")}</span> : reasons,
+                  reasons === "" ? (
+                    <span key="first" className={style["soft"]}>
+                      {say("first-member")}
+                    </span>
+                  ) : (
+                    reasons
+                  ),
                   member?.versions,
                   may("decide") && data.members.length > 1 ? (
                     <Button key="part" variant="default" size="compact-xs" onClick={() => setParted(record)}>

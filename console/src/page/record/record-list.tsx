@@ -2,6 +2,7 @@
 
 import { type ReactElement, useMemo } from "react";
 import { useLocation } from "wouter";
+import type { Answer } from "../../api/client.ts";
 import { type Kind, useModel } from "../../api/model.ts";
 import { usePages } from "../../api/read.ts";
 import { useStatus } from "../../api/status.ts";
@@ -50,7 +51,7 @@ export function RecordList(): ReactElement {
           {({ pages }) => (
             <List
               kind={kind}
-              rows={pages.flatMap(({ data }) => data.records)}
+              pages={pages}
               total={status?.entities[name ?? ""]}
               onEnd={read.hasNextPage ? () => void read.fetchNextPage() : undefined}
             />
@@ -63,14 +64,15 @@ export function RecordList(): ReactElement {
 
 interface ListProps {
   readonly kind: Kind | undefined;
-  readonly rows: readonly RecordRow[];
+  readonly pages: readonly Answer<RecordPage>[];
   readonly total: number | undefined;
   readonly onEnd: (() => void) | undefined;
 }
 
-function List({ kind, rows, total, onEnd }: ListProps): ReactElement {
+function List({ kind, pages, total, onEnd }: ListProps): ReactElement {
   const say = useMessages<typeof en>("record");
   const [, go] = useLocation();
+  const rows = useMemo(() => pages.flatMap(({ data }) => data.records), [pages]);
   const columns = useMemo(() => (kind === undefined ? [] : columnsOf(kind, toldBy(rows), say("site"))), [kind, rows, say]);
   const count = total ?? rows.length;
   return (

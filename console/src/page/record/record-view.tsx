@@ -52,7 +52,7 @@ export function RecordView({ entity }: { readonly entity: string }): ReactElemen
                         {(then) => (
                           <FieldTable
                             explained={data}
-                            then={isPast ? then.data : undefined}
+                            past={isPast ? then.data : undefined}
                             opened={field}
                             onOpen={(name) => change({ field: name })}
                           />
