@@ -1,6 +1,6 @@
 // What grants come to in this hub.
 
-import type { all} from "../access/grant.ts";
+import type { all } from "../access/grant.ts";
 import { grantsOf } from "../access/grant.ts";
 import { type Principal, type Rights, toPrincipal } from "../access/principal.ts";
 import { classesDefault, type RoleName } from "../access/role.ts";

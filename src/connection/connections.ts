@@ -136,13 +136,7 @@ export function openConnections(parts: ConnectionParts): Connections {
         await file.change({ ...by, what: `${name} disconnected`, base, source: name, edit: (text) => withoutSource(text, name) }),
       );
     },
-    async pause(name, { paused }, { base, ...by }) {
-      const edit = (text: string): string => {
-        const { paused: _, ...source } = sourceIn(text, name) ?? unknownConnection(name);
-        return withSource(text, paused ? { ...source, paused } : source);
-      };
-      return hide(await file.change({ ...by, what: `${name} ${paused ? "paused" : "resumed"}`, base, source: name, edit }));
-    },
+    pause: async (name, { paused }, by) => hide(await pauseReading(name, paused, by, file)),
     columns: (source, feed) => {
       const schedule = parts.configured.find(({ name }) => name === source)?.feeds.get(feed);
       return schedule === undefined ? new Map() : inForceAt(schedule, parts.clock.now()).mapper.columns;
@@ -156,6 +150,19 @@ export function openConnections(parts: ConnectionParts): Connections {
     opened: (name, options, reference) => parts.secrets.of(name, options).resolve(reference),
     upload: (name, content, format) => keepUpload(folders.uploads, folders.beside, nameForm.parse(name), content, format),
   };
+}
+
+function pauseReading(
+  name: string,
+  paused: boolean,
+  { base, ...by }: By & { readonly base: string },
+  file: ConfigurationFile,
+): Promise<Changed> {
+  const edit = (text: string): string => {
+    const { paused: _, ...source } = sourceIn(text, name) ?? unknownConnection(name);
+    return withSource(text, paused ? { ...source, paused } : source);
+  };
+  return file.change({ ...by, what: `${name} ${paused ? "paused" : "resumed"}`, base, source: name, edit });
 }
 
 const cardOf = (connector: Connector): ConnectorCard[] =>
