@@ -23,7 +23,7 @@ import { type JsonSchema, optionsSchema } from "./secret-path.ts";
 import { draftOptions, type FeedSample, plannedRead, sampled, tested } from "./trial.ts";
 import { keepUpload, type Uploaded, type UploadFormat } from "./upload-folder.ts";
 import { type ConfigurationVersion, hashOfText } from "./version-book.ts";
-import { sourceIn, type WrittenSource, withoutSource, withSource } from "./yaml-edit.ts";
+import { sourceIn, sourcesIn, type WrittenSource, withoutSource, withSource } from "./yaml-edit.ts";
 
 export interface ConnectorCard {
   readonly name: string;
@@ -101,7 +101,7 @@ export function openConnections(parts: ConnectionParts): Connections {
     file,
     connectors: () => [...connectors.values()].flatMap(cardOf),
     schema: z.toJSONSchema(sourceConfiguration, { io: "input", unrepresentable: "any" }) as JsonSchema,
-    written: () => parts.read(file.text()).sources.map(({ name }) => shownSource(sourceIn(file.text(), name) ?? { name }, connectors)),
+    written: () => sourcesIn(file.text()).map((source) => shownSource(source, connectors)),
     shown: (before, after) => shownLines(lineDifference(before, after), [before, after], connectors),
     revert: async (version, by) => hide(await file.revert(version, by)),
     drafts: () => drafts.list(),
