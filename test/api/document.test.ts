@@ -114,6 +114,7 @@ test("it lists every route", () => {
       "POST /v1/connections/test",
       "POST /v1/connections/sample",
       "POST /v1/connections/remove",
+      "POST /v1/connections/pause",
       "POST /v1/uploads",
       "GET /v1/configuration",
       "GET /v1/configuration/versions",
