@@ -47,7 +47,22 @@ onPglite((backend) => {
     await world.api.close();
     const tables = ["access.request", "access.account_change", "access.session", "access.account", "access.totp", "access.token"];
     const kept = await world.hub.database.read(tables.map((table) => query(`select * from ${table}`)));
-    const secrets = [phrase, wrong, wrong.replaceAll(' ', '.'), wrong.replaceAll(' ', '-'), setup, invited['code'], reset['code'], key['token'], totp['secret'], ...codes, ana.cookie?.split('=')[1], oidcClient.secret, back.searchParams.get('code'), back.searchParams.get('state')].map((one) => one ?? "missing");
+    const secrets = [
+      phrase,
+      wrong,
+      wrong.replaceAll(" ", "."),
+      wrong.replaceAll(" ", "-"),
+      setup,
+      invited["code"],
+      reset["code"],
+      key["token"],
+      totp["secret"],
+      ...codes,
+      ana.cookie?.split("=")[1],
+      oidcClient.secret,
+      back.searchParams.get("code"),
+      back.searchParams.get("state"),
+    ].map((one) => one ?? "missing");
     const csrf = ana.csrf ?? "missing";
     const logs = world.logged.join("\n");
     const said = answers.map(({ text, headers }) => text + JSON.stringify({ ...headers, "set-cookie": "" })).join("\n");
