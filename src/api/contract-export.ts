@@ -17,4 +17,5 @@ export const exportQueries = {
 };
 
 export type ExportName = keyof typeof exportQueries;
-export type ExportAsked<Name extends ExportName> = z.output<z.ZodObject<(typeof exportQueries)[Name]>>;
+/** What is in the file, whatever its form. */
+export type ExportFilter<Name extends ExportName> = Omit<z.output<z.ZodObject<(typeof exportQueries)[Name]>>, "format">;
