@@ -223,6 +223,12 @@ export const requests: Readonly<Record<string, Ask>> = {
   "POST /v1/keys/revoke": post("/v1/keys/revoke", () => ({ key: "0".repeat(12) })),
   "POST /v1/delegations/end": post("/v1/delegations/end", () => ({ delegation: unknownId })),
   "POST /v1/configuration/revert": post("/v1/configuration/revert", () => ({ version: 1, base: unknownId, reason })),
+  "POST /v1/connections/pause": post("/v1/connections/pause", ({ site }) => ({
+    name: `erp-${site}`,
+    paused: "true",
+    base: unknownId,
+    reason,
+  })),
   "POST /v1/connections/remove": post("/v1/connections/remove", ({ site }) => ({ name: `erp-${site}`, base: unknownId, reason })),
   "POST /v1/connections/sample": post("/v1/connections/sample", ({ site }) => ({ name: `erp-${site}` })),
   "POST /v1/connections/test": post("/v1/connections/test", ({ site }) => ({ name: `erp-${site}` })),

@@ -124,7 +124,7 @@ eachBackend((backend) => {
     expect(faultCode(await world.browser().signIn("lara", phrase))).toBe("login-refused");
   });
 
-  test("nobody becomes somebody else by a name or an address: whoever is signed in links an account, or a verified address does", async () => {
+  test("nobody becomes somebody else by a name or an address: whoever is signed in links, or a verified address does", async () => {
     const world = await accountWorld(backend, { providers: [provider({ link: "verified-email" })] });
     await world.account("ana");
     await world.hub.database.write([{ kind: "query", sql: "update access.account set email = 'ana@acme.example'", params: [] }]);
