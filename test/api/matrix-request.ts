@@ -78,6 +78,12 @@ export const requests: Readonly<Record<string, Ask>> = {
   "GET /v1/users": paths("/v1/users"),
   "GET /v1/keys": paths("/v1/keys"),
   "GET /v1/session/providers": paths("/v1/session/providers"),
+  ...Object.fromEntries(
+    ["away", "back", "fresh", "link"].map((way) => [
+      `GET /v1/session/providers/{provider}/${way}`,
+      paths(`/v1/session/providers/nobody/${way}`),
+    ]),
+  ),
   "GET /v1/session/factors": paths("/v1/session/factors"),
   "GET /v1/forms": paths("/v1/forms"),
   "GET /v1/channels": paths("/v1/channels"),
