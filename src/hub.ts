@@ -32,7 +32,7 @@ import {
   type ReplayPlan,
   type ReplayRequest,
 } from "./commit/reread/replay-door.ts";
-import { practised, practiceSecrets } from "./commit/practice/practised.ts";
+import { practised } from "./commit/practice/practised.ts";
 import { type MatchLife, openMatchLife } from "./commit/rules/match-life.ts";
 import { openRuleLife, type RuleLife, type RuleLifeOptions } from "./commit/rules/rule-life.ts";
 import { openSweeper, type Sweeper } from "./commit/sweep/sweep.ts";
@@ -63,9 +63,10 @@ import { migrate } from "./platform/migration.ts";
 import { assertSamePractice, type PracticeMark, readPracticeMark } from "./platform/practice-mark.ts";
 import { practiceQuery } from "./platform/epoch.ts";
 import { statistics } from "./platform/statistic.ts";
-import { readKeyFile, type SecretKey, type SecretResolver, secretResolver } from "./platform/secret.ts";
+import { readKeyFile, type SecretKey, type SecretResolver } from "./platform/secret.ts";
 import { readOwnText } from "./platform/own-file.ts";
 import { refuseMetadata } from "./platform/outward.ts";
+import { ownSecrets } from "./connection/own-secrets.ts";
 import { boundSource } from "./connection/bound-connector.ts";
 import type { Connections } from "./connection/connections.ts";
 import { connectionsOf, type OwnConnectionParts } from "./connection/own-connections.ts";
@@ -85,7 +86,6 @@ export interface Hub extends AsyncDisposable {
   readonly heads: Witness["heads"];
   readonly sources: readonly HubSource[];
   readonly secrets: ConnectorContext["secrets"];
-  /** Seals what the hub keeps and nobody may read in its database. Fault `secret-key-unreadable`. */
   readonly sealingKey: () => SecretKey;
   /** Resolves when this hub may no longer write; the process ends. */
   readonly ended: Promise<Fault>;
@@ -200,7 +200,7 @@ interface Opened extends World {
 }
 
 async function assemble(given: HubConfiguration, world: Opened, store: Store, { fence }: Lease): Promise<Hub> {
-  const resolver = resolverOf(given, world);
+  const resolver = ownSecrets({ environment: process.env, ...world, places: placesOf(world.folder), beside: given.folder });
   const configuration = { ...given, sources: given.sources.map((one) => boundSource(one, resolver)) };
   const [{ clock, log }, { database, lock }, { model, settings }] = [world, store, configuration];
   const lease = { fence, ttlMs: leaseTtlMs };
@@ -221,8 +221,7 @@ async function assemble(given: HubConfiguration, world: Opened, store: Store, { 
   const facts = { configuration, model, database, writer, clock, receipts, log, secrets: context.secrets };
   const signs = { ...configuration, ...facts, ...headPlacesOf(world.folder, configuration.heads), lease: keep, lock };
   const { signingKey, heads, signer, epoch } = await openWitness(signs);
-  const turn = turns();
-  const names = sources.list.map(({ name }) => name);
+  const [turn, names] = [turns(), sources.list.map(({ name }) => name)];
   const running = { database, sources, contacts, writer, clock, receipts, replays };
   const runAsked = (request: RunRequest = {}): Promise<RunReport> =>
     turn.take(request.sources ?? names, () => heardBy({ outbox, reads, clock }, request, () => run(request, running)));
@@ -361,13 +360,6 @@ async function letGo(store: Store, fence: number, heartbeat: Heartbeat, sources:
 function contextOf({ folder }: HubConfiguration, world: Opened, secrets: SecretResolver, closing: AbortSignal): ConnectorContext {
   const { clock, log } = world;
   return { secrets, clock, log, folder, closing };
-}
-
-/** Of a practice copy it gives nothing out. */
-function resolverOf({ folder: beside }: HubConfiguration, { folder, practice, environment = process.env }: Opened): SecretResolver {
-  const { key, secrets } = placesOf(folder);
-  if (practice !== undefined) return { ...practiceSecrets, of: () => practiceSecrets, boundTo: () => undefined, originsOf: () => [] };
-  return secretResolver({ environment, folder: beside, keyFile: key, sealedFile: secrets });
 }
 
 /** Says in the log of the process how far a sweep is: it may take minutes. */

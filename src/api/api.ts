@@ -73,7 +73,7 @@ export interface Api {
 }
 
 export interface ApiOptions extends LoginOptions {
-  /** Loopback only, until there is a login. */
+  /** Loopback only: a proxy on the same machine lets others in. */
   readonly host: "127.0.0.1" | "::1";
   /** 0: any free one. */
   readonly port: number;

@@ -114,6 +114,7 @@ test("it lists every route", () => {
       "POST /v1/connections/test",
       "POST /v1/connections/sample",
       "POST /v1/connections/remove",
+      "POST /v1/connections/pause",
       "POST /v1/uploads",
       "GET /v1/configuration",
       "GET /v1/configuration/versions",
@@ -223,6 +224,7 @@ test.each(operations)("$name says what it is, what it takes and what it answers"
     const type = path.startsWith("/v1/exports/") ? "text/csv; charset=utf-8" : "application/json";
     for (const [status, { content }] of Object.entries(operation.responses))
       if (status !== "302") expect(Object.keys(content?.[type]?.schema ?? {})).not.toEqual([]);
+    if (done === "200") for (const { content } of answers) expect(Object.keys(content?.["application/json"]?.schema ?? {})).not.toEqual([]);
   }
 });
 

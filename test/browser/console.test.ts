@@ -3,7 +3,7 @@ import { inBrowser } from "../support/browser-suite.ts";
 import { axe } from "../support/chromium.ts";
 
 /** Every page, and what is there when it stands. */
-const pages = ["/design", "/inbox", "/record"];
+const pages = ["/design", "/overview", "/inbox", "/record", "/cash"];
 
 /** Compressed, bytes: what a browser loads before the first page is to be used. */
 const scriptBytesMax = 350 * 1_024;
@@ -75,6 +75,22 @@ inBrowser("the console in a browser", ({ address, open }) => {
     await page.keyboard.press("g");
     await page.keyboard.press("i");
     await page.waitForURL("**/inbox");
+    expect(complaints).toEqual([]);
+  });
+
+  test("a record is found by its number, from any page", async () => {
+    const { page, complaints } = await open();
+    await page.goto("/design");
+    await page.getByRole("heading", { level: 1 }).waitFor();
+    await page.keyboard.press("Control+k");
+    await page.getByRole("combobox", { name: "Search" }).fill("450010082/30");
+    await page
+      .getByRole("option", { name: /^Purchase order line 450010082 \/ 30/ })
+      .first()
+      .waitFor();
+    expect(await axe(page)).toEqual([]);
+    await page.keyboard.press("Enter");
+    await page.getByRole("heading", { name: "Purchase order line 450010082 / 30" }).waitFor();
     expect(complaints).toEqual([]);
   });
 

@@ -65,7 +65,7 @@ function otherHosts(file: SourceFile): Finding[] {
   const message = "nothing is loaded from another host: bundle it";
   if (!isCode(file)) return findings(file, /(?:https?:)?\/\/[a-z][\w.-]+\.[a-z]{2,}/g, message, file.text);
   return partsOf(file)
-    .literals.filter(({ content }) => /^(?:https?:)?\/\//.test(content))
+    .literals.filter(({ content }) => /^(?:https?:)?\/\/[\w-]+\.[\w.-]+/.test(content))
     .map(({ at }) => ({ path: file.path, line: lineAt(file.text, at), message }));
 }
 

@@ -1,10 +1,15 @@
-// What the palette finds: pages by their names.
+// What the palette finds: pages by their names, records by numbers and words, what waits about them.
 
-import type { IconProps } from "@tabler/icons-react";
+import { IconAffiliate, IconInbox, type IconProps } from "@tabler/icons-react";
 import type { ComponentType } from "react";
+import type { searchAnswer } from "../../../src/api/contract-search.ts";
+import type { Data } from "../api/client.ts";
+import { type Model, useModel } from "../api/model.ts";
+import { useRead } from "../api/read.ts";
 import type { Say } from "../messages/message.ts";
 import type en from "../messages/en/shell.json";
 import type { Page } from "../page-entry.ts";
+import { wordsOf } from "./value.ts";
 
 export interface Found {
   readonly to: string;
@@ -21,9 +26,43 @@ const plain = (text: string): string =>
     .replaceAll(/\p{Diacritic}/gu, "")
     .toLowerCase();
 
+type Answer = Data<typeof searchAnswer>;
+
+/** Fewer letters find too much to be of use. */
+const lettersMin = 2;
+const recordsMax = 20;
+
 export function useFound(text: string, pages: readonly Page[], say: Say<typeof en>): readonly Found[] {
-  const wanted = plain(text.trim());
-  return pages
+  const words = text.trim();
+  const wanted = plain(words);
+  const model = useModel();
+  const read = useRead<Answer>("/v1/search", {
+    follow: { kind: "nothing" },
+    query: { text: words, limit: recordsMax },
+    enabled: words.length >= lettersMin,
+  });
+  const named = pages
     .map(({ path, title, icon }): Found => ({ to: path, label: say(title), about: say("page"), icon }))
     .filter(({ label }) => plain(label).includes(wanted));
+  const answer = words.length >= lettersMin ? read.data?.data : undefined;
+  return answer === undefined ? named : [...named, ...foundOf(answer, model, say)];
+}
+
+/** Records first, then what waits about them. */
+function foundOf({ records, inbox }: Answer, { kinds }: Model, say: Say<typeof en>): readonly Found[] {
+  const kindOf = (kind: string): string => kinds.find(({ name }) => name === kind)?.label ?? kind;
+  return [
+    ...records.map(({ entity, kind, label, name, site, deleted }): Found => ({
+      to: `/record/${encodeURIComponent(entity)}`,
+      label: name === null ? label : `${label} · ${name}`,
+      about: `${deleted ? `${say("deleted")} · ` : ""}${kindOf(kind)} · ${site}`,
+      icon: IconAffiliate,
+    })),
+    ...inbox.map(({ item, label, field }): Found => ({
+      to: `/inbox/${encodeURIComponent(item)}`,
+      label: field === null ? label : `${label} · ${wordsOf(field)}`,
+      about: say("inbox"),
+      icon: IconInbox,
+    })),
+  ];
 }

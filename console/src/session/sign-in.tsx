@@ -8,6 +8,8 @@ import { type Data, getPlain } from "../api/client.ts";
 import { useMessages } from "../messages/message.ts";
 import type en from "../messages/en/session.json";
 import { Mark } from "../part/mark.tsx";
+import { canUsePasskey } from "./passkey.ts";
+import { PasskeyButton } from "./passkey-button.tsx";
 import { SignInForm, type Way } from "./sign-in-form.tsx";
 import style from "./sign-in.module.css";
 
@@ -33,7 +35,7 @@ export function SignIn({ isFirst, onIn }: SignInProps): ReactElement {
         {way === "enter" ? null : <p className={style["about"]}>{say(`${way}-why`)}</p>}
         <Refused />
         <SignInForm key={way} way={way} onIn={onIn} />
-        {way === "enter" ? <Providers /> : null}
+        {way === "enter" ? <Otherwise onIn={onIn} /> : null}
         {isFirst ? null : (
           <Button variant="subtle" fullWidth mt="sm" onClick={() => setInvited(!isInvited)}>
             {say(isInvited ? "have-account" : "have-code")}
@@ -55,7 +57,8 @@ function Refused(): ReactElement | null {
   );
 }
 
-function Providers(): ReactElement | null {
+/** A passkey, or whoever else vouches for people here. */
+function Otherwise({ onIn }: { readonly onIn: () => void }): ReactElement | null {
   const say = useMessages<typeof en>("session");
   const path = "/v1/session/providers";
   const { data } = useQuery({
@@ -63,10 +66,12 @@ function Providers(): ReactElement | null {
     queryFn: () => getPlain<Data<typeof providerList>>(path),
     meta: { follow: { kind: "nothing" } },
   });
-  if (data === undefined || data.providers.length === 0) return null;
+  const providers = data?.providers ?? [];
+  if (providers.length === 0 && !canUsePasskey()) return null;
   return (
     <div className={style["providers"]}>
-      {data.providers.map(({ name, label }) => (
+      <PasskeyButton onProved={onIn} />
+      {providers.map(({ name, label }) => (
         <Button key={name} component="a" href={`${path}/${encodeURIComponent(name)}/away`} variant="default" size="sm" fullWidth>
           {say("by-provider", { provider: label })}
         </Button>

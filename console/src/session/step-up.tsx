@@ -11,6 +11,7 @@ import type en from "../messages/en/session.json";
 import { Dialog } from "../part/dialog.tsx";
 import { FailedLine, Read } from "../part/state.tsx";
 import { openSwitch } from "../part/switch.ts";
+import { PasskeyButton } from "./passkey-button.tsx";
 import style from "./sign-in.module.css";
 
 const opened = openSwitch();
@@ -51,12 +52,13 @@ function Factors(): ReactElement {
 function Form({ asksCode }: { readonly asksCode: boolean }): ReactElement {
   const say = useMessages<typeof en>("session");
   const [error, setError] = useState<unknown>();
+  const onProved = ({ csrf }: WhoAmI): void => {
+    takeCsrfToken(csrf ?? undefined);
+    close(true);
+  };
   const onSubmit = (event: FormEvent<HTMLFormElement>): void => {
     event.preventDefault();
-    post<WhoAmI>("/v1/session/fresh", Object.fromEntries(new FormData(event.currentTarget))).then(({ csrf }) => {
-      takeCsrfToken(csrf ?? undefined);
-      close(true);
-    }, setError);
+    post<WhoAmI>("/v1/session/fresh", Object.fromEntries(new FormData(event.currentTarget))).then(onProved, setError);
   };
   return (
     <form className={style["form"]} onSubmit={onSubmit}>
@@ -78,6 +80,7 @@ function Form({ asksCode }: { readonly asksCode: boolean }): ReactElement {
       <Button type="submit" size="sm">
         {say("prove")}
       </Button>
+      <PasskeyButton onProved={onProved} />
     </form>
   );
 }

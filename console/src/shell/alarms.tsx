@@ -16,11 +16,11 @@ export function Alarms(): ReactElement {
   return (
     <Popover position="bottom-end" width={340}>
       <Popover.Target>
-        <Indicator disabled={alarms.length === 0} color="bad" size={8} offset={5}>
-          <ActionIcon aria-label={label} title={label}>
+        <ActionIcon aria-label={label} title={label}>
+          <Indicator disabled={alarms.length === 0} color="bad" size={8} offset={2}>
             <IconBell size={18} aria-hidden />
-          </ActionIcon>
-        </Indicator>
+          </Indicator>
+        </ActionIcon>
       </Popover.Target>
       <Popover.Dropdown>
         {alarms.length === 0 ? say("no-alarms") : null}

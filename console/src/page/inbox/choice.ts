@@ -1,11 +1,10 @@
 // What may be answered to some items at once, and an answer as the API takes it.
 
-import type { choice, decideBody, end } from "../../../../src/api/contract-desk.ts";
+import type { decideBody, end } from "../../../../src/api/contract-desk.ts";
 import type { z } from "zod";
 import { type End, endDefault, saidEnd } from "../../part/until.tsx";
 import type { Item } from "./item.ts";
 
-export type BulkChoice = z.input<typeof choice>;
 export type SingleChoice = z.input<typeof decideBody>["choice"];
 
 export const answers = ["take", "set", "merge", "keep-apart", "accept", "consent", "refuse"] as const;

@@ -22,7 +22,7 @@ import style from "./page.module.css";
 
 const pageSize = 200;
 /** Columns that are shown at first; the others are in the column chooser. */
-const columnsShown = 8;
+const columnsShown = 9;
 
 export function RecordList(): ReactElement {
   const say = useMessages<typeof en>("record");
@@ -102,13 +102,15 @@ const numeric = new Set(["decimal", "integer", "date"]);
 
 function columnsOf({ fields }: Kind, isTold: ReadonlySet<string>, site: string): readonly Column<RecordRow>[] {
   const ordered = [...fields.filter(({ name }) => isTold.has(name)), ...fields.filter(({ name }) => !isTold.has(name))];
+  // Shown with the figures they belong to.
+  const beside = new Set(fields.flatMap(({ unit, currency }) => [unit, currency]));
   const told = ordered.map((field, place): Column<RecordRow> => ({
     id: field.name,
     title: wordsOf(field.name),
     width: numeric.has(field.type) ? 128 : 150,
     ...(place === 0 ? { grows: true } : {}),
     ...(numeric.has(field.type) ? { align: "right" } : {}),
-    ...(place >= columnsShown || !isTold.has(field.name) ? { hidden: true } : {}),
+    ...(place >= columnsShown || !isTold.has(field.name) || beside.has(field.name) ? { hidden: true } : {}),
     about: field.description,
     show: (row) =>
       field.type === "reference" ? (
