@@ -1,6 +1,6 @@
 // What is asked of each route of the API in the access matrix: a route that is not here fails it.
 
-import type { Known, Site } from "./matrix-world.ts";
+import { canaries, type Known, type Site } from "./matrix-world.ts";
 
 export interface Asked {
   readonly path: string;
@@ -60,6 +60,18 @@ export const requests: Readonly<Record<string, Ask>> = {
   "GET /v1/session": paths("/v1/session"),
   "GET /v1/sessions": paths("/v1/sessions"),
   "GET /v1/overview": paths("/v1/overview"),
+  // By the very values that are hidden: who may not see them finds nothing by them.
+  "GET /v1/search": paths(...canaries.map(({ text }) => `/v1/search?text=${encodeURIComponent(text)}`), "/v1/search?text=I1"),
+  "GET /v1/views": paths("/v1/views"),
+  "POST /v1/views": post("/v1/views", () => ({ page: "orders", name: "late", filter: {}, columns: [], order: null })),
+  "POST /v1/views/remove": post("/v1/views/remove", () => ({ page: "orders", name: "none" })),
+  "GET /v1/exports/records": () => kinds.map((kind) => ({ path: `/v1/exports/records?kind=${kind}` })),
+  "GET /v1/exports/orders": () => orderKinds.map((kind) => ({ path: `/v1/exports/orders?kind=${kind}` })),
+  "GET /v1/exports/cash-lines": paths("/v1/exports/cash-lines"),
+  "GET /v1/exports/inbox": paths("/v1/exports/inbox"),
+  "GET /v1/exports/requests": paths("/v1/exports/requests"),
+  "GET /v1/audit/chain": paths("/v1/audit/chain"),
+  "GET /v1/audit/requests": paths("/v1/audit/requests"),
   "GET /v1/orders": () => orderKinds.map((kind) => ({ path: `/v1/orders?kind=${kind}` })),
   "GET /v1/orders/{entity}": ({ orders }) => orders.map((id) => ({ path: `/v1/orders/${id}` })),
   "GET /v1/cash/moves": paths("/v1/cash/moves"),
