@@ -40,6 +40,12 @@ export const placesOf = (folder: string) => ({
   uploads: join(folder, "uploads"),
 });
 
+/** Where heads are signed to, and with which key. `heads`: as hub.yaml says. */
+export const headPlacesOf = (folder: string, heads: string | undefined) => {
+  const { heads: here, headKey: keyFile } = placesOf(folder);
+  return { headFile: heads ?? here, keyFile };
+};
+
 export interface Store {
   readonly database: Database;
   readonly lock: FolderLock | undefined;

@@ -9,11 +9,11 @@ import { type ContactBook, contactBook } from "./commit/run/contact-book.ts";
 import { openTrendClock } from "./desk/trend.ts";
 import { openReconciliationClock } from "./commit/reconciliation-clock.ts";
 import { type ErasureDoor, openErasures } from "./commit/erasure/erasure.ts";
-import { begin, sayBegun, tick } from "./commit/beginning.ts";
+import { begin, sayBegun, tickAll } from "./commit/beginning.ts";
 import { countGrowth } from "./commit/growth.ts";
 import { type Heartbeat, openHeartbeat } from "./commit/heartbeat.ts";
 import type { EpochBook } from "./commit/epoch/epoch.ts";
-import { openWitness } from "./commit/epoch/witness.ts";
+import { openWitness, type Witness } from "./commit/epoch/witness.ts";
 import type { DeliverRequest, Outbox, SystemTold } from "./commit/outbox/outbox.ts";
 import type { Forms } from "./commit/outbox/forms.ts";
 import type { Systems } from "./commit/outbox/systems.ts";
@@ -32,7 +32,7 @@ import {
   type ReplayPlan,
   type ReplayRequest,
 } from "./commit/reread/replay-door.ts";
-import { practised, practiceSecrets } from "./commit/practice/practised.ts";
+import { practised } from "./commit/practice/practised.ts";
 import { type MatchLife, openMatchLife } from "./commit/rules/match-life.ts";
 import { openRuleLife, type RuleLife, type RuleLifeOptions } from "./commit/rules/rule-life.ts";
 import { openSweeper, type Sweeper } from "./commit/sweep/sweep.ts";
@@ -46,7 +46,7 @@ import { type Preview, preview, previewBlock } from "./connectors/delimited/prev
 import { systemTimer, type Timer } from "./connectors/rate-budget.ts";
 import { shippedConnectors } from "./connectors/shipped.ts";
 import { type HubConfiguration, readHubConfiguration } from "./hub-configuration.ts";
-import { openStore, placesOf, type Store, type World } from "./hub-store.ts";
+import { headPlacesOf, openStore, placesOf, type Store, type World } from "./hub-store.ts";
 import type { Rule } from "./governance/rule.ts";
 import { readRuleSet } from "./governance/rule-configuration.ts";
 import { contactQuery } from "./observation/store.ts";
@@ -63,9 +63,10 @@ import { migrate } from "./platform/migration.ts";
 import { assertSamePractice, type PracticeMark, readPracticeMark } from "./platform/practice-mark.ts";
 import { practiceQuery } from "./platform/epoch.ts";
 import { statistics } from "./platform/statistic.ts";
-import { readKeyFile, type SecretKey, type SecretResolver, secretResolver } from "./platform/secret.ts";
+import { readKeyFile, type SecretKey, type SecretResolver } from "./platform/secret.ts";
 import { readOwnText } from "./platform/own-file.ts";
 import { refuseMetadata } from "./platform/outward.ts";
+import { ownSecrets } from "./connection/own-secrets.ts";
 import { boundSource } from "./connection/bound-connector.ts";
 import type { Connections } from "./connection/connections.ts";
 import { connectionsOf, type OwnConnectionParts } from "./connection/own-connections.ts";
@@ -82,9 +83,9 @@ export interface Hub extends AsyncDisposable {
   readonly receipts: Clock;
   readonly log: Log;
   readonly signingKey: SigningKey;
+  readonly heads: Witness["heads"];
   readonly sources: readonly HubSource[];
   readonly secrets: ConnectorContext["secrets"];
-  /** Seals what the hub keeps and nobody may read in its database. Fault `secret-key-unreadable`. */
   readonly sealingKey: () => SecretKey;
   /** Resolves when this hub may no longer write; the process ends. */
   readonly ended: Promise<Fault>;
@@ -199,7 +200,7 @@ interface Opened extends World {
 }
 
 async function assemble(given: HubConfiguration, world: Opened, store: Store, { fence }: Lease): Promise<Hub> {
-  const resolver = resolverOf(given, world);
+  const resolver = ownSecrets({ environment: process.env, ...world, places: placesOf(world.folder), beside: given.folder });
   const configuration = { ...given, sources: given.sources.map((one) => boundSource(one, resolver)) };
   const [{ clock, log }, { database, lock }, { model, settings }] = [world, store, configuration];
   const lease = { fence, ttlMs: leaseTtlMs };
@@ -218,10 +219,9 @@ async function assemble(given: HubConfiguration, world: Opened, store: Store, { 
   countGrowth(writer, statistics(database), log);
   const heartbeat = beating(database, lease, sources, writer, log);
   const facts = { configuration, model, database, writer, clock, receipts, log, secrets: context.secrets };
-  const signs = { ...configuration, ...facts, ...headPlaces(configuration, world), lease: keep, lock };
+  const signs = { ...configuration, ...facts, ...headPlacesOf(world.folder, configuration.heads), lease: keep, lock };
   const { signingKey, heads, signer, epoch } = await openWitness(signs);
-  const turn = turns();
-  const names = sources.list.map(({ name }) => name);
+  const [turn, names] = [turns(), sources.list.map(({ name }) => name)];
   const running = { database, sources, contacts, writer, clock, receipts, replays };
   const runAsked = (request: RunRequest = {}): Promise<RunReport> =>
     turn.take(request.sources ?? names, () => heardBy({ outbox, reads, clock }, request, () => run(request, running)));
@@ -232,16 +232,15 @@ async function assemble(given: HubConfiguration, world: Opened, store: Store, { 
   return {
     ...facts,
     signingKey,
+    heads,
     sources: sources.list,
     rules: openRules(configuration, { database, writer, sweeper, receipts, contacts }),
     matchRules: openMatchLife({ database, model, writer, receipts, sources: names }),
     ended: heartbeat.ended,
     begin: () => begin(configuration, { database, writer, sweeper, clock, receipts, replays, lease: keep }),
-    async tick() {
+    tick() {
       sayBegun(replays, log);
-      const judged = await tick(model, { database, writer, sweeper, clock });
-      await trend.tick(clock.now());
-      return [judged, await comparisons.tick(clock.now())].includes(true);
+      return tickAll(model, { database, writer, sweeper, clock, comparisons, trend });
     },
     run: runAsked,
     ...told,
@@ -285,11 +284,6 @@ const connectionsIn = (
     places: placesOf(folder),
     isPractice: practice !== undefined,
   });
-};
-
-const headPlaces = ({ heads }: HubConfiguration, { folder }: World) => {
-  const { heads: here, headKey: keyFile } = placesOf(folder);
-  return { headFile: heads ?? here, keyFile };
 };
 
 /** What lies beside the store: whether it is a practice copy, and the key that seals what nobody may read in the store. */
@@ -366,13 +360,6 @@ async function letGo(store: Store, fence: number, heartbeat: Heartbeat, sources:
 function contextOf({ folder }: HubConfiguration, world: Opened, secrets: SecretResolver, closing: AbortSignal): ConnectorContext {
   const { clock, log } = world;
   return { secrets, clock, log, folder, closing };
-}
-
-/** Of a practice copy it gives nothing out. */
-function resolverOf({ folder: beside }: HubConfiguration, { folder, practice, environment = process.env }: Opened): SecretResolver {
-  const { key, secrets } = placesOf(folder);
-  if (practice !== undefined) return { ...practiceSecrets, of: () => practiceSecrets, boundTo: () => undefined, originsOf: () => [] };
-  return secretResolver({ environment, folder: beside, keyFile: key, sealedFile: secrets });
 }
 
 /** Says in the log of the process how far a sweep is: it may take minutes. */

@@ -5,6 +5,8 @@ import { jsonFile } from "../src/connectors/json-file/reader.ts";
 import { postgresQuery } from "../src/connectors/postgres-query/reader.ts";
 import { tryton } from "../src/connectors/tryton/reader.ts";
 import { type HubConfiguration, readHubConfiguration } from "../src/hub-configuration.ts";
+import { classOf } from "../src/model/field-class.ts";
+import { kindOf } from "../src/model/kind.ts";
 import type { Connector } from "../src/source/connector.ts";
 
 const read = (text: string): HubConfiguration =>
@@ -28,6 +30,24 @@ describe("hub.yaml", () => {
     expect({ hub, sources, tickMs, api }).toEqual({ hub: "plant-one", sources: [], tickMs: 10_000, api: { port: 4780 } });
     expect(settings).toEqual({ companyOfSite: {}, companies: {}, zone: "UTC", terms: { days: 30, endOfMonth: false }, opening: [] });
     expect(rules).toEqual({ text: "[]", from: undefined, reason: "hub.yaml" });
+  });
+
+  test("roles are given classes, and fields another class; a place called all is refused", () => {
+    const { classes, model } = read(
+      "hub: h\nrights:\n  roles: { planner: [public, price] }\n  fields: { party.name: personal, item: payroll }\n",
+    );
+    expect([classes.planner, classes.maintenance]).toEqual([["public", "price"], ["public"]]);
+    expect(classOf(kindOf(model, "party"), "name")).toBe("personal");
+    expect(classOf(kindOf(model, "party"), "city")).toBe("public");
+    expect(classOf(kindOf(model, "item"), "list_price")).toBe("payroll");
+    expect(refused("hub: h\nrights:\n  fields: { party.nam: personal }\n")).toMatchObject({
+      code: "model-field",
+      subject: "kind party.nam",
+    });
+    expect(refused("hub: h\nsites:\n  all: { company: acme }\n")).toMatchObject({
+      code: "configuration-refused",
+      cause: expect.stringContaining("all"),
+    });
   });
 
   test("a rule for a company keeps the sites the company has now, and a company nobody knows is refused with the place", () => {

@@ -1,5 +1,6 @@
 // Who may approve a rule set: those who may set rules and see every site, because a set decides for all of them.
 import type { Database } from "../platform/database.ts";
+import { machineOwner } from "./account-name.ts";
 import { all, type Grant } from "./grant.ts";
 import type { Principal } from "./principal.ts";
 import { rolesAllow } from "./role.ts";
@@ -16,9 +17,6 @@ export const ruleApprovers = async (database: Pick<Database, "read">): Promise<s
   const others = names.filter((name) => name !== machineOwner);
   return people.some(({ grants }) => grants.some(decidesForAll)) ? others : names;
 };
-
-/** Of the token of whoever runs the hub's machine: nobody else than the people who have accounts, where there are any. */
-const machineOwner = "owner";
 
 const decidesForAll = ({ role, company, site }: Grant): boolean => company === all && site === all && rolesAllow([role], "set-rule");
 

@@ -4,6 +4,7 @@ import type { Clock } from "../base/clock.ts";
 import { Fault } from "../base/fault.ts";
 import type { Database } from "../platform/database.ts";
 import type { Accounts } from "./accounts.ts";
+import { isAccountName } from "./account-name.ts";
 import { type Grant, grantsText } from "./grant.ts";
 import { grantsByClaim, type Provider } from "./provider-settings.ts";
 import type { EnteringAccount } from "./sign-in.ts";
@@ -89,7 +90,7 @@ const emailOf = (claims: Claims): string | undefined => (typeof claims["email"] 
 /** Fault `identity-unlinked` where the provider gives no name that an account can have. */
 function accountName({ name_claim: claim, name: provider }: Provider, claims: Claims): string {
   const given = typeof claims[claim] === "string" ? claims[claim].toLowerCase() : "";
-  if (/^[a-z][a-z0-9._@-]{0,62}$/.test(given)) return given;
+  if (isAccountName(given)) return given;
   throw unlinked(`${provider} ${claims.sub}`);
 }
 

@@ -128,6 +128,10 @@ export interface AccountChange {
   readonly detail?: unknown;
 }
 
+/** What became of accounts within [from, until), ms, a statement without parameters: number, at (ms), account, what, author, detail */
+export const accountChangesSql = (from: number, until: number): string =>
+  `select number, at, account, what, author, detail from access.account_change where at >= ${from} and at < ${until}`;
+
 export const insertChange = ({ account, what, author, detail = {} }: AccountChange, at: number): Query =>
   query(
     `insert into access.account_change (number, at, account, what, author, detail)

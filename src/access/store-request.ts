@@ -46,3 +46,31 @@ export const requestsQuery = (after: number, until: number): Query =>
 export const requestsSql = (fromMs: number, untilMs: number): string =>
   `select at, principal, action, route, subject, status, batch, ordinal from access.request
    where at >= ${literal(String(fromMs))}::bigint and at < ${literal(String(untilMs))}::bigint`;
+
+export interface RequestsAsked {
+  readonly principal: string | undefined;
+  readonly action: string | undefined;
+  readonly route: string | undefined;
+  readonly isRefused: boolean;
+  /** Place of the last request of the page before. */
+  readonly before: { readonly batch: number; readonly ordinal: number } | undefined;
+  readonly limit: number;
+}
+
+/** The newest first. */
+export const requestPageQuery = ({ principal, action, route, isRefused, before, limit }: RequestsAsked): Query =>
+  query(
+    `select * from access.request
+     where ($1::text is null or principal = $1) and ($2::text is null or action = $2) and ($3::text is null or route = $3)
+       and (not $4::boolean or status >= 400) and ($5::bigint is null or (batch, ordinal) < ($5::bigint, $6::int))
+     order by batch desc, ordinal desc limit $7::int`,
+    [
+      principal ?? null,
+      action ?? null,
+      route ?? null,
+      String(isRefused),
+      before === undefined ? null : String(before.batch),
+      before === undefined ? null : String(before.ordinal),
+      String(limit),
+    ],
+  );

@@ -28,6 +28,7 @@ import type { AcceptedForm } from "../desk/decide.ts";
 import type { Model } from "../model/kind.ts";
 import type { Database } from "../platform/database.ts";
 import type { DumpFacts } from "../platform/dump.ts";
+import type { HeadFile } from "../platform/head-file.ts";
 import type { SigningKey } from "../platform/signing-key.ts";
 import type { PracticeMark } from "../platform/practice-mark.ts";
 import type { Log } from "../platform/log.ts";
@@ -63,6 +64,8 @@ export interface ApiHub {
   readonly log: Log;
   /** What leaves the hub as evidence is signed with it. */
   readonly signingKey: SigningKey;
+  /** Signed heads of its log; absent: it signs none. */
+  readonly heads?: Pick<HeadFile, "last">;
   readonly sources: readonly ApiSource[];
   readonly secrets: SecretSource;
   /** Seals what the hub keeps and nobody may read in its database. Fault `secret-key-unreadable`. */

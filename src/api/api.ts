@@ -9,6 +9,7 @@ import type { ApiHub } from "./api-hub.ts";
 import { baselineRoutes } from "./baseline-route.ts";
 import { bulkRoutes } from "./bulk-route.ts";
 import { auditRoutes } from "./audit-route.ts";
+import { chainRoutes } from "./chain-route.ts";
 import { claimRoutes } from "./claim-route.ts";
 import { cashBridgeRoutes } from "./cash-bridge-route.ts";
 import { cashLineRoutes } from "./cash-line-route.ts";
@@ -23,6 +24,7 @@ import { endpointRoutes } from "./endpoint-route.ts";
 import { openEventFeed } from "./event-feed.ts";
 import { erasureRoutes } from "./erasure-route.ts";
 import { eventRoutes } from "./event-route.ts";
+import { exportRoutes } from "./export-route.ts";
 import { explainRoutes } from "./explain-route.ts";
 import { identityRoutes } from "./identity-route.ts";
 import { type Freshness, openFreshness } from "./freshness.ts";
@@ -56,6 +58,7 @@ import { ruleSetRoutes } from "./rule-set-route.ts";
 import { searchRoutes } from "./search-route.ts";
 import { formRoutes } from "./form-route.ts";
 import { systemRoutes } from "./system-route.ts";
+import { viewRoutes } from "./view-route.ts";
 import { openWakes } from "./wake.ts";
 import { webhookRoutes } from "./webhook-route.ts";
 import { replayRoutes } from "./replay-route.ts";
@@ -70,7 +73,7 @@ export interface Api {
 }
 
 export interface ApiOptions extends LoginOptions {
-  /** Loopback only, until there is a login. */
+  /** Loopback only: a proxy on the same machine lets others in. */
   readonly host: "127.0.0.1" | "::1";
   /** 0: any free one. */
   readonly port: number;
@@ -146,6 +149,9 @@ export async function openApi(hub: ApiHub, options: ApiOptions): Promise<Api> {
   operationRoutes(door);
   ruleSetRoutes(door);
   auditRoutes(door);
+  chainRoutes(door);
+  viewRoutes(door);
+  exportRoutes(door, freshness);
   replayRoutes(door);
   mappingRoutes(door);
   connectingRoutes(door);

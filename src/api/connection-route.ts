@@ -19,6 +19,7 @@ import {
   draftBody,
   draftNamed,
   draftPlanAnswer,
+  pauseReadingBody,
   sampleAnswer,
   sampleBody,
   testAnswer,
@@ -69,9 +70,11 @@ export function connectionRoutes({ hub, read, write }: Door): void {
   });
   draftRoutes({ hub, write });
   trialRoutes({ hub, write });
+  pauseRoute({ hub, write });
 }
 
 function connectionRow(hub: ApiHub, source: WrittenSource): z.input<typeof connectionList>["connections"][number] {
+  const isPaused = source["paused"] === true;
   const running = hub.sources.find(({ name }) => name === source.name);
   const { name, connector, site } = source;
   const isStale = running?.observedAt === undefined || hub.clock.now() - running.observedAt >= running.silentAfterMs;
@@ -80,7 +83,7 @@ function connectionRow(hub: ApiHub, source: WrittenSource): z.input<typeof conne
     connector: String(connector),
     site: String(site),
     source,
-    standing: running === undefined ? "new" : running.fault !== undefined ? "offline" : isStale ? "stale" : "live",
+    standing: running === undefined ? "new" : isPaused ? "paused" : running.fault !== undefined ? "offline" : isStale ? "stale" : "live",
     observedAt: running?.observedAt === undefined ? null : instantText(running.observedAt),
     fault: running?.fault?.toJSON() ?? null,
   };
@@ -133,6 +136,20 @@ function draftRoutes({ hub, write }: Pick<Door, "hub" | "write">): void {
     async perform({ body: { name, ...body }, principal }) {
       assertConnects(principal);
       return connections.remove(name, { ...body, author: principal.name });
+    },
+  });
+}
+
+function pauseRoute({ hub: { connections }, write }: Pick<Door, "hub" | "write">): void {
+  write({
+    url: "/v1/connections/pause",
+    action: "administer",
+    summary: "Reads nothing of a connection any more, or reads it again; written into hub.yaml",
+    body: pauseReadingBody,
+    answer: changedAnswer,
+    async perform({ body: { name, paused, ...body }, principal }) {
+      assertConnects(principal);
+      return connections.pause(name, { paused: paused === "true" }, { ...body, author: principal.name });
     },
   });
 }

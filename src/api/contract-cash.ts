@@ -41,7 +41,7 @@ export const cashForecast = z.object({
 const bridgeCause = z.union([
   z.object({ kind: z.enum(["passage-of-time", "exchange-rate"]) }),
   cause.extend({ kind: z.literal("record"), of: named.describe("The record whose version, or the decision about which, moved it.") }),
-  z.object({ kind: z.literal("others"), causes: z.int() }).describe("The causes of least effect beyond `limit`, in one sum."),
+  z.object({ kind: z.literal("others"), causes: z.int() }).describe("The causes that move the least beyond `limit`, in one sum."),
 ]);
 
 const bridge = z.object({
@@ -67,7 +67,9 @@ export const bridgeQuery = {
   fromAt: instantQuery.optional(),
   to: positionText.optional(),
   toAt: instantQuery.optional(),
-  limit: limitText(1_000).describe("So many causes of each company and currency, those of the greatest effect; the rest as one."),
+  limit: limitText(1_000).describe(
+    "So many causes of each company and currency, those that move the most money, between weeks too; the rest as one.",
+  ),
 };
 
 export const linesQuery = {

@@ -44,7 +44,7 @@ export const connectionList = z.object({
       connector: z.string(),
       site: z.string(),
       source: written.describe("As hub.yaml says it; what it holds in plain is hidden."),
-      standing: z.enum(["live", "stale", "offline", "new"]).describe("new: this hub does not run by it yet."),
+      standing: z.enum(["live", "stale", "offline", "paused", "new"]).describe("new: this hub does not run by it yet."),
       observedAt: instant.nullable(),
       fault: fault.nullable().describe("Why the last attempt to read it stopped."),
     }),
@@ -141,6 +141,8 @@ export const changedAnswer = z.object({ version, difference: differenceLines, ta
 
 export const applyBody = z.strictObject({ name: connectionName, revision: z.string(), reason });
 export const disconnectBody = z.strictObject({ name: connectionName, base: z.string(), reason });
+
+export const pauseReadingBody = disconnectBody.extend({ paused: z.enum(["true", "false"]) });
 
 export const uploadBody = z.strictObject({
   name: connectionName,

@@ -1,11 +1,13 @@
 // Who signed in, and what a page may show them.
 
 import { z } from "zod";
+import { isAccountName } from "../access/account-name.ts";
 import { instant } from "./contract.ts";
 
 export const accountName = z
   .string()
-  .regex(/^[a-z][a-z0-9._@-]{0,62}$/, "names are lower-case letters, digits, and . _ @ -, and begin with a letter");
+  .max(63)
+  .refine(isAccountName, "names are lower-case letters, digits, and . _ @ -, begin with a letter, and are not owner");
 
 export const password = z.string().min(1).max(200);
 

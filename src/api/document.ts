@@ -19,7 +19,7 @@ export async function describeRoutes(app: FastifyInstance, version: string): Pro
 }
 
 /** Under this name an operation says which action it is: roles allow actions. */
-export const actionName = "x-action";
+const actionName = "x-action";
 
 const requestParts = ["params", "querystring", "headers", "body"] as const;
 

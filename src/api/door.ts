@@ -105,6 +105,8 @@ const signedBytesMax = 1024 * 1024;
 /** Anything that is no JSON answer: metrics, events. */
 export interface PlainRoute extends Address {
   readonly produces: string;
+  /** Absent: any. */
+  readonly query?: z.ZodRawShape;
   readonly perform: (request: FastifyRequest, reply: FastifyReply, principal: Principal) => Promise<unknown>;
 }
 
@@ -167,8 +169,9 @@ export function openDoor({ app, hub, waitFor, freshness }: DoorParts): Door {
         reply.send(await perform({ params: request.params as z.infer<z.ZodObject<typeof params>>, request })),
       );
     },
-    plain({ url, action, summary, produces, perform }) {
-      const schema = { summary, produces: [produces] };
+    plain({ url, action, summary, produces, query, perform }) {
+      const asked = query === undefined ? {} : { querystring: z.strictObject(query), response: { 200: fileAnswer } };
+      const schema = { summary, produces: [produces], ...asked };
       app.get(url, { config: { action }, schema }, (request, reply) => perform(request, reply, principalOf(request)));
     },
     exchange({ method, url, action, summary, fresh, body, answer, perform }) {
@@ -195,6 +198,7 @@ export function openDoor({ app, hub, waitFor, freshness }: DoorParts): Door {
   };
 }
 
+const fileAnswer = z.string().describe("The file.");
 const moved = z.null().describe("Another address.");
 
 const configOf = (action: Admission, fresh: true | undefined) => (fresh === undefined ? { action } : { action, fresh });

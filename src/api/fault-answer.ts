@@ -47,6 +47,7 @@ const statuses: Readonly<Record<string, number>> = {
   "rule-set-unknown": 404,
   "route-unknown": 404,
   "source-unknown": 404,
+  "view-unknown": 404,
   "version-unknown": 404,
   "bulk-changed": 409,
   "configuration-changed": 409,

@@ -97,7 +97,7 @@ export function openGuard(
   const admit = async (request: FastifyRequest, admission: Action | "own" | undefined): Promise<Principal> => {
     foreign(request);
     const { principal, session } = await credential(request);
-    if (session !== undefined && !isReading(request)) assertOwnPage(request, session.secret);
+    if (session !== undefined && !isReading(request)) assertOwnPage(request, session.secret, address);
     request.session = session;
     const { fresh } = request.routeOptions.config;
     // Known before it is refused: what somebody asked for and may not have is noted too.
@@ -129,9 +129,9 @@ const stepUpNeeded = (): Fault =>
 const isReading = ({ method }: FastifyRequest): boolean => method === "GET" || method === "HEAD";
 
 /** A page of another origin has the cookie sent along, and cannot know the word that goes with it. */
-function assertOwnPage({ headers }: FastifyRequest, secret: string): void {
+function assertOwnPage({ headers }: FastifyRequest, secret: string, address: string | undefined): void {
   const { origin, host, "x-csrf-token": word } = headers;
-  const isOwn = origin === undefined || URL.parse(origin)?.host === host;
+  const isOwn = origin === undefined || origin === address || URL.parse(origin)?.host === host;
   if (isOwn && typeof word === "string" && isCsrf(word, secret)) return;
   const cause = isOwn ? "x-csrf-token is not the one of this session" : "a page of another origin asked";
   throw refused("csrf-refused", "x-csrf-token", cause, "send the csrf that GET /v1/session answers, from a page of this hub");

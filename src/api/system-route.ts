@@ -1,9 +1,11 @@
 // Systems that are written, as people see, pause and resume them; and the word that the log of an epoch is the one that goes on.
 
+import type { z } from "zod";
 import { assertWholeGroup } from "../access/approver.ts";
 import { maySee, type Principal } from "../access/principal.ts";
 import type { SystemState } from "../commit/outbox/systems.ts";
 import { noCreations } from "../commit/outbox/creation-plan.ts";
+import { hiddenText } from "../desk/reader.ts";
 import { epochAnswer } from "./contract-epoch.ts";
 import { acceptEpochBody, pauseAnswer, pauseBody, resumeAnswer, resumeBody, systemsAnswer } from "./contract-system.ts";
 import type { Door } from "./door.ts";
@@ -64,20 +66,7 @@ export function systemRoutes({ hub, read, write }: Door): void {
         const { position } = await systems.resume(seen(system, principal), { author: principal.name, reason });
         return { position, tells: [], creations: noCreations, isWhole: true };
       }
-      const { tells, creations, isWhole } = await systems.plan(seen(system, principal));
-      const sees = sight(hub, principal);
-      const site = systems.siteOf(system);
-      const shownTells = tells.filter(({ kind, field }) => sees.claim(kind, field, site));
-      const examples = creations.examples.map((one) => ({
-        ...one,
-        fields: Object.fromEntries(Object.entries(one.fields).filter(([field]) => sees.claim(one.kind, field, site))),
-      }));
-      return {
-        position: null,
-        tells: shownTells,
-        creations: { ...creations, examples },
-        isWhole: isWhole && shownTells.length === tells.length,
-      };
+      return planShown(hub, principal, seen(system, principal));
     },
   });
   write({
@@ -91,4 +80,23 @@ export function systemRoutes({ hub, read, write }: Door): void {
       return epochShown(await epoch.accept(principal.name, reason));
     },
   });
+}
+
+/** What it would be told and given, as far as whoever asks may see it. */
+async function planShown(hub: Door["hub"], principal: Principal, system: string): Promise<z.input<typeof resumeAnswer>> {
+  const { tells, creations, isWhole } = await hub.systems.plan(system);
+  const sees = sight(hub, principal);
+  const site = hub.systems.siteOf(system);
+  const shownTells = tells.filter(({ kind, field }) => sees.claim(kind, field, site));
+  const examples = creations.examples.map(({ cause, fields, ...one }) => {
+    const told = Object.entries(fields);
+    const shown = told.filter(([field]) => sees.claim(one.kind, field, site));
+    return { ...one, cause: shown.length === told.length ? cause : hiddenText, fields: Object.fromEntries(shown) };
+  });
+  return {
+    position: null,
+    tells: shownTells,
+    creations: { ...creations, examples },
+    isWhole: isWhole && shownTells.length === tells.length,
+  };
 }

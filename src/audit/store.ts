@@ -1,6 +1,7 @@
 // The SQL of an audit export: the public views of the stages as they stood, bounded by positions that never move again.
 
 import { tokenChangesSql } from "../access/store.ts";
+import { accountChangesSql } from "../access/store-account.ts";
 import { requestsSql } from "../access/store-request.ts";
 import type { Model } from "../model/kind.ts";
 import { type Query, query } from "../platform/database.ts";
@@ -37,6 +38,7 @@ export const partsOf = (period: Period, model: Model): readonly Part[] => [
   modelInForce(period),
   erasures(period),
   tokens(period),
+  accounts(period),
   requests(period),
   cashJournal(period),
   commits(period),
@@ -144,6 +146,13 @@ const tokens = ({ fromMs, untilMs }: Period): Part => ({
   columns: "what at name grants token".split(" "),
   sql: `select what, ${instant("at")}, name, grants, token from (${tokenChangesSql(fromMs, untilMs)}) t
     order by at, name collate "C", what collate "C", token collate "C"`,
+});
+
+const accounts = ({ fromMs, untilMs }: Period): Part => ({
+  name: "accounts",
+  says: "what became of accounts: who was invited, granted, disabled or reset by whom, and who stood in for whom",
+  columns: "at account what author detail number".split(" "),
+  sql: `select ${instant("at")}, account, what, author, detail, number from (${accountChangesSql(fromMs, untilMs)}) a order by number`,
 });
 
 /** Of the whole group: a request is not of a site. */

@@ -4,5 +4,3 @@ export const fieldClasses = ["public", "price", "bank", "personal", "payroll"] a
 
 /** price: prices, amounts, margins; bank: accounts and what happens on them; personal: what tells of a person. */
 export type FieldClass = (typeof fieldClasses)[number];
-
-export const isFieldClass = (name: string): name is FieldClass => (fieldClasses as readonly string[]).includes(name);

@@ -63,7 +63,7 @@ export function addCash(program: Command): void {
     .requiredOption("--from <moment>", "a position, or a time such as 2026-03-02T10:00:00Z")
     .option("--to <moment>", "the same; without it now")
     .option("--company <name>", "whose")
-    .option("--limit <count>", "so many causes, those of the greatest effect", "20");
+    .option("--limit <count>", "so many causes, those that move the most money", "20");
   act<BridgeOptions>(bridge, async ({ place, options: { from, to, ...rest } }) => {
     const moments = { ...moment("from", from), ...(to === undefined ? {} : moment("to", to)) };
     const { data } = await withDoor(place, ({ get }) => get<Bridge>("/v1/cash/bridge", { ...moments, ...rest }));

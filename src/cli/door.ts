@@ -7,7 +7,7 @@ import { Fault } from "../base/fault.ts";
 import type { Hub } from "../hub.ts";
 import { placesOf } from "../hub-store.ts";
 import { readFolderHolder } from "../platform/folder-lock.ts";
-import { call } from "./http-call.ts";
+import { call, download } from "./http-call.ts";
 import { openOwnHub } from "./own-hub.ts";
 import { ownToken, readToken } from "./own-token.ts";
 import { assertConfigured, assertStarted, type Place } from "./place.ts";
@@ -31,6 +31,8 @@ export interface Door {
   readonly hub: Hub | undefined;
   readonly get: <Data>(path: string, query?: Readonly<Record<string, string | undefined>>) => Promise<Answer<Data>>;
   readonly post: <Data>(path: string, body: unknown) => Promise<Data>;
+  /** Into a new file. */
+  readonly download: (path: string, query: Readonly<Record<string, string | undefined>>, file: string) => Promise<void>;
 }
 
 /** For commands that make the store where there is none: reading sources, planning. */
@@ -73,6 +75,7 @@ export function doorTo(address: string, token: string, hub: Hub | undefined): Do
     hub,
     get: async <Data>(path: string, query: Readonly<Record<string, string | undefined>> = {}) =>
       (await call({ address, token, method: "GET", path: withQuery(path, query) })) as Answer<Data>,
+    download: (path, query, file) => download({ address, token, path: withQuery(path, query) }, file),
     post: async <Data>(path: string, body: unknown) => (await call({ address, token, method: "POST", path, body })) as Data,
   };
 }

@@ -1,6 +1,9 @@
 // One call of the API: JSON out, JSON in, a refusal as the fault it is. No time limit: a first run may take an hour.
 
+import { createWriteStream } from "node:fs";
 import { request } from "node:http";
+import { text as textOf } from "node:stream/consumers";
+import { pipeline } from "node:stream/promises";
 import { Fault, type FaultFacts } from "../base/fault.ts";
 
 export interface Call {
@@ -18,6 +21,28 @@ export async function call({ address, token, method, path, body }: Call): Promis
   if (status >= 400) throw refusal(status, text, `${method} ${path}`);
   return JSON.parse(text) as unknown;
 }
+
+/** Writes the answer to a new file as it comes. Faults as `call`, and `file-unwritable` where there is one already. */
+export const download = ({ address, token, path }: Pick<Call, "address" | "token" | "path">, file: string): Promise<void> =>
+  new Promise((resolve, reject) => {
+    const url = new URL(path, address);
+    const asking = request(url, { headers: { authorization: `Bearer ${token}` } }, (answer) => {
+      const status = answer.statusCode ?? 0;
+      if (status >= 400) {
+        textOf(answer).then((told) => reject(refusal(status, told, `GET ${path}`)), reject);
+        return;
+      }
+      pipeline(answer, createWriteStream(file, { flags: "wx" })).then(resolve, (error: Error) => reject(unwritable(file, error)));
+    });
+    asking.on("error", (error) => reject(unreachable(url, error)));
+    asking.end();
+  });
+
+const unwritable = (file: string, error: Error): Fault =>
+  new Fault(
+    { code: "file-unwritable", subject: file, cause: error.message, hint: "name a new file in a folder that may be written" },
+    error,
+  );
 
 const exchange = (url: URL, method: string, token: string, body: string | undefined): Promise<{ status: number; text: string }> =>
   new Promise((resolve, reject) => {

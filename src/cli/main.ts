@@ -13,6 +13,7 @@ import { addEndpoints } from "./endpoints.ts";
 import { addErase } from "./erase.ts";
 import { addExplain } from "./explain.ts";
 import { addForms } from "./forms.ts";
+import { addExport } from "./export.ts";
 import { addGovernance } from "./governance.ts";
 import { addIdentity } from "./identity.ts";
 import { addInbox } from "./inbox.ts";
@@ -70,6 +71,7 @@ const commands = [
   addCash,
   addOrders,
   addSearch,
+  addExport,
   addIntents,
   addTell,
   addRelease,

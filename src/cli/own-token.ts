@@ -2,15 +2,14 @@
 
 import { existsSync, mkdirSync, readFileSync, rmSync } from "node:fs";
 import { join } from "node:path";
+import { machineOwner } from "../access/account-name.ts";
 import { all, grantsOf } from "../access/grant.ts";
 import { issueToken, verifyToken, writeTokenFile } from "../access/token.ts";
 import { Fault } from "../base/fault.ts";
 import type { Hub } from "../hub.ts";
 import { placesOf } from "../hub-store.ts";
 
-const ownName = "owner";
-
-export const tokenFile = (data: string): string => join(placesOf(data).tokens, `${ownName}.token`);
+export const tokenFile = (data: string): string => join(placesOf(data).tokens, `${machineOwner}.token`);
 
 /** Makes the token where there is none that this hub knows: a new store, or one that was restored. */
 export async function ownToken(hub: Hub, data: string): Promise<string> {
@@ -21,7 +20,7 @@ export async function ownToken(hub: Hub, data: string): Promise<string> {
     rmSync(file);
   }
   mkdirSync(placesOf(data).tokens, { recursive: true, mode: 0o700 });
-  const token = await issueToken(hub.database, { name: ownName, grants: grantsOf(["admin"], all) }, hub.clock.now());
+  const token = await issueToken(hub.database, { name: machineOwner, grants: grantsOf(["admin"], all) }, hub.clock.now());
   writeTokenFile(file, token);
   return token;
 }

@@ -46,7 +46,19 @@ export function sayBegun(replays: ReplayDoor, log: Log): void {
   for (const begun of replays.begun()) log.info(begun, "a mapping has begun: what is produced from now on is read by it");
 }
 
-export async function tick(model: Model, { database, writer, sweeper, clock }: Ticking): Promise<boolean> {
+interface TickingAll extends Ticking {
+  readonly comparisons: { readonly tick: (now: number) => Promise<boolean> };
+  readonly trend: { readonly tick: (now: number) => Promise<boolean> };
+}
+
+/** True where something was judged again or compared. */
+export async function tickAll(model: Model, { comparisons, trend, ...parts }: TickingAll): Promise<boolean> {
+  const judged = await tick(model, parts);
+  await trend.tick(parts.clock.now());
+  return [judged, await comparisons.tick(parts.clock.now())].includes(true);
+}
+
+async function tick(model: Model, { database, writer, sweeper, clock }: Ticking): Promise<boolean> {
   const at = clock.now();
   if (!(await isTickDue(writer.stages, model, at, (queries) => database.read(queries)))) return false;
   await sweeper.submit(intake({ others: [{ kind: "tick", at }] }));

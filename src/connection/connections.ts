@@ -23,7 +23,7 @@ import { type JsonSchema, optionsSchema } from "./secret-path.ts";
 import { draftOptions, type FeedSample, plannedRead, sampled, tested } from "./trial.ts";
 import { keepUpload, type Uploaded, type UploadFormat } from "./upload-folder.ts";
 import { type ConfigurationVersion, hashOfText } from "./version-book.ts";
-import { sourceIn, type WrittenSource, withoutSource, withSource } from "./yaml-edit.ts";
+import { sourceIn, sourcesIn, type WrittenSource, withoutSource, withSource } from "./yaml-edit.ts";
 
 export interface ConnectorCard {
   readonly name: string;
@@ -71,6 +71,8 @@ export interface Connections {
   seal(name: string, part: string, value: string, options: unknown): string;
   /** What was sealed so, while `options` lead nowhere else. Fault `secret-elsewhere`. */
   opened(name: string, options: unknown, reference: string): Promise<string>;
+  /** Reading it, or not until it is resumed, as hub.yaml says from now on. */
+  pause(name: string, isPaused: { readonly paused: boolean }, by: By & { readonly base: string }): Promise<Changed>;
   upload(name: string, content: Uint8Array, format: UploadFormat): Uploaded;
 }
 
@@ -99,7 +101,7 @@ export function openConnections(parts: ConnectionParts): Connections {
     file,
     connectors: () => [...connectors.values()].flatMap(cardOf),
     schema: z.toJSONSchema(sourceConfiguration, { io: "input", unrepresentable: "any" }) as JsonSchema,
-    written: () => parts.read(file.text()).sources.map(({ name }) => shownSource(sourceIn(file.text(), name) ?? { name }, connectors)),
+    written: () => sourcesIn(file.text()).map((source) => shownSource(source, connectors)),
     shown: (before, after) => shownLines(lineDifference(before, after), [before, after], connectors),
     revert: async (version, by) => hide(await file.revert(version, by)),
     drafts: () => drafts.list(),
@@ -129,11 +131,12 @@ export function openConnections(parts: ConnectionParts): Connections {
       return hide(changed);
     },
     async remove(name, { base, ...by }) {
-      if (written(file.text())(name) === undefined) throw unknownConnection(name);
+      if (written(file.text())(name) === undefined) unknownConnection(name);
       return hide(
         await file.change({ ...by, what: `${name} disconnected`, base, source: name, edit: (text) => withoutSource(text, name) }),
       );
     },
+    pause: async (name, { paused }, by) => hide(await pauseReading(name, paused, by, file)),
     columns: (source, feed) => {
       const schedule = parts.configured.find(({ name }) => name === source)?.feeds.get(feed);
       return schedule === undefined ? new Map() : inForceAt(schedule, parts.clock.now()).mapper.columns;
@@ -147,6 +150,19 @@ export function openConnections(parts: ConnectionParts): Connections {
     opened: (name, options, reference) => parts.secrets.of(name, options).resolve(reference),
     upload: (name, content, format) => keepUpload(folders.uploads, folders.beside, nameForm.parse(name), content, format),
   };
+}
+
+function pauseReading(
+  name: string,
+  paused: boolean,
+  { base, ...by }: By & { readonly base: string },
+  file: ConfigurationFile,
+): Promise<Changed> {
+  const edit = (text: string): string => {
+    const { paused: _, ...source } = sourceIn(text, name) ?? unknownConnection(name);
+    return withSource(text, paused ? { ...source, paused } : source);
+  };
+  return file.change({ ...by, what: `${name} ${paused ? "paused" : "resumed"}`, base, source: name, edit });
 }
 
 const cardOf = (connector: Connector): ConnectorCard[] =>
@@ -238,5 +254,7 @@ const shownLines = (
   connectors: ReadonlyMap<string, Connector>,
 ): DifferenceLine[] => lines.map((line) => ({ ...line, text: shownText(line.text, texts, connectors) }));
 
-const unknownConnection = (name: string): Fault =>
-  new Fault({ code: "source-unknown", subject: `source ${name}`, cause: "hub.yaml has no source of that name", hint: "list them first" });
+function unknownConnection(name: string): never {
+  const cause = "hub.yaml has no source of that name";
+  throw new Fault({ code: "source-unknown", subject: `source ${name}`, cause, hint: "list them first" });
+}

@@ -11,8 +11,8 @@ import type { WrittenFieldRule, WrittenRule } from "./rule-schema.ts";
 import { compileRules } from "./rule-set.ts";
 
 /**
- * The rules as the log keeps them. Fault `rule-name-twice`; sets that are in the log already are not asked. `sitesOf` names the sites of a company: they become part of the rules, because a site that
- * moves to another company later must not change what was judged before.
+ * The rules as the log keeps them. Fault `rule-name-twice`; sets that are in the log already are not asked. `sitesOf` names the sites of a
+ * company: they become part of the rules, because a site that moves to another company later must not change what was judged before.
  */
 export function rulesText(written: readonly WrittenRule[], sitesOf: (company: string) => readonly string[] = () => []): string {
   refuseTwins(written);

@@ -51,6 +51,7 @@ export const sourceConfiguration = z.strictObject({
   reduce: z.record(z.string(), z.unknown()).optional().describe("Feeds whose rows are samples, and what makes events of them."),
   poll_every: duration.default(60_000),
   write_back: z.record(z.string(), z.unknown()).optional().describe("How far the hub may go in telling the system what was decided."),
+  paused: z.boolean().default(false).describe("Nothing is read of it until this is taken away; what it said stands."),
   webhook: webhookConfiguration.optional().describe("Whether its system may call the hub."),
   owner: z.string().min(1).max(200).optional().describe("Who answers for the system: named where it has changed under the hub."),
   silent_after: duration.default(86_400_000).describe("Heard nothing for so long: the source is stale."),
@@ -71,6 +72,8 @@ export interface ConfiguredSource {
   /** Feeds to read, each with what makes claims of its rows, by date. */
   readonly feeds: ReadonlyMap<string, Schedule>;
   readonly pollEveryMs: number;
+  /** Nothing is read of it. */
+  readonly paused?: boolean;
   readonly silentAfterMs: number;
   readonly owner: string | undefined;
   readonly guard: Guard;
@@ -128,6 +131,7 @@ const compileSource = (
     options,
     feeds,
     pollEveryMs: source.poll_every,
+    paused: source.paused,
     silentAfterMs: source.silent_after,
     owner: source.owner,
     guard: source.guard,

@@ -11,9 +11,16 @@ export interface Claim {
   readonly position: number;
 }
 
+export interface Claimed {
+  readonly send: Send;
+  readonly settled: readonly Outcome[];
+  /** Hash of the mappings by which it is written. */
+  readonly mapping: string;
+}
+
 /** Written before anything is sent. One statement. Outcomes that needed no sending come with their end. */
-export function claimStep(sends: readonly { readonly send: Send; readonly settled: readonly Outcome[] }[], { at, position }: Claim): Step {
-  const rows = sends.flatMap(({ send: { told, ...place }, settled }) =>
+export function claimStep(sends: readonly Claimed[], { at, position }: Claim): Step {
+  const rows = sends.flatMap(({ send: { told, ...place }, settled, mapping }) =>
     told.map(({ field, from, to, own, plannedAt, plannedBy, released }) => {
       const end = settled.find((one) => one.field === field);
       const came = end === undefined ? {} : { shown_value: end.shown, cause: end.cause, ended_at: at, waits_for: end.waitsFor };
@@ -31,17 +38,17 @@ export function claimStep(sends: readonly { readonly send: Send; readonly settle
         to_value: to,
         own_value: own === to ? null : own,
       };
-      return { ...of, planned_at: plannedAt, planned_by: plannedBy, released, state: end?.state ?? "claimed", ...came };
+      return { ...of, planned_at: plannedAt, planned_by: plannedBy, released, mapping, state: end?.state ?? "claimed", ...came };
     }),
   );
   return query(
     `insert into writeback.send (send, source, site, kind, record, key, entity, field, from_value, to_value, own_value, planned_at,
-       planned_by, released, state, claimed_at, ended_at, shown_value, cause, waits_for, position)
-     select send, source, site, kind, record, key, entity, field, from_value, to_value, own_value, planned_at, planned_by, released, state,
-       $2::bigint, ended_at, shown_value, coalesce(cause, ''), waits_for, $3::bigint
+       planned_by, released, mapping, state, claimed_at, ended_at, shown_value, cause, waits_for, position)
+     select send, source, site, kind, record, key, entity, field, from_value, to_value, own_value, planned_at, planned_by, released,
+       mapping, state, $2::bigint, ended_at, shown_value, coalesce(cause, ''), waits_for, $3::bigint
      from json_to_recordset($1::json) as r (send text, source text, site text, kind text, record text, key text, entity text,
-       field text, from_value text, to_value text, own_value text, planned_at bigint, planned_by text, released text, state text,
-       ended_at bigint, shown_value text, cause text, waits_for text)`,
+       field text, from_value text, to_value text, own_value text, planned_at bigint, planned_by text, released text, mapping text,
+       state text, ended_at bigint, shown_value text, cause text, waits_for text)`,
     [JSON.stringify(rows), String(at), String(position)],
   );
 }

@@ -12,7 +12,7 @@ import { type Answered, exchange } from "./api-world.ts";
 onPglite((backend) => {
   test("no password, code, token or secret is in a log, an answer it does not belong to, or what is noted", async () => {
     await using server = await openOidcServer();
-    const settings = { name: "corp", issuer: server.issuer, ...oidcClient, grants: [{ value: "x", role: "viewer" }] };
+    const settings = { name: "corp", issuer: server.issuer, ...oidcClient, grants: [{ value: "x", role: "viewer", site: "all" }] };
     const world = await accountWorld(backend, { providers: [providerConfiguration.parse(settings)] });
     await world.account("ana");
     const ana = await world.signedIn("ana");
@@ -23,9 +23,9 @@ onPglite((backend) => {
     };
     const wrong = "a canary that sings wrongly";
     const setup = (await world.api.setup.code()) ?? "";
-    const invited = await told("/v1/users", { name: "ben", grants: [{ role: "viewer" }] });
+    const invited = await told("/v1/users", { name: "ben", grants: [{ role: "viewer", site: "all" }] });
     const reset = await told("/v1/users/reset", { name: "ben" });
-    const key = await told("/v1/keys", { name: "robot", grants: [{ role: "admin" }] });
+    const key = await told("/v1/keys", { name: "robot", grants: [{ role: "admin", site: "all" }] });
     const totp = await told("/v1/session/totp", {});
     const app = new TOTP({ secret: totp["secret"] ?? "" }).generate({ timestamp: world.clock.now() });
     const { codes } = (await ana.post("/v1/session/totp/confirm", { code: app })).json as { codes: string[] };

@@ -38,7 +38,17 @@ test("it lists every route", () => {
       "GET /metrics",
       "GET /openapi.json",
       "GET /ready",
+      "GET /v1/audit/chain",
+      "GET /v1/audit/requests",
       "GET /v1/cash/bridge",
+      "GET /v1/exports/cash-lines",
+      "GET /v1/exports/inbox",
+      "GET /v1/exports/orders",
+      "GET /v1/exports/records",
+      "GET /v1/exports/requests",
+      "GET /v1/views",
+      "POST /v1/views",
+      "POST /v1/views/remove",
       "GET /v1/cash/causes",
       "GET /v1/cash/forecast",
       "GET /v1/cash/lines",
@@ -104,6 +114,7 @@ test("it lists every route", () => {
       "POST /v1/connections/test",
       "POST /v1/connections/sample",
       "POST /v1/connections/remove",
+      "POST /v1/connections/pause",
       "POST /v1/uploads",
       "GET /v1/configuration",
       "GET /v1/configuration/versions",
@@ -210,7 +221,7 @@ test.each(operations)("$name says what it is, what it takes and what it answers"
     // To a provider and back a browser goes itself: it is sent on.
     const done = path.startsWith("/v1/session/providers/") ? "302" : "200";
     expect(Object.keys(operation.responses).toSorted()).toEqual([done, "default"]);
-    for (const { content } of answers) expect(Object.keys(content?.["application/json"]?.schema ?? {})).not.toEqual([]);
+    if (done === "200") for (const { content } of answers) expect(Object.keys(content?.["application/json"]?.schema ?? {})).not.toEqual([]);
   }
 });
 

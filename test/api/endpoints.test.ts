@@ -113,6 +113,18 @@ test("an endpoint is told what a token of its sites would be shown, of the kinds
   await again.close();
 });
 
+test("an endpoint is told the fields that its role sees: a planner's no price and no cash", async () => {
+  const feed = await feedOf(endpoint("planner", { group: true, role: "planner" }), endpoint("viewer", { group: true }));
+  await pushed();
+  await feed.pump();
+  const said = (path: string) => JSON.stringify(calls.filter((one) => one.path === path).map(({ body }) => body));
+  expect(said("/viewer")).toContain('unit_price":"');
+  expect(said("/planner")).toContain("promised_date");
+  expect(said("/planner")).not.toContain('unit_price":"');
+  expect(calls.find(({ path }) => path === "/planner")?.body.data).toMatchObject({ cash: [] });
+  await feed.close();
+});
+
 test("who was away longer than commits are kept is told that there is a gap, once it is there again", async () => {
   const first = await feedOf(endpoint("late"));
   const one = await pushed();

@@ -2,6 +2,8 @@ import { beforeAll } from "vitest";
 import { eachBackend } from "../support/database.ts";
 import { openWorld } from "./api-world.ts";
 import { cashFigures } from "./figures/cash.ts";
+import { exportFigures } from "./figures/exports.ts";
+import { keptFigures } from "./figures/kept.ts";
 import { orderFigures } from "./figures/orders.ts";
 import { overviewFigures } from "./figures/overview.ts";
 import { searchFigures } from "./figures/search.ts";
@@ -20,4 +22,6 @@ eachBackend(({ open, beforeRemoval }) => {
   orderFigures(trading);
   overviewFigures(trading);
   searchFigures(trading);
+  exportFigures(trading);
+  keptFigures(trading);
 });

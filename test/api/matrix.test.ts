@@ -95,3 +95,18 @@ describe("cash", () => {
     expect(await forecast(at("receivables", "lyon"))).toMatchObject({ rows: [], hiddenLines: true });
   });
 });
+
+describe("search", () => {
+  const search = async (grants: readonly Grant[], text: string) => {
+    const { status, json } = await ask(grants, `/v1/search?text=${encodeURIComponent(text)}`);
+    expect(status).toBe(200);
+    return (json as { readonly data: { readonly records: readonly object[]; readonly inbox: readonly object[] } }).data;
+  };
+  const iban = "CANARYbanklyon";
+
+  test("finds nothing by a value that is hidden, and finds it by the same where it is seen", async () => {
+    expect((await search([at("viewer", "lyon")], iban)).records).not.toEqual([]);
+    for (const grants of [[at("controller", "lyon")], [at("viewer", "ulm")], [at("planner", all)], [at("viewer", all, "nobody")]])
+      expect(await search(grants, iban)).toMatchObject({ records: [], inbox: [] });
+  });
+});

@@ -84,7 +84,7 @@ eachBackend((backend) => {
       const browser = await at();
       await enter(browser);
       world.clock.advance(11 * 60_000);
-      expect(faultCode(await browser.post("/v1/keys", { name: "x", grants: [{ role: "viewer" }] }))).toBe("step-up-needed");
+      expect(faultCode(await browser.post("/v1/keys", { name: "x", grants: [{ role: "viewer", site: "all" }] }))).toBe("step-up-needed");
       await enter(browser);
       const elsewhere = await at("ana");
       const { data } = (await browser.get("/v1/session/factors")).json as { data: { passkeys: { id: string }[] } };

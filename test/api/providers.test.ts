@@ -124,7 +124,7 @@ eachBackend((backend) => {
     expect(faultCode(await world.browser().signIn("lara", phrase))).toBe("login-refused");
   });
 
-  test("nobody becomes somebody else by a name or an address: whoever is signed in links an account, or a verified address does", async () => {
+  test("nobody becomes somebody else by a name or an address: whoever is signed in links, or a verified address does", async () => {
     const world = await accountWorld(backend, { providers: [provider({ link: "verified-email" })] });
     await world.account("ana");
     await world.hub.database.write([{ kind: "query", sql: "update access.account set email = 'ana@acme.example'", params: [] }]);
@@ -159,7 +159,7 @@ eachBackend((backend) => {
     await visit(browser, olga);
     await browser.get("/v1/session");
     world.clock.advance(11 * 60_000);
-    const invite = () => browser.post("/v1/users", { name: "ben", grants: [{ role: "viewer" }] });
+    const invite = () => browser.post("/v1/users", { name: "ben", grants: [{ role: "viewer", site: "all" }] });
     expect(faultCode(await invite())).toBe("step-up-needed");
     expect(faultCode(await visit(browser, { ...olga, sub: "somebody else" }, {}, "fresh"))).toBe("login-refused");
     expect(faultCode(await visit(browser, olga, { claims: { auth_time: past } }, "fresh"))).toBe("login-refused");

@@ -40,6 +40,7 @@ eachBackend((backend) => {
       expect(faultCode(await world.browser().post("/v1/session/accept", { code, password: phrase }))).toBe("code-refused");
       expect((await world.browser().signIn("ben", phrase)).status).toBe(200);
       expect(faultCode(await ana.post("/v1/users", { name: "ben", grants: [] }))).toBe("account-exists");
+      expect(faultCode(await ana.post("/v1/users", { name: "owner", grants: [] }))).toBe("request-refused");
     });
 
     test("of one site grants nothing to anybody, and neither does a steward", async () => {

@@ -141,6 +141,7 @@ async function counted(world: HubWorld, { positions: { after, until }, from, to 
     "erasures.csv": 0,
     "requests.csv": 0,
     "access.csv": (await count(inPeriod("created_at"))) + (await count(inPeriod("revoked_at"))),
+    "accounts.csv": 0,
     "cash-journal.csv": await count(`finance.cash_change where position between ${after + 1} and ${until}`),
     "commits.csv": await count(`generate_series(${after + 1}, ${until}) g`),
     "overrides-at-start.csv": await stood("governance.override", after),

@@ -114,7 +114,9 @@ describe("the command line", { timeout: testTimeoutMs }, () => {
     expect(second).toMatchObject({ code: 1 });
     expect(second.err).toContain("runs a hub on it");
     running.kill("SIGTERM");
-    expect((await over).code).toBe(0);
+    const { code, err } = await over;
+    expect(code).toBe(0);
+    expect(err).toMatch(/Make the first one at http:\/\/127\.0\.0\.1:\d+\/setup with the code [A-Z2-9]{4}(-[A-Z2-9]{4}){3},/);
     expect(readFolderHolder(placesOf(hub.data).store)).toBeUndefined();
     expect((await run(hub.folder, "plan")).code).toBe(0);
     hub.remove();

@@ -1,7 +1,7 @@
 // A mapping is tried on the last rows and saved from a date; reads are looked back at; modes change in hub.yaml, with a look before.
 import { expect, test } from "vitest";
 import type { z } from "zod";
-import type { changedAnswer, configurationAnswer } from "../../src/api/contract-connection.ts";
+import type { changedAnswer, configurationAnswer, connectionList } from "../../src/api/contract-connection.ts";
 import type { runList } from "../../src/api/contract-history.ts";
 import type { mappingTryAnswer, modeAnswer, modeList } from "../../src/api/contract-mode.ts";
 import type { mappingList } from "../../src/api/contract-mapping.ts";
@@ -44,6 +44,7 @@ onPostgres((backend) => {
     const world = await connectionWorld(backend, yaml);
     await world.drop("erp/orders.csv", "NR;NETTO;BRUTTO\nA1;100.00;119.00\nA2;viel;23.80\n");
     await world.run("erp");
+    world.clock.advance(1_000);
     await world.run("erp");
     const mapping = { kind: "purchase_order", key: "NR", fields: { number: "NR", amount: "BRUTTO", currency: { value: "EUR" } } };
     const tried = await world.post<z.output<typeof mappingTryAnswer>>("/v1/mappings/try", { source: "erp", feed: "orders", mapping });
@@ -58,6 +59,11 @@ onPostgres((backend) => {
     const whole = { system: "paper", version: "2", feeds: { orders: mapping } };
     const saved = { source: "erp", mapping: whole, from: "2026-03-07", base: await base(world), reason: "gross from Saturday on" };
     await world.post("/v1/mappings/save", saved);
+    const late = { ...saved, mapping: { ...whole, version: "3" }, from: "2026-03-08" };
+    await expect(world.post("/v1/mappings/save", late, "ben")).rejects.toMatchObject({
+      code: "configuration-changed",
+      cause: expect.stringMatching(/^changed by ana at 2026-/),
+    });
     expect(world.text()).toMatch(/- mapping:\n {10}system: paper[\s\S]*- from: 2026-03-07\n {8}mapping: mappings\/erp-[0-9a-f]{12}\.yaml/);
     await world.again();
     const listed = await world.get<z.output<typeof mappingList>>("/v1/mappings");
@@ -67,6 +73,18 @@ onPostgres((backend) => {
       [1, 0, 0, null],
       [1, 2, 2, null],
     ]);
+    await world.post("/v1/connections/pause", { name: "erp", paused: "true", base: await base(world), reason: "it is being moved" });
+    expect(world.text()).toContain("    paused: true\n");
+    await world.again();
+    await world.drop("erp/orders.csv", "NR;NETTO;BRUTTO\nA3;1.00;1.19\n");
+    expect((await world.run("erp")).feeds).toEqual([]);
+    const { connections } = await world.get<z.output<typeof connectionList>>("/v1/connections");
+    expect(connections.map(({ name, standing }) => [name, standing])).toEqual([
+      ["erp", "paused"],
+      ["sql", "stale"],
+    ]);
+    await world.post("/v1/connections/pause", { name: "erp", paused: "false", base: await base(world), reason: "it was moved" });
+    expect(world.text()).not.toContain("paused");
     expect(runs[1]?.feeds).toMatchObject([{ feed: "orders", read: 2, parked: 1 }]);
   });
 

@@ -79,7 +79,7 @@ eachBackend((backend) => {
     const of = { plannedAt: 1, plannedBy: "1", released: "" };
     const told = [{ ...of, field: "phone", from: "05141 112233", to: "05141 778899", own: "05141 778899" }];
     const settled = [{ field: "phone", state: "adapted", shown: "0049 5141 778899", cause: "her number" }] as const;
-    const sends = [own, "another"].map((record) => ({ send: { ...place, id: `send-${record}`, record, told }, settled }));
+    const sends = [own, "another"].map((record) => ({ send: { ...place, id: `send-${record}`, record, told }, settled, mapping: "" }));
     await world.hub().database.write([claimStep(sends, { at: 2, position: 1 })]);
     await erase(world);
     expect(

@@ -1,4 +1,6 @@
 // What was decided reaches the systems that say otherwise: only what they do not own, once, and never over somebody's back.
+import { readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
 import { expect, test } from "vitest";
 import { query } from "../../src/platform/database.ts";
 import { onPostgres } from "../support/database.ts";
@@ -108,6 +110,26 @@ onPostgres((backend, serverUrl) => {
     expect(await plants.round()).toEqual(["erp: 1 written"]);
     expect(await plants.sends()).toEqual(["erp 1 promised_date: refused", "erp 1 promised_date: written"]);
     expect(await untold()).toEqual([]);
+  });
+
+  test("what was refused as one mapping wrote it is told again by another, and nobody has to release it", async () => {
+    const plants = await sqlPlants(backend, serverUrl);
+    const mended = async (from: string, to: string): Promise<void> => {
+      await plants.close();
+      const file = join(plants.folder, "hub.yaml");
+      writeFileSync(file, readFileSync(file, "utf8").replace(from, to));
+      await plants.open();
+    };
+    await plants.sql(order);
+    await plants.round();
+    // Nobody can write an expression backwards.
+    await mended("promised_date: due", "promised_date: { cel: row.due }");
+    await plants.sql(slips);
+    expect(await plants.round()).toEqual(["erp: 1 refused"]);
+    expect(await plants.round()).toEqual([]);
+    await mended("promised_date: { cel: row.due }", "promised_date: due");
+    expect(await plants.round()).toEqual(["erp: 1 written"]);
+    expect(await plants.sends()).toEqual(["erp 1 promised_date: refused", "erp 1 promised_date: written"]);
   });
 
   test("somebody who wrote since it was read is not overwritten: their word is read and judged first", async () => {

@@ -11,6 +11,15 @@ const colourOf = (element: Element, name: string): string => getComputedStyle(el
 
 const rough = new Intl.NumberFormat(locale, { notation: "compact", maximumSignificantDigits: 3 });
 
+/** Figures as an axis says them. */
+const roughTexts = (_: UPlot, values: readonly number[]): string[] => values.map((value) => rough.format(value).replace("-", "−"));
+
+/** Room for the longest of some texts, px: characters of the type the axes are in, and a little air. */
+const [characterWidth, air] = [7, 10];
+const roomFor = (texts: readonly string[]): number => Math.max(0, ...texts.map(({ length }) => length)) * characterWidth + air;
+
+const weeksAxis = { grid: { show: false }, size: 30, incrs: [1, 2, 3, 4, 6, 8, 13] };
+
 const barWidth = 0.6;
 const barWidthMax = 40;
 
@@ -71,19 +80,8 @@ function optionsOf(element: HTMLElement, { axis, series, height = 220, onPoint }
     cursor: { points: { size: 6 }, drag: { x: false, y: false } },
     scales: { x: { time: false, range: [-0.5, axis.length - 0.5] } },
     axes: [
-      {
-        ...common,
-        grid: { show: false },
-        size: 30,
-        values: (_, places) => places.map((place) => axis[place] ?? ""),
-        incrs: [1, 2, 3, 4, 6, 8, 13],
-      },
-      {
-        ...common,
-        grid: { stroke: line, width: 1 },
-        size: 56,
-        values: (_, values) => values.map((value) => rough.format(value).replace("-", "−")),
-      },
+      { ...common, ...weeksAxis, space: roomFor(axis), values: (_, places) => places.map((place) => axis[place] ?? "") },
+      { ...common, grid: { stroke: line, width: 1 }, size: (_, texts: string[] | null) => roomFor(texts ?? []), values: roughTexts },
     ],
     series: [{}, ...series.map((one) => seriesOf(element, one))],
     bands: bandsOf(element, series),

@@ -100,7 +100,8 @@ const stepOf = (ms: number) => steps.find(([, length]) => Math.abs(ms) >= length
 export function agoText(at: string, now: number): string {
   const ms = Date.parse(at) - now;
   const [unit, length] = stepOf(ms);
-  return relative.format(Math.trunc(ms / length), unit);
+  // What is heard of now is past, never "in 0 min".
+  return relative.format(Math.trunc(ms / length) || -0, unit);
 }
 
 /** How long, in the largest unit that fits: 3d. */

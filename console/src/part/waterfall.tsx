@@ -14,6 +14,8 @@ export interface WaterfallRow {
   /** Where the figure stands before and after, for the drawing only; the same twice where a figure stands. */
   readonly from: number;
   readonly to: number;
+  /** Beside the bar, where the bar does not say it all. */
+  readonly note?: string | undefined;
   readonly isTotal?: boolean;
   readonly isOpen?: boolean;
 }
@@ -57,7 +59,7 @@ export function Waterfall({ label, causeTitle, figureTitle, rows }: WaterfallPro
   );
 }
 
-/** Of a figure its place in the cell, in hundredths of the width. What is drawn need not begin at nothing: bars are compared with one another. */
+/** The place of a figure in the cell, in hundredths of its width. It need not begin at nothing: bars are compared with one another. */
 function scale(rows: readonly WaterfallRow[]): (figure: number) => number {
   const all = rows.flatMap(({ from, to }) => [from, to]);
   const [least, most] = [Math.min(...all), Math.max(...all)];
@@ -71,13 +73,23 @@ interface BarProps {
   readonly isLast: boolean;
 }
 
-function Bar({ row: { from, to, isTotal }, place, isLast }: BarProps): ReactElement {
+function Bar({ row: { from, to, note, isTotal }, place, isLast }: BarProps): ReactElement {
   const [start, end] = [place(from), place(to)];
   const way = isTotal === true ? "total" : to > from ? "up" : to < from ? "down" : "none";
+  const [left, right] = [Math.min(start, end), Math.max(start, end)];
   return (
-    <span className={style["area"]} aria-hidden>
-      <span className={style["bar"]} data-way={way} style={{ left: `${Math.min(start, end)}%`, width: `${Math.abs(end - start)}%` }} />
-      {isLast ? null : <span className={style["thread"]} style={{ left: `${end}%` }} />}
+    <span className={style["area"]}>
+      {note === undefined ? null : (
+        <span className={style["note"]} title={note} style={besides(left, right)}>
+          {note}
+        </span>
+      )}
+      <span aria-hidden className={style["bar"]} data-way={way} style={{ left: `${left}%`, width: `${right - left}%` }} />
+      {isLast ? null : <span aria-hidden className={style["thread"]} style={{ left: `${end}%` }} />}
     </span>
   );
 }
+
+/** Where there is more room. */
+const besides = (left: number, right: number) =>
+  100 - right > left ? { left: `${right}%`, maxWidth: `${100 - right}%` } : { right: `${100 - left}%`, maxWidth: `${left}%` };

@@ -20,7 +20,7 @@ import { newWatch, type Watch } from "./watch.ts";
 import type { OutboxParts } from "./outbox-parts.ts";
 import { dueQuery, sendOf, toldOf } from "./store-due.ts";
 import { notTold } from "./pauses.ts";
-import { permittedOf, waysTo } from "./way.ts";
+import { mappingTo, permittedOf, waysTo } from "./way.ts";
 import { openWholeFeeds } from "./whole-feeds.ts";
 import { type Wish, wishesOf } from "./wish.ts";
 
@@ -160,7 +160,7 @@ async function delivery(source: ConfiguredSource, sink: Sink, parts: OutboxParts
   const { database, model, modes, clock, pauses } = parts;
   const [open = []] = await database.read([openSendsQuery([source.name], passMax)]);
   for (const rows of Map.groupBy(open, (row) => row["send"]).values()) count(tally, await lookedUp(rows, source, sink, parts));
-  const permitted = permittedOf(source.name, modes.get(source.name) ?? observing, model);
+  const permitted = permittedOf(source, modes.get(source.name) ?? observing, model, clock.now());
   const [due = []] = await database.read([dueQuery({ permitted, since: clock.now() - tellsWithinMs, limit: passMax })]);
   const wishes = (await wishesOf(due, source.name, model, (queries) => database.read(queries))).map((wish) => inForm(wish, parts));
   for (const batch of batchesOf(wishes)) {
@@ -237,7 +237,8 @@ async function sent(batch: readonly (readonly Wish[])[], delivery: Delivery): Pr
   let isLearnt = false;
   if (sends.length > 0) {
     const claimedAt = clock.now();
-    await database.write([lease(), claimStep(sends, { at: claimedAt, position: parts.writer.position() })]);
+    const claimed = sends.map((one) => ({ ...one, mapping: mappingTo(delivery.source, one.send.kind, claimedAt) }));
+    await database.write([lease(), claimStep(claimed, { at: claimedAt, position: parts.writer.position() })]);
     const inTime = (): boolean => clock.now() < claimedAt + claimMs;
     const ended = await sideBySide(sends, sink.sideBySide ?? 1, async ({ send, settled, toWrite }) => ({
       send,

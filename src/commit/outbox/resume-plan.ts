@@ -39,8 +39,8 @@ type PlanParts = Pick<OutboxParts, "database" | "model" | "modes" | "clock" | "f
 /** Faults: those of the sink. */
 export async function resumePlan(source: ConfiguredSource, sink: Sink, parts: PlanParts): Promise<ResumePlan> {
   const { database, model, modes, clock, forms } = parts;
-  const permitted = permittedOf(source.name, modes.get(source.name) ?? observing, model);
   const now = clock.now();
+  const permitted = permittedOf(source, modes.get(source.name) ?? observing, model, now);
   const [open = [], due = []] = await database.read([
     openSendsQuery([source.name], lookedMax),
     dueQuery({ permitted, since: now, limit: lookedMax }),

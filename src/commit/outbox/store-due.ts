@@ -12,6 +12,8 @@ export interface Permitted {
   readonly kind: string;
   readonly field: string;
   readonly mode: Mode;
+  /** By which mapping it would be written. */
+  readonly mapping: string;
 }
 
 /** `since`: from when the loop breaker counts, ms. */
@@ -23,13 +25,15 @@ export interface DueRequest {
 
 /**
  * Sent is what has a send of the same intent, let out by the same word; but for one that never got there, or met another value than is
- * known now, or what it waited for has come, or somebody has written yet another value over it since.
+ * known now, or was refused as another mapping wrote it, or what it waited for has come, or somebody has written yet another value over
+ * it since.
  */
 const isSent = `exists (
   select from writeback.public_send s
   where s.record = i.record and s.field = i.field and s.planned_at = i.planned_at and s.planned_by = i.planned_by
     and s.to_value = i.to_value and s.released = i.released
     and s.state <> 'lapsed' and not (s.state = 'changed' and s.from_value is distinct from i.from_value)
+    and not (s.state = 'refused' and s.mapping <> '' and s.mapping <> m.mapping)
     and not (s.state in ('written', 'adapted', 'there') and s.from_value is distinct from i.from_value
       and s.shown_value is distinct from i.from_value)
     and not (s.state = 'waiting' and ${isThere("s.waits_for")}))`;
@@ -41,7 +45,7 @@ export const dueQuery = ({ permitted, since, limit }: DueRequest): Query =>
        (select count(*) from writeback.public_send s where s.record = i.record and s.field = i.field and s.claimed_at > $2::bigint
           and s.state in ('written', 'adapted', 'ineffective')) as recent
      from governance.public_intent i
-       join json_to_recordset($1::json) as m (source text, kind text, field text, mode text)
+       join json_to_recordset($1::json) as m (source text, kind text, field text, mode text, mapping text)
          on m.source = i.source and m.kind = i.kind and m.field = i.field
      where i.to_position is null and i.state = 'planned' and (m.mode = 'auto' or i.released <> '') and not ${isSent}
      order by i.planned_at, i.record, i.field limit $3::int`,
@@ -53,7 +57,7 @@ export const dueCountQuery = (permitted: readonly Permitted[]): Query =>
   query(
     `select i.source, count(*) as due
      from governance.public_intent i
-       join json_to_recordset($1::json) as m (source text, kind text, field text, mode text)
+       join json_to_recordset($1::json) as m (source text, kind text, field text, mode text, mapping text)
          on m.source = i.source and m.kind = i.kind and m.field = i.field
      where i.to_position is null and i.state = 'planned' and (m.mode = 'auto' or i.released <> '') and not ${isSent}
      group by i.source`,

@@ -82,9 +82,9 @@ export function openSystems(parts: SystemParts): Systems {
   };
 }
 
-async function states({ sources, modes, model, database, outbox, pauses }: SystemParts): Promise<SystemState[]> {
+async function states({ sources, modes, model, database, clock, outbox, pauses }: SystemParts): Promise<SystemState[]> {
   const written = sources.filter(({ name }) => outbox.systems.includes(name) || pauses.of(name) !== undefined);
-  const permitted = written.flatMap(({ name }) => permittedOf(name, modes.get(name) ?? observing, model));
+  const permitted = written.flatMap((one) => permittedOf(one, modes.get(one.name) ?? observing, model, clock.now()));
   const [rows = []] = await database.read([dueCountQuery(permitted)]);
   const due = new Map(rows.map((row) => [row["source"], Number(row["due"])]));
   return written.map(({ name, site }) => {

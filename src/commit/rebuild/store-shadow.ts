@@ -116,7 +116,8 @@ export const openShadowStep: Step = {
     do $$
     declare t record;
     begin
-      for t in select n.nspname as schema, c.relname as name, c.reloptions as options from pg_class c join pg_namespace n on n.oid = c.relnamespace
+      for t in select n.nspname as schema, c.relname as name, c.reloptions as options
+        from pg_class c join pg_namespace n on n.oid = c.relnamespace
         where ${isDerived}
       loop
         execute format('create unlogged table shadow_%s.%I (like %I.%I including all)', t.schema, t.name, t.schema, t.name);

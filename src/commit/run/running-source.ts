@@ -75,7 +75,7 @@ export function runningSources({ configured, cursors, context, readings }: Runni
   return {
     list: running.map((one) => asHubSource(one, readings)),
     toRead: async (names) => {
-      const wanted = running.filter(({ configured: { name } }) => names.has(name));
+      const wanted = running.filter(({ configured: { name, paused } }) => names.has(name) && paused !== true);
       return (await Promise.all(wanted.map((one) => feedsOf(one, context, readings)))).flat();
     },
     settle(reports, now) {

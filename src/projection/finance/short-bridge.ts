@@ -12,9 +12,14 @@ export interface ShortEffect {
 
 export type ShortBridge = Omit<Bridge, "effects"> & { readonly effects: readonly ShortEffect[] };
 
-/** The causes of the greatest effect as they are, in their order; the others in one sum: nothing is lost. Pure. */
+const magnitude = (minor: bigint): bigint => (minor < 0n ? -minor : minor);
+
+/** What goes from one week to another counts too: a slipped order changes no balance at the end, and much before it. */
+const size = ({ total, parts }: BridgeEffect): bigint =>
+  parts.size === 0 ? magnitude(total) : [...parts.values()].reduce((sum, part) => sum + magnitude(part), 0n);
+
+/** The causes that move the most money as they are, in their order; the others in one sum: nothing is lost. Pure. */
 export function shortBridge(bridge: Bridge, limit: number): ShortBridge {
-  const size = ({ total }: BridgeEffect): bigint => (total < 0n ? -total : total);
   const isKept = ({ cause }: BridgeEffect): boolean => cause.kind !== "record";
   const records = bridge.effects.filter((effect) => !isKept(effect));
   if (records.length <= limit) return bridge;

@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import { window } from "../../../src/projection/finance/bucket.ts";
-import { type Bridge, type BridgeCause, bridge } from "../../../src/projection/finance/bridge.ts";
+import { type Bridge, type BridgeCause, type BridgeEffect, bridge } from "../../../src/projection/finance/bridge.ts";
 import { shortBridge } from "../../../src/projection/finance/short-bridge.ts";
 import { settings } from "./finance-case.ts";
 import { history, journalSteps, replay, runs } from "./replayed.ts";
@@ -81,4 +81,20 @@ test("what a short bridge leaves out is one sum: the whole stays the same to the
     }),
     runs,
   );
+});
+
+test("a short bridge keeps what moves much money between weeks, though the balance at the end stays the same", () => {
+  const effect = (record: string, parts: readonly (readonly [string, bigint])[]): BridgeEffect => ({
+    cause: { kind: "record", cause: { source: "erp", record, version: 1, at: 0, fields: [] } },
+    total: parts.reduce((sum, [, part]) => sum + part, 0n),
+    parts: new Map(parts),
+  });
+  const slipped = effect("slipped", [
+    ["2026-03-02", -900n],
+    ["2026-03-16", 900n],
+  ]);
+  const effects = [effect("small", [["2026-03-02", 5n]]), slipped, effect("smaller", [["2026-03-09", -3n]])];
+  const short = shortBridge({ company: "ulm", currency: "EUR", before: 0n, after: 2n, effects }, 1);
+  expect(short.effects[0]).toEqual(slipped);
+  expect(short.effects[1]).toMatchObject({ cause: { kind: "others", causes: 2 }, total: 2n });
 });

@@ -9,8 +9,9 @@ import { useShortcuts } from "../../part/shortcut.ts";
 import { Empty, Loading, Partial } from "../../part/state.tsx";
 import { moneyText, shortDayText } from "../../part/value.ts";
 import { Waterfall, type WaterfallRow } from "../../part/waterfall.tsx";
-import { type BridgeCause, type Effect, type Few, fewOf, type Shown, shiftOf, shownOf } from "./bridge.ts";
+import { type Effect, type Few, fewOf, type Shown, shiftOf, shownOf, withoutRate } from "./bridge.ts";
 import type { Bridge } from "./cash.ts";
+import { causeName } from "./cause-name.ts";
 import { CausePanel } from "./cause-panel.tsx";
 import { useViewName } from "./view-bar.tsx";
 import style from "./page.module.css";
@@ -36,12 +37,14 @@ export function BridgeTable({ bridge, view, until, isWaiting, cause, onCause }: 
   const few = shown === undefined ? undefined : fewOf(shown, rowsMax, cause);
   useCauseKeys(few?.shown ?? [], cause, onCause);
   const opened = shown?.effects.find(({ id }) => id === cause);
+  const missing = view.company === undefined ? withoutRate(bridge) : [];
   if (isWaiting) return <Loading lines={14} />;
   if (shown === undefined || few === undefined) return <Empty title={say("no-bridge")}>{say("no-bridge-why")}</Empty>;
   return (
     <>
       <div className={style["fall"]} tabIndex={0} role="region" aria-label={say("bridge")}>
         {bridge.hiddenLines ? <Partial>{common("hidden-lines")}</Partial> : null}
+        {missing.length === 0 ? null : <Partial>{say("no-rate-then", { companies: missing.join(", ") })}</Partial>}
         <section className={style["card-flat"]}>
           <div className={style["fall-head"]}>
             <h2 className={style["fall-title"]}>
@@ -102,14 +105,16 @@ function rowsOf({ bridge, shown, few, currency, cause, onCause, say }: RowsGiven
     isTotal: true,
   });
   let running = Number(shown.before);
-  const step = (id: string, label: ReactNode, amount: string): WaterfallRow => {
+  const step = (id: string, label: ReactNode, amount: string, note?: string): WaterfallRow => {
     const from = running;
     running += Number(amount);
-    return { id, label, figure: <Signed amount={amount} currency={currency} />, from, to: running, isOpen: id === cause };
+    return { id, label, figure: <Signed amount={amount} currency={currency} />, from, to: running, note, isOpen: id === cause };
   };
   return [
     total("before", bridge.from.clock, shown.before),
-    ...few.shown.map((effect) => step(effect.id, <Name effect={effect} currency={currency} say={say} onCause={onCause} />, effect.amount)),
+    ...few.shown.map((effect) =>
+      step(effect.id, <Name effect={effect} say={say} onCause={onCause} />, effect.amount, shiftNote(effect, currency, say)),
+    ),
     ...(few.rest.count === 0 ? [] : [step("rest", say("more-causes", { count: few.rest.count }), few.rest.amount)]),
     total("after", bridge.to.clock, shown.after),
   ];
@@ -127,34 +132,27 @@ function Signed({ amount, currency }: { readonly amount: string; readonly curren
 
 interface NameProps {
   readonly effect: Effect;
-  readonly currency: string;
   readonly say: Say<typeof en>;
   readonly onCause: (cause: string) => void;
 }
 
-function Name({ effect, currency, say, onCause }: NameProps): ReactElement {
-  const { id, cause } = effect;
-  const shift = shiftOf(effect);
-  const note =
-    shift === undefined || !isZero(effect.amount)
-      ? undefined
-      : say("shift", { amount: moneyText(shift.amount, currency), from: dayOf(shift.from, say), to: dayOf(shift.to, say) });
+function Name({ effect: { id, cause }, say, onCause }: NameProps): ReactElement {
   if (cause.kind !== "record") return <>{causeName(cause, say)}</>;
   return (
     <button type="button" className={style["cause"]} title={causeName(cause, say)} onClick={() => onCause(id)}>
       {causeName(cause, say)}
-      {note === undefined ? null : <span className={style["soft"]}> {note}</span>}
     </button>
   );
 }
 
-const dayOf = (partName: string, say: Say<typeof en>): string => (partName === "opening" ? say("opening-part") : shortDayText(partName));
-
-export function causeName(cause: BridgeCause, say: Say<typeof en>): string {
-  if (cause.kind === "others") return say("more-causes", { count: cause.causes });
-  if (cause.kind !== "record") return say(cause.kind);
-  return cause.of?.label ?? say(cause.record === "" ? "completed" : "not-shown", { source: cause.source });
+/** Of what leaves this balance as it is: between which weeks it moved money. */
+function shiftNote(effect: Effect, currency: string, say: Say<typeof en>): string | undefined {
+  const shift = shiftOf(effect);
+  if (shift === undefined || !isZero(effect.amount)) return undefined;
+  return say("shift", { amount: moneyText(shift.amount, currency), from: dayOf(shift.from, say), to: dayOf(shift.to, say) });
 }
+
+const dayOf = (partName: string, say: Say<typeof en>): string => (partName === "opening" ? say("opening-part") : shortDayText(partName));
 
 /** j and k go from cause to cause, with the detail beside them. */
 function useCauseKeys(effects: readonly Effect[], cause: string | undefined, onCause: (cause: string | undefined) => void): void {

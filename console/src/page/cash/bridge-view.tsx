@@ -7,12 +7,13 @@ import { useMessages } from "../../messages/message.ts";
 import type en from "../../messages/en/cash.json";
 import { PageHead } from "../../part/page-head.tsx";
 import { type Filters, useFilters } from "../../part/saved-view.ts";
-import { Empty, Read } from "../../part/state.tsx";
+import { Read } from "../../part/state.tsx";
 import { dateText } from "../../part/value.ts";
 import { useRead } from "../../api/read.ts";
 import { BridgeTable } from "./bridge-table.tsx";
 import { type Bridge, useForecast } from "./cash.ts";
 import { backDays, MomentChoice } from "./moment-choice.tsx";
+import { NoCash } from "./no-cash.tsx";
 import { ViewBar } from "./view-bar.tsx";
 import style from "./page.module.css";
 
@@ -38,7 +39,7 @@ export function BridgeView(): ReactElement {
         <Read read={read} lines={14}>
           {({ data }) =>
             view === undefined ? (
-              <Empty title={say("no-cash")}>{say("no-cash-why")}</Empty>
+              <NoCash forecast={data} />
             ) : (
               <Between view={view} forecast={data} asked={asked} onCause={(cause) => ask({ cause })} />
             )

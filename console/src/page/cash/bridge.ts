@@ -68,6 +68,12 @@ function groupOf(bridges: readonly Native[]): Shown | undefined {
   };
 }
 
+/** Companies with money that had no exchange rate at one of the moments: the group's bridge is without it. */
+export function withoutRate({ native, reporting }: Bridge): readonly string[] {
+  const count = (bridges: readonly Native[], of: string): number => bridges.filter(({ company }) => company === of).length;
+  return [...new Set(native.map(({ company }) => company))].filter((company) => count(reporting, company) < count(native, company));
+}
+
 const ranks = { "passage-of-time": 0, "exchange-rate": 1, record: 2, others: 3 };
 
 const ordered = (effects: readonly Effect[]): readonly Effect[] =>
@@ -85,9 +91,15 @@ export interface Few {
 /** So many of the greatest, and always the one that is open. Nothing is lost: the rest is one sum. */
 export function fewOf({ effects }: Shown, most: number, opened: string | undefined): Few {
   const moving = effects.filter((effect) => !isZero(effect.amount) || effect.id === opened || shiftOf(effect) !== undefined);
-  const isShown = ({ id, cause }: Effect, place: number): boolean => place < most || id === opened || cause.kind === "others";
+  const isShown = ({ id, cause }: Effect, place: number): boolean => cause.kind !== "others" && (place < most || id === opened);
   const rest = effects.filter((effect) => !moving.includes(effect) || !isShown(effect, moving.indexOf(effect)));
-  return { shown: moving.filter(isShown), rest: { count: rest.length, amount: sumOf(["0.00", ...rest.map(({ amount }) => amount)]) } };
+  return {
+    shown: moving.filter(isShown),
+    rest: {
+      count: rest.reduce((sum, { cause }) => sum + (cause.kind === "others" ? cause.causes : 1), 0),
+      amount: sumOf(["0.00", ...rest.map(({ amount }) => amount)]),
+    },
+  };
 }
 
 /** Money that only goes from one week to another: the first has less of it, the second more. */

@@ -1,5 +1,5 @@
 import type { ReactElement } from "react";
-import { Link, useLocation } from "wouter";
+import { useLocation } from "wouter";
 import { type CashView, mondayOf } from "../../api/cash.ts";
 import { useRead } from "../../api/read.ts";
 import { useMessages } from "../../messages/message.ts";
@@ -9,11 +9,11 @@ import { DetailPanel, Facts, Section } from "../../part/detail-panel.tsx";
 import { Day, Moment, Money, Nothing } from "../../part/figure.tsx";
 import { PlainTable } from "../../part/plain-table.tsx";
 import { useShortcuts } from "../../part/shortcut.ts";
-import { Empty, Read } from "../../part/state.tsx";
+import { Read } from "../../part/state.tsx";
 import { wordsOf } from "../../part/value.ts";
-import { causeName } from "./bridge-table.tsx";
 import type { Effect, RecordCause } from "./bridge.ts";
 import type { Bridge, ExplainedRecord, Move, MovePage } from "./cash.ts";
+import { causeName } from "./cause-name.ts";
 import { Documents } from "./documents.tsx";
 import style from "./page.module.css";
 
@@ -40,13 +40,6 @@ export function CausePanel({ cause, effect, bridge, view, onClose }: CausePanelP
       title={causeName(cause, say)}
       about={cause.of === null ? cause.source : `${wordsOf(cause.of.site)} · ${cause.source}`}
       onClose={onClose}
-      actions={
-        address === undefined ? undefined : (
-          <Link className={style["link"]} href={address}>
-            {common("open-record")}
-          </Link>
-        )
-      }
     >
       <Section title={say("effect")}>
         <p className={style["amount"]}>
@@ -80,7 +73,7 @@ function Moves({ cause: { source, record, version }, bridge }: Pick<CausePanelPr
       <Read read={read} lines={4}>
         {({ data: { moves } }) =>
           moves.length === 0 ? (
-            <Empty title={say("no-moves")}>{say("no-moves-why")}</Empty>
+            <p className={style["text"]}>{say("no-moves-why")}</p>
           ) : (
             <PlainTable
               label={say("moved-lines")}

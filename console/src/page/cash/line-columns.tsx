@@ -24,7 +24,7 @@ export function useLineColumns(): readonly Column<Line>[] {
       {
         id: "document",
         title: say("document"),
-        width: 240,
+        width: 190,
         grows: true,
         show: ({ document }) => document?.label ?? say("not-shown"),
         sortBy: ({ document }) => document?.label ?? null,
@@ -32,13 +32,15 @@ export function useLineColumns(): readonly Column<Line>[] {
       {
         id: "partner",
         title: say("partner"),
-        width: 210,
+        yields: true,
+        width: 170,
         grows: true,
         show: ({ partner }) => partner?.label.replace(/^Party /, "") ?? <Nothing />,
         sortBy: ({ partner }) => partner?.label ?? null,
       },
       {
         id: "stage",
+        yields: true,
         title: say("stage"),
         width: 104,
         show: ({ stage }) => (isStage(stage) ? say(stage) : wordsOf(stage)),

@@ -3,13 +3,15 @@ import { useLocation } from "wouter";
 import { type CashView, cashViews, type Forecast, viewOf } from "../../api/cash.ts";
 import { useMessages } from "../../messages/message.ts";
 import type en from "../../messages/en/cash.json";
+import type part from "../../messages/en/part.json";
 import { CashChart } from "../../part/cash-chart.tsx";
 import { Moment } from "../../part/figure.tsx";
 import { PageHead } from "../../part/page-head.tsx";
 import { useFilters } from "../../part/saved-view.ts";
-import { Empty, Partial, Read } from "../../part/state.tsx";
+import { Partial, Read } from "../../part/state.tsx";
 import { useForecast } from "./cash.ts";
 import { linesAddress } from "./lines-address.ts";
+import { NoCash } from "./no-cash.tsx";
 import { useViewName, ViewBar } from "./view-bar.tsx";
 import { WeekTable } from "./week-table.tsx";
 import style from "./page.module.css";
@@ -31,13 +33,7 @@ export function WeeksView(): ReactElement {
       <ViewBar at="weeks" views={views} of={view} onView={(of) => ask({ of })} />
       <div className={style["scroll"]} tabIndex={0} role="region" aria-label={say("weeks")}>
         <Read read={read} lines={16}>
-          {({ data }) =>
-            view === undefined ? (
-              <Empty title={say("no-cash")}>{say("no-cash-why")}</Empty>
-            ) : (
-              <Weeks view={view} forecast={data} at={asked["week"]} />
-            )
-          }
+          {({ data }) => (view === undefined ? <NoCash forecast={data} /> : <Weeks view={view} forecast={data} at={asked["week"]} />)}
         </Read>
       </div>
     </>
@@ -62,7 +58,7 @@ interface WeeksProps {
 
 function Weeks({ view, forecast: { hiddenLines, reporting }, at }: WeeksProps): ReactElement {
   const say = useMessages<typeof en>("cash");
-  const hidden = useMessages<typeof import("../../messages/en/part.json")>("part");
+  const hidden = useMessages<typeof part>("part");
   const nameOf = useViewName();
   const [, go] = useLocation();
   return (

@@ -57,25 +57,20 @@ function Site({ site, systems, status }: SiteProps): ReactElement {
 
 function Line({ system, isPaused }: { readonly system: System; readonly isPaused: boolean }): ReactElement {
   const say = useMessages<typeof en>("overview");
-  const { name, site, records, observedAt, standing, fault } = system;
+  const { name, site, observedAt, standing, fault } = system;
   return (
     <li className={style["system"]}>
       <Dot standing={standing} />
       <Link className={style["system-name"]} href={`/inbox?systems=${encodeURIComponent(name)}`}>
         {name}
       </Link>
-      <span className={style["system-when"]}>{observedAt === null ? say("never") : <Ago at={observedAt} site={site} />}</span>
-      <span className={style["system-about"]}>{say("records", { count: records })}</span>
+      {isPaused ? <Badge tone="warn">{say("paused")}</Badge> : fault === null ? <span /> : <Badge tone="bad">{say("fault")}</Badge>}
       <span className={style["system-state"]}>
-        {isPaused ? (
-          <Badge tone="warn">{say("paused")}</Badge>
-        ) : fault !== null ? (
-          <Badge tone="bad">{say("fault")}</Badge>
-        ) : (
-          <span className={style["state"]} data-standing={standing}>
-            {say(standing)}
-          </span>
-        )}
+        <span className={style["state"]} data-standing={standing}>
+          {say(standing)}
+        </span>
+        {" · "}
+        {observedAt === null ? say("never") : <Ago at={observedAt} site={site} />}
       </span>
     </li>
   );

@@ -23,10 +23,10 @@ export function Sparkline({ label, days }: SparklineProps): ReactElement | null 
   const points = shares.map((share, place) => {
     const x = edge + (place / (shares.length - 1)) * (width - 2 * edge);
     const y = height / 2 + ((middle - share) / range) * (height - 2 * edge);
-    return [x.toFixed(1), y.toFixed(1)] as const;
+    return [x, y] as const;
   });
   const said = days.map(({ day, agreed, known }) => `${shortDayText(day.slice(0, 10))} ${shareText(agreed, known)}`).join(", ");
-  const [x, y] = points.at(-1) ?? ["0", "0"];
+  const [x, y] = points.at(-1) ?? [0, 0];
   return (
     <svg className={style["spark"]} width={width} height={height} role="img" aria-label={`${label}: ${said}`}>
       <polyline points={points.map((point) => point.join(",")).join(" ")} fill="none" stroke="var(--sm-accent)" strokeWidth="1.5" />
