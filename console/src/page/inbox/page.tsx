@@ -60,8 +60,8 @@ export function Page(): ReactElement {
 }
 
 /** The same list as a file; none where a filter is set that files do not know. */
-const exportOf = ({ limit: _, mine, priced, ...asked }: Query): string | undefined =>
-  mine === undefined && priced === undefined ? address("/v1/exports/inbox", asked) : undefined;
+const exportOf = ({ mine, priced, ...asked }: Query): string | undefined =>
+  mine === undefined && priced === undefined ? address("/v1/exports/inbox", { ...asked, limit: undefined }) : undefined;
 
 interface ListProps {
   readonly pages: readonly InboxPage[];
