@@ -20,6 +20,7 @@ import { wantedOf } from "./filter.ts";
 import type { Freshness } from "./freshness.ts";
 import { ordersPage } from "./order-route.ts";
 import { recordSight } from "./record-sight.ts";
+import { assertWholeSight } from "./sight.ts";
 
 export interface Exporting {
   readonly hub: ApiHub;
@@ -176,6 +177,8 @@ export function inboxRows(given: Exporting, { format: _, ...filter }: ExportAske
 const inboxSize = 20_000;
 
 export function requestRows(given: Exporting, { format: _, ...filter }: ExportAsked<"requests">): ExportList {
+  // Refused before the file begins: a fault in the midst of it only cuts it off.
+  assertWholeSight(given.hub, given.principal, "requests name what every site said");
   const columns = [typed("instant", "at"), ...texts("who", "action", "route", "about"), typed("number", "status")];
   const pages = paged(async (cursor) => {
     const { requests, next } = await requestsPage(given.hub, given.principal, filter, cursor, pageSize);
