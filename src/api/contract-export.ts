@@ -17,4 +17,5 @@ export const exportQueries = {
 };
 
 export type ExportName = keyof typeof exportQueries;
-export type ExportAsked<Name extends ExportName> = z.output<z.ZodObject<(typeof exportQueries)[Name]>>;
+/** What of it asks for the list. */
+export type ExportFilter<Name extends ExportName> = Omit<z.output<z.ZodObject<(typeof exportQueries)[Name]>>, "format">;

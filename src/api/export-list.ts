@@ -12,7 +12,7 @@ import type { ApiHub } from "./api-hub.ts";
 import { linePage } from "./cash-line-route.ts";
 import { ofCash } from "./cash-sight.ts";
 import { requestsPage } from "./chain-route.ts";
-import type { ExportAsked } from "./contract-export.ts";
+import type { ExportFilter } from "./contract-export.ts";
 import { atOnePosition, type Cut } from "./cut.ts";
 import { itemAnswer } from "./desk-answer.ts";
 import type { ExportColumn, ExportList, ExportRow } from "./export-text.ts";
@@ -20,7 +20,6 @@ import { wantedOf } from "./filter.ts";
 import type { Freshness } from "./freshness.ts";
 import { ordersPage } from "./order-route.ts";
 import { recordSight } from "./record-sight.ts";
-import { assertWholeSight } from "./sight.ts";
 
 export interface Exporting {
   readonly hub: ApiHub;
@@ -54,7 +53,7 @@ const typed = (type: ExportColumn["type"], name: string): ExportColumn => ({ nam
 
 const types: Readonly<Record<string, ExportColumn["type"]>> = { decimal: "number", integer: "number", date: "date", instant: "instant" };
 
-export function recordRows(given: Exporting, { kind: name }: ExportAsked<"records">): ExportList {
+export function recordRows(given: Exporting, { kind: name }: ExportFilter<"records">): ExportList {
   const { hub, principal } = given;
   const kind = kindOf(hub.model, name);
   const toShow = recordSight(hub, principal);
@@ -82,7 +81,7 @@ export function recordRows(given: Exporting, { kind: name }: ExportAsked<"record
   return { columns, pages };
 }
 
-export function orderRows(given: Exporting, { format: _, ...filter }: ExportAsked<"orders">): ExportList {
+export function orderRows(given: Exporting, filter: ExportFilter<"orders">): ExportList {
   const columns = [
     ...texts("id", "order", "kind", "site", "state"),
     typed("date", "due"),
@@ -107,7 +106,7 @@ export function orderRows(given: Exporting, { format: _, ...filter }: ExportAske
   return { columns, pages };
 }
 
-export function cashLineRows(given: Exporting, { format: _, ...filter }: ExportAsked<"cash-lines">): ExportList {
+export function cashLineRows(given: Exporting, filter: ExportFilter<"cash-lines">): ExportList {
   const columns = [
     ...texts("line"),
     typed("date", "date"),
@@ -129,7 +128,7 @@ export function cashLineRows(given: Exporting, { format: _, ...filter }: ExportA
   return { columns, pages };
 }
 
-export function inboxRows(given: Exporting, { format: _, ...filter }: ExportAsked<"inbox">): ExportList {
+export function inboxRows(given: Exporting, filter: ExportFilter<"inbox">): ExportList {
   const { hub, principal, freshness } = given;
   const { settings, desk = deskDefault } = hub.configuration;
   const columns = [
@@ -176,9 +175,7 @@ export function inboxRows(given: Exporting, { format: _, ...filter }: ExportAske
 
 const inboxSize = 20_000;
 
-export function requestRows(given: Exporting, { format: _, ...filter }: ExportAsked<"requests">): ExportList {
-  // Refused before the file begins: a fault in the midst of it only cuts it off.
-  assertWholeSight(given.hub, given.principal, "requests name what every site said");
+export function requestRows(given: Exporting, filter: ExportFilter<"requests">): ExportList {
   const columns = [typed("instant", "at"), ...texts("who", "action", "route", "about"), typed("number", "status")];
   const pages = paged(async (cursor) => {
     const { requests, next } = await requestsPage(given.hub, given.principal, filter, cursor, pageSize);

@@ -5,7 +5,7 @@ import type { Action } from "../access/role.ts";
 import { exportQueries, type ExportName } from "./contract-export.ts";
 import type { Door } from "./door.ts";
 import { cashLineRows, type Exporting, inboxRows, orderRows, recordRows, requestRows } from "./export-list.ts";
-import { csvText, type ExportFormat, type ExportList, rowsMax, workbook } from "./export-text.ts";
+import { begun, csvText, type ExportFormat, type ExportList, rowsMax, workbook } from "./export-text.ts";
 import type { Freshness } from "./freshness.ts";
 
 /** What a file may hold at most, in every answer. */
@@ -17,11 +17,7 @@ const media: Readonly<Record<ExportFormat, string>> = {
 };
 
 export function exportRoutes({ hub, plain }: Door, freshness: Freshness): void {
-  const offer = <Asked extends { readonly format: ExportFormat }>(
-    name: ExportName,
-    action: Action,
-    rows: (given: Exporting, asked: Asked) => ExportList,
-  ): void =>
+  const offer = <Filter extends object>(name: ExportName, action: Action, rows: (given: Exporting, filter: Filter) => ExportList): void =>
     plain({
       url: `/v1/exports/${name}`,
       action,
@@ -29,12 +25,12 @@ export function exportRoutes({ hub, plain }: Door, freshness: Freshness): void {
       produces: media.csv,
       query: exportQueries[name],
       async perform(request, reply, principal) {
-        const asked = request.query as Asked;
-        const list = rows({ hub, principal, freshness }, asked);
-        const file = asked.format === "csv" ? Readable.from(csvText(list)) : await workbook(list);
-        void reply.header("content-disposition", `attachment; filename="${name}.${asked.format}"`);
-        void reply.header(rowsHeader, String(rowsMax[asked.format]));
-        return reply.type(media[asked.format]).send(file);
+        const { format, ...filter } = request.query as { readonly format: ExportFormat };
+        const list = await begun(rows({ hub, principal, freshness }, filter as Filter));
+        const file = format === "csv" ? Readable.from(csvText(list)) : await workbook(list);
+        void reply.header("content-disposition", `attachment; filename="${name}.${format}"`);
+        void reply.header(rowsHeader, String(rowsMax[format]));
+        return reply.type(media[format]).send(file);
       },
     });
   offer("records", "read", recordRows);

@@ -25,6 +25,18 @@ export const rowsMax: Readonly<Record<ExportFormat, number>> = { csv: 200_000, x
 
 const cutOff = (most: number): string => `cut off after ${most} rows: ask for less, with a filter`;
 
+/** With its first page read: what is refused is refused before any of a file is sent. */
+export async function begun({ columns, pages }: ExportList): Promise<ExportList> {
+  const reading = pages[Symbol.asyncIterator]();
+  const first = await reading.next();
+  const rest = async function* () {
+    if (first.done === true) return;
+    yield first.value;
+    for (let next = await reading.next(); next.done !== true; next = await reading.next()) yield next.value;
+  };
+  return { columns, pages: rest() };
+}
+
 /** As many rows as a file takes, and whether there are more. */
 async function* upTo(pages: ExportList["pages"], most: number): AsyncGenerator<readonly ExportRow[] | "more"> {
   let left = most;

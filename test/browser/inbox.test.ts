@@ -2,7 +2,7 @@ import { expect, test } from "vitest";
 import { inBrowser } from "../support/browser-suite.ts";
 import { axe } from "../support/chromium.ts";
 
-inBrowser("the inbox", ({ open, call }) => {
+inBrowser("the inbox", ({ address, token, open, call }) => {
   const waiting = async (): Promise<number> =>
     ((await call("/v1/inbox?what=discrepancy")) as { data: { considered: number } }).data.considered;
 
@@ -80,5 +80,17 @@ inBrowser("the inbox", ({ open, call }) => {
     await page.getByRole("complementary").getByText("Cause").waitFor();
     expect(await axe(page)).toEqual([]);
     expect(complaints).toEqual([]);
+  });
+
+  test("the list is had as a file, with its filters", async () => {
+    const { page } = await open();
+    await page.goto("/inbox?what=discrepancy&kind=item");
+    await page.getByRole("table", { name: "Inbox" }).waitFor();
+    await page.getByRole("button", { name: "Export" }).click();
+    const href = (await page.getByRole("menuitem", { name: "CSV" }).getAttribute("href")) ?? "";
+    expect(href).toBe("/v1/exports/inbox?what=discrepancy&kind=item&format=csv");
+    const file = await fetch(new URL(href, address), { headers: { authorization: `Bearer ${token}` } });
+    expect([file.status, file.headers.get("content-disposition")]).toEqual([200, 'attachment; filename="inbox.csv"']);
+    expect((await file.text()).trimEnd().split("\n")).toHaveLength(3);
   });
 });

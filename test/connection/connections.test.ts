@@ -67,61 +67,65 @@ const shop = (url: string, more: object = {}) => ({
 
 eachBackend((backend) => {
   describe("connecting a system", () => {
-    test("is drafted with sealed secrets, tried, sampled, planned and applied; hub.yaml keeps the rest as it was", async () => {
-      const [world, peer] = [await connectionWorld(backend, yaml), await openPeer()];
-      peer.answer = ({ headers }) => (headers.authorization === "Bearer of-the-shop" ? { json: orders } : { status: 401 });
-      const draft = await world.post<z.output<typeof draftAnswer>>("/v1/drafts", { source: shop(peer.url) });
-      expect(JSON.stringify(draft)).not.toContain("of-the-shop");
-      const tried = await world.post<z.output<typeof testAnswer>>("/v1/connections/test", { name: "shop" });
-      expect(tried.stages.map(({ stage, ok }) => [stage, ok])).toEqual(
-        ["name", "reach", "login", "permission", "sample"].map((stage) => [stage, true]),
-      );
-      const { feeds } = await world.post<z.output<typeof sampleAnswer>>("/v1/connections/sample", { name: "shop" });
-      expect(feeds[0]?.rows).toHaveLength(3);
-      expect(feeds[0]?.suggestion?.mapping).toMatchObject({
-        kind: "purchase_order",
-        key: "id",
-        fields: { supplier: "vendor", amount: "total" },
-      });
-      const mapped = { source: { ...draft.source, mapping }, revision: draft.revision };
-      const { revision } = await world.post<z.output<typeof draftAnswer>>("/v1/drafts", mapped);
-      const preview = await world.post<z.output<typeof draftPlanAnswer>>("/v1/drafts/plan", { name: "shop" });
-      expect(preview).toMatchObject({
-        plan: { kinds: [{ kind: "purchase_order", created: 3 }], parked: [{ field: "amount", count: 1 }] },
-        meanwhile: null,
-      });
-      expect(world.text()).toBe(yaml);
-      const before = world.hub().writer.position();
-      const changed = await world.post<z.output<typeof changedAnswer>>("/v1/drafts/apply", {
-        name: "shop",
-        revision,
-        reason: "orders of the shop",
-      });
-      expect(changed).toMatchObject({
-        takesUp: "restart",
-        version: { author: "ana", reason: "orders of the shop", what: "shop connected" },
-      });
-      expect(changed.position).toBe(before + 1);
-      expect(world.text().startsWith(yaml.trimEnd())).toBe(true);
-      expect(world.text()).not.toContain("of-the-shop");
-      await world.again();
-      await world.run();
-      expect(await world.rows("select doc from record.record where kind = 'purchase_order'")).toHaveLength(3);
-      const { connections, drafts } = await world.get<z.output<typeof connectionList>>("/v1/connections");
-      expect(connections.map(({ name, standing }) => [name, standing])).toEqual([
-        ["erp", "offline"],
-        ["shop", "live"],
-      ]);
-      expect(drafts).toEqual([]);
-      const versions = await world.get<z.output<typeof versionsAnswer>>("/v1/configuration/versions");
-      expect(versions.map(({ author, what }) => [author, what])).toEqual([
-        [null, "as it was found"],
-        ["ana", "shop connected"],
-      ]);
-      const reverted = { version: 1, base: versions[1]?.hash, reason: "not yet" };
-      await world.post("/v1/configuration/revert", reverted, "ben");
-      expect(world.text()).toBe(yaml);
-    });
+    test(
+      "is drafted with sealed secrets, tried, sampled, planned and applied; hub.yaml keeps the rest as it was",
+      { timeout: 60_000 },
+      async () => {
+        const [world, peer] = [await connectionWorld(backend, yaml), await openPeer()];
+        peer.answer = ({ headers }) => (headers.authorization === "Bearer of-the-shop" ? { json: orders } : { status: 401 });
+        const draft = await world.post<z.output<typeof draftAnswer>>("/v1/drafts", { source: shop(peer.url) });
+        expect(JSON.stringify(draft)).not.toContain("of-the-shop");
+        const tried = await world.post<z.output<typeof testAnswer>>("/v1/connections/test", { name: "shop" });
+        expect(tried.stages.map(({ stage, ok }) => [stage, ok])).toEqual(
+          ["name", "reach", "login", "permission", "sample"].map((stage) => [stage, true]),
+        );
+        const { feeds } = await world.post<z.output<typeof sampleAnswer>>("/v1/connections/sample", { name: "shop" });
+        expect(feeds[0]?.rows).toHaveLength(3);
+        expect(feeds[0]?.suggestion?.mapping).toMatchObject({
+          kind: "purchase_order",
+          key: "id",
+          fields: { supplier: "vendor", amount: "total" },
+        });
+        const mapped = { source: { ...draft.source, mapping }, revision: draft.revision };
+        const { revision } = await world.post<z.output<typeof draftAnswer>>("/v1/drafts", mapped);
+        const preview = await world.post<z.output<typeof draftPlanAnswer>>("/v1/drafts/plan", { name: "shop" });
+        expect(preview).toMatchObject({
+          plan: { kinds: [{ kind: "purchase_order", created: 3 }], parked: [{ field: "amount", count: 1 }] },
+          meanwhile: null,
+        });
+        expect(world.text()).toBe(yaml);
+        const before = world.hub().writer.position();
+        const changed = await world.post<z.output<typeof changedAnswer>>("/v1/drafts/apply", {
+          name: "shop",
+          revision,
+          reason: "orders of the shop",
+        });
+        expect(changed).toMatchObject({
+          takesUp: "restart",
+          version: { author: "ana", reason: "orders of the shop", what: "shop connected" },
+        });
+        expect(changed.position).toBe(before + 1);
+        expect(world.text().startsWith(yaml.trimEnd())).toBe(true);
+        expect(world.text()).not.toContain("of-the-shop");
+        await world.again();
+        await world.run();
+        expect(await world.rows("select doc from record.record where kind = 'purchase_order'")).toHaveLength(3);
+        const { connections, drafts } = await world.get<z.output<typeof connectionList>>("/v1/connections");
+        expect(connections.map(({ name, standing }) => [name, standing])).toEqual([
+          ["erp", "offline"],
+          ["shop", "live"],
+        ]);
+        expect(drafts).toEqual([]);
+        const versions = await world.get<z.output<typeof versionsAnswer>>("/v1/configuration/versions");
+        expect(versions.map(({ author, what }) => [author, what])).toEqual([
+          [null, "as it was found"],
+          ["ana", "shop connected"],
+        ]);
+        const reverted = { version: 1, base: versions[1]?.hash, reason: "not yet" };
+        await world.post("/v1/configuration/revert", reverted, "ben");
+        expect(world.text()).toBe(yaml);
+      },
+    );
   });
 });
 

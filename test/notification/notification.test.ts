@@ -17,7 +17,7 @@ type Channels = z.output<typeof channelList>;
 type Notices = z.output<typeof noticeList>;
 
 eachBackend((backend) => {
-  describe("telling people", async () => {
+  describe("telling people", { timeout: 60_000 }, () => {
     test("by mail, Slack, Teams and webhook: each once, in its form, without a value; a practice copy records it", async () => {
       const world = await openWorld(await backend.open(), backend.beforeRemoval);
       const [mail, peer] = [await openMailServer(), await openPeer()];

@@ -3,6 +3,8 @@
 import { describe, expect, test } from "vitest";
 import { searchAnswer } from "../../../src/api/contract-search.ts";
 import { recordId } from "../../../src/base/id.ts";
+import { fillWords } from "../../../src/commit/words-fill.ts";
+import { query } from "../../../src/platform/database.ts";
 import type { Trading } from "./trading-world.ts";
 
 export const searchFigures = (given: Trading): void =>
@@ -37,6 +39,17 @@ export const searchFigures = (given: Trading): void =>
       expect(waits.map(({ kind, field }) => [kind, field])).toContainEqual(["discrepancy", "name"]);
       const item = await given.world.call(given.token, `/v1/inbox/items/${waits[0]?.item}`);
       expect([item.status, item.json]).toMatchObject([200, { data: { item: { id: waits[0]?.item, field: waits[0]?.field } } }]);
+    });
+
+    test("records of before there were words are told theirs when a hub begins", async () => {
+      const { database } = given.world.hub;
+      const count = query("select count(*) as records, count(words) as told from record.record");
+      const [[before] = []] = await database.read([count]);
+      await database.write([query("update record.record set words = null where kind = 'item'")]);
+      expect(await labels("plate steel")).toEqual([]);
+      expect([await fillWords(database), await fillWords(database)]).toEqual([1, 0]);
+      expect(await labels("plate steel")).toEqual([["Item PLATE-8", "words"]]);
+      expect((await database.read([count]))[0]?.[0]).toEqual(before);
     });
 
     test("another site's records are not found, by number, key, word or id", async () => {

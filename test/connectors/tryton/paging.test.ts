@@ -40,6 +40,7 @@ function answers(records: Map<number, Kept>, meanwhile: () => void): void {
   peer.answer = ({ body }) => {
     const { method, params } = JSON.parse(body) as { method: string; params: readonly unknown[] };
     if (method === "common.db.login") return { json: { id: 1, result: [1, "key"] } };
+    if (method === "common.db.logout") return { json: { id: 1, result: null } };
     if (method.endsWith("get_preferences")) return { json: { id: 1, result: { company: 1 } } };
     if (method.endsWith("fields_get")) return { json: { id: 1, result: { name: { type: "char" } } } };
     const [domain, , limit, [[order, direction]]] = params as [Clause, number, number, [[string, string]]];

@@ -3,6 +3,7 @@
 import { Button, Switch } from "@mantine/core";
 import { type ReactElement, useMemo, useState } from "react";
 import { useLocation, useParams, useSearch } from "wouter";
+import { address, type Query } from "../../api/client.ts";
 import { usePages } from "../../api/read.ts";
 import { useMessages } from "../../messages/message.ts";
 import type en from "../../messages/en/inbox.json";
@@ -27,7 +28,7 @@ export function Page(): ReactElement {
   const say = useMessages<typeof en>("inbox");
   const [values, change] = useFilters();
   const filters = useInboxFilters();
-  const query = useMemo(
+  const query = useMemo<Query>(
     () => ({ ...Object.fromEntries(filters.names.map((name) => [name, values[name]])), limit: pageSize }),
     [filters, values],
   );
@@ -46,7 +47,11 @@ export function Page(): ReactElement {
       <div className={style["page"]}>
         <Read read={read} lines={14}>
           {({ pages }) => (
-            <List pages={pages.map(({ data }) => data)} more={read.hasNextPage ? () => void read.fetchNextPage() : undefined} />
+            <List
+              pages={pages.map(({ data }) => data)}
+              exported={exportOf(query)}
+              more={read.hasNextPage ? () => void read.fetchNextPage() : undefined}
+            />
           )}
         </Read>
       </div>
@@ -54,12 +59,18 @@ export function Page(): ReactElement {
   );
 }
 
+/** The same list as a file; none where a filter is set that files do not know. */
+const exportOf = ({ limit: _, mine, priced, ...asked }: Query): string | undefined =>
+  mine === undefined && priced === undefined ? address("/v1/exports/inbox", asked) : undefined;
+
 interface ListProps {
   readonly pages: readonly InboxPage[];
+  /** Address of the same list as a file. */
+  readonly exported: string | undefined;
   readonly more: (() => void) | undefined;
 }
 
-function List({ pages, more }: ListProps): ReactElement {
+function List({ pages, exported, more }: ListProps): ReactElement {
   const say = useMessages<typeof en>("inbox");
   const items = useMemo(() => pages.flatMap((page) => page.items), [pages]);
   const { opened, open, close } = useOpened();
@@ -97,6 +108,7 @@ function List({ pages, more }: ListProps): ReactElement {
           onSelect={setSelected}
           onEnd={more}
           total={first?.considered}
+          exportAddress={exported}
           summary={<Summary selected={chosen.length} shown={items.length} all={first?.considered ?? 0} onDecide={decide} />}
           empty={<Empty title={say("empty")}>{say("empty-why")}</Empty>}
         />

@@ -2,7 +2,7 @@
 
 import { type ReactElement, useMemo } from "react";
 import { useLocation } from "wouter";
-import type { Answer } from "../../api/client.ts";
+import { address, type Answer } from "../../api/client.ts";
 import { type Kind, useModel } from "../../api/model.ts";
 import { usePages } from "../../api/read.ts";
 import { useStatus } from "../../api/status.ts";
@@ -85,6 +85,7 @@ function List({ kind, pages, total, onEnd }: ListProps): ReactElement {
       onOpen={({ entity }) => go(`/record/${encodeURIComponent(entity)}`)}
       onEnd={onEnd}
       total={total}
+      exportAddress={kind === undefined ? undefined : address("/v1/exports/records", { kind: kind.name })}
       summary={rows.length < count ? say("shown", { shown: rows.length, count }) : say("records", { count })}
       empty={<Empty title={say("none")}>{say("none-why")}</Empty>}
     />
