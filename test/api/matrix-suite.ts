@@ -64,35 +64,39 @@ export function matrixOf(askers: readonly Asker[]): Matrix {
   describe.each(askers)("$name", ({ name, grants }) => {
     const shown = new Set<string>();
 
-    test("is told nothing of a class or site that they do not see, and refused what no role of theirs allows", async () => {
-      const token = await issueToken(world.hub.database, { name, grants }, 1);
-      const principal = principals.get(name) as Principal;
-      const hidden = hiddenFrom(principal);
-      const found: string[] = [];
-      // Of one site everything is asked for; of the other, which most do not see, one of each.
-      const own = known.find(({ site }) => maySee(principal, site)) ?? (known[0] as Known);
-      const places = known.map((one) => (one === own ? one : oneOfEach(one)));
-      for (const { name: operation, action } of operations) {
-        const isSigned = operation.includes("/webhooks/");
-        const ask = requests[operation];
-        const asked = new Map(places.flatMap((one) => ask?.(one, name) ?? []).map((one) => [JSON.stringify(one), one]));
-        for (const { path, body, headers, method = "POST" } of asked.values()) {
-          const answer = await world.call(
-            token,
-            path,
-            body === undefined && method === "POST" ? {} : { method, body, ...(headers ? { headers } : {}) },
-          );
-          const line = `${operation} ${answer.status}`;
-          if (answer.status >= 500) found.push(`${line} ${path} ${answer.text.slice(0, 200)}`);
-          const isAllowed = action === "own" || action === "open" || rolesAllow(principal.roles, action);
-          if (!isSigned && !isAllowed && answer.status !== 403) found.push(`${line} and no role allows ${action}: ${path}`);
-          if (isSigned && answer.status !== 401) found.push(`${line} without a signature`);
-          found.push(...leaks(`${line} ${path}`, answer.text, hidden));
-          for (const canary of canaries) if (answer.text.includes(canary.text)) shown.add(canary.text);
+    test(
+      "is told nothing of a class or site that they do not see, and refused what no role of theirs allows",
+      { timeout: 120_000 },
+      async () => {
+        const token = await issueToken(world.hub.database, { name, grants }, 1);
+        const principal = principals.get(name) as Principal;
+        const hidden = hiddenFrom(principal);
+        const found: string[] = [];
+        // Of one site everything is asked for; of the other, which most do not see, one of each.
+        const own = known.find(({ site }) => maySee(principal, site)) ?? (known[0] as Known);
+        const places = known.map((one) => (one === own ? one : oneOfEach(one)));
+        for (const { name: operation, action } of operations) {
+          const isSigned = operation.includes("/webhooks/");
+          const ask = requests[operation];
+          const asked = new Map(places.flatMap((one) => ask?.(one, name) ?? []).map((one) => [JSON.stringify(one), one]));
+          for (const { path, body, headers, method = "POST" } of asked.values()) {
+            const answer = await world.call(
+              token,
+              path,
+              body === undefined && method === "POST" ? {} : { method, body, ...(headers ? { headers } : {}) },
+            );
+            const line = `${operation} ${answer.status}`;
+            if (answer.status >= 500) found.push(`${line} ${path} ${answer.text.slice(0, 200)}`);
+            const isAllowed = action === "own" || action === "open" || rolesAllow(principal.roles, action);
+            if (!isSigned && !isAllowed && answer.status !== 403) found.push(`${line} and no role allows ${action}: ${path}`);
+            if (isSigned && answer.status !== 401) found.push(`${line} without a signature`);
+            found.push(...leaks(`${line} ${path}`, answer.text, hidden));
+            for (const canary of canaries) if (answer.text.includes(canary.text)) shown.add(canary.text);
+          }
         }
-      }
-      expect(found).toEqual([]);
-    });
+        expect(found).toEqual([]);
+      },
+    );
 
     test("is shown what they do see, and hears the same of the stream", () => {
       const principal = principals.get(name) as Principal;
