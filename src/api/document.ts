@@ -32,11 +32,14 @@ function documented(schema: object): Record<string, unknown> {
     if (asked instanceof z.ZodType) known[part] = jsonSchema(asked, "input");
   }
   const answers = (given["response"] ?? {}) as Readonly<Record<string, unknown>>;
-  const response: Record<string, unknown> = { default: described("A fault", jsonSchema(faultAnswer, "output")) };
+  const response: Record<string, unknown> = { default: fault };
   for (const [status, answer] of Object.entries(answers))
     if (answer instanceof z.ZodType) response[status] = described("The answer", jsonSchema(answer, "output"));
   return { ...known, response };
 }
+
+/** JSON also where the answer is a file. */
+const fault = { description: "A fault", content: { "application/json": { schema: jsonSchema(faultAnswer, "output") } } };
 
 const described = (description: string, schema: object): object => ({ ...schema, description });
 

@@ -90,11 +90,16 @@ export const requests: Readonly<Record<string, Ask>> = {
   "GET /v1/users": paths("/v1/users"),
   "GET /v1/keys": paths("/v1/keys"),
   "GET /v1/session/providers": paths("/v1/session/providers"),
+  ...Object.fromEntries(
+    ["away", "back", "fresh", "link"].map((way) => [
+      `GET /v1/session/providers/{provider}/${way}`,
+      paths(`/v1/session/providers/nobody/${way}`),
+    ]),
+  ),
   "GET /v1/session/factors": paths("/v1/session/factors"),
   "GET /v1/forms": paths("/v1/forms"),
   "GET /v1/channels": paths("/v1/channels"),
   "GET /v1/notices": paths("/v1/notices"),
-  "GET /v1/search": () => ["CANARY", "Acme", "I1"].map((text) => ({ path: `/v1/search?text=${text}` })),
   "GET /v1/connectors": paths("/v1/connectors"),
   "GET /v1/status": paths("/v1/status"),
   "GET /v1/inbox": paths("/v1/inbox?limit=200", "/v1/inbox?mine=yes", "/v1/inbox?priced=yes"),

@@ -158,7 +158,7 @@ inChromium("overview and cash in a browser", () => {
     await on("/overview", instead, { token });
   });
 
-  test("German, and the pseudo-locale without a word that is not translated", async () => {
+  test("both pages speak the language that is asked for", async () => {
     await on("/cash?language=en-XA", async (page) => {
       expect(await page.getByRole("heading", { level: 1 }).textContent()).not.toBe("Cash");
     });
