@@ -17,5 +17,5 @@ export const exportQueries = {
 };
 
 export type ExportName = keyof typeof exportQueries;
-/** What of it asks for the list. */
+/** What is in the file, whatever its form. */
 export type ExportFilter<Name extends ExportName> = Omit<z.output<z.ZodObject<(typeof exportQueries)[Name]>>, "format">;

@@ -2,7 +2,7 @@
 
 import { Readable } from "node:stream";
 import type { Action } from "../access/role.ts";
-import { exportQueries, type ExportName } from "./contract-export.ts";
+import { type ExportFilter, exportQueries, type ExportName } from "./contract-export.ts";
 import type { Door } from "./door.ts";
 import { cashLineRows, type Exporting, inboxRows, orderRows, recordRows, requestRows } from "./export-list.ts";
 import { begun, csvText, type ExportFormat, type ExportList, rowsMax, workbook } from "./export-text.ts";
@@ -17,7 +17,11 @@ const media: Readonly<Record<ExportFormat, string>> = {
 };
 
 export function exportRoutes({ hub, plain }: Door, freshness: Freshness): void {
-  const offer = <Filter extends object>(name: ExportName, action: Action, rows: (given: Exporting, filter: Filter) => ExportList): void =>
+  const offer = <Name extends ExportName>(
+    name: Name,
+    action: Action,
+    rows: (given: Exporting, filter: ExportFilter<Name>) => ExportList,
+  ): void =>
     plain({
       url: `/v1/exports/${name}`,
       action,
@@ -25,8 +29,8 @@ export function exportRoutes({ hub, plain }: Door, freshness: Freshness): void {
       produces: media.csv,
       query: exportQueries[name],
       async perform(request, reply, principal) {
-        const { format, ...filter } = request.query as { readonly format: ExportFormat };
-        const list = await begun(rows({ hub, principal, freshness }, filter as Filter));
+        const { format, ...filter } = request.query as ExportFilter<Name> & { readonly format: ExportFormat };
+        const list = await begun(rows({ hub, principal, freshness }, filter as unknown as ExportFilter<Name>));
         const file = format === "csv" ? Readable.from(csvText(list)) : await workbook(list);
         void reply.header("content-disposition", `attachment; filename="${name}.${format}"`);
         void reply.header(rowsHeader, String(rowsMax[format]));
