@@ -29,12 +29,6 @@ const currencyPlaces = (currency: string): number => {
 export const moneyText = (amount: string, currency: string): string =>
   `${decimalText(amount, { places: currencyPlaces(currency) })} ${currency}`;
 
-/** To the nearest thousand or million, for what is looked over and not reckoned with. */
-export function roughMoneyText(amount: string, currency: string): string {
-  const rough = new Intl.NumberFormat(locale, { notation: "compact", maximumSignificantDigits: 3 }).format(Number(amount));
-  return `${rough.replace("-", minus)} ${currency}`;
-}
-
 export const dateText = (day: string): string =>
   new Intl.DateTimeFormat(locale, { year: "numeric", month: "2-digit", day: "2-digit", timeZone: "UTC" }).format(
     new Date(`${day}T00:00:00Z`),
