@@ -8,7 +8,7 @@ const place = { system: "ledger", kind: "party", field: "city" };
 onPostgres((backend, serverUrl) => {
   test("three towns that the ledger shows in capitals teach the hub its form: no difference, and nothing to tell", async () => {
     const plants = await shoutingLedger(backend, serverUrl);
-    await plants.keeps("upper(new.city)");
+    await plants.keeps('upper(new.city collate "C")');
     await plants.supplier(1, 2, 3, 4);
     await plants.round();
     await plants.moves(1, "Lyon");
@@ -58,7 +58,7 @@ onPostgres((backend, serverUrl) => {
 
   test("a town that the ledger shows otherwise ends the form, with its cause, and the differences are there again", async () => {
     const plants = await shoutingLedger(backend, serverUrl);
-    await plants.keeps("upper(new.city)");
+    await plants.keeps('upper(new.city collate "C")');
     await plants.supplier(1, 2, 3, 4, 5);
     await plants.round();
     for (const [place, town] of ["Lyon", "Celle", "Brno"].entries()) await plants.moves(place + 1, town);
@@ -82,7 +82,7 @@ onPostgres((backend, serverUrl) => {
 
   test("a person revokes a form with a reason, and the hub learns none again; a person adopts it, and it holds", async () => {
     const plants = await shoutingLedger(backend, serverUrl);
-    await plants.keeps("left(upper(new.city), 9)");
+    await plants.keeps('left(upper(new.city collate "C"), 9)');
     await plants.supplier(1, 2, 3, 4, 5, 6);
     await plants.round();
     for (const [place, town] of ["Neuchâtel-Serrières", "Villeurbanne", "Clermont-Ferrand"].entries()) await plants.moves(place + 1, town);
