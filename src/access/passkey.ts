@@ -1,14 +1,7 @@
 // Passkeys (WebAuthn): a key that never leaves its device, unlocked by whoever holds that. It is bound to one name and one origin, and each
 // challenge is for one answer.
 
-import {
-  type AuthenticationResponseJSON,
-  generateAuthenticationOptions,
-  generateRegistrationOptions,
-  type RegistrationResponseJSON,
-  verifyAuthenticationResponse,
-  verifyRegistrationResponse,
-} from "@simplewebauthn/server";
+import type { AuthenticationResponseJSON, RegistrationResponseJSON } from "@simplewebauthn/server";
 import { LRUCache } from "lru-cache";
 import type { Clock } from "../base/clock.ts";
 import { Fault } from "../base/fault.ts";
@@ -16,6 +9,11 @@ import { sha256Hex } from "../base/hash.ts";
 import type { Database, Step } from "../platform/database.ts";
 import { loginRefused } from "./sign-in.ts";
 import { insertPasskey, type Passkey, passkeyQuery, passkeysQuery, toPasskey, usePasskey } from "./store-factor.ts";
+
+/** Loaded where a passkey is used, not with each command. */
+const library = () => import("@simplewebauthn/server");
+
+type Library = Awaited<ReturnType<typeof library>>;
 
 /** Where the browser is: exactly there a key holds. */
 export interface Place {
@@ -25,8 +23,8 @@ export interface Place {
   readonly host: string;
 }
 
-type CreationOptions = Awaited<ReturnType<typeof generateRegistrationOptions>>;
-type RequestOptions = Awaited<ReturnType<typeof generateAuthenticationOptions>>;
+type CreationOptions = Awaited<ReturnType<Library["generateRegistrationOptions"]>>;
+type RequestOptions = Awaited<ReturnType<Library["generateAuthenticationOptions"]>>;
 
 export interface Passkeys {
   list(account: string): Promise<Passkey[]>;
@@ -62,7 +60,9 @@ export function openPasskeys({ database, clock, issuer }: PasskeyParts): Passkey
     list,
     async begin(account, { host }) {
       assertBindable(host);
-      const options = await generateRegistrationOptions({
+      const options = await (
+        await library()
+      ).generateRegistrationOptions({
         rpName: issuer,
         rpID: host,
         userName: account,
@@ -76,14 +76,18 @@ export function openPasskeys({ database, clock, issuer }: PasskeyParts): Passkey
       return options;
     },
     async add(account, name, response, { origin, host }, steps) {
-      const verified = await verifyRegistrationResponse({
-        response,
-        expectedChallenge: take(account),
-        expectedOrigin: origin,
-        expectedRPID: host,
-        requireUserVerification: true,
-        supportedAlgorithmIDs,
-      }).catch(() => undefined);
+      const verified = await (
+        await library()
+      )
+        .verifyRegistrationResponse({
+          response,
+          expectedChallenge: take(account),
+          expectedOrigin: origin,
+          expectedRPID: host,
+          requireUserVerification: true,
+          supportedAlgorithmIDs,
+        })
+        .catch(() => undefined);
       const made = verified?.registrationInfo?.credential;
       if (made === undefined) throw refused(account, "the device's answer does not hold");
       const { id, publicKey, counter, transports = [] } = made;
@@ -94,7 +98,7 @@ export function openPasskeys({ database, clock, issuer }: PasskeyParts): Passkey
     },
     async ask({ host }) {
       assertBindable(host);
-      const options = await generateAuthenticationOptions({ rpID: host, userVerification: "required" });
+      const options = await (await library()).generateAuthenticationOptions({ rpID: host, userVerification: "required" });
       wait(options.challenge);
       return options;
     },
@@ -102,14 +106,18 @@ export function openPasskeys({ database, clock, issuer }: PasskeyParts): Passkey
       const [[row] = []] = await database.read([passkeyQuery(response.id)]);
       if (row === undefined) throw loginRefused();
       const { id, account, publicKey, counter } = toPasskey(row);
-      const verified = await verifyAuthenticationResponse({
-        response,
-        expectedChallenge: take(undefined),
-        expectedOrigin: origin,
-        expectedRPID: host,
-        credential: { id, publicKey: Buffer.from(publicKey, "base64url"), counter },
-        requireUserVerification: true,
-      }).catch(() => undefined);
+      const verified = await (
+        await library()
+      )
+        .verifyAuthenticationResponse({
+          response,
+          expectedChallenge: take(undefined),
+          expectedOrigin: origin,
+          expectedRPID: host,
+          credential: { id, publicKey: Buffer.from(publicKey, "base64url"), counter },
+          requireUserVerification: true,
+        })
+        .catch(() => undefined);
       if (verified?.verified !== true) throw loginRefused();
       await database.write([usePasskey(id, verified.authenticationInfo.newCounter, clock.now())]);
       return account;

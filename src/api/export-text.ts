@@ -1,7 +1,7 @@
 // A list as a file: CSV that runs nothing in a spreadsheet, or XLSX with typed cells.
 
 import type { Readable } from "node:stream";
-import writeExcelFile, { type Cell } from "write-excel-file/node";
+import type { Cell } from "write-excel-file/node";
 import { csvRow } from "../audit/csv-text.ts";
 
 /** What a column holds: decides the cell of a workbook, and nothing in CSV. */
@@ -67,6 +67,8 @@ export async function workbook({ columns, pages }: ExportList, most = rowsMax.xl
     else for (const row of page) rows.push(row.map((value, place) => cellOf(value, columns[place]?.type ?? "text")));
   }
   const options = { sheet: "Export", stickyRowsCount: 1, columns: columns.map(({ type }) => ({ width: type === "text" ? 24 : 18 })) };
+  // Loaded where a workbook is asked for, not with each command.
+  const { default: writeExcelFile } = await import("write-excel-file/node");
   return (writeExcelFile(rows, options).toStream as () => Promise<Readable>)();
 }
 

@@ -1,6 +1,5 @@
 // Hands one notice to where its channel tells. Never throws for what is there: it says what came of it.
 
-import { createTransport } from "nodemailer";
 import { secretKey, signedHeaders } from "../access/webhook-signature.ts";
 import { isFault } from "../base/fault.ts";
 import type { Channel, Notice } from "../desk/store-notice.ts";
@@ -68,6 +67,8 @@ async function mailed(
   open: (reference: string) => Promise<string>,
   { hub }: DeliveryParts,
 ): Promise<Delivered> {
+  // Loaded where mail is sent, not with each command.
+  const { createTransport } = await import("nodemailer");
   const transport = createTransport({ ...serverOf(new URL(await open(server))), ...timeouts });
   try {
     // The same id at every attempt: a server that took it before knows it again.

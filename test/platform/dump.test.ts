@@ -27,9 +27,9 @@ eachBackend(({ open, name }) => {
     database = await open();
     const { fence } = await takeLease(database, { holder: "one", ttlMs: 60_000 });
     const rows = Array.from({ length: 12_000 }, (_, index) =>
-      copyRow([`hash-${index}`, `Zoë \\ ${index}\n\t"'`, "{viewer}", '{lyon,"a b"}', "f", String(index), index % 2 === 0 ? null : "7"]),
+      copyRow([`hash-${index}`, `Zoë \\ ${index}\n\t"'`, '[{"role":"viewer"}]', String(index), index % 2 === 0 ? null : "7"]),
     );
-    const columns = ["hash", "name", "roles", "sites", "all_sites", "created_at", "revoked_at"];
+    const columns = ["hash", "name", "grants", "created_at", "revoked_at"];
     await database.write([leaseStep(fence, 60_000, 1), { kind: "copy", table: "access.token", columns, data: rows.join("") }]);
     bytes = await dumped(database);
   });
