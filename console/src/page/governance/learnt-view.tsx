@@ -57,9 +57,7 @@ function Rule({ learnt, onPropose }: { readonly learnt: Learnt; readonly onPropo
       </header>
       <div className={style["rule"]}>
         <Words learnt={learnt} />
-        <pre className={style["yaml"]} tabIndex={0} aria-label={say("yaml-of", { name: title })}>
-          {learnt.yaml.trimEnd()}
-        </pre>
+        <pre className={style["yaml"]}>{learnt.yaml.trimEnd()}</pre>
       </div>
     </section>
   );
@@ -102,9 +100,7 @@ function Propose({ learnt, onClose }: { readonly learnt: Learnt; readonly onClos
       showPreview={() => (
         <>
           <Words learnt={learnt} />
-          <pre className={style["yaml"]} tabIndex={0}>
-            {yaml.trimEnd()}
-          </pre>
+          <pre className={style["yaml"]}>{yaml.trimEnd()}</pre>
         </>
       )}
       confirmLabel={say("propose")}

@@ -50,7 +50,7 @@ function Difference({ difference: { name, how, lines } }: { readonly difference:
       <summary>
         <Badge tone={tones[how]}>{say(`rule-${how}`)}</Badge> {name}
       </summary>
-      <pre className={style["yaml"]} tabIndex={0} aria-label={say("yaml-of", { name })}>
+      <pre className={style["yaml"]}>
         {lines.map((line, place) => (
           // Lines have no name but their place, and are never moved.
           <span key={place} className={style["line"]} data-how={line.how}>

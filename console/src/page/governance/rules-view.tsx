@@ -107,9 +107,7 @@ function Group({ name, rules, written }: GroupProps): ReactElement | null {
               <Badge key={where}>{where}</Badge>
             ))}
           </div>
-          <pre className={style["yaml"]} tabIndex={0} aria-label={say("yaml-of", { name: rule.name })}>
-            {written?.get(rule.name) ?? ""}
-          </pre>
+          <pre className={style["yaml"]}>{written?.get(rule.name) ?? ""}</pre>
         </article>
       ))}
     </section>

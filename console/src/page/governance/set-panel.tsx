@@ -59,9 +59,7 @@ function Detail({ detail }: { readonly detail: SetDetail }): ReactElement {
         {sentences.length === 0 ? <p className={style["text"]}>{say("no-rules")}</p> : null}
       </Section>
       <Section title={say("yaml")}>
-        <pre className={style["yaml"]} tabIndex={0} aria-label={say("yaml")}>
-          {rules.trimEnd()}
-        </pre>
+        <pre className={style["yaml"]}>{rules.trimEnd()}</pre>
       </Section>
     </>
   );

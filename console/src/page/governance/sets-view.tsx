@@ -84,7 +84,7 @@ function List({ sets, opened, onOpen }: ListProps): ReactElement {
         columns={useSetColumns()}
         rows={rows}
         idOf={({ id }) => id}
-        opened={opened}
+        opened={rows.find(({ id }) => isOpened(id, opened))?.id}
         onOpen={({ id }) => onOpen(id)}
         summary={say("set-count", { count: rows.length })}
         empty={<Empty title={say("no-sets")}>{say("no-sets-why")}</Empty>}
@@ -92,6 +92,9 @@ function List({ sets, opened, onOpen }: ListProps): ReactElement {
     </div>
   );
 }
+
+/** A proposal that was approved is still led to by its own id: the key of its set ends with it. */
+const isOpened = (id: string, opened: string | undefined): boolean => id === opened || id.endsWith(`/${opened}`);
 
 function useSetColumns(): readonly Column<Row>[] {
   const say = useMessages<typeof en>("governance");
