@@ -143,4 +143,14 @@ inChromium("governance in a browser", () => {
       { token: second },
     );
   });
+
+  test("match rules go the same way", () =>
+    on("/governance?tab=match", async (page) => {
+      await page.getByText("There are no match rules of this hub's own").waitFor();
+      await page.getByRole("link", { name: "Change the match rules" }).click();
+      await page.getByLabel("Rules, as YAML").fill("party:\n  link: 30\n  review: 7\n");
+      await page.keyboard.press("Control+Enter");
+      await page.getByText(/Rehearsed at position/).waitFor();
+      expect(await axe(page)).toEqual([]);
+    }));
 });

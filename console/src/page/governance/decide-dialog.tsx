@@ -8,20 +8,21 @@ import { ActionDialog } from "../../part/action-dialog.tsx";
 import { Moment } from "../../part/figure.tsx";
 import { Partial } from "../../part/state.tsx";
 import { useSession } from "../../session/session.ts";
-import type { Decided, ProposalRow, SetDetail } from "./governance.ts";
+import type { Decided, Life, ProposalRow, SetDetail } from "./governance.ts";
 import { RehearsalView } from "./rehearsal-view.tsx";
 import style from "./page.module.css";
 
 interface DecideDialogProps {
+  readonly life: Life;
   readonly verb: "approve" | "reject";
   readonly proposal: ProposalRow;
   readonly onClose: () => void;
 }
 
-export function DecideDialog({ verb, proposal, onClose }: DecideDialogProps): ReactElement {
+export function DecideDialog({ life, verb, proposal, onClose }: DecideDialogProps): ReactElement {
   const say = useMessages<typeof en>("governance");
   const { id } = proposal;
-  const preview = async (): Promise<SetDetail> => (await get<SetDetail>(`/v1/rule-sets/${encodeURIComponent(id)}`)).data;
+  const preview = async (): Promise<SetDetail> => (await get<SetDetail>(`${life.path}/${encodeURIComponent(id)}`)).data;
   return (
     <ActionDialog<SetDetail, Decided>
       title={say(`${verb}-title`)}
@@ -30,7 +31,7 @@ export function DecideDialog({ verb, proposal, onClose }: DecideDialogProps): Re
       preview={preview}
       showPreview={(detail) => <Preview verb={verb} detail={detail} />}
       confirmLabel={say(verb)}
-      confirm={(reason) => post<Decided>(`/v1/rule-sets/${verb}`, { id, reason })}
+      confirm={(reason) => post<Decided>(`${life.path}/${verb}`, { id, reason })}
       showResult={({ position }) => <p className={style["text"]}>{say(`${verb}-done`, { position })}</p>}
     />
   );

@@ -10,7 +10,7 @@ import { type PlainColumn, type PlainRow, PlainTable } from "../../part/plain-ta
 import { Empty, Read } from "../../part/state.tsx";
 import { countText, plainNames, wordsOf } from "../../part/value.ts";
 import { useSession } from "../../session/session.ts";
-import { type Gaps, proposeAddress, useGaps, useSets } from "./governance.ts";
+import { type Gaps, proposeAddress, useGaps, useSets, valueRules } from "./governance.ts";
 import { useKindName } from "./rules-view.tsx";
 import style from "./page.module.css";
 
@@ -42,7 +42,7 @@ function Unowned({ gaps: { unowned } }: GapsProps): ReactElement | null {
   const say = useMessages<typeof en>("governance");
   const { may } = useSession();
   const nameOf = useKindName();
-  const last = useSets().data?.data.sets.at(-1);
+  const last = useSets(valueRules).data?.data.sets.at(-1);
   const begun: Record<string, string> = last === undefined ? {} : { of: last.key };
   const act = may("plan") || may("set-rule") ? [{ title: say("do") }] : [];
   return (
@@ -66,7 +66,7 @@ function Unowned({ gaps: { unowned } }: GapsProps): ReactElement | null {
           <Link
             key="do"
             className={style["link"]}
-            href={proposeAddress({ ...begun, field: `${kind}.${field}`, sources: sources.join(",") })}
+            href={proposeAddress(valueRules, { ...begun, field: `${kind}.${field}`, sources: sources.join(",") })}
           >
             {say("write-rule")}
           </Link>,

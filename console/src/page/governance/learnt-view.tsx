@@ -12,7 +12,7 @@ import { Empty, Read } from "../../part/state.tsx";
 import { plainNames, wordsOf } from "../../part/value.ts";
 import { useSession } from "../../session/session.ts";
 import { EffectiveFrom } from "./effective-from.tsx";
-import { type Learnt, type Proposed, useLearnt } from "./governance.ts";
+import { type Learnt, type Proposed, useLearnt, valueRules } from "./governance.ts";
 import { ProposedResult } from "./proposed-result.tsx";
 import { useKindName } from "./rules-view.tsx";
 import style from "./page.module.css";
@@ -105,7 +105,7 @@ function Propose({ learnt, onClose }: { readonly learnt: Learnt; readonly onClos
       )}
       confirmLabel={say("propose")}
       confirm={(reason) => post<Proposed>("/v1/inbox/rules", { ...body, reason })}
-      showResult={(made) => <ProposedResult made={made} />}
+      showResult={(made) => <ProposedResult life={valueRules} made={made} />}
     >
       <EffectiveFrom value={from} onChange={setFrom} />
     </ActionDialog>

@@ -10,7 +10,7 @@ import { useFilters } from "../../part/saved-view.ts";
 import { Tabs } from "../../part/tabs.tsx";
 import { useSession } from "../../session/session.ts";
 import { GapsView } from "./gaps-view.tsx";
-import { proposeAddress, type RuleList, useRules, useSets } from "./governance.ts";
+import { type Life, lifeOf, matchRules, proposeAddress, type RuleList, useRules, useSets, valueRules } from "./governance.ts";
 import { LearntView } from "./learnt-view.tsx";
 import { ProposeView } from "./propose-view.tsx";
 import { RulesView } from "./rules-view.tsx";
@@ -33,7 +33,7 @@ function Views(): ReactElement {
         about={rules.data === undefined ? say("about") : <About rules={rules.data.data} />}
         answer={rules.data}
       >
-        <ProposeLink />
+        <ProposeLink life={lifeOf(tab)} />
       </PageHead>
       <div className={style["page"]}>
         <Tabs
@@ -42,8 +42,9 @@ function Views(): ReactElement {
           tabs={[
             { name: "rules", label: say("in-force"), show: () => <RulesView /> },
             { name: "open", label: say("left-open"), show: () => <GapsView /> },
-            { name: "sets", label: say("sets"), show: () => <SetsView /> },
+            { name: "sets", label: say("sets"), show: () => <SetsView key="sets" life={valueRules} /> },
             { name: "learnt", label: say("learnt"), show: () => <LearntView /> },
+            { name: "match", label: say("match"), show: () => <SetsView key="match" life={matchRules} /> },
           ]}
         />
       </div>
@@ -69,14 +70,14 @@ function About({ rules: { from, rules, deletes } }: { readonly rules: RuleList }
 }
 
 /** A change begins with the last set: that is what a proposal is judged against. */
-function ProposeLink(): ReactElement | null {
+function ProposeLink({ life }: { readonly life: Life }): ReactElement | null {
   const say = useMessages<typeof en>("governance");
   const { may } = useSession();
-  const last = useSets().data?.data.sets.at(-1);
+  const last = useSets(life).data?.data.sets.at(-1);
   if (!may("plan") && !may("set-rule")) return null;
   return (
-    <Link className={style["act"]} href={proposeAddress(last === undefined ? {} : { of: last.key })}>
-      {say("change-rules")}
+    <Link className={style["act"]} href={proposeAddress(life, last === undefined ? {} : { of: last.key })}>
+      {say(life.tab === "match" ? "change-match" : "change-rules")}
     </Link>
   );
 }

@@ -10,16 +10,12 @@ import { FailedLine, Partial } from "../../part/state.tsx";
 import { useSession } from "../../session/session.ts";
 import { keepDraft, keptDraft } from "./draft.ts";
 import { EffectiveFrom } from "./effective-from.tsx";
-import type { Proposed, Rehearsal } from "./governance.ts";
+import { type Asked, type Life, type Proposed, type Rehearsal, rehearse } from "./governance.ts";
+import { FitPoints } from "./fit-points.tsx";
 import { ProposedResult } from "./proposed-result.tsx";
 import { RehearsalView, Rehearsing } from "./rehearsal-view.tsx";
 import { goToLine, refusedLine, YamlEditor } from "./yaml-editor.tsx";
 import style from "./page.module.css";
-
-interface Asked {
-  readonly rules: string;
-  readonly from: string | undefined;
-}
 
 type Run =
   | { readonly kind: "running"; readonly asked: Asked }
@@ -29,13 +25,14 @@ type Run =
 const isSame = (a: Asked | undefined, b: Asked): boolean => a?.rules === b.rules && a.from === b.from;
 
 interface ProposeFormProps {
+  readonly life: Life;
   /** Name under which it is kept while it is written. */
   readonly draft: string;
   readonly rules: string;
 }
 
 /** What is written at the left, what it would change at the right. */
-export function ProposeForm({ draft, rules }: ProposeFormProps): ReactElement {
+export function ProposeForm({ life, draft, rules }: ProposeFormProps): ReactElement {
   const say = useMessages<typeof en>("governance");
   const { may } = useSession();
   const area = useRef<HTMLTextAreaElement>(null);
@@ -45,17 +42,18 @@ export function ProposeForm({ draft, rules }: ProposeFormProps): ReactElement {
   const [from, setFrom] = useState<string | undefined>();
   const [isProposing, setProposing] = useState(false);
   const asked: Asked = { rules: text, from };
-  const [run, rehearse] = useRehearsal(asked);
+  const [run, begin] = useRehearsal(life, asked);
   const isRefused = run?.kind === "refused" && run.asked.rules === text;
   const refused = isRefused ? refusedLine(asFault(run.error).subject, text) : undefined;
   const write = (next: string): void => {
     setText(next);
     keepDraft(draft, next === begun ? undefined : next);
   };
-  useShortcuts(may("plan") ? [{ keys: "mod+enter", label: say("rehearse"), run: rehearse }] : []);
+  useShortcuts(may("plan") ? [{ keys: "mod+enter", label: say("rehearse"), run: begin }] : []);
   return (
     <div className={style["propose"]}>
       <section className={style["writing"]} aria-label={say("yaml")}>
+        {life.tab === "match" && may("plan") ? <FitPoints onFitted={write} /> : null}
         <YamlEditor label={say("rules-text")} area={area} value={text} refused={refused} onChange={write} />
         <div className={style["form"]}>
           <EffectiveFrom value={from} onChange={setFrom} />
@@ -66,7 +64,7 @@ export function ProposeForm({ draft, rules }: ProposeFormProps): ReactElement {
             </Button>
           )}
           {may("plan") ? (
-            <Button variant="default" onClick={rehearse} loading={run?.kind === "running"}>
+            <Button variant="default" onClick={begin} loading={run?.kind === "running"}>
               {say("rehearse")}
             </Button>
           ) : null}
@@ -84,6 +82,7 @@ export function ProposeForm({ draft, rules }: ProposeFormProps): ReactElement {
       </section>
       {isProposing ? (
         <ProposeDialog
+          life={life}
           asked={asked}
           known={run?.kind === "found" && isSame(run.asked, asked) ? run.found : undefined}
           onProposed={() => keepDraft(draft, undefined)}
@@ -95,17 +94,17 @@ export function ProposeForm({ draft, rules }: ProposeFormProps): ReactElement {
 }
 
 /** One at a time: commits wait for it. */
-function useRehearsal(asked: Asked): readonly [Run | undefined, () => void] {
+function useRehearsal(life: Life, asked: Asked): readonly [Run | undefined, () => void] {
   const [run, setRun] = useState<Run | undefined>();
-  const rehearse = (): void => {
+  const begin = (): void => {
     if (run?.kind === "running") return;
     setRun({ kind: "running", asked });
-    post<Rehearsal>("/v1/plan/rules", asked).then(
+    rehearse(life, asked).then(
       (found) => setRun({ kind: "found", asked, found }),
       (error: unknown) => setRun({ kind: "refused", asked, error }),
     );
   };
-  return [run, rehearse];
+  return [run, begin];
 }
 
 interface OutcomeProps {
@@ -130,6 +129,7 @@ function Outcome({ run, isOld, children }: OutcomeProps): ReactElement {
 }
 
 interface ProposeDialogProps {
+  readonly life: Life;
   readonly asked: Asked;
   /** What a rehearsal of exactly this found. */
   readonly known: Rehearsal | undefined;
@@ -137,24 +137,24 @@ interface ProposeDialogProps {
   readonly onClose: () => void;
 }
 
-function ProposeDialog({ asked, known, onProposed, onClose }: ProposeDialogProps): ReactElement {
+function ProposeDialog({ life, asked, known, onProposed, onClose }: ProposeDialogProps): ReactElement {
   const say = useMessages<typeof en>("governance");
   return (
     <ActionDialog<Rehearsal, Proposed>
       title={say("propose-title")}
       onClose={onClose}
       asked={JSON.stringify(asked)}
-      preview={() => (known === undefined ? post<Rehearsal>("/v1/plan/rules", asked) : Promise.resolve(known))}
+      preview={() => (known === undefined ? rehearse(life, asked) : Promise.resolve(known))}
       showPreview={(found) => <RehearsalView rehearsal={found} />}
       confirmLabel={say("propose")}
       confirm={async (reason) => {
-        const made = await post<Proposed>("/v1/rule-sets", { ...asked, reason });
+        const made = await post<Proposed>(life.path, { ...asked, reason });
         onProposed();
         return made;
       }}
-      showResult={(made) => <ProposedResult made={made} />}
+      showResult={(made) => <ProposedResult life={life} made={made} />}
       undo={async ({ proposal: { id } }) => {
-        await post("/v1/rule-sets/reject", { id, reason: say("undo-reason") });
+        await post(`${life.path}/reject`, { id, reason: say("undo-reason") });
         return <p className={style["text"]}>{say("reject-undone")}</p>;
       }}
     />

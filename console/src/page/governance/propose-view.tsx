@@ -7,36 +7,37 @@ import type en from "../../messages/en/governance.json";
 import { PageHead } from "../../part/page-head.tsx";
 import { useFilters } from "../../part/saved-view.ts";
 import { Partial, Read } from "../../part/state.tsx";
-import { proposeAddress, setAddress, useSet, useSets } from "./governance.ts";
+import { lifeOf, proposeAddress, setAddress, useSet, useSets } from "./governance.ts";
 import { ProposeForm } from "./propose-form.tsx";
 import style from "./page.module.css";
 
 export function ProposeView(): ReactElement {
   const say = useMessages<typeof en>("governance");
-  const [{ of, field, sources }] = useFilters();
-  const sets = useSets();
+  const [{ tab, of, field, sources }] = useFilters();
+  const life = lifeOf(tab);
+  const sets = useSets(life);
   const last = sets.data?.data.sets.at(-1)?.key;
-  const read = useSet(of);
+  const read = useSet(life, of);
   const begun = field === undefined ? "" : ruleText(field, sources?.split(",") ?? []);
   // The address says what it began with, so that a set which comes into force meanwhile changes nothing under somebody's hands.
   if (of === undefined && last !== undefined)
-    return <Redirect to={proposeAddress({ of: last, ...(field === undefined ? {} : { field, sources: sources ?? "" }) })} replace />;
-  const draft = `${of} ${field ?? ""}`;
+    return <Redirect to={proposeAddress(life, { of: last, ...(field === undefined ? {} : { field, sources: sources ?? "" }) })} replace />;
+  const draft = `${life.tab} ${of} ${field ?? ""}`;
   const isEarlier = of !== undefined && of !== last && sets.data?.data.sets.some(({ key }) => key === of) === true;
   return (
     <>
       <PageHead
         before={
-          <Link className={style["link"]} href="/governance">
+          <Link className={style["link"]} href={`/governance?tab=${life.tab}`}>
             {say("title")}
           </Link>
         }
-        title={say("change-rules")}
-        about={say("change-about")}
+        title={say(life.tab === "match" ? "change-match" : "change-rules")}
+        about={say(life.tab === "match" ? "change-match-about" : "change-about")}
         answer={of === undefined ? sets.data : read.data}
       >
         {of === undefined ? null : (
-          <Link className={style["link"]} href={setAddress(of)}>
+          <Link className={style["link"]} href={setAddress(life, of)}>
             {say("begun-with")}
           </Link>
         )}
@@ -47,10 +48,10 @@ export function ProposeView(): ReactElement {
         </div>
       ) : null}
       {of === undefined ? (
-        <Read read={sets}>{() => <ProposeForm draft={field ?? ""} rules={begun} />}</Read>
+        <Read read={sets}>{() => <ProposeForm life={life} draft={`${life.tab} ${field ?? ""}`} rules={begun} />}</Read>
       ) : (
         <Read read={read} lines={14}>
-          {({ data }) => <ProposeForm key={draft} draft={draft} rules={withRule(data.rules, begun)} />}
+          {({ data }) => <ProposeForm life={life} key={draft} draft={draft} rules={withRule(data.rules, begun)} />}
         </Read>
       )}
     </>

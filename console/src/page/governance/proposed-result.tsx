@@ -2,18 +2,18 @@ import type { ReactElement } from "react";
 import { Link } from "wouter";
 import { useMessages } from "../../messages/message.ts";
 import type en from "../../messages/en/governance.json";
-import { type Proposed, setAddress } from "./governance.ts";
+import { type Life, type Proposed, setAddress } from "./governance.ts";
 import { RehearsalView } from "./rehearsal-view.tsx";
 import style from "./page.module.css";
 
 /** A proposal was made: what it would change, and the way to it. */
-export function ProposedResult({ made: { proposal, rehearsal } }: { readonly made: Proposed }): ReactElement {
+export function ProposedResult({ life, made: { proposal, rehearsal } }: { readonly life: Life; readonly made: Proposed }): ReactElement {
   const say = useMessages<typeof en>("governance");
   return (
     <>
       <p className={style["text"]}>
         {say("is-proposed")}{" "}
-        <Link className={style["link"]} href={setAddress(proposal.id)}>
+        <Link className={style["link"]} href={setAddress(life, proposal.id)}>
           {say("open-proposal")}
         </Link>
       </p>

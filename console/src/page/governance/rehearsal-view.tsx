@@ -10,15 +10,20 @@ import { Day, Moment, Money, Value } from "../../part/figure.tsx";
 import { PlainTable } from "../../part/plain-table.tsx";
 import { Partial } from "../../part/state.tsx";
 import { countText, wordsOf } from "../../part/value.ts";
-import type { Rehearsal } from "./governance.ts";
+import type { Rehearsal, ValueRehearsal } from "./governance.ts";
+import { MatchRehearsalView } from "./match-rehearsal.tsx";
 import { useKindName } from "./rules-view.tsx";
 import style from "./page.module.css";
 
-interface RehearsalProps {
-  readonly rehearsal: Rehearsal;
+export function RehearsalView({ rehearsal }: { readonly rehearsal: Rehearsal }): ReactElement {
+  return "cash" in rehearsal ? <Values rehearsal={rehearsal} /> : <MatchRehearsalView rehearsal={rehearsal} />;
 }
 
-export function RehearsalView({ rehearsal }: RehearsalProps): ReactElement {
+interface RehearsalProps {
+  readonly rehearsal: ValueRehearsal;
+}
+
+function Values({ rehearsal }: RehearsalProps): ReactElement {
   const say = useMessages<typeof en>("governance");
   const { kinds, changes, until, fields, discrepancies, cash } = rehearsal;
   if (kinds.length === 0) return <p className={style["text"]}>{say("says-the-same")}</p>;
@@ -117,7 +122,7 @@ const recordAddress = (entity: string, field: string): string =>
 interface SideProps {
   readonly kind: string;
   readonly field: string;
-  readonly side: Rehearsal["fields"][number]["examples"][number]["before"];
+  readonly side: ValueRehearsal["fields"][number]["examples"][number]["before"];
 }
 
 function Side({ kind, field, side }: SideProps): ReactElement {

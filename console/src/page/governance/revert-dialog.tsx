@@ -6,24 +6,25 @@ import { useMessages } from "../../messages/message.ts";
 import type en from "../../messages/en/governance.json";
 import { ActionDialog } from "../../part/action-dialog.tsx";
 import { EffectiveFrom } from "./effective-from.tsx";
-import { type Proposed, type Rehearsal, type SetDetail } from "./governance.ts";
+import { type Life, type Proposed, type Rehearsal, rehearse, type SetDetail } from "./governance.ts";
 import { ProposedResult } from "./proposed-result.tsx";
 import { RehearsalView } from "./rehearsal-view.tsx";
 import style from "./page.module.css";
 
 interface RevertDialogProps {
+  readonly life: Life;
   /** Undefined: what holds without the last set, which the hub finds. */
   readonly set: string | undefined;
   readonly onClose: () => void;
 }
 
-export function RevertDialog({ set, onClose }: RevertDialogProps): ReactElement {
+export function RevertDialog({ life, set, onClose }: RevertDialogProps): ReactElement {
   const say = useMessages<typeof en>("governance");
   const [from, setFrom] = useState<string | undefined>();
   const preview = async (): Promise<Rehearsal | undefined> => {
     if (set === undefined) return undefined;
-    const { data } = await get<SetDetail>(`/v1/rule-sets/${encodeURIComponent(set)}`);
-    return post<Rehearsal>("/v1/plan/rules", { rules: data.rules, from });
+    const { data } = await get<SetDetail>(`${life.path}/${encodeURIComponent(set)}`);
+    return rehearse(life, { rules: data.rules, from });
   };
   return (
     <ActionDialog<Rehearsal | undefined, Proposed>
@@ -38,8 +39,8 @@ export function RevertDialog({ set, onClose }: RevertDialogProps): ReactElement 
         </>
       )}
       confirmLabel={say("propose")}
-      confirm={(reason) => post<Proposed>("/v1/rule-sets/revert", { set, from, reason })}
-      showResult={(made) => <ProposedResult made={made} />}
+      confirm={(reason) => post<Proposed>(`${life.path}/revert`, { set, from, reason })}
+      showResult={(made) => <ProposedResult life={life} made={made} />}
     >
       <EffectiveFrom value={from} onChange={setFrom} />
     </ActionDialog>

@@ -5,19 +5,20 @@ import { useMessages } from "../../messages/message.ts";
 import type en from "../../messages/en/governance.json";
 import { Badge } from "../../part/badge.tsx";
 import { Read } from "../../part/state.tsx";
-import { useSet } from "./governance.ts";
+import { type Life, useSet } from "./governance.ts";
 import { type Line, type RuleDifference, setDifference } from "./set-difference.ts";
 import style from "./page.module.css";
 
 interface RuleDifferencesProps {
+  readonly life: Life;
   /** Key of the set before; undefined: there was none. */
   readonly base: string | undefined;
   readonly rules: string;
 }
 
-export function RuleDifferences({ base, rules }: RuleDifferencesProps): ReactElement {
-  const read = useSet(base);
-  if (base === undefined) return <Differences before="[]" after={rules} />;
+export function RuleDifferences({ life, base, rules }: RuleDifferencesProps): ReactElement {
+  const read = useSet(life, base);
+  if (base === undefined) return <Differences before="" after={rules} />;
   return (
     <Read read={read} lines={4}>
       {({ data }) => <Differences before={data.rules} after={rules} />}

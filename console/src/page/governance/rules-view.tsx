@@ -10,7 +10,7 @@ import { FilterBar } from "../../part/filter-bar.tsx";
 import { useFilters } from "../../part/saved-view.ts";
 import { Empty, Read } from "../../part/state.tsx";
 import { plainNames, wordsOf } from "../../part/value.ts";
-import { type RuleList, setAddress, useRules, useSet, useSets } from "./governance.ts";
+import { type RuleList, setAddress, useRules, useSet, useSets, valueRules } from "./governance.ts";
 import { yamlByName } from "./yaml-piece.ts";
 import style from "./page.module.css";
 
@@ -44,8 +44,8 @@ function Rules({ rules }: { readonly rules: RuleList }): ReactElement {
   const say = useMessages<typeof en>("governance");
   const [values, change] = useFilters();
   const nameOf = useKindName();
-  const inForce = useSets().data?.data.sets.find(({ isInForce }) => isInForce);
-  const yaml = useSet(inForce?.key).data?.data.rules;
+  const inForce = useSets(valueRules).data?.data.sets.find(({ isInForce }) => isInForce);
+  const yaml = useSet(valueRules, inForce?.key).data?.data.rules;
   const written = useMemo(() => (yaml === undefined ? undefined : yamlByName(rules, yaml)), [rules, yaml]);
   const all = shownRules(rules);
   const kinds = [...new Set(all.map(({ kind }) => kind))];
@@ -67,7 +67,7 @@ function Rules({ rules }: { readonly rules: RuleList }): ReactElement {
           onChange={change}
         >
           {inForce === undefined ? null : (
-            <Link className={style["link"]} href={setAddress(inForce.key)}>
+            <Link className={style["link"]} href={setAddress(valueRules, inForce.key)}>
               {say("the-set")}
             </Link>
           )}

@@ -12,37 +12,48 @@ import { FailedLine, Read } from "../../part/state.tsx";
 import { plainNames } from "../../part/value.ts";
 import { useSession } from "../../session/session.ts";
 import { DecideDialog } from "./decide-dialog.tsx";
-import { baseOf, proposeAddress, type Proposed, type SetDetail, useSet, useSets } from "./governance.ts";
+import { baseOf, type Life, proposeAddress, type Proposed, type SetDetail, useRules, useSet, useSets } from "./governance.ts";
 import { RehearsalView, Rehearsing } from "./rehearsal-view.tsx";
 import { RevertDialog } from "./revert-dialog.tsx";
 import { RuleDifferences } from "./rule-differences.tsx";
 import style from "./page.module.css";
 
-export function SetPanel({ id, onClose }: { readonly id: string; readonly onClose: () => void }): ReactElement {
+interface SetPanelProps {
+  readonly life: Life;
+  readonly id: string;
+  readonly onClose: () => void;
+}
+
+export function SetPanel({ life, id, onClose }: SetPanelProps): ReactElement {
   const say = useMessages<typeof en>("governance");
-  const read = useSet(id);
+  const read = useSet(life, id);
   const detail = read.data?.data;
   return (
     <DetailPanel
       title={detail?.set?.reason ?? detail?.proposal?.reason ?? say("the-set")}
       about={detail === undefined ? undefined : say(detail.set === null ? "a-proposal" : "a-set")}
       onClose={onClose}
-      actions={detail === undefined ? undefined : <Actions detail={detail} />}
+      actions={detail === undefined ? undefined : <Actions life={life} detail={detail} />}
     >
-      <Read read={read}>{({ data }) => <Detail detail={data} />}</Read>
+      <Read read={read}>{({ data }) => <Detail life={life} detail={data} />}</Read>
     </DetailPanel>
   );
 }
 
-function Detail({ detail }: { readonly detail: SetDetail }): ReactElement {
+interface DetailProps {
+  readonly life: Life;
+  readonly detail: SetDetail;
+}
+
+function Detail({ life, detail }: DetailProps): ReactElement {
   const say = useMessages<typeof en>("governance");
   const { set, proposal, rules, sentences, rehearsal } = detail;
-  const sets = useSets().data?.data.sets ?? [];
+  const sets = useSets(life).data?.data.sets ?? [];
   return (
     <>
       <SetFacts detail={detail} />
       <Section title={say(set === null ? "would-change" : "changed")}>
-        <RuleDifferences base={baseOf(sets, { set, proposal })?.key} rules={rules} />
+        <RuleDifferences life={life} base={baseOf(sets, { set, proposal })?.key} rules={rules} />
       </Section>
       {proposal === null ? null : (
         <Section title={say("rehearsal")}>
@@ -50,18 +61,26 @@ function Detail({ detail }: { readonly detail: SetDetail }): ReactElement {
         </Section>
       )}
       <Section title={say("sentences")}>
-        {/* The hub writes those of a set in English. */}
-        <ul className={style["sentences"]} lang="en">
-          {sentences.map((one) => (
-            <li key={one}>{plainNames(one)}</li>
-          ))}
-        </ul>
-        {sentences.length === 0 ? <p className={style["text"]}>{say("no-rules")}</p> : null}
+        <Sentences sentences={sentences} isInForce={life.tab === "sets" && set?.isInForce === true} />
+        {sentences.length === 0 ? <p className={style["text"]}>{say("no-sentences")}</p> : null}
       </Section>
       <Section title={say("yaml")}>
         <pre className={style["yaml"]}>{rules.trimEnd()}</pre>
       </Section>
     </>
+  );
+}
+
+/** Those in force are told in the language of the reader, those of any other set in English. */
+function Sentences({ sentences, isInForce }: { readonly sentences: readonly string[]; readonly isInForce: boolean }): ReactElement {
+  const inForce = useRules().data?.data;
+  const own = isInForce && inForce !== undefined ? [...inForce.rules, ...inForce.deletes].map(({ sentence }) => sentence) : undefined;
+  return (
+    <ul className={style["sentences"]} lang={own === undefined ? "en" : undefined}>
+      {(own ?? sentences).map((one) => (
+        <li key={one}>{plainNames(one)}</li>
+      ))}
+    </ul>
   );
 }
 
@@ -112,11 +131,11 @@ function Act({ author, at, children }: { readonly author: string; readonly at: s
 
 type Doing = "approve" | "reject" | "revert" | "revert-last";
 
-function Actions({ detail }: { readonly detail: SetDetail }): ReactElement | null {
+function Actions({ life, detail }: DetailProps): ReactElement | null {
   const say = useMessages<typeof en>("governance");
   const { may } = useSession();
   const [doing, setDoing] = useState<Doing | undefined>();
-  const sets = useSets().data?.data.sets ?? [];
+  const sets = useSets(life).data?.data.sets ?? [];
   const { set, proposal } = detail;
   const isOpen = proposal?.state === "proposed";
   const id = set?.key ?? proposal?.id ?? "";
@@ -131,7 +150,7 @@ function Actions({ detail }: { readonly detail: SetDetail }): ReactElement | nul
           <Button variant="default" onClick={() => setDoing("reject")}>
             {say("reject")}
           </Button>
-          <RehearseAgain id={proposal.id} />
+          <RehearseAgain life={life} id={proposal.id} />
         </>
       ) : null}
       {set !== null && !isLast ? (
@@ -144,24 +163,26 @@ function Actions({ detail }: { readonly detail: SetDetail }): ReactElement | nul
           {say("revert-last")}
         </Button>
       ) : null}
-      <Link className={style["act-plain"]} href={proposeAddress({ of: id })}>
+      <Link className={style["act-plain"]} href={proposeAddress(life, { of: id })}>
         {say("begin-with-it")}
       </Link>
       {(doing === "approve" || doing === "reject") && proposal !== null ? (
-        <DecideDialog verb={doing} proposal={proposal} onClose={close} />
+        <DecideDialog life={life} verb={doing} proposal={proposal} onClose={close} />
       ) : null}
-      {doing === "revert" || doing === "revert-last" ? <RevertDialog set={doing === "revert" ? id : undefined} onClose={close} /> : null}
+      {doing === "revert" || doing === "revert-last" ? (
+        <RevertDialog life={life} set={doing === "revert" ? id : undefined} onClose={close} />
+      ) : null}
     </>
   );
 }
 
 /** It decides nothing, so it asks for no reason; the panel shows what it found as soon as the hub has it. */
-function RehearseAgain({ id }: { readonly id: string }): ReactElement {
+function RehearseAgain({ life, id }: { readonly life: Life; readonly id: string }): ReactElement {
   const say = useMessages<typeof en>("governance");
   const [run, setRun] = useState<{ readonly isRunning: boolean; readonly error?: unknown }>({ isRunning: false });
   const rehearse = (): void => {
     setRun({ isRunning: true });
-    post<Proposed>("/v1/rule-sets/rehearse", { id }).then(
+    post<Proposed>(`${life.path}/rehearse`, { id }).then(
       () => setRun({ isRunning: false }),
       (error: unknown) => setRun({ isRunning: false, error }),
     );

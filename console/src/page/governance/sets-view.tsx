@@ -10,7 +10,7 @@ import { useNow } from "../../part/now.ts";
 import { useFilters } from "../../part/saved-view.ts";
 import { Empty, Partial, Read } from "../../part/state.tsx";
 import type { Column } from "../../part/table-model.ts";
-import { type Sets, useSets } from "./governance.ts";
+import { type Life, type Sets, useSets } from "./governance.ts";
 import { SetPanel } from "./set-panel.tsx";
 import style from "./page.module.css";
 
@@ -52,42 +52,43 @@ function rowsOf({ sets, proposals }: Sets, now: number): readonly Row[] {
   return [...held, ...wished].toReversed().toSorted((a, b) => b.at.localeCompare(a.at));
 }
 
-export function SetsView(): ReactElement {
-  const read = useSets();
+export function SetsView({ life }: { readonly life: Life }): ReactElement {
+  const read = useSets(life);
   const [{ set }, change] = useFilters();
   return (
     <div className={style["beside"]}>
       <Read read={read} lines={10}>
-        {({ data }) => <List sets={data} opened={set} onOpen={(id) => change({ set: id })} />}
+        {({ data }) => <List life={life} sets={data} opened={set} onOpen={(id) => change({ set: id })} />}
       </Read>
-      {set === undefined ? null : <SetPanel key={set} id={set} onClose={() => change({ set: undefined })} />}
+      {set === undefined ? null : <SetPanel key={set} life={life} id={set} onClose={() => change({ set: undefined })} />}
     </div>
   );
 }
 
 interface ListProps {
+  readonly life: Life;
   readonly sets: Sets;
   readonly opened: string | undefined;
   readonly onOpen: (id: string) => void;
 }
 
-function List({ sets, opened, onOpen }: ListProps): ReactElement {
+function List({ life, sets, opened, onOpen }: ListProps): ReactElement {
   const say = useMessages<typeof en>("governance");
   const now = useNow();
   const rows = useMemo(() => rowsOf(sets, now), [sets, now]);
   return (
     <div className={style["list"]}>
-      {sets.fileDiffers ? <Partial>{say("file-differs")}</Partial> : null}
+      {sets.fileDiffers === true ? <Partial>{say("file-differs")}</Partial> : null}
       <DataTable
-        name="governance-sets"
-        label={say("sets")}
+        name={`governance-${life.tab}`}
+        label={say(life.tab)}
         columns={useSetColumns()}
         rows={rows}
         idOf={({ id }) => id}
         opened={rows.find(({ id }) => isOpened(id, opened))?.id}
         onOpen={({ id }) => onOpen(id)}
         summary={say("set-count", { count: rows.length })}
-        empty={<Empty title={say("no-sets")}>{say("no-sets-why")}</Empty>}
+        empty={<Empty title={say(`no-${life.tab}`)}>{say(`no-${life.tab}-why`)}</Empty>}
       />
     </div>
   );

@@ -1,4 +1,5 @@
-// The YAML of a rule set, rule by rule. The hub writes it, one rule after another, each begun by a dash at the edge.
+// The YAML of a rule set, rule by rule. The hub writes it, one rule after another, each begun at the edge: by a dash, or, of match
+// rules, by its kind.
 
 import type { RuleList } from "./governance.ts";
 
@@ -19,9 +20,9 @@ const valueOf = (text: string, key: string): string | undefined =>
     .trim();
 
 export function piecesOf(yaml: string): readonly Piece[] {
-  const texts = yaml.split(/^(?=- )/m).filter((text) => text.startsWith("- "));
+  const texts = yaml.split(/^(?=\S)/m).filter((text) => /^(?:- |\w)/.test(text));
   return texts.map((text) => ({
-    name: valueOf(text, "name") ?? valueOf(text, "fields") ?? valueOf(text, "deletes") ?? "",
+    name: valueOf(text, "name") ?? valueOf(text, "fields") ?? valueOf(text, "deletes") ?? text.split(":")[0] ?? "",
     text: text.trimEnd(),
     isDelete: valueOf(text, "deletes") !== undefined,
   }));
