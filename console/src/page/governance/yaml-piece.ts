@@ -1,8 +1,6 @@
 // The YAML of a rule set, rule by rule. The hub writes it, one rule after another, each begun at the edge: by a dash, or, of match
 // rules, by its kind.
 
-import type { RuleList } from "./governance.ts";
-
 export interface Piece {
   /** As it is called there; of one without a name, what it is about. */
   readonly name: string;
@@ -28,10 +26,12 @@ export function piecesOf(yaml: string): readonly Piece[] {
   }));
 }
 
+type Named = readonly { readonly name: string }[];
+
 /** By the name that the hub gives each: rules and delete rules stand in the order in which they are written. */
-export function yamlByName({ rules, deletes }: RuleList, yaml: string): ReadonlyMap<string, string> {
+export function yamlByName({ rules, deletes }: Readonly<Record<"rules" | "deletes", Named>>, yaml: string): ReadonlyMap<string, string> {
   const pieces = piecesOf(yaml);
-  const named = (list: readonly { readonly name: string }[], own: readonly Piece[]): (readonly [string, string])[] =>
+  const named = (list: Named, own: readonly Piece[]): (readonly [string, string])[] =>
     list.map(({ name }, place) => [name, own[place]?.text ?? ""]);
   return new Map([
     ...named(
