@@ -129,7 +129,7 @@ inChromium("governance in a browser", () => {
         const dialog = page.getByRole("dialog");
         await dialog.getByText("It is approved").waitFor();
         await dialog.getByRole("button", { name: "Done" }).click();
-        await page.getByRole("table", { name: "Sets and proposals" }).getByText("Suppliers are late by weeks").waitFor();
+        await page.getByRole("table", { name: "Sets and proposals" }).getByText("Agreed with purchasing").waitFor();
         await page.getByRole("button", { name: "Take this set back" }).click();
         await dialog.getByLabel("Reason").fill("They are not");
         await dialog.getByRole("button", { name: "Propose" }).click();

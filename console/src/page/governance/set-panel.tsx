@@ -30,7 +30,7 @@ export function SetPanel({ life, id, onClose }: SetPanelProps): ReactElement {
   const detail = read.data?.data;
   return (
     <DetailPanel
-      title={detail?.set?.reason ?? detail?.proposal?.reason ?? say("the-set")}
+      title={detail?.proposal?.reason ?? detail?.set?.reason ?? say("the-set")}
       about={detail === undefined ? undefined : say(detail.set === null ? "a-proposal" : "a-set")}
       onClose={onClose}
       actions={detail === undefined ? undefined : <Actions life={life} detail={detail} />}
