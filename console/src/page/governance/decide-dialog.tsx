@@ -9,7 +9,7 @@ import { Moment } from "../../part/figure.tsx";
 import { Partial } from "../../part/state.tsx";
 import { useSession } from "../../session/session.ts";
 import type { Decided, Life, ProposalRow, SetDetail } from "./governance.ts";
-import { RehearsalView } from "./rehearsal-view.tsx";
+import { RehearsalExcerpt } from "./rehearsal-view.tsx";
 import style from "./page.module.css";
 
 interface DecideDialogProps {
@@ -56,7 +56,7 @@ function Preview({
         )}
       </p>
       {who?.name === proposal?.author ? <Partial>{say("own-proposal")}</Partial> : null}
-      {rehearsal === null ? <Partial>{say("no-rehearsal")}</Partial> : <RehearsalView rehearsal={rehearsal} />}
+      {rehearsal === null ? <Partial>{say("no-rehearsal")}</Partial> : <RehearsalExcerpt rehearsal={rehearsal} />}
     </>
   );
 }

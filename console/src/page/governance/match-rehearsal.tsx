@@ -53,7 +53,6 @@ function Examples({ kinds }: Pick<MatchRehearsal, "kinds">): ReactElement | null
   return (
     <PlainTable
       label={say("examples")}
-      heightMax={260}
       columns={[{ title: say("for-example") }, { title: say("becomes") }, { title: say("known-as") }]}
       rows={examples.map(({ kind, how, entity, records }) => ({
         id: `${how} ${entity} ${records}`,

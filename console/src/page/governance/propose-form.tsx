@@ -13,7 +13,7 @@ import { EffectiveFrom } from "./effective-from.tsx";
 import { type Asked, type Life, type Proposed, type Rehearsal, rehearse } from "./governance.ts";
 import { FitPoints } from "./fit-points.tsx";
 import { ProposedResult } from "./proposed-result.tsx";
-import { RehearsalView, Rehearsing } from "./rehearsal-view.tsx";
+import { RehearsalExcerpt, RehearsalView, Rehearsing } from "./rehearsal-view.tsx";
 import { goToLine, refusedLine, YamlEditor } from "./yaml-editor.tsx";
 import style from "./page.module.css";
 
@@ -145,7 +145,7 @@ function ProposeDialog({ life, asked, known, onProposed, onClose }: ProposeDialo
       onClose={onClose}
       asked={JSON.stringify(asked)}
       preview={() => (known === undefined ? rehearse(life, asked) : Promise.resolve(known))}
-      showPreview={(found) => <RehearsalView rehearsal={found} />}
+      showPreview={(found) => <RehearsalExcerpt rehearsal={found} />}
       confirmLabel={say("propose")}
       confirm={async (reason) => {
         const made = await post<Proposed>(life.path, { ...asked, reason });

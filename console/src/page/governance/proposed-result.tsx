@@ -3,7 +3,7 @@ import { Link } from "wouter";
 import { useMessages } from "../../messages/message.ts";
 import type en from "../../messages/en/governance.json";
 import { type Life, type Proposed, setAddress } from "./governance.ts";
-import { RehearsalView } from "./rehearsal-view.tsx";
+import { RehearsalExcerpt } from "./rehearsal-view.tsx";
 import style from "./page.module.css";
 
 /** A proposal was made: what it would change, and the way to it. */
@@ -17,7 +17,7 @@ export function ProposedResult({ life, made: { proposal, rehearsal } }: { readon
           {say("open-proposal")}
         </Link>
       </p>
-      <RehearsalView rehearsal={rehearsal} />
+      <RehearsalExcerpt rehearsal={rehearsal} />
     </>
   );
 }

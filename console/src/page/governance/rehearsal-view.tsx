@@ -19,6 +19,16 @@ export function RehearsalView({ rehearsal }: { readonly rehearsal: Rehearsal }):
   return "cash" in rehearsal ? <Values rehearsal={rehearsal} /> : <MatchRehearsalView rehearsal={rehearsal} />;
 }
 
+/** In a dialog: what can be done stays in sight below it. */
+export function RehearsalExcerpt({ rehearsal }: { readonly rehearsal: Rehearsal }): ReactElement {
+  const say = useMessages<typeof en>("governance");
+  return (
+    <div className={style["excerpt"]} tabIndex={0} role="region" aria-label={say("would-do")}>
+      <RehearsalView rehearsal={rehearsal} />
+    </div>
+  );
+}
+
 interface RehearsalProps {
   readonly rehearsal: ValueRehearsal;
 }
@@ -98,7 +108,6 @@ function Fields({ rehearsal: { fields } }: RehearsalProps): ReactElement {
       {examples.length === 0 ? null : (
         <PlainTable
           label={say("examples")}
-          heightMax={260}
           columns={[{ title: say("for-example") }, { title: say("now") }, { title: say("then") }]}
           rows={examples.map(({ kind, field, one }) => ({
             id: `${kind}.${field} ${one.entity}`,
@@ -154,7 +163,6 @@ function Cash({ rehearsal: { cash } }: RehearsalProps): ReactElement {
   return (
     <PlainTable
       label={say("cash-moves")}
-      heightMax={260}
       columns={[{ title: say("company") }, { title: say("week-of") }, { title: say("cash-moves"), align: "right" }]}
       rows={cash.map(({ company, currency, week, moved }) => ({
         id: `${company} ${currency} ${week ?? ""}`,

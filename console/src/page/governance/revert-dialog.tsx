@@ -8,7 +8,7 @@ import { ActionDialog } from "../../part/action-dialog.tsx";
 import { EffectiveFrom } from "./effective-from.tsx";
 import { type Life, type Proposed, type Rehearsal, rehearse, type SetDetail } from "./governance.ts";
 import { ProposedResult } from "./proposed-result.tsx";
-import { RehearsalView } from "./rehearsal-view.tsx";
+import { RehearsalExcerpt } from "./rehearsal-view.tsx";
 import style from "./page.module.css";
 
 interface RevertDialogProps {
@@ -35,7 +35,7 @@ export function RevertDialog({ life, set, onClose }: RevertDialogProps): ReactEl
       showPreview={(found) => (
         <>
           <p className={style["text"]}>{say(set === undefined ? "revert-last-preview" : "revert-preview")}</p>
-          {found === undefined ? null : <RehearsalView rehearsal={found} />}
+          {found === undefined ? null : <RehearsalExcerpt rehearsal={found} />}
         </>
       )}
       confirmLabel={say("propose")}

@@ -8,6 +8,7 @@ import { useMessages } from "../../messages/message.ts";
 import type en from "../../messages/en/governance.json";
 import { DetailPanel, Facts, Section } from "../../part/detail-panel.tsx";
 import { Moment } from "../../part/figure.tsx";
+import { useShortcuts } from "../../part/shortcut.ts";
 import { FailedLine, Read } from "../../part/state.tsx";
 import { plainNames } from "../../part/value.ts";
 import { useSession } from "../../session/session.ts";
@@ -26,6 +27,7 @@ interface SetPanelProps {
 
 export function SetPanel({ life, id, onClose }: SetPanelProps): ReactElement {
   const say = useMessages<typeof en>("governance");
+  const { may } = useSession();
   const read = useSet(life, id);
   const detail = read.data?.data;
   return (
@@ -33,7 +35,7 @@ export function SetPanel({ life, id, onClose }: SetPanelProps): ReactElement {
       title={detail?.proposal?.reason ?? detail?.set?.reason ?? say("the-set")}
       about={detail === undefined ? undefined : say(detail.set === null ? "a-proposal" : "a-set")}
       onClose={onClose}
-      actions={detail === undefined ? undefined : <Actions life={life} detail={detail} />}
+      actions={detail === undefined || !may("set-rule") ? undefined : <Actions life={life} detail={detail} />}
     >
       <Read read={read}>{({ data }) => <Detail life={life} detail={data} />}</Read>
     </DetailPanel>
@@ -131,9 +133,8 @@ function Act({ author, at, children }: { readonly author: string; readonly at: s
 
 type Doing = "approve" | "reject" | "revert" | "revert-last";
 
-function Actions({ life, detail }: DetailProps): ReactElement | null {
+function Actions({ life, detail }: DetailProps): ReactElement {
   const say = useMessages<typeof en>("governance");
-  const { may } = useSession();
   const [doing, setDoing] = useState<Doing | undefined>();
   const sets = useSets(life).data?.data.sets ?? [];
   const { set, proposal } = detail;
@@ -141,7 +142,7 @@ function Actions({ life, detail }: DetailProps): ReactElement | null {
   const id = set?.key ?? proposal?.id ?? "";
   const isLast = set !== null && sets.at(-1)?.key === set.key;
   const close = (): void => setDoing(undefined);
-  if (!may("set-rule")) return null;
+  useShortcuts(isOpen ? [{ keys: "a", label: say("approve"), run: () => setDoing("approve") }] : []);
   return (
     <>
       {isOpen ? (
