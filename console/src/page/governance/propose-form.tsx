@@ -57,18 +57,19 @@ export function ProposeForm({ life, draft, rules }: ProposeFormProps): ReactElem
         <YamlEditor label={say("rules-text")} area={area} value={text} refused={refused} onChange={write} />
         <div className={style["form"]}>
           <EffectiveFrom value={from} onChange={setFrom} />
-          <span className={style["between"]} />
-          {text === begun ? null : (
-            <Button variant="subtle" color="gray" onClick={() => write(begun)}>
-              {say("begin-again")}
-            </Button>
-          )}
-          {may("plan") ? (
-            <Button variant="default" onClick={begin} loading={run?.kind === "running"}>
-              {say("rehearse")}
-            </Button>
-          ) : null}
-          {may("set-rule") ? <Button onClick={() => setProposing(true)}>{say("propose-dots")}</Button> : null}
+          <div className={style["acts"]}>
+            {text === begun ? null : (
+              <Button variant="subtle" color="gray" onClick={() => write(begun)}>
+                {say("begin-again")}
+              </Button>
+            )}
+            {may("plan") ? (
+              <Button variant="default" onClick={begin} loading={run?.kind === "running"}>
+                {say("rehearse")}
+              </Button>
+            ) : null}
+            {may("set-rule") ? <Button onClick={() => setProposing(true)}>{say("propose-dots")}</Button> : null}
+          </div>
         </div>
       </section>
       <section className={style["found"]} tabIndex={0} aria-label={say("rehearsal")}>

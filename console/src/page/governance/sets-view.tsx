@@ -104,7 +104,7 @@ function useSetColumns(): readonly Column<Row>[] {
       {
         id: "state",
         title: say("state"),
-        width: 150,
+        width: 190,
         sortBy: ({ state }) => state,
         show: ({ state }) => <Badge tone={tones[state]}>{say(state)}</Badge>,
       },
