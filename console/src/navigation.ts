@@ -1,6 +1,6 @@
 // Pages of the console, as data: where each lies, what it is called, who sees it. A new page is one entry here and one folder under page/.
 
-import { IconAffiliate, IconCoins, IconInbox, IconLayoutDashboard, IconPalette } from "@tabler/icons-react";
+import { IconAffiliate, IconCoins, IconInbox, IconLayoutDashboard, IconPalette, IconScale } from "@tabler/icons-react";
 import { has, type Known, type Page } from "./page-entry.ts";
 
 /** In the order they are listed. Between two groups is a line. */
@@ -37,6 +37,16 @@ export const pages: readonly (readonly Page[])[] = [
       key: "c",
       isFor: (known) => has(known, "bank_balance", "customer_invoice", "supplier_invoice", "sales_order_line", "purchase_order_line"),
       load: () => import("./page/cash/page.tsx"),
+    },
+  ],
+  [
+    {
+      path: "/governance",
+      rest: "/:view?",
+      title: "governance",
+      icon: IconScale,
+      key: "v",
+      load: () => import("./page/governance/page.tsx"),
     },
   ],
   [

@@ -67,7 +67,7 @@ export function FailedLine({ error }: { readonly error: unknown }): ReactElement
     <p className={style["line"]} role="alert">
       <IconAlertTriangle size={16} aria-hidden />
       <span>
-        {sentence(fault.cause)} {sentence(fault.hint)} <code>{fault.code}</code>
+        {sentence(fault.cause)} {sentence(fault.hint)} <code>{fault.code}</code> · {fault.subject}
       </span>
     </p>
   );

@@ -1,0 +1,10 @@
+// Rules that somebody is writing, kept with this tab of the browser until they are proposed: a page that is left is not lost work.
+
+const key = (name: string): string => `synchromesh-rules-${name}`;
+
+export const keptDraft = (name: string): string | undefined => window.sessionStorage.getItem(key(name)) ?? undefined;
+
+export function keepDraft(name: string, text: string | undefined): void {
+  if (text === undefined) window.sessionStorage.removeItem(key(name));
+  else window.sessionStorage.setItem(key(name), text);
+}
