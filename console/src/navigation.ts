@@ -1,6 +1,15 @@
 // Pages of the console, as data: where each lies, what it is called, who sees it. A new page is one entry here and one folder under page/.
 
-import { IconAffiliate, IconCoins, IconInbox, IconLayoutDashboard, IconPalette } from "@tabler/icons-react";
+import {
+  IconAffiliate,
+  IconCoins,
+  IconInbox,
+  IconLayoutDashboard,
+  IconPalette,
+  IconSettings,
+  IconShieldCheck,
+  IconUsers,
+} from "@tabler/icons-react";
 import { has, type Known, type Page } from "./page-entry.ts";
 
 /** In the order they are listed. Between two groups is a line. */
@@ -37,6 +46,33 @@ export const pages: readonly (readonly Page[])[] = [
       key: "c",
       isFor: (known) => has(known, "bank_balance", "customer_invoice", "supplier_invoice", "sales_order_line", "purchase_order_line"),
       load: () => import("./page/cash/page.tsx"),
+    },
+  ],
+  [
+    {
+      path: "/users",
+      rest: "/:view?",
+      title: "users",
+      icon: IconUsers,
+      key: "u",
+      isFor: ({ mayEverywhere }) => mayEverywhere("administer"),
+      load: () => import("./page/users/page.tsx"),
+    },
+    {
+      path: "/audit",
+      rest: "/:view?",
+      title: "audit",
+      icon: IconShieldCheck,
+      key: "a",
+      isFor: ({ may }) => may("audit") || may("administer"),
+      load: () => import("./page/audit/page.tsx"),
+    },
+    {
+      path: "/settings",
+      title: "settings",
+      icon: IconSettings,
+      key: ",",
+      load: () => import("./page/settings/page.tsx"),
     },
   ],
   [

@@ -1,6 +1,6 @@
 // How a page reads: one query per address, kept fresh by events. Nothing is asked again by a timer.
 
-import { QueryClient, useInfiniteQuery, useQuery } from "@tanstack/react-query";
+import { QueryClient, useInfiniteQuery, useQuery, useQueryClient } from "@tanstack/react-query";
 import { type Answer, get, type Query } from "./client.ts";
 import { type ApiFault, asFault } from "./fault.ts";
 import type { Follow } from "./follow.ts";
@@ -57,4 +57,12 @@ export function usePages<D extends { readonly next: string | null }>(path: strin
     enabled,
     placeholderData: (before) => before,
   });
+}
+
+/** Reads again what is shown of these paths, after something that no commit tells of. */
+export function useAgain(...paths: readonly string[]): () => void {
+  const queries = useQueryClient();
+  return () => {
+    for (const path of paths) void queries.invalidateQueries({ queryKey: [path] });
+  };
 }
