@@ -35,6 +35,9 @@ export interface ReadOptions {
   readonly enabled?: boolean;
 }
 
+/** What no commit tells of is never taken from what was read before. */
+const mounting = ({ kind }: Follow) => (kind === "sight" ? "always" : true);
+
 /** `useRead<Data<typeof hubStatus>>("/v1/status", { follow: { kind: "commits" } })` */
 export function useRead<D>(path: string, { follow, query = {}, enabled = true }: ReadOptions) {
   return useQuery<Answer<D>>({
@@ -42,6 +45,7 @@ export function useRead<D>(path: string, { follow, query = {}, enabled = true }:
     queryFn: ({ signal }) => get<D>(path, query, signal),
     meta: { follow },
     enabled,
+    refetchOnMount: mounting(follow),
     placeholderData: (before, beforeQuery) => (beforeQuery?.queryKey[0] === path ? before : undefined),
   });
 }
@@ -55,6 +59,7 @@ export function usePages<D extends { readonly next: string | null }>(path: strin
     getNextPageParam: ({ data }) => data.next ?? undefined,
     meta: { follow },
     enabled,
+    refetchOnMount: mounting(follow),
     placeholderData: (before) => before,
   });
 }

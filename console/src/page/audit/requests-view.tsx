@@ -30,7 +30,7 @@ export function RequestsView(): ReactElement {
   const say = useMessages<typeof en>("audit");
   const [values, change] = useFilters();
   const query: Query = Object.fromEntries(names.map((name) => [name, values[name]]));
-  const read = usePages<RequestPage>("/v1/audit/requests", { follow: { kind: "nothing" }, query: { ...query, limit: pageSize } });
+  const read = usePages<RequestPage>("/v1/audit/requests", { follow: { kind: "sight" }, query: { ...query, limit: pageSize } });
   const again = (): void => void read.refetch();
   useShortcuts([{ keys: "r", label: say("again"), run: again }]);
   return (

@@ -9,6 +9,7 @@ import { useMessages } from "../../messages/message.ts";
 import type en from "../../messages/en/settings.json";
 import { Dialog } from "../../part/dialog.tsx";
 import { Once } from "../../part/once.tsx";
+import { QrPicture } from "../../part/qr-picture.tsx";
 import { FailedLine } from "../../part/state.tsx";
 import { factorsPath, sessionsPath } from "./factor.ts";
 import style from "./page.module.css";
@@ -63,6 +64,7 @@ function Confirm({
   return (
     <form className={style["steps"]} onSubmit={onSubmit}>
       <p className={style["soft"]}>{say("app-first")}</p>
+      <QrPicture text={uri} label={say("picture")} size={200} />
       <Once label={say("secret")} secrets={[groups(secret)]} />
       <p className={style["soft"]}>
         <a href={uri}>{say("open-app")}</a>

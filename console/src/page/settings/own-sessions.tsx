@@ -23,7 +23,7 @@ const factors = ["password", "totp", "recovery", "passkey", "oidc", "code"] as c
 const isFactor = (name: string): name is (typeof factors)[number] => factors.some((one) => one === name);
 
 export function OwnSessions(): ReactElement {
-  const read = useRead<SessionList>(sessionsPath, { follow: { kind: "nothing" } });
+  const read = useRead<SessionList>(sessionsPath, { follow: { kind: "sight" } });
   const [ending, setEnding] = useState<Session | undefined>();
   return (
     <>

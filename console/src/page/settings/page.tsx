@@ -20,7 +20,7 @@ export function Page(): ReactElement {
   const say = useMessages<typeof en>("settings");
   const { who } = useSession();
   const isPerson = who?.by === "session";
-  const read = useRead<Factors>(factorsPath, { follow: { kind: "nothing" }, enabled: isPerson });
+  const read = useRead<Factors>(factorsPath, { follow: { kind: "sight" }, enabled: isPerson });
   return (
     <>
       <PageHead title={say("title")} about={say("about", { name: who?.name ?? "" })} answer={read.data} />

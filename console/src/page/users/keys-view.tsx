@@ -21,7 +21,7 @@ import style from "./page.module.css";
 import { type Key, type KeyList, keysPath } from "./user.ts";
 
 export function KeysView(): ReactElement {
-  const read = useRead<KeyList>(keysPath, { follow: { kind: "nothing" } });
+  const read = useRead<KeyList>(keysPath, { follow: { kind: "sight" } });
   return <Read read={read}>{({ data }) => <Keys keys={data.keys} />}</Read>;
 }
 

@@ -27,7 +27,7 @@ export function Page(): ReactElement {
   const view = views.find((one) => one === asked) ?? "people";
   const [, go] = useLocation();
   const [isMaking, setMaking] = useState(false);
-  const read = useRead<UserList>(usersPath, { follow: { kind: "nothing" } });
+  const read = useRead<UserList>(usersPath, { follow: { kind: "sight" } });
   const users = read.data?.data.users ?? [];
   const close = (): void => setMaking(false);
   const make = (): void => setMaking(read.data !== undefined);
