@@ -10,6 +10,7 @@ import { useSession } from "../../session/session.ts";
 import { AppCodes } from "./app-codes.tsx";
 import { Card } from "./card.tsx";
 import { type Factors, factorsPath } from "./factor.ts";
+import { Notices } from "./notices.tsx";
 import { OwnRights } from "./own-rights.tsx";
 import { OwnSessions } from "./own-sessions.tsx";
 import style from "./page.module.css";
@@ -50,6 +51,9 @@ export function Page(): ReactElement {
               <Partial>{say("by-token")}</Partial>
             </div>
           )}
+          <Card title={say("notices")} isWide>
+            <Notices />
+          </Card>
           <Card title={say("rights")} isWide>
             <OwnRights />
           </Card>
