@@ -61,7 +61,7 @@ function chains({ brokenLink, heads, requests }: Verification, say: Words): read
       words:
         heads.broken === null
           ? [
-              say("heads-whole", { count: heads.signed }),
+              heads.signed === 0 ? say("none-signed") : say("heads-whole", { count: heads.signed }),
               ...(heads.unprotectedFrom === null ? [] : [say("uncovered-from", { position: heads.unprotectedFrom })]),
             ].join(" ")
           : at("at-position", heads.broken.position, heads.broken.cause),

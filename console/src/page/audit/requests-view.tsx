@@ -94,21 +94,21 @@ function useColumns(): readonly Column<Row>[] {
   const say = useMessages<typeof en>("audit");
   return useMemo(
     () => [
-      { id: "at", title: say("at"), width: 196, show: ({ at }) => <Moment at={at} seconds /> },
-      { id: "principal", title: say("who"), width: 140, show: ({ principal }) => principal },
-      { id: "action", title: say("action"), width: 110, show: ({ action }) => action },
-      { id: "route", title: say("route"), width: 290, show: ({ route }) => <code>{route}</code> },
-      { id: "subject", title: say("subject"), width: 200, grows: true, show: ({ subject }) => (subject === "" ? <Nothing /> : subject) },
+      { id: "at", title: say("at"), width: 222, show: ({ at }) => <Moment at={at} seconds /> },
+      { id: "principal", title: say("who"), width: 116, show: ({ principal }) => principal },
+      { id: "action", title: say("action"), width: 100, show: ({ action }) => action },
       {
         id: "status",
         title: say("answer"),
-        width: 130,
+        width: 126,
         show: ({ status }) => (
           <>
             <Badge tone={status < refusedFrom ? "good" : "bad"}>{say(status < refusedFrom ? "answered" : "refused")}</Badge> {status}
           </>
         ),
       },
+      { id: "route", title: say("route"), width: 230, show: ({ route }) => <code>{route}</code> },
+      { id: "subject", title: say("subject"), width: 150, grows: true, show: ({ subject }) => (subject === "" ? <Nothing /> : subject) },
     ],
     [say],
   );

@@ -67,7 +67,9 @@ function Confirm({
       <QrPicture text={uri} label={say("picture")} size={200} />
       <Once label={say("secret")} secrets={[groups(secret)]} />
       <p className={style["soft"]}>
-        <a href={uri}>{say("open-app")}</a>
+        <a href={uri} className={style["away"]}>
+          {say("open-app")}
+        </a>
       </p>
       <TextInput
         name="code"

@@ -100,7 +100,7 @@ function useColumns(): readonly Column<Key>[] {
       {
         id: "since",
         title: say("since"),
-        width: 176,
+        width: 204,
         yields: true,
         show: ({ createdAt }) => <Moment at={createdAt} />,
         sortBy: ({ createdAt }) => createdAt,

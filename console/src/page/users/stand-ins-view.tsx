@@ -104,11 +104,11 @@ function useColumns(): readonly Column<StandIn>[] {
       {
         id: "begins",
         title: say("begins"),
-        width: 176,
+        width: 188,
         show: ({ beginsAt }) => <Moment at={beginsAt} />,
         sortBy: ({ beginsAt }) => beginsAt,
       },
-      { id: "ends", title: say("ends"), width: 176, show: ({ endsAt }) => <Moment at={endsAt} />, sortBy: ({ endsAt }) => endsAt },
+      { id: "ends", title: say("ends"), width: 188, show: ({ endsAt }) => <Moment at={endsAt} />, sortBy: ({ endsAt }) => endsAt },
       { id: "reason", title: say("reason"), width: 200, grows: true, yields: true, show: ({ reason }) => reason },
     ],
     [say],
