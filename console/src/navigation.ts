@@ -1,6 +1,6 @@
 // Pages of the console, as data: where each lies, what it is called, who sees it. A new page is one entry here and one folder under page/.
 
-import { IconAffiliate, IconCoins, IconInbox, IconLayoutDashboard, IconPalette, IconScale } from "@tabler/icons-react";
+import { IconAffiliate, IconCoins, IconInbox, IconLayoutDashboard, IconPalette, IconScale, IconSettings, IconShieldCheck, IconUsers } from "@tabler/icons-react";
 import { has, type Known, type Page } from "./page-entry.ts";
 
 /** In the order they are listed. Between two groups is a line. */
@@ -41,12 +41,7 @@ export const pages: readonly (readonly Page[])[] = [
   ],
   [
     {
-      path: "/governance",
-      rest: "/:view?",
-      title: "governance",
-      icon: IconScale,
-      key: "v",
-      load: () => import("./page/governance/page.tsx"),
+import { IconScale, IconSettings, IconShieldCheck, IconUsers } from "@tabler/icons-react";
     },
   ],
   [

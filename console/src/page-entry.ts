@@ -10,6 +10,8 @@ export interface Known {
   readonly status: Status | undefined;
   /** Whether whoever is signed in may do this. */
   readonly may: (action: string) => boolean;
+  /** Whether they may do it for the whole group. */
+  readonly mayEverywhere: (action: string) => boolean;
 }
 
 export interface Page {

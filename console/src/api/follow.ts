@@ -11,11 +11,13 @@ export type Follow =
   | { readonly kind: "kinds"; readonly kinds: readonly string[] }
   /** Only commits that move cash. */
   | { readonly kind: "cash" }
+  /** No commit tells of it: it is read whenever it comes into sight, and again by who changes it. */
+  | { readonly kind: "sight" }
   /** It never changes while the hub runs. */
   | { readonly kind: "nothing" };
 
 export function concerns(event: CommitEvent, follow: Follow): boolean {
-  if (follow.kind === "nothing") return false;
+  if (follow.kind === "nothing" || follow.kind === "sight") return false;
   if (follow.kind === "commits" || !event.complete) return true;
   if (follow.kind === "cash") return event.cash.length > 0;
   if (follow.kind === "kinds") return event.changes.some(({ kind }) => follow.kinds.includes(kind));

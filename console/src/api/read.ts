@@ -1,6 +1,6 @@
 // How a page reads: one query per address, kept fresh by events. Nothing is asked again by a timer.
 
-import { QueryClient, useInfiniteQuery, useQuery } from "@tanstack/react-query";
+import { QueryClient, useInfiniteQuery, useQuery, useQueryClient } from "@tanstack/react-query";
 import { type Answer, get, type Query } from "./client.ts";
 import { type ApiFault, asFault } from "./fault.ts";
 import type { Follow } from "./follow.ts";
@@ -35,6 +35,9 @@ export interface ReadOptions {
   readonly enabled?: boolean;
 }
 
+/** What no commit tells of is never taken from what was read before. */
+const mounting = ({ kind }: Follow) => (kind === "sight" ? "always" : true);
+
 /** `useRead<Data<typeof hubStatus>>("/v1/status", { follow: { kind: "commits" } })` */
 export function useRead<D>(path: string, { follow, query = {}, enabled = true }: ReadOptions) {
   return useQuery<Answer<D>>({
@@ -42,6 +45,7 @@ export function useRead<D>(path: string, { follow, query = {}, enabled = true }:
     queryFn: ({ signal }) => get<D>(path, query, signal),
     meta: { follow },
     enabled,
+    refetchOnMount: mounting(follow),
     placeholderData: (before, beforeQuery) => (beforeQuery?.queryKey[0] === path ? before : undefined),
   });
 }
@@ -55,6 +59,15 @@ export function usePages<D extends { readonly next: string | null }>(path: strin
     getNextPageParam: ({ data }) => data.next ?? undefined,
     meta: { follow },
     enabled,
+    refetchOnMount: mounting(follow),
     placeholderData: (before) => before,
   });
+}
+
+/** Reads again what is shown of these paths, after something that no commit tells of. */
+export function useAgain(...paths: readonly string[]): () => void {
+  const queries = useQueryClient();
+  return () => {
+    for (const path of paths) void queries.invalidateQueries({ queryKey: [path] });
+  };
 }

@@ -20,8 +20,12 @@ export interface ActionDialogProps<Preview, Result> {
   readonly canConfirm?: (preview: Preview) => boolean;
   readonly confirmLabel: string;
   readonly reasonDefault?: string;
+  /** False: the hub keeps none with it. */
+  readonly asksReason?: boolean;
   readonly confirm: (reason: string, preview: Preview) => Promise<Result>;
   readonly showResult: (result: Result) => ReactNode;
+  /** The result is a secret that is not shown again: only the buttons close the dialog then. */
+  readonly showsOnce?: boolean;
   /** Undefined where the domain allows no way back. */
   readonly undo?: ((result: Result) => Promise<ReactNode>) | undefined;
 }
@@ -37,15 +41,15 @@ type Step<Preview, Result> =
   | { readonly kind: "undone"; readonly said: ReactNode };
 
 export function ActionDialog<Preview, Result>(props: ActionDialogProps<Preview, Result>): ReactElement {
-  const { title, onClose, children, asked, reasonDefault = "" } = props;
+  const { title, onClose, children, asked, reasonDefault = "", asksReason = true, showsOnce = false } = props;
   const [step, setStep] = usePreviewed(props);
   const [reason, setReason] = useState(reasonDefault);
   const isDone = isOver(step) && step.kind !== "working";
   return (
-    <Dialog title={title} onClose={onClose}>
+    <Dialog title={title} onClose={onClose} isHeld={showsOnce && step.kind === "done"}>
       <div className={style["dialog"]}>
         {isDone ? null : children}
-        {asked === undefined || isDone ? null : <Reason reason={reason} onChange={setReason} />}
+        {asked === undefined || isDone || !asksReason ? null : <Reason reason={reason} onChange={setReason} />}
         <Shown step={step} {...props} />
         <Buttons step={step} setStep={setStep} reason={reason} {...props} />
       </div>
@@ -117,7 +121,7 @@ interface ButtonsProps<Preview, Result> extends ActionDialogProps<Preview, Resul
 }
 
 function Buttons<Preview, Result>(props: ButtonsProps<Preview, Result>): ReactElement {
-  const { step, setStep, reason, onClose, confirm, confirmLabel, canConfirm = () => true, undo } = props;
+  const { step, setStep, reason, onClose, confirm, confirmLabel, canConfirm = () => true, asksReason = true, undo } = props;
   const say = useMessages<typeof en>("part");
   const attempt = (begun: Step<Preview, Result>, work: Promise<Step<Preview, Result>>): void => {
     setStep(begun);
@@ -138,7 +142,7 @@ function Buttons<Preview, Result>(props: ButtonsProps<Preview, Result>): ReactEl
     );
   };
   const isDone = isOver(step) && step.kind !== "working";
-  const isReady = step.kind === "shown" && reason.trim() !== "" && canConfirm(step.preview);
+  const isReady = step.kind === "shown" && (reason.trim() !== "" || !asksReason) && canConfirm(step.preview);
   return (
     <div className={style["buttons"]}>
       {isDone && undo !== undefined && step.kind !== "undone" ? (

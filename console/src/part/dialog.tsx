@@ -11,13 +11,15 @@ interface DialogProps {
   readonly onClose: () => void;
   /** px. */
   readonly size?: number;
+  /** It shows what is not shown again: only its buttons close it. */
+  readonly isHeld?: boolean;
   readonly children: ReactNode;
 }
 
-export function Dialog({ title, onClose, size = 760, children }: DialogProps): ReactElement {
+export function Dialog({ title, onClose, size = 760, isHeld = false, children }: DialogProps): ReactElement {
   const say = useMessages<typeof en>("part");
   return (
-    <DialogFrame title={title} onClose={onClose} size={size}>
+    <DialogFrame title={title} onClose={onClose} size={size} isHeld={isHeld}>
       <div className={style["head"]}>
         <h2 className={style["title"]}>{title}</h2>
         <CloseButton aria-label={say("close")} onClick={onClose} />
@@ -28,9 +30,9 @@ export function Dialog({ title, onClose, size = 760, children }: DialogProps): R
 }
 
 /** Without a head: what it holds says what it is. */
-export function DialogFrame({ title, onClose, size = 600, children }: DialogProps): ReactElement {
+export function DialogFrame({ title, onClose, size = 600, isHeld = false, children }: DialogProps): ReactElement {
   return (
-    <Modal.Root opened onClose={onClose} size={size} padding={0} yOffset="10vh">
+    <Modal.Root opened onClose={onClose} size={size} padding={0} yOffset="10vh" closeOnClickOutside={!isHeld} closeOnEscape={!isHeld}>
       <Modal.Overlay />
       <Modal.Content aria-label={title}>{children}</Modal.Content>
     </Modal.Root>

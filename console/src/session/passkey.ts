@@ -1,7 +1,7 @@
 // Signing in by a passkey. What it takes is loaded when somebody does.
 
 import type { WhoAmI } from "../../../src/api/contract-session.ts";
-import type { passkeyOptions } from "../../../src/api/contract-passkey.ts";
+import type { passkeyOptions, passkeyRow } from "../../../src/api/contract-passkey.ts";
 import { type Data, post } from "../api/client.ts";
 import { ApiFault } from "../api/fault.ts";
 
@@ -28,4 +28,24 @@ export async function byPasskey(): Promise<WhoAmI> {
     );
   });
   return post<WhoAmI>("/v1/session/passkey", { response });
+}
+
+/** Makes one under a name, for whoever is signed in. Fault `passkey-unmade`: it was broken off, or this machine has it already. */
+export async function addPasskey(name: string): Promise<Data<typeof passkeyRow>> {
+  const { options } = await post<Data<typeof passkeyOptions>>("/v1/session/passkeys/options", {});
+  const { startRegistration } = await import("@simplewebauthn/browser");
+  const response = await startRegistration({ optionsJSON: options as never }).catch((error: unknown) => {
+    const hasOne = error instanceof Error && error.name === "InvalidStateError";
+    throw new ApiFault(
+      {
+        code: "passkey-unmade",
+        subject: "passkey",
+        cause: hasOne ? "This machine has a passkey of yours already." : "No passkey was made.",
+        hint: hasOne ? "Use that one, or remove it first." : "Try again.",
+        retryable: true,
+      },
+      0,
+    );
+  });
+  return post<Data<typeof passkeyRow>>("/v1/session/passkeys", { name, response });
 }

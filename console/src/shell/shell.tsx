@@ -48,13 +48,13 @@ export function Shell(): ReactElement {
 }
 
 function useKnown(): Known {
-  const { may } = useSession();
+  const { may, mayEverywhere } = useSession();
   const status = useStatus().data?.data;
   const at = status === undefined ? undefined : latestOf(status);
   useEffect(() => {
     if (at !== undefined) hubClock(at);
   }, [at]);
-  return useMemo(() => ({ status, may }), [status, may]);
+  return useMemo(() => ({ status, may, mayEverywhere }), [status, may, mayEverywhere]);
 }
 
 /** A source that has nothing new is heard of without a commit. */
