@@ -26,10 +26,8 @@ function stepsOf({ order, chain }: OrderDetail): readonly Step[] {
 export function OrderChain({ detail }: { readonly detail: OrderDetail }): ReactElement {
   const say = useMessages<typeof en>("order");
   return (
-    <section className={style["card"]} aria-labelledby="order-chain">
-      <h2 className={style["card-title"]} id="order-chain">
-        {say("chain")}
-      </h2>
+    <div className={style["card"]}>
+      <h2 className={style["card-title"]}>{say("chain")}</h2>
       <div className={style["chain"]} tabIndex={0} role="region" aria-label={say("chain")}>
         <ol className={style["steps"]}>
           {stepsOf(detail).map((step) => (
@@ -37,7 +35,7 @@ export function OrderChain({ detail }: { readonly detail: OrderDetail }): ReactE
           ))}
         </ol>
       </div>
-    </section>
+    </div>
   );
 }
 
@@ -74,7 +72,7 @@ function OneDocument({ link, detail }: { readonly link: Link; readonly detail: O
   const { document, kind, label, date, quantity, unit, amount, currency, state } = link;
   const { kinds } = useModel();
   const short = (one: Pick<Link, "kind" | "label">): string => shortLabel(one.label, kinds.find(({ name }) => name === one.kind)?.label);
-  const nameOf = (entity: string): string => short(detail.chain.find((one) => one.document === entity) ?? detail.order);
+  const shortOf = (entity: string): string => short(detail.chain.find((one) => one.document === entity) ?? detail.order);
   const replaced = detail.replaced.filter(({ to }) => to === document);
   return (
     <li className={style["document"]}>
@@ -95,7 +93,7 @@ function OneDocument({ link, detail }: { readonly link: Link; readonly detail: O
       {state === null ? null : <span className={style["soft"]}>{wordsOf(state)}</span>}
       {replaced.map((one) => (
         <span key={`${one.from} ${one.currency}`} className={style["soft"]}>
-          {say("stands-for")} <Money amount={one.amount} currency={one.currency} /> {say("stands-for-of", { document: nameOf(one.from) })}
+          {say("stands-for")} <Money amount={one.amount} currency={one.currency} /> {say("stands-for-of", { document: shortOf(one.from) })}
         </span>
       ))}
     </li>

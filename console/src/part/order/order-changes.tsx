@@ -39,7 +39,7 @@ export function OrderChanges({ detail }: { readonly detail: OrderDetail }): Reac
 function columnsOf(detail: OrderDetail, model: Model, say: Say<typeof en>): readonly Column<Change>[] {
   const siteOf = (entity: string): string => detail.chain.find(({ document }) => document === entity)?.site ?? detail.order.site;
   return [
-    { id: "at", title: say("happened"), width: 168, show: ({ at, entity }) => <Moment at={at} site={siteOf(entity)} /> },
+    { id: "at", title: say("happened"), width: 196, show: ({ at, entity }) => <Moment at={at} site={siteOf(entity)} /> },
     { id: "document", title: say("document"), width: 200, grows: true, show: ({ label }) => label },
     { id: "cause", title: say("said-by"), width: 130, show: ({ source }) => source },
     {
@@ -70,12 +70,11 @@ interface CellProps {
 /** Beyond so many at once the record's history says it better. */
 const fieldsMax = 3;
 
-function Changed({ change: { entity, changed, version }, detail, model, say }: CellProps & { readonly model: Model }): ReactElement {
+function Changed({ change: { entity, changed }, detail, model, say }: CellProps & { readonly model: Model }): ReactElement {
   const fields = Object.entries(changed);
   const { kind, site } = detail.chain.find(({ document }) => document === entity) ?? detail.order;
   if (fields.length === 0) return <Nothing />;
-  if (fields.length > fieldsMax)
-    return <span className={style["soft"]}>{say(version === 1 ? "first-said" : "many-fields", { count: fields.length })}</span>;
+  if (fields.length > fieldsMax) return <span className={style["soft"]}>{say("many-fields", { count: fields.length })}</span>;
   return (
     <>
       {fields.map(([name, said], place) => (

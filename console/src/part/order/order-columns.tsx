@@ -9,7 +9,7 @@ import { Day, Nothing, Value } from "../figure.tsx";
 import type { Column } from "../table-model.ts";
 import { wordsOf } from "../value.ts";
 import { CarriedMoney, Expected } from "./carried-money.tsx";
-import { type OrderRow, production, shortLabel } from "./order.ts";
+import { nameOf, type OrderRow, production, shortLabel } from "./order.ts";
 import style from "./order.module.css";
 
 export function useOrderColumns(kind: string): readonly Column<OrderRow>[] {
@@ -36,31 +36,33 @@ function about(kind: string, model: Model, say: Say<typeof en>): readonly Column
     {
       id: "due",
       title: say("due"),
-      width: 116,
+      width: 106,
       about: say("due-why"),
       show: ({ due }) => (due === null ? <Nothing /> : <Day day={due} />),
     },
-    { id: "label", title: kindLabel ?? say("order"), width: 160, grows: true, show: ({ label }) => shortLabel(label, kindLabel) },
+    { id: "label", title: kindLabel ?? say("order"), width: 120, grows: true, show: ({ label }) => shortLabel(label, kindLabel) },
     ...(hasItem ? [named("item", say("item"))] : []),
     ...(isMade ? [] : [named("partner", say(kind.startsWith("purchase") ? "supplier" : "customer"))]),
     ...(isMade
       ? [field("completed_quantity", 132, { title: say("completed") }), field("planned_quantity", 120, { title: say("planned") })]
       : []),
     ...(isLine(kind) ? [field("quantity", 110, { title: say("quantity") })] : []),
-    { id: "state", title: say("state"), width: 104, show: ({ state }) => <State state={state} /> },
-    { id: "site", title: say("site"), width: 92, show: ({ site }) => site },
+    { id: "state", title: say("state"), width: 96, show: ({ state }) => <State state={state} /> },
+    { id: "site", title: say("site"), width: 80, show: ({ site }) => site },
     ...(isMade
       ? [field("start_date", 116, { hidden: true, title: say("start") })]
       : [field("order_date", 116, { hidden: true, title: say("ordered-on") })]),
   ];
 }
 
+export const nameOrNothing = (named: OrderRow["item"]): ReactElement => (named === null ? <Nothing /> : <>{nameOf(named)}</>);
+
 const named = (id: "item" | "partner", title: string): Column<OrderRow> => ({
   id,
   title,
-  width: 160,
+  width: 140,
   grows: true,
-  show: (row) => row[id]?.label.replace(/^(?:Party|Item) /, "") ?? <Nothing />,
+  show: (row) => nameOrNothing(row[id]),
 });
 
 const carried = (say: Say<typeof en>): readonly Column<OrderRow>[] => [

@@ -6,7 +6,7 @@ import type en from "../../messages/en/order.json";
 import { Facts } from "../detail-panel.tsx";
 import { ExplainLink } from "../explain-link.tsx";
 import { wordsOf } from "../value.ts";
-import { type OrderRow, recordAddress } from "./order.ts";
+import { nameOf, type OrderRow, recordAddress } from "./order.ts";
 import { FieldValue } from "./order-columns.tsx";
 import style from "./order.module.css";
 
@@ -43,7 +43,7 @@ function Told({ order, name }: ToldProps): ReactElement {
   if (named === null) return <FieldValue row={order} name={name} model={model} />;
   return (
     <Link href={recordAddress(named.entity)} className={style["link"]}>
-      {named.label}
+      {nameOf(named)}
     </Link>
   );
 }

@@ -12,7 +12,7 @@ import type en from "../../messages/en/order.json";
 import type { Choice, Filter } from "../filter-bar.tsx";
 import type { Filters } from "../saved-view.ts";
 import { wordsOf } from "../value.ts";
-import type { OrderPlace, OrderRow } from "./order.ts";
+import { nameOf, type OrderPlace, type OrderRow } from "./order.ts";
 
 /** The kind asked for, else the first that is known. */
 export function useOrderKind({ kinds }: OrderPlace, asked: string | undefined): string {
@@ -80,9 +80,9 @@ function usePartners(asked: string | undefined, rows: readonly OrderRow[]): Requ
   }).data?.data.fields["name"]?.value;
   return useMemo(() => {
     const choices = new Map<string, string>();
-    for (const { partner } of rows) if (partner !== null) choices.set(partner.entity, partner.label.replace(/^Party /, ""));
+    for (const { partner } of rows) if (partner !== null) choices.set(partner.entity, nameOf(partner));
     for (const { entity, kind, label, name } of found ?? [])
-      if (kind === "party" && !choices.has(entity)) choices.set(entity, name ?? label.replace(/^Party /, ""));
+      if (kind === "party" && !choices.has(entity)) choices.set(entity, name ?? nameOf({ label }));
     if (asked !== undefined && !choices.has(asked)) choices.set(asked, named ?? asked);
     const list: Choice[] = [...choices].map(([value, label]) => ({ value, label })).sort((a, b) => a.label.localeCompare(b.label));
     return { choices: list, onWords: setWords };

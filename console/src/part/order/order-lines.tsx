@@ -9,7 +9,7 @@ import { Empty } from "../state.tsx";
 import type { Column } from "../table-model.ts";
 import { CarriedMoney, Expected } from "./carried-money.tsx";
 import { documentAddress, type OrderDetail, type OrderRow, shortLabel } from "./order.ts";
-import { FieldValue, State } from "./order-columns.tsx";
+import { FieldValue, nameOrNothing, State } from "./order-columns.tsx";
 import style from "./order.module.css";
 
 /** Lines of an order, or those of the sale that a production order is for. Each is opened as an order of its own. */
@@ -46,7 +46,7 @@ function useColumns(): readonly Column<OrderRow>[] {
     const kindLabel = (kind: string): string | undefined => model.kinds.find(({ name }) => name === kind)?.label;
     return [
       { id: "label", title: say("line"), width: 160, grows: true, show: ({ label, kind }) => shortLabel(label, kindLabel(kind)) },
-      { id: "item", title: say("item"), width: 150, grows: true, show: ({ item }) => item?.label.replace(/^Item /, "") ?? <Nothing /> },
+      { id: "item", title: say("item"), width: 150, grows: true, show: ({ item }) => nameOrNothing(item) },
       field("quantity", say("quantity")),
       field("unit_price", say("price")),
       {

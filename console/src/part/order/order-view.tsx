@@ -12,7 +12,7 @@ import { useFilters } from "../saved-view.ts";
 import { useShortcuts } from "../shortcut.ts";
 import { Read } from "../state.tsx";
 import { Tabs } from "../tabs.tsx";
-import { type OrderDetail, type OrderPlace, recordAddress, useOrder } from "./order.ts";
+import { nameOf, type OrderDetail, type OrderPlace, recordAddress, useOrder } from "./order.ts";
 import { OrderCash } from "./order-cash.tsx";
 import { OrderChain } from "./order-chain.tsx";
 import { OrderChanges } from "./order-changes.tsx";
@@ -120,7 +120,7 @@ function About({ order: { site, partner, item, state } }: Pick<OrderDetail, "ord
         <>
           {" · "}
           <Link href={recordAddress(named.entity)} className={style["link"]}>
-            {named.label}
+            {partner === null ? named.label : nameOf(named)}
           </Link>
         </>
       )}{" "}

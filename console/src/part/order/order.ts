@@ -67,6 +67,9 @@ export const useOrder = (entity: string) =>
 export const shortLabel = (label: string, kindLabel: string | undefined): string =>
   kindLabel !== undefined && label.startsWith(`${kindLabel} `) ? label.slice(kindLabel.length + 1) : label;
 
+/** What a partner or an item is called, where a word beside it says what it is. */
+export const nameOf = ({ label }: { readonly label: string }): string => label.replace(/^(?:Party|Item) /, "");
+
 const stages = ["ordered", "received", "shipped", "invoiced", "paid"] as const;
 type Stage = (typeof stages)[number];
 export const isStage = (word: string): word is Stage => stages.some((one) => one === word);
