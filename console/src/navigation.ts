@@ -1,6 +1,18 @@
 // Pages of the console, as data: where each lies, what it is called, who sees it. A new page is one entry here and one folder under page/.
 
-import { IconAffiliate, IconCoins, IconInbox, IconLayoutDashboard, IconPalette, IconScale, IconSettings, IconShieldCheck, IconUsers } from "@tabler/icons-react";
+import {
+  IconAffiliate,
+  IconClipboardList,
+  IconCoins,
+  IconInbox,
+  IconLayoutDashboard,
+  IconPalette,
+  IconScale,
+  IconSettings,
+  IconShieldCheck,
+  IconTools,
+  IconUsers,
+} from "@tabler/icons-react";
 import { has, type Known, type Page } from "./page-entry.ts";
 
 /** In the order they are listed. Between two groups is a line. */
@@ -38,10 +50,58 @@ export const pages: readonly (readonly Page[])[] = [
       isFor: (known) => has(known, "bank_balance", "customer_invoice", "supplier_invoice", "sales_order_line", "purchase_order_line"),
       load: () => import("./page/cash/page.tsx"),
     },
+    {
+      path: "/orders",
+      rest: "/:entity?",
+      title: "orders",
+      icon: IconClipboardList,
+      key: "o",
+      isFor: (known) => has(known, "purchase_order", "sales_order", "purchase_order_line", "sales_order_line"),
+      load: () => import("./page/orders/page.tsx"),
+    },
+    {
+      path: "/production",
+      rest: "/:entity?",
+      title: "production",
+      icon: IconTools,
+      key: "p",
+      isFor: (known) => has(known, "production_order"),
+      load: () => import("./page/production/page.tsx"),
+    },
   ],
   [
     {
-import { IconScale, IconSettings, IconShieldCheck, IconUsers } from "@tabler/icons-react";
+      path: "/governance",
+      rest: "/:view?",
+      title: "governance",
+      icon: IconScale,
+      key: "v",
+      load: () => import("./page/governance/page.tsx"),
+    },
+    {
+      path: "/users",
+      rest: "/:view?",
+      title: "users",
+      icon: IconUsers,
+      key: "u",
+      isFor: ({ mayEverywhere }) => mayEverywhere("administer"),
+      load: () => import("./page/users/page.tsx"),
+    },
+    {
+      path: "/audit",
+      rest: "/:view?",
+      title: "audit",
+      icon: IconShieldCheck,
+      key: "a",
+      isFor: ({ may }) => may("audit") || may("administer"),
+      load: () => import("./page/audit/page.tsx"),
+    },
+    {
+      path: "/settings",
+      title: "settings",
+      icon: IconSettings,
+      key: ",",
+      load: () => import("./page/settings/page.tsx"),
     },
   ],
   [

@@ -3,7 +3,19 @@ import { inBrowser } from "../support/browser-suite.ts";
 import { axe } from "../support/chromium.ts";
 
 /** Every page, and what is there when it stands. */
-const pages = ["/design", "/overview", "/inbox", "/record", "/cash", "/governance", "/users", "/audit", "/settings"];
+const pages = [
+  "/design",
+  "/overview",
+  "/inbox",
+  "/record",
+  "/cash",
+  "/governance",
+  "/users",
+  "/audit",
+  "/settings",
+  "/orders",
+  "/production",
+];
 
 /** Compressed, bytes: what a browser loads before the first page is to be used. */
 const scriptBytesMax = 350 * 1_024;

@@ -1,7 +1,19 @@
 import { expect, test } from "vitest";
 import { inBrowser } from "../support/browser-suite.ts";
 
-const pages = ["/design", "/overview", "/inbox", "/record", "/cash", "/governance", "/users", "/audit", "/settings"];
+const pages = [
+  "/design",
+  "/overview",
+  "/inbox",
+  "/record",
+  "/cash",
+  "/governance",
+  "/users",
+  "/audit",
+  "/settings",
+  "/orders",
+  "/production",
+];
 
 /** What a page says itself, and not its data: headings, buttons, names of pages, tabs. */
 const spoken = "h1, button:not([role=option]), nav a, [role=tab], label";

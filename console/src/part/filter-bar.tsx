@@ -18,6 +18,10 @@ export interface Filter {
   readonly label: string;
   /** Without choices it is text to be looked for. */
   readonly choices?: readonly Choice[];
+  /** A day, as YYYY-MM-DD. */
+  readonly isDay?: boolean;
+  /** Where there are more choices than are given: told what is written, so that others are found. */
+  readonly onWords?: (words: string) => void;
   readonly width?: number;
 }
 
@@ -35,7 +39,9 @@ export function FilterBar({ filters, values, onChange, children }: FilterBarProp
   return (
     <div className={style["bar"]} role="search" aria-label={say("filters")}>
       {filters.map((filter) =>
-        filter.choices === undefined ? (
+        filter.isDay === true ? (
+          <OneDay key={filter.name} filter={filter} value={values[filter.name] ?? ""} onChange={onChange} />
+        ) : filter.choices === undefined ? (
           <Words key={filter.name} filter={filter} value={values[filter.name] ?? ""} onChange={onChange} />
         ) : (
           <Select
@@ -46,7 +52,8 @@ export function FilterBar({ filters, values, onChange, children }: FilterBarProp
             value={values[filter.name] ?? null}
             onChange={(value) => onChange({ [filter.name]: value ?? undefined })}
             clearable
-            searchable={filter.choices.length > 8}
+            searchable={filter.onWords !== undefined || filter.choices.length > 8}
+            {...(filter.onWords === undefined ? {} : { onSearchChange: filter.onWords })}
             w={filter.width ?? 160}
             data-asked={values[filter.name] !== undefined}
           />
@@ -59,6 +66,15 @@ export function FilterBar({ filters, values, onChange, children }: FilterBarProp
       ) : null}
       <div className={style["rest"]}>{children}</div>
     </div>
+  );
+}
+
+function OneDay({ filter: { name, label, width }, value, onChange }: WordsProps): ReactElement {
+  return (
+    <label className={style["day"]} data-asked={value !== ""}>
+      <span>{label}</span>
+      <TextInput type="date" value={value} onChange={({ currentTarget }) => onChange({ [name]: currentTarget.value })} w={width ?? 134} />
+    </label>
   );
 }
 

@@ -26,10 +26,10 @@ const stages = ["ordered", "received", "shipped", "invoiced", "paid"] as const;
 export function LinesView(): ReactElement {
   const say = useMessages<typeof en>("cash");
   const [asked, ask] = useFilters();
-  const { company, currency, week, side, stage } = asked;
+  const { company, currency, week, side, stage, document } = asked;
   const query = useMemo(
-    () => ({ company, currency, week, side, stage, order: "amount", limit: pageSize }),
-    [company, currency, week, side, stage],
+    () => ({ company, currency, week, side, stage, document, order: "amount", limit: pageSize }),
+    [company, currency, week, side, stage, document],
   );
   const read = usePages<LinePage>("/v1/cash/lines", { follow: { kind: "cash" }, query });
   const last = read.data?.pages.at(-1);
@@ -46,7 +46,7 @@ export function LinesView(): ReactElement {
         about={say("lines-about")}
         answer={last}
       />
-      <FilterBar filters={useLineFilters()} values={asked} onChange={ask} />
+      <FilterBar filters={useLineFilters(document)} values={asked} onChange={ask} />
       <div className={style["beside"]}>
         <Read read={read} lines={14}>
           {({ pages }) => (
@@ -65,13 +65,15 @@ export function LinesView(): ReactElement {
 
 type SayCash = ReturnType<typeof useMessages<typeof en>>;
 
-function titleOf({ week }: Filters, say: SayCash): string {
+function titleOf({ week, document }: Filters, say: SayCash): string {
+  if (week === undefined && document !== undefined) return say("document-lines");
   if (week === undefined) return say("all-lines");
   if (week === "overdue" || week === "later" || week === "undated") return say(week);
   return say("week", { day: dateText(week) });
 }
 
-function useLineFilters(): readonly Filter[] {
+/** A document is asked for by whoever comes from it: here it can be taken away. */
+function useLineFilters(document: string | undefined): readonly Filter[] {
   const say = useMessages<typeof en>("cash");
   const forecast = useForecast().data?.data;
   return useMemo(() => {
@@ -94,8 +96,11 @@ function useLineFilters(): readonly Filter[] {
       },
       { name: "side", label: say("side"), choices: (["sell", "buy"] as const).map((value) => ({ value, label: say(value) })), width: 130 },
       { name: "stage", label: say("stage"), choices: stages.map((value) => ({ value, label: say(value) })), width: 140 },
+      ...(document === undefined
+        ? []
+        : [{ name: "document", label: say("document"), choices: [{ value: document, label: say("one-document") }], width: 150 }]),
     ];
-  }, [forecast, say]);
+  }, [forecast, say, document]);
 }
 
 interface LinesProps {
