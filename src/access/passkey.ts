@@ -60,9 +60,8 @@ export function openPasskeys({ database, clock, issuer }: PasskeyParts): Passkey
     list,
     async begin(account, { host }) {
       assertBindable(host);
-      const options = await (
-        await library()
-      ).generateRegistrationOptions({
+      const { generateRegistrationOptions } = await library();
+      const options = await generateRegistrationOptions({
         rpName: issuer,
         rpID: host,
         userName: account,
@@ -76,18 +75,15 @@ export function openPasskeys({ database, clock, issuer }: PasskeyParts): Passkey
       return options;
     },
     async add(account, name, response, { origin, host }, steps) {
-      const verified = await (
-        await library()
-      )
-        .verifyRegistrationResponse({
-          response,
-          expectedChallenge: take(account),
-          expectedOrigin: origin,
-          expectedRPID: host,
-          requireUserVerification: true,
-          supportedAlgorithmIDs,
-        })
-        .catch(() => undefined);
+      const { verifyRegistrationResponse } = await library();
+      const verified = await verifyRegistrationResponse({
+        response,
+        expectedChallenge: take(account),
+        expectedOrigin: origin,
+        expectedRPID: host,
+        requireUserVerification: true,
+        supportedAlgorithmIDs,
+      }).catch(() => undefined);
       const made = verified?.registrationInfo?.credential;
       if (made === undefined) throw refused(account, "the device's answer does not hold");
       const { id, publicKey, counter, transports = [] } = made;
@@ -98,7 +94,8 @@ export function openPasskeys({ database, clock, issuer }: PasskeyParts): Passkey
     },
     async ask({ host }) {
       assertBindable(host);
-      const options = await (await library()).generateAuthenticationOptions({ rpID: host, userVerification: "required" });
+      const { generateAuthenticationOptions } = await library();
+      const options = await generateAuthenticationOptions({ rpID: host, userVerification: "required" });
       wait(options.challenge);
       return options;
     },
@@ -106,18 +103,15 @@ export function openPasskeys({ database, clock, issuer }: PasskeyParts): Passkey
       const [[row] = []] = await database.read([passkeyQuery(response.id)]);
       if (row === undefined) throw loginRefused();
       const { id, account, publicKey, counter } = toPasskey(row);
-      const verified = await (
-        await library()
-      )
-        .verifyAuthenticationResponse({
-          response,
-          expectedChallenge: take(undefined),
-          expectedOrigin: origin,
-          expectedRPID: host,
-          credential: { id, publicKey: Buffer.from(publicKey, "base64url"), counter },
-          requireUserVerification: true,
-        })
-        .catch(() => undefined);
+      const { verifyAuthenticationResponse } = await library();
+      const verified = await verifyAuthenticationResponse({
+        response,
+        expectedChallenge: take(undefined),
+        expectedOrigin: origin,
+        expectedRPID: host,
+        credential: { id, publicKey: Buffer.from(publicKey, "base64url"), counter },
+        requireUserVerification: true,
+      }).catch(() => undefined);
       if (verified?.verified !== true) throw loginRefused();
       await database.write([usePasskey(id, verified.authenticationInfo.newCounter, clock.now())]);
       return account;
