@@ -1,13 +1,16 @@
 // Pages of the console, as data: where each lies, what it is called, who sees it. A new page is one entry here and one folder under page/.
 
 import {
+  IconAdjustments,
   IconAffiliate,
+  IconArrowsRightLeft,
   IconClipboardList,
   IconCoins,
   IconInbox,
   IconLayoutDashboard,
   IconPalette,
   IconScale,
+  IconSend,
   IconSettings,
   IconShieldCheck,
   IconTools,
@@ -70,6 +73,31 @@ export const pages: readonly (readonly Page[])[] = [
     },
   ],
   [
+    {
+      path: "/connections/outbox",
+      title: "outbox",
+      icon: IconSend,
+      unlisted: true,
+      load: () => import("./page/outbox/page.tsx"),
+    },
+    {
+      path: "/connections/:source/mapping",
+      title: "mapping",
+      icon: IconArrowsRightLeft,
+      unlisted: true,
+      bySource: true,
+      isFor: ({ mayEverywhere }) => mayEverywhere("administer"),
+      load: () => import("./page/mapping/page.tsx"),
+    },
+    {
+      path: "/connections/:source/modes",
+      title: "modes",
+      icon: IconAdjustments,
+      unlisted: true,
+      bySource: true,
+      isFor: ({ mayEverywhere }) => mayEverywhere("administer"),
+      load: () => import("./page/mapping/modes-page.tsx"),
+    },
     {
       path: "/governance",
       rest: "/:view?",

@@ -10,7 +10,17 @@ import type { CheckResult, Connector, ConnectorFacts } from "../source/connector
 import { inForceAt } from "../source/mapping/schedule.ts";
 import type { Modes } from "../writeback/mode.ts";
 import { isWriting } from "../writeback/sink.ts";
-import { type MappingSaved, type MappingTrial, type MappingTried, saveMapping, tryMapping } from "./mapping-edit.ts";
+import {
+  draftedSource,
+  type MappingSaved,
+  type MappingTrial,
+  type MappingTried,
+  saveMapping,
+  tryMapping,
+  withdrawMapping,
+} from "./mapping-edit.ts";
+import { type MappingSample, type MappingSampled, sampleMapping } from "./mapping-sample.ts";
+import { earlierMappings, type MappingText, mappingTexts, type MappingVersionText, writtenSource } from "./mapping-text.ts";
 import { changeModes, type ModeChange, modesNow, modesWith, type SystemModes } from "./mode-edit.ts";
 import type { By, ConnectionParts } from "./connection-parts.ts";
 import type { Changed, ConfigurationFile } from "./configuration-file.ts";
@@ -63,6 +73,14 @@ export interface Connections {
   /** What a mapping that is still being written makes of the last rows of its feed. */
   tryMapping(tried: MappingTried): Promise<MappingTrial>;
   saveMapping(saved: MappingSaved, by: By & { readonly base: string }): Promise<Changed>;
+  /** Takes the mapping of a date out of hub.yaml. */
+  withdrawMapping(source: string, from: string, by: By & { readonly base: string }): Promise<Changed>;
+  /** What hub.yaml says of the mappings of a source now, and in earlier versions. Fault `source-unknown`. */
+  mappings(source: string): WrittenMappings;
+  /** What a mapping makes of the last rows of each feed, beside what the one in force makes of them. */
+  sampleMapping(sampled: MappingSampled): Promise<MappingSample>;
+  /** The source as it would be, had the mapping been saved. */
+  drafted(saved: MappingSaved): ConfiguredSource;
   modes(): readonly SystemModes[];
   /** The modes of one system as they would be. */
   modesWith(change: ModeChange): Modes;
@@ -74,6 +92,12 @@ export interface Connections {
   /** Reading it, or not until it is resumed, as hub.yaml says from now on. */
   pause(name: string, isPaused: { readonly paused: boolean }, by: By & { readonly base: string }): Promise<Changed>;
   upload(name: string, content: Uint8Array, format: UploadFormat): Uploaded;
+}
+
+export interface WrittenMappings {
+  readonly source: WrittenSource;
+  readonly mappings: readonly MappingText[];
+  readonly earlier: readonly MappingVersionText[];
 }
 
 export interface DraftPreview {
@@ -143,6 +167,13 @@ export function openConnections(parts: ConnectionParts): Connections {
     },
     tryMapping: (tried) => tryMapping(tried, parts),
     saveMapping: async (saved, by) => hide(await saveMapping(saved, by, parts)),
+    withdrawMapping: async (source, from, by) => hide(await withdrawMapping(source, from, by, parts)),
+    mappings(name) {
+      const source = writtenSource(name, parts);
+      return { source, mappings: mappingTexts(source, parts), earlier: earlierMappings(name, parts) };
+    },
+    sampleMapping: (sampled) => sampleMapping(sampled, parts),
+    drafted: (saved) => draftedSource(saved, parts),
     modes: () => modesNow(parts),
     modesWith: (change) => modesWith(change, parts),
     changeModes: async (change, by) => hide(await changeModes(change, by, parts)),

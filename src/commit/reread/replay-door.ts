@@ -36,6 +36,21 @@ export interface MappingPlan extends ReplayPlan {
   readonly from: string;
 }
 
+/** What a mapping that is not saved yet would make of what is known now. */
+export interface MappingForesight extends ReplayPlan {
+  /** Changed forms that a replay with it would wait for a person to accept. */
+  readonly waits: readonly FeedContract[];
+}
+
+export interface ForesightRequest {
+  /** As it would be, had the mapping been saved. */
+  readonly drafted: ConfiguredSource;
+  /** As hub.yaml would write it; undefined: it reads from the beginning, or in the place of what reads now. */
+  readonly from?: string | undefined;
+  /** As of a replay. */
+  readonly author?: string | undefined;
+}
+
 export interface ReplayRequest {
   /** Undefined: all. */
   readonly sources?: readonly string[] | undefined;
@@ -73,6 +88,8 @@ export interface ReplayDoor extends FormDoor, ScheduleBook {
    * Faults: `source-unknown`, `mapping-not-dated`.
    */
   rehearse(source: string, from: string | undefined, by: Rehearser): Promise<MappingPlan>;
+  /** What the kept pages would say with a source that is drafted; as of a rehearsal where its date is still to come. */
+  foresee(request: Omit<ForesightRequest, "author">, by: Rehearser): Promise<MappingForesight>;
   /** A person lets mappings take effect: an act, for which nothing waits. Faults: `source-unknown`, `mapping-not-dated`. */
   approve(given: MappingApproval): Promise<{ readonly position: number; readonly feeds: readonly FeedMappings[] }>;
   /** What people did with mappings so far. */
@@ -150,6 +167,18 @@ export async function openReplayDoor(options: ReplayDoorOptions): Promise<Replay
       const found = await surveyed([readBy(source, from)], last);
       const noted = await notes.rehearsed([{ source, feeds: mappingsAt(source, from) }], found, by);
       return { source: name, from: instantText(from), ...found, noted };
+    },
+    async foresee({ drafted, from: asked }, by) {
+      const [rows = [], known = []] = await database.read([readingsQuery(), contractsQuery()]);
+      const now = (): number => clock.now();
+      const from = asked === undefined ? undefined : dateToRehearse(drafted, asked, now());
+      const isToCome = from !== undefined && from > now();
+      const own = readingBook([drafted], rows.map(readingRow), now);
+      const last = { generations: (...of: [string, string]) => own.generations(...of).slice(-1) };
+      const found = isToCome ? await surveyed([readBy(drafted, from)], last) : await surveyed([drafted], own);
+      const feeds = isToCome ? mappingsAt(drafted, from) : mappingsOf(drafted);
+      const waits = contractBook([drafted], known.map(contractRow), now).held(drafted.name);
+      return { ...found, waits, noted: await notes.rehearsed([{ source: drafted, feeds }], found, by) };
     },
     async approve({ source: name, from, ...by }) {
       const source = sourceOf(name);
