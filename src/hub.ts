@@ -23,10 +23,9 @@ import type { Plan } from "./commit/plan/plan.ts";
 import { planAll } from "./commit/plan/plan-all.ts";
 import type { ScheduledMapping } from "./commit/reread/mapping-schedule.ts";
 import type { MappingLives } from "./commit/reread/mapping-life.ts";
+import type { ForesightRequest, MappingForesight } from "./commit/reread/mapping-foresight.ts";
 import {
-  type ForesightRequest,
   type MappingApproval,
-  type MappingForesight,
   type MappingPlan,
   type MappingRequest,
   openReplayDoor,

@@ -17,16 +17,8 @@ import type { RuleLife } from "../commit/rules/rule-life.ts";
 import type { BackfillRequest } from "../commit/run/backfill.ts";
 import type { ScheduledMapping } from "../commit/reread/mapping-schedule.ts";
 import type { MappingLives } from "../commit/reread/mapping-life.ts";
-import type {
-  ForesightRequest,
-  MappingApproval,
-  MappingForesight,
-  MappingPlan,
-  MappingRequest,
-  ReplayDoor,
-  ReplayPlan,
-  ReplayRequest,
-} from "../commit/reread/replay-door.ts";
+import type { ForesightRequest, MappingForesight } from "../commit/reread/mapping-foresight.ts";
+import type { MappingApproval, MappingPlan, MappingRequest, ReplayDoor, ReplayPlan, ReplayRequest } from "../commit/reread/replay-door.ts";
 import type { FeedAnswer } from "../commit/run/feed-report.ts";
 import type { Verified } from "../commit/rebuild/verify.ts";
 import type { Connections } from "../connection/connections.ts";

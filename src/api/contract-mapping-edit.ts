@@ -75,6 +75,7 @@ export const mappingSampleAnswer = z.object({
         .array(
           z.object({
             values: sample.rows.unwrap().element,
+            producedAt: instant.describe("When what it came with was produced: by that a mapping with a date reads it."),
             read: read.describe("What the text makes of it; null: it is refused."),
             now: read.describe("What the mapping in force makes of it."),
           }),

@@ -88,5 +88,10 @@ const feedShown = ({ refused, fields, columns, rows, ...feed }: FeedBeside): z.i
   refused: refused?.toJSON() ?? null,
   fields: fields.map((one) => ({ ...one, unit: one.unit ?? null, codes: one.codes ?? null })),
   columns: columns.map((one) => ({ ...one, guess: one.guess ?? null })),
-  rows: rows.map(({ values, read, now }) => ({ values, read: read ?? null, now: now ?? null })),
+  rows: rows.map(({ values, producedAt, read, now }) => ({
+    values,
+    producedAt: instantText(producedAt),
+    read: read ?? null,
+    now: now ?? null,
+  })),
 });

@@ -165,15 +165,7 @@ export function openConnections(parts: ConnectionParts): Connections {
       const schedule = parts.configured.find(({ name }) => name === source)?.feeds.get(feed);
       return schedule === undefined ? new Map() : inForceAt(schedule, parts.clock.now()).mapper.columns;
     },
-    tryMapping: (tried) => tryMapping(tried, parts),
-    saveMapping: async (saved, by) => hide(await saveMapping(saved, by, parts)),
-    withdrawMapping: async (source, from, by) => hide(await withdrawMapping(source, from, by, parts)),
-    mappings(name) {
-      const source = writtenSource(name, parts);
-      return { source, mappings: mappingTexts(source, parts), earlier: earlierMappings(name, parts) };
-    },
-    sampleMapping: (sampled) => sampleMapping(sampled, parts),
-    drafted: (saved) => draftedSource(saved, parts),
+    ...mappingsOf(parts, hide),
     modes: () => modesNow(parts),
     modesWith: (change) => modesWith(change, parts),
     changeModes: async (change, by) => hide(await changeModes(change, by, parts)),
@@ -182,6 +174,20 @@ export function openConnections(parts: ConnectionParts): Connections {
     upload: (name, content, format) => keepUpload(folders.uploads, folders.beside, nameForm.parse(name), content, format),
   };
 }
+
+type Mappings = "tryMapping" | "saveMapping" | "withdrawMapping" | "mappings" | "sampleMapping" | "drafted";
+
+const mappingsOf = (parts: ConnectionParts, hide: (changed: Changed) => Changed): Pick<Connections, Mappings> => ({
+  tryMapping: (tried) => tryMapping(tried, parts),
+  saveMapping: async (saved, by) => hide(await saveMapping(saved, by, parts)),
+  withdrawMapping: async (source, from, by) => hide(await withdrawMapping(source, from, by, parts)),
+  mappings(name) {
+    const source = writtenSource(name, parts);
+    return { source, mappings: mappingTexts(source, parts), earlier: earlierMappings(name, parts) };
+  },
+  sampleMapping: (sampled) => sampleMapping(sampled, parts),
+  drafted: (saved) => draftedSource(saved, parts),
+});
 
 function pauseReading(
   name: string,

@@ -2,10 +2,10 @@
 // The kept pages are read; no source is called, and nothing is written.
 
 import { Fault } from "../base/fault.ts";
-import { lastRows } from "../commit/reread/last-rows.ts";
+import { type LastRow, lastRows } from "../commit/reread/last-rows.ts";
 import type { Model } from "../model/kind.ts";
 import type { ConfiguredSource } from "../source/catalogue.ts";
-import type { RawRow, RawValues } from "../source/connector.ts";
+import type { RawValues } from "../source/connector.ts";
 import { compileMapping, type Mapper } from "../source/mapping/mapper.ts";
 import type { FeedMapping, MappingFile } from "../source/mapping/mapping.ts";
 import { inForceAt, kindOfSchedule } from "../source/mapping/schedule.ts";
@@ -53,6 +53,8 @@ export interface WrittenField {
 }
 
 export interface RowBeside {
+  /** ms: when what it came with was produced. */
+  readonly producedAt: number;
   readonly values: RawValues;
   /** Undefined: the feed is refused. */
   readonly read: SampleRead | undefined;
@@ -74,7 +76,7 @@ export async function sampleMapping({ source: name, text, add, rowsMax }: Mappin
   const written = writtenSource(name, parts);
   const source = parts.configured.find((one) => one.name === name);
   const feeds = [...(source?.feeds ?? [])];
-  const rowsOf = new Map<string, readonly RawRow[]>();
+  const rowsOf = new Map<string, readonly LastRow[]>();
   if (source !== undefined) for (const [feed] of feeds) rowsOf.set(feed, await lastRows(source, feed, rowsMax, parts.database));
   const valuesOf = (feed: string): RawValues[] => (rowsOf.get(feed) ?? []).map(({ values }) => values);
   const kindOf = (feed: string): string => {
@@ -97,7 +99,7 @@ interface Given {
   readonly source: ConfiguredSource | undefined;
   readonly document: YamlDocument;
   readonly mapping: MappingFile;
-  readonly rows: readonly RawRow[];
+  readonly rows: readonly LastRow[];
   readonly company: string | undefined;
 }
 
@@ -120,13 +122,13 @@ function beside(feed: string, given: Given, { model, clock }: ConnectionParts): 
     refused: compiled instanceof Fault ? compiled : undefined,
     fields: Object.entries(own?.fields ?? {}).map(writtenField),
     columns: columnsOf(rows, mapper, model, kind),
-    rows: rows.map(({ values }, place) => ({ values, read: read?.[place], now: now?.[place] })),
+    rows: rows.map(({ values, producedAt }, place) => ({ values, producedAt, read: read?.[place], now: now?.[place] })),
   };
 }
 
-const valuesIn = (rows: readonly RawRow[]): RawValues[] => rows.map(({ values }) => values);
+const valuesIn = (rows: readonly LastRow[]): RawValues[] => rows.map(({ values }) => values);
 
-function columnsOf(rows: readonly RawRow[], mapper: Mapper | undefined, model: Model, kind: string): FeedBeside["columns"] {
+function columnsOf(rows: readonly LastRow[], mapper: Mapper | undefined, model: Model, kind: string): FeedBeside["columns"] {
   const values = valuesIn(rows);
   const guessOf = guesses(values, mapper?.columns ?? new Map(), model, kind);
   return [...new Set(values.flatMap((one) => Object.keys(one)))].map((column) => ({

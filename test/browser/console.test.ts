@@ -15,6 +15,9 @@ const pages = [
   "/settings",
   "/orders",
   "/production",
+  "/connections/outbox",
+  "/connections/kassel-erp/mapping",
+  "/connections/kassel-erp/modes",
 ];
 
 /** Compressed, bytes: what a browser loads before the first page is to be used. */

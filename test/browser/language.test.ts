@@ -13,6 +13,9 @@ const pages = [
   "/settings",
   "/orders",
   "/production",
+  "/connections/outbox",
+  "/connections/kassel-erp/mapping",
+  "/connections/kassel-erp/modes",
 ];
 
 /** What a page says itself, and not its data: headings, buttons, names of pages, tabs. */

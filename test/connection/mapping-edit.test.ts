@@ -30,7 +30,7 @@ type Written = z.output<typeof mappingWritten>;
 type Sample = z.output<typeof mappingSampleAnswer>;
 
 onPostgres((backend) => {
-  test("a renamed column is mapped by one click, rehearsed, saved with its comments, and replayed; then the one of before again", async () => {
+  test("a renamed column is mapped by one click, rehearsed, saved with its comments, and replayed", async () => {
     const world = await connectionWorld(backend, yaml);
     await world.drop("erp/orders.csv", "NR;BETRAG\nA1;100\n");
     await world.run();

@@ -1,4 +1,4 @@
-// A hub of a hub.yaml of one's own with its API and console, which takes up what is saved through them as a started one does: on the same port.
+// A hub of a hub.yaml of one's own with its API and console, which takes up what is saved through them as a started one does.
 import { mkdirSync, mkdtempSync, rmSync, utimesSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";

@@ -110,7 +110,7 @@ function Parked({ parked }: Pick<Plan, "parked">): ReactElement {
           countText(count),
           <span key="example">
             {key}
-            {value === null ? null : <code>{` ${value}`}</code>} {sentence(cause)}
+            {value === null || cause.includes(value) ? null : <code>{` ${value}`}</code>} {sentence(cause)}
           </span>,
         ],
       }))}

@@ -15,6 +15,7 @@ import { contractBook } from "../guard/contract-book.ts";
 import { type FormDoor, openFormDoor } from "../form-door.ts";
 import type { Intake } from "../intake.ts";
 import { type FeedMappings, type MappingLives, mappingsAt, mappingsOf } from "./mapping-life.ts";
+import { type ForesightRequest, type MappingForesight, openForesight } from "./mapping-foresight.ts";
 import { openMappingNotes, type Rehearser } from "./mapping-note.ts";
 import { dateToApprove, dateToRehearse, readBy, type ScheduleBook, scheduleBook } from "./mapping-schedule.ts";
 import { type Plan, planClaims } from "../plan/plan.ts";
@@ -34,21 +35,6 @@ export interface MappingPlan extends ReplayPlan {
   readonly source: string;
   /** ISO instant. */
   readonly from: string;
-}
-
-/** What a mapping that is not saved yet would make of what is known now. */
-export interface MappingForesight extends ReplayPlan {
-  /** Changed forms that a replay with it would wait for a person to accept. */
-  readonly waits: readonly FeedContract[];
-}
-
-export interface ForesightRequest {
-  /** As it would be, had the mapping been saved. */
-  readonly drafted: ConfiguredSource;
-  /** As hub.yaml would write it; undefined: it reads from the beginning, or in the place of what reads now. */
-  readonly from?: string | undefined;
-  /** As of a replay. */
-  readonly author?: string | undefined;
 }
 
 export interface ReplayRequest {
@@ -168,18 +154,7 @@ export async function openReplayDoor(options: ReplayDoorOptions): Promise<Replay
       const noted = await notes.rehearsed([{ source, feeds: mappingsAt(source, from) }], found, by);
       return { source: name, from: instantText(from), ...found, noted };
     },
-    async foresee({ drafted, from: asked }, by) {
-      const [rows = [], known = []] = await database.read([readingsQuery(), contractsQuery()]);
-      const now = (): number => clock.now();
-      const from = asked === undefined ? undefined : dateToRehearse(drafted, asked, now());
-      const isToCome = from !== undefined && from > now();
-      const own = readingBook([drafted], rows.map(readingRow), now);
-      const last = { generations: (...of: [string, string]) => own.generations(...of).slice(-1) };
-      const found = isToCome ? await surveyed([readBy(drafted, from)], last) : await surveyed([drafted], own);
-      const feeds = isToCome ? mappingsAt(drafted, from) : mappingsOf(drafted);
-      const waits = contractBook([drafted], known.map(contractRow), now).held(drafted.name);
-      return { ...found, waits, noted: await notes.rehearsed([{ source: drafted, feeds }], found, by) };
-    },
+    foresee: openForesight({ database, clock, surveyed, notes }),
     async approve({ source: name, from, ...by }) {
       const source = sourceOf(name);
       const feeds = mappingsAt(source, dateToApprove(source, from, clock.now()));

@@ -8,7 +8,6 @@ import { useMessages } from "../../messages/message.ts";
 import type en from "../../messages/en/mapping.json";
 import { ActionDialog } from "../../part/action-dialog.tsx";
 import { Badge } from "../../part/badge.tsx";
-import { Section } from "../../part/detail-panel.tsx";
 import { Moment, Nothing } from "../../part/figure.tsx";
 import { PlainTable } from "../../part/plain-table.tsx";
 import { TakenUp } from "../../part/taken-up.tsx";
@@ -26,12 +25,10 @@ export function DatesView({ written, chosen, onTake }: DatesViewProps): ReactEle
   const say = useMessages<typeof en>("mapping");
   return (
     <div className={style["scroll"]} tabIndex={0} role="region" aria-label={say("dates")}>
-      <Section title={say("from-when")}>
-        <Schedule written={written} chosen={chosen} />
-      </Section>
-      <Section title={say("earlier")}>
-        <Earlier written={written} chosen={chosen} onTake={onTake} />
-      </Section>
+      <h2 className={style["card-title"]}>{say("from-when")}</h2>
+      <Schedule written={written} chosen={chosen} />
+      <h2 className={style["card-title"]}>{say("earlier")}</h2>
+      <Earlier written={written} chosen={chosen} onTake={onTake} />
     </div>
   );
 }

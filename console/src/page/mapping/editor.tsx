@@ -5,19 +5,19 @@ import { useMessages } from "../../messages/message.ts";
 import type en from "../../messages/en/mapping.json";
 import { useFilters } from "../../part/saved-view.ts";
 import { useShortcuts } from "../../part/shortcut.ts";
-import { FailedLine, Loading, Partial } from "../../part/state.tsx";
+import { Partial } from "../../part/state.tsx";
 import { Tabs } from "../../part/tabs.tsx";
 import { goToLine, saidLine, YamlEditor } from "../../part/yaml-editor.tsx";
 import { useSession } from "../../session/session.ts";
 import { DatesView } from "./dates-view.tsx";
 import { DifferenceView } from "./difference-view.tsx";
 import { ForesightView } from "./foresight-view.tsx";
-import { type MappingText, type Put, sampled, type Written } from "./mapping.ts";
+import { type Asked, type MappingText, type Put, sampled, type Written } from "./mapping.ts";
 import { ReadsFrom } from "./reads-from.tsx";
-import { SampleView } from "./sample-view.tsx";
+import { RowsView } from "./rows-view.tsx";
 import { SaveDialog } from "./save-dialog.tsx";
-import { useForesight } from "./use-foresight.ts";
-import { useText } from "./use-text.ts";
+import { type Run, useForesight } from "./use-foresight.ts";
+import { type OwnText, useText } from "./use-text.ts";
 import { type Tried, useSample } from "./use-sample.ts";
 import style from "./page.module.css";
 
@@ -33,14 +33,14 @@ export function Editor({ written, chosen }: EditorProps): ReactElement {
   const { may } = useSession();
   const area = useRef<HTMLTextAreaElement>(null);
   const { source } = written;
-  const { text, base, stands, isTouched, isBehind, write, goOn, forget } = useText(written, chosen);
+  const own = useText(written, chosen);
+  const { text, stands, isTouched, write } = own;
   const [from, setFrom] = useState(chosen.from);
   const [isSaving, setSaving] = useState(false);
-  const [{ tab }, change] = useFilters();
+  const [, change] = useFilters();
   const tried = useSample(source, text, stands);
   const asked = { source, text, from };
   const [run, foresee] = useForesight(asked);
-  const map = async (put: Put): Promise<void> => write((await sampled(source, text, put)).text);
   const rehearse = (): void => {
     change({ tab: "rehearsal" });
     foresee();
@@ -51,20 +51,12 @@ export function Editor({ written, chosen }: EditorProps): ReactElement {
     ...(may("plan") ? [{ keys: "mod+enter", label: say("rehearse"), run: rehearse }] : []),
     { keys: "mod+s", label: say("save"), run: save },
   ]);
-  const refused = refusedLine(tried);
   const toLine = (line: number): void => (area.current === null ? undefined : goToLine(area.current, line));
   return (
     <div className={style["beside"]}>
       <section className={style["writing"]} aria-label={say("yaml")}>
-        {isBehind ? (
-          <div className={style["behind"]}>
-            <Partial>{say("changed-meanwhile")}</Partial>
-            <Button size="compact-xs" variant="default" onClick={goOn}>
-              {say("go-on")}
-            </Button>
-          </div>
-        ) : null}
-        <YamlEditor label={say("text")} area={area} value={text} refused={refused} onChange={write} />
+        {own.isBehind ? <Behind onGoOn={own.goOn} /> : null}
+        <YamlEditor label={say("text")} area={area} value={text} refused={refusedLine(tried)} onChange={write} />
         <div className={style["form"]}>
           <ReadsFrom written={written} chosen={chosen} value={from} onChange={setFrom} />
           <div className={style["acts"]}>
@@ -84,25 +76,14 @@ export function Editor({ written, chosen }: EditorProps): ReactElement {
           </div>
         </div>
       </section>
-      <section className={style["found"]} aria-label={say("what-it-makes")}>
-        <Tabs
-          shown={tab}
-          onChange={(name) => change({ tab: name === "rows" ? undefined : name })}
-          tabs={[
-            { name: "rows", label: say("rows"), show: () => <Rows tried={tried} source={source} onMap={map} onLine={toLine} /> },
-            { name: "difference", label: say("difference"), show: () => <DifferenceView before={stands} after={text} /> },
-            { name: "rehearsal", label: say("rehearsal"), show: () => <ForesightView run={run} asked={asked} /> },
-            { name: "dates", label: say("dates"), show: () => <DatesView written={written} chosen={chosen} onTake={write} /> },
-          ]}
-        />
-      </section>
+      <Beside written={written} chosen={chosen} own={own} tried={tried} run={run} asked={asked} onDate={setFrom} onLine={toLine} />
       {isSaving ? (
         <SaveDialog
-          base={base}
+          base={own.base}
           place={chosen.from}
           asked={asked}
           run={run}
-          onSaved={forget}
+          onSaved={own.forget}
           onClose={(isSaved) => {
             setSaving(false);
             if (isSaved && from !== null && from !== chosen.from) change({ of: from });
@@ -113,37 +94,49 @@ export function Editor({ written, chosen }: EditorProps): ReactElement {
   );
 }
 
-interface RowsProps {
+function Behind({ onGoOn }: { readonly onGoOn: () => void }): ReactElement {
+  const say = useMessages<typeof en>("mapping");
+  return (
+    <div className={style["behind"]}>
+      <Partial>{say("changed-meanwhile")}</Partial>
+      <Button size="compact-xs" variant="default" onClick={onGoOn}>
+        {say("go-on")}
+      </Button>
+    </div>
+  );
+}
+
+interface BesideProps extends EditorProps {
+  readonly own: OwnText;
   readonly tried: Tried;
-  readonly source: string;
-  readonly onMap: (put: Put) => Promise<void>;
+  readonly run: Run | undefined;
+  readonly asked: Asked;
+  readonly onDate: (from: string) => void;
   readonly onLine: (line: number) => void;
 }
 
-/** What was made of the rows stays to be seen while the text cannot be read. */
-function Rows({ tried: { sample, error, isOld }, source, onMap, onLine }: RowsProps): ReactElement {
+function Beside({ written, chosen, own, tried, run, asked, onDate, onLine }: BesideProps): ReactElement {
   const say = useMessages<typeof en>("mapping");
-  const line = error === undefined ? undefined : saidLine(asFault(error).subject);
+  const [{ tab }, change] = useFilters();
+  const { text, stands, write } = own;
+  const map = async (put: Put): Promise<void> => write((await sampled(written.source, text, put)).text);
   return (
-    <div className={style["scroll"]} tabIndex={0} role="region" aria-label={say("rows")} aria-busy={isOld}>
-      {error === undefined ? null : (
-        <div className={style["refused"]}>
-          <FailedLine error={error} />
-          {line === undefined ? null : (
-            <Button size="compact-xs" variant="default" onClick={() => onLine(line)}>
-              {say("go-to-line", { line })}
-            </Button>
-          )}
-        </div>
-      )}
-      {sample === undefined ? (
-        error === undefined ? (
-          <Loading lines={10} />
-        ) : null
-      ) : (
-        <SampleView source={source} sample={sample} onMap={onMap} />
-      )}
-    </div>
+    <section className={style["found"]} aria-label={say("what-it-makes")}>
+      <Tabs
+        shown={tab}
+        onChange={(name) => change({ tab: name === "rows" ? undefined : name })}
+        tabs={[
+          {
+            name: "rows",
+            label: say("rows"),
+            show: () => <RowsView tried={tried} written={written} onMap={map} onDate={onDate} onLine={onLine} />,
+          },
+          { name: "difference", label: say("difference"), show: () => <DifferenceView before={stands} after={text} /> },
+          { name: "rehearsal", label: say("rehearsal"), show: () => <ForesightView run={run} asked={asked} /> },
+          { name: "dates", label: say("dates"), show: () => <DatesView written={written} chosen={chosen} onTake={write} /> },
+        ]}
+      />
+    </section>
   );
 }
 

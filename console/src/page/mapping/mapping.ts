@@ -10,7 +10,6 @@ import { useRead } from "../../api/read.ts";
 
 export type Written = Data<typeof mappingWritten>;
 export type MappingText = Written["mappings"][number];
-export type Earlier = Written["earlier"][number];
 export type Sample = Data<typeof mappingSampleAnswer>;
 export type Feed = Sample["feeds"][number];
 export type SampleRow = Feed["rows"][number];

@@ -35,17 +35,20 @@ export function ReadsFrom({ written: { zone }, chosen, value, onChange }: ReadsF
       />
       {isDay ? (
         <TextInput
-          type="date"
+          type={value !== null && !isDate(value) ? "text" : "date"}
           label={say("switch-date")}
           value={value ?? ""}
           onChange={({ currentTarget }) => (currentTarget.value === "" ? undefined : onChange(currentTarget.value))}
           rightSection={<span className={style["zone"]}>{zone}</span>}
           rightSectionWidth={zone.length * 7 + 12}
-          w={150 + zone.length * 7}
+          w={(value !== null && !isDate(value) ? 210 : 150) + zone.length * 7}
         />
       ) : null}
     </div>
   );
 }
+
+/** An instant is written as text. */
+const isDate = (value: string): boolean => /^\d{4}-\d{2}-\d{2}$/.test(value);
 
 const dayAfter = (day: string): string => new Date(Date.parse(`${day}T00:00:00Z`) + 86_400_000).toISOString().slice(0, 10);

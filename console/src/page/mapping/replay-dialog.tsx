@@ -50,7 +50,7 @@ function ReplayDialog({ source, onClose }: { readonly source: string; readonly o
       showPreview={(found) => (
         <>
           <p className={style["text"]}>{say("replay-why")}</p>
-          <div className={style["excerpt"]} tabIndex={0} role="region" aria-label={say("rehearsal")}>
+          <div className={style["excerpt"]} tabIndex={0} role="region" aria-label={say("would-do")}>
             <Found found={found} />
           </div>
         </>

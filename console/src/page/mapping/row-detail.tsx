@@ -23,12 +23,12 @@ export function RowDetail({ feed, row }: RowDetailProps): ReactElement {
   const title = say("one-row", { key: key === "" ? say("no-key") : key });
   return (
     <section className={style["card"]} aria-label={title}>
-      <h3 className={style["card-title"]}>{title}</h3>
+      <h2 className={style["card-title"]}>{title}</h2>
       {(row.read?.parked ?? []).map(({ field, cause, hint, value }) => (
         <p key={`${field} ${cause}`} className={style["parked"]}>
           <Badge tone="bad">{field === "*" ? say("whole-parked") : wordsOf(field)}</Badge>{" "}
           <span>
-            {value === null ? null : <code>{`${value} `}</code>}
+            {value === null || cause.includes(value) ? null : <code>{`${value} `}</code>}
             {sentence(cause)} {sentence(hint)}
           </span>
         </p>

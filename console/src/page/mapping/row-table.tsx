@@ -20,6 +20,9 @@ interface RowTableProps {
 export function RowTable({ feed, at, onOpen }: RowTableProps): ReactElement {
   const say = useMessages<typeof en>("mapping");
   const fields = fieldsOf(feed);
+  const model = useModel();
+  const align = (field: string): "right" | undefined =>
+    ["decimal", "integer"].includes(fieldOf(model, feed.kind, field)?.type ?? "") ? "right" : undefined;
   return (
     <div className={style["wide"]} tabIndex={0} role="region" aria-label={say("last-rows")}>
       <table className={style["rows"]} aria-label={say("last-rows")}>
@@ -27,7 +30,7 @@ export function RowTable({ feed, at, onOpen }: RowTableProps): ReactElement {
           <tr>
             <th scope="col">{say("key")}</th>
             {fields.map((field) => (
-              <th key={field} scope="col">
+              <th key={field} scope="col" data-align={align(field)}>
                 {wordsOf(field)}
               </th>
             ))}
@@ -44,7 +47,12 @@ export function RowTable({ feed, at, onOpen }: RowTableProps): ReactElement {
                 <Flags row={row} />
               </th>
               {fields.map((field) => (
-                <td key={field} data-other={isOther(row, field)} data-parked={parkedOf(row.read, field) !== undefined}>
+                <td
+                  key={field}
+                  data-align={align(field)}
+                  data-other={isOther(row, field)}
+                  data-parked={parkedOf(row.read, field) !== undefined}
+                >
                   <Cell kind={feed.kind} read={row.read ?? row.now} field={field} />
                 </td>
               ))}

@@ -42,7 +42,7 @@ export function SaveDialog({ asked, run, onSaved, onClose, ...given }: SaveDialo
       showPreview={(found) => (
         <>
           <p className={style["text"]}>{when(say, from, place)}</p>
-          <div className={style["excerpt"]} tabIndex={0} role="region" aria-label={say("rehearsal")}>
+          <div className={style["excerpt"]} tabIndex={0} role="region" aria-label={say("would-do")}>
             <Found found={found} />
           </div>
         </>
@@ -57,7 +57,10 @@ export function SaveDialog({ asked, run, onSaved, onClose, ...given }: SaveDialo
       showResult={(changed) => (
         <TakenUp
           changed={changed}
-          done={from === place ? say("replay-next") : say("reads-then", { date: from ?? "" })}
+          done={[
+            ...(from === place ? [] : [say("reads-then", { date: from ?? "" })]),
+            ...(isToCome(from) ? [] : [say("replay-next")]),
+          ].join(" ")}
           paths={mappingPaths}
         />
       )}
@@ -66,7 +69,11 @@ export function SaveDialog({ asked, run, onSaved, onClose, ...given }: SaveDialo
   );
 }
 
+/** What has a date that is still to come reads nothing yet. */
+const isToCome = (from: string | null): boolean => from !== null && Date.parse(from) > Date.now();
+
 const when = (say: ReturnType<typeof useMessages<typeof en>>, from: string | null, place: string | null): string => {
-  if (from !== place) return say("saves-beside", { date: from ?? "" });
+  if (isToCome(from)) return say("saves-beside", { date: from ?? "" });
+  if (from !== place) return say("saves-since", { date: from ?? "" });
   return from === null ? say("saves-in-place") : say("saves-in-place-of", { date: from });
 };

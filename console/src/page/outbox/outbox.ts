@@ -1,6 +1,5 @@
 // What systems are to be told, what they were told and what came of it, as the contract gives them.
 
-import type { decided } from "../../../../src/api/contract-desk.ts";
 import type { explainedRecord } from "../../../../src/api/contract-explain.ts";
 import type { sendList } from "../../../../src/api/contract-history.ts";
 import type { undoAnswer } from "../../../../src/api/contract-inbox.ts";
@@ -18,8 +17,6 @@ export type Released = Data<typeof releaseAnswer>;
 export type Delivered = Data<typeof deliverAnswer>;
 export type Resumed = Data<typeof resumeAnswer>;
 export type Undone = Data<typeof undoAnswer>;
-export type Decided = Data<typeof decided>;
-export type ExplainedField = Data<typeof explainedRecord>["fields"][number];
 
 /** Receipts, decisions and reads all come with commits. */
 const follow = { kind: "commits" } as const;

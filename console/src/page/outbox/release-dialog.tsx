@@ -1,4 +1,4 @@
-// What was shown is let out, and nothing else: what it would tell, a reason, row by row what was let out, and the way back until it is sent.
+// What was shown is let out, and nothing else: what it would tell, a reason, each row with what became of it, the way back.
 
 import { type ReactElement, useState } from "react";
 import { useAgain } from "../../api/read.ts";
