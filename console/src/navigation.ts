@@ -80,6 +80,7 @@ export const pages: readonly (readonly Page[])[] = [
     },
     {
       path: "/users",
+      folded: true,
       rest: "/:view?",
       title: "users",
       icon: IconUsers,
@@ -89,6 +90,7 @@ export const pages: readonly (readonly Page[])[] = [
     },
     {
       path: "/audit",
+      folded: true,
       rest: "/:view?",
       title: "audit",
       icon: IconShieldCheck,
@@ -98,6 +100,7 @@ export const pages: readonly (readonly Page[])[] = [
     },
     {
       path: "/settings",
+      folded: true,
       title: "settings",
       icon: IconSettings,
       key: ",",
