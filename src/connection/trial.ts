@@ -128,8 +128,12 @@ export async function plannedRead(source: ConfiguredSource, context: ConnectorCo
   const { writer, ...rest } = parts;
   await using reader = await source.connector.open(source.options, context);
   const pull: SourceReader["pull"] = (feed, cursor, limits) => reader.pull(feed, cursor, { ...limits, isBeside: true });
-  const feeds = [...source.feeds].map(
-    ([name, mappings]): FeedToRead => ({ source, name, mappings, reader: { pull }, cursor: readTo.get(name) }),
-  );
+  const feeds = [...source.feeds].map(([name, mappings]): FeedToRead => ({
+    source,
+    name,
+    mappings,
+    reader: { pull },
+    cursor: readTo.get(name),
+  }));
   return writer.hold(() => plan({ ...rest, position: writer.position(), feeds, erased: writer.erased, rules: undefined, faults: [] }));
 }
