@@ -7,6 +7,7 @@ import {
   IconInbox,
   IconLayoutDashboard,
   IconPalette,
+  IconPlugConnected,
   IconScale,
   IconSettings,
   IconShieldCheck,
@@ -77,6 +78,15 @@ export const pages: readonly (readonly Page[])[] = [
       icon: IconScale,
       key: "v",
       load: () => import("./page/governance/page.tsx"),
+    },
+    {
+      path: "/connections",
+      rest: "/:source?",
+      title: "connections",
+      icon: IconPlugConnected,
+      key: "n",
+      isFor: ({ mayEverywhere }) => mayEverywhere("administer"),
+      load: () => import("./page/connections/page.tsx"),
     },
     {
       path: "/users",
