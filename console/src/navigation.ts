@@ -81,6 +81,7 @@ export const pages: readonly (readonly Page[])[] = [
     },
     {
       path: "/connections",
+      folded: true,
       rest: "/:source?",
       title: "connections",
       icon: IconPlugConnected,
