@@ -9,6 +9,7 @@ import {
   IconInbox,
   IconLayoutDashboard,
   IconPalette,
+  IconPlugConnected,
   IconScale,
   IconSend,
   IconSettings,
@@ -107,7 +108,18 @@ export const pages: readonly (readonly Page[])[] = [
       load: () => import("./page/governance/page.tsx"),
     },
     {
+      path: "/connections",
+      folded: true,
+      rest: "/:source?",
+      title: "connections",
+      icon: IconPlugConnected,
+      key: "n",
+      isFor: ({ mayEverywhere }) => mayEverywhere("administer"),
+      load: () => import("./page/connections/page.tsx"),
+    },
+    {
       path: "/users",
+      folded: true,
       rest: "/:view?",
       title: "users",
       icon: IconUsers,
@@ -117,6 +129,7 @@ export const pages: readonly (readonly Page[])[] = [
     },
     {
       path: "/audit",
+      folded: true,
       rest: "/:view?",
       title: "audit",
       icon: IconShieldCheck,
@@ -126,6 +139,7 @@ export const pages: readonly (readonly Page[])[] = [
     },
     {
       path: "/settings",
+      folded: true,
       title: "settings",
       icon: IconSettings,
       key: ",",

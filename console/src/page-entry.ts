@@ -23,6 +23,8 @@ export interface Page {
   readonly icon: ComponentType<IconProps>;
   /** Key that leads to it after g. */
   readonly key?: string;
+  /** Listed under "Administration": nobody's daily work, so that what is stays short. */
+  readonly folded?: true;
   /** Opened from other pages only. */
   readonly unlisted?: true;
   /** It is about one system, `:source` of its address: the palette leads to it for each. */

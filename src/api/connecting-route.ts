@@ -6,6 +6,7 @@ import type { Door } from "./door.ts";
 import { historyRoutes } from "./history-route.ts";
 import { mappingEditRoutes } from "./mapping-edit-route.ts";
 import { modeRoutes } from "./mode-route.ts";
+import { readingRoutes } from "./reading-route.ts";
 
 export function connectingRoutes(door: Door): void {
   connectionRoutes(door);
@@ -13,4 +14,5 @@ export function connectingRoutes(door: Door): void {
   modeRoutes(door);
   mappingEditRoutes(door);
   historyRoutes(door);
+  readingRoutes(door);
 }
