@@ -13,6 +13,7 @@ const pages = [
   "/users",
   "/audit",
   "/settings",
+  "/begin",
   "/orders",
   "/production",
 ];

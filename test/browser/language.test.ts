@@ -11,6 +11,7 @@ const pages = [
   "/users",
   "/audit",
   "/settings",
+  "/begin",
   "/orders",
   "/production",
 ];
