@@ -24,6 +24,7 @@ import { endpointRoutes } from "./endpoint-route.ts";
 import { openEventFeed } from "./event-feed.ts";
 import { erasureRoutes } from "./erasure-route.ts";
 import { eventRoutes } from "./event-route.ts";
+import { type DemoDoor, firstRunRoutes } from "./first-run-route.ts";
 import { exportRoutes } from "./export-route.ts";
 import { explainRoutes } from "./explain-route.ts";
 import { identityRoutes } from "./identity-route.ts";
@@ -86,6 +87,8 @@ export interface ApiOptions extends LoginOptions {
   readonly alarmsMs?: number;
   /** Whether endpoints are told of commits: by the hub that goes on running, and never by a practice copy. */
   readonly tellsEndpoints?: boolean;
+  /** Absent: the hub cannot show the demo group, nor take it away. */
+  readonly demo?: DemoDoor | undefined;
 }
 
 /** On every answer of a practice copy. */
@@ -155,6 +158,7 @@ export async function openApi(hub: ApiHub, options: ApiOptions): Promise<Api> {
   replayRoutes(door);
   mappingRoutes(door);
   connectingRoutes(door);
+  firstRunRoutes(door, options.demo);
   noticeRoutes(door, freshness, app, options.tellsEndpoints === true);
   erasureRoutes(door);
   const endpoints = await openEndpointFeed(hub);
