@@ -2,6 +2,7 @@
 
 import { type Money, toText } from "../base/money.ts";
 import type { Row } from "../platform/database.ts";
+import type { Known } from "./known.ts";
 import { integer, integerOrNull, text } from "./reader.ts";
 
 /** One kind, one home site, one pair of systems. `agreed + inFlight + parked + real = known`. */
@@ -34,13 +35,12 @@ export interface PricedDiscrepancy {
   readonly stake: Money;
 }
 
-/** From the rows of `knownQuery` and `troubledQuery`, by kind, site and systems. */
-export function coherence(known: readonly Row[], troubled: readonly Row[], priced: readonly PricedDiscrepancy[]): Coherence[] {
+/** From what is known and the rows of `troubledQuery`, by kind, site and systems. */
+export function coherence(known: readonly Known[], troubled: readonly Row[], priced: readonly PricedDiscrepancy[]): Coherence[] {
   const money = moneyByCell(priced);
   const cells = new Map<string, { kind: string; site: string; systems: readonly [string, string]; known: number }>();
-  for (const row of known) {
-    const [kind, site, count] = [text(row, "kind"), text(row, "site"), integer(row, "entities")];
-    for (const systems of pairs([...new Set(text(row, "sources").split(","))])) {
+  for (const { kind, site, sources, entities: count } of known) {
+    for (const systems of pairs([...new Set(sources)])) {
       const key = cellKey(kind, site, systems);
       const cell = cells.get(key) ?? { kind, site, systems, known: 0 };
       cell.known += count;

@@ -8,12 +8,13 @@ import { type Coherence, coherence, type PricedDiscrepancy } from "./coherence.t
 import { deskDefault } from "./desk-settings.ts";
 import { type Freshness, freshness, type KnownSource } from "./freshness.ts";
 import { heldChangeItem } from "./inbox-item.ts";
+import { type Known, knownOf } from "./known.ts";
 import { type Listed, listedDiscrepancy } from "./listed.ts";
 import { packed, unpacked } from "./store-packed.ts";
 import { ownStake, pricer, pricingQueries } from "./priced.ts";
-import { integer, integerOrNull, type Reader, text } from "./reader.ts";
+import { integer, integerOrNull, type Reader } from "./reader.ts";
 import {
-  knownQuery,
+  knownByQuery,
   observedQuery,
   openCountQuery,
   parkedCountQuery,
@@ -53,7 +54,7 @@ export async function status(reader: Reader, sources: readonly KnownSource[], no
   const priceable = discrepancies({ desk, ...everything, seesEverything: reader.seesEverything, limit: pricedMax, answered: "included" });
   const [
     positions = [],
-    known = [],
+    knownBy = [],
     troubled = [],
     observed = [],
     parked = [],
@@ -67,7 +68,7 @@ export async function status(reader: Reader, sources: readonly KnownSource[], no
     ...besides
   ] = await reader.read([
     positionQuery(),
-    knownQuery(),
+    knownByQuery(),
     troubledQuery(),
     observedQuery(names),
     parkedCountQuery(),
@@ -85,6 +86,7 @@ export async function status(reader: Reader, sources: readonly KnownSource[], no
     const listed = listedDiscrepancy(row, reader);
     return pricedIn(listed, price(listed, ownStake(listed, row, reader, desk)).stake?.money);
   });
+  const known = knownOf(knownBy, reader);
   const records = recordsBySource(known);
   return {
     position: integer(positions[0] ?? {}, "position"),
@@ -117,16 +119,15 @@ function pricedIn({ recordKind, site, sources, claimed }: Listed, money: Money |
 }
 
 /** Source records, several keys of one source for one entity counted each. */
-function recordsBySource(known: readonly Row[]): Map<string, number> {
+function recordsBySource(known: readonly Known[]): Map<string, number> {
   const records = new Map<string, number>();
-  for (const row of known)
-    for (const source of text(row, "sources").split(",")) records.set(source, (records.get(source) ?? 0) + integer(row, "entities"));
+  for (const { sources, entities } of known) for (const source of sources) records.set(source, (records.get(source) ?? 0) + entities);
   return records;
 }
 
-function entitiesByKind(known: readonly Row[]): Record<string, number> {
+function entitiesByKind(known: readonly Known[]): Record<string, number> {
   const kinds: Record<string, number> = {};
-  for (const row of known) kinds[text(row, "kind")] = (kinds[text(row, "kind")] ?? 0) + integer(row, "entities");
+  for (const { kind, entities } of known) kinds[kind] = (kinds[kind] ?? 0) + entities;
   return kinds;
 }
 

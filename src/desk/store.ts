@@ -6,18 +6,9 @@ import { arrayLiteral } from "../platform/sql-text.ts";
 export const positionQuery = (): Query =>
   query("select position, committed_at from observation.public_link order by position desc limit 1");
 
-/**
- * How many entities each set of systems knows, by kind and home site. One pass over the crosswalk; the rest of coherence
- * only looks at entities with something open. An entity's id is the record id of its first member: that is its home.
- */
-export const knownQuery = (): Query =>
-  query(
-    `select kind, site, sources, count(*) as entities from (
-       select entity, min(kind) as kind, coalesce(min(site) filter (where record = entity), min(site)) as site,
-         string_agg(source, ',' order by source collate "C") as sources
-       from identity.public_crosswalk group by entity
-     ) as known group by kind, site, sources`,
-  );
+/** How many entities each set of systems knows, by kind and home site; cut to the reader by `knownOf`. */
+export const knownByQuery = (): Query =>
+  query("select kind, home, members, sites, entities from identity.public_known_by where entities > 0 order by kind, home, members");
 
 /**
  * What a reference means is not known while its target has not arrived: the child waits, and that is no discrepancy. Few fields are
