@@ -41,8 +41,7 @@ export function openCommitBook(writer: Pick<Writer, "position" | "onCommit">): M
       if (later.some(({ isWhole }) => isWhole)) return undefined;
       return { entities: unique(later.map(({ entities }) => entities)), records: unique(later.map(({ records }) => records)) };
     },
-    until: (position) =>
-      position <= heard ? Promise.resolve() : new Promise((resolve) => waiting.add({ position, resolve })),
+    until: (position) => (position <= heard ? Promise.resolve() : new Promise((resolve) => waiting.add({ position, resolve }))),
   };
 }
 

@@ -5,7 +5,8 @@ import type { Model } from "../model/kind.ts";
 import { type Coherence, coherence } from "./coherence.ts";
 import { knownOf } from "./known.ts";
 import { integer, text, type Reader } from "./reader.ts";
-import { knownByQuery, troubledQuery } from "./store.ts";
+import { knownByQuery } from "./store.ts";
+import { troubledQuery, troubles } from "./trouble.ts";
 import { hourMs, keepPointsSteps, lastPointQuery, type PointRow, trendQuery } from "./store-trend.ts";
 
 export interface TrendPart {
@@ -43,7 +44,7 @@ export function openTrendClock({ database, model, sources }: Parts): TrendClock 
       }
       if (at <= last) return false;
       const [known = [], troubled = []] = await database.read([knownByQuery(), troubledQuery()]);
-      const points = coherence(knownOf(known, everywhere), troubled, []).map((cell) => pointOf(cell, at, model, siteOf));
+      const points = coherence(knownOf(known, everywhere), troubles(troubled), []).map((cell) => pointOf(cell, at, model, siteOf));
       if (points.length > 0) await database.write(keepPointsSteps(points, at));
       last = at;
       return points.length > 0;
