@@ -32,6 +32,7 @@ import { type Freshness, openFreshness } from "./freshness.ts";
 import { openGuard } from "./guard.ts";
 import { httpServer } from "./http-server.ts";
 import { hubRoutes } from "./hub-route.ts";
+import { type KeptDesk, openKeptDesk } from "./kept-desk.ts";
 import { learntRuleRoutes } from "./learnt-rule-route.ts";
 import { type LoginOptions, openLogin } from "./login.ts";
 import { mappingRoutes } from "./mapping-route.ts";
@@ -97,7 +98,7 @@ const practiceHeader = "x-synchromesh-practice";
 const waitMsDefault = 10_000;
 
 /** What the group believes, and what it means. */
-function stateRoutes(door: Door, freshness: Freshness): void {
+function stateRoutes(door: Door, freshness: Freshness, kept: KeptDesk): void {
   recordRoutes(door);
   ruleRoutes(door);
   claimRoutes(door);
@@ -105,7 +106,7 @@ function stateRoutes(door: Door, freshness: Freshness): void {
   cashLineRoutes(door);
   cashBridgeRoutes(door);
   orderRoutes(door);
-  overviewRoutes(door, freshness);
+  overviewRoutes(door, freshness, kept);
   searchRoutes(door, freshness);
 }
 
@@ -127,8 +128,9 @@ export async function openApi(hub: ApiHub, options: ApiOptions): Promise<Api> {
   app.addHook("onClose", () => alarms.close());
   login.routes(door, guard);
   hubRoutes(door, figures, alarms, () => app.swagger());
-  stateRoutes(door, freshness);
-  deskRoutes(door, freshness);
+  const kept = openKeptDesk(hub);
+  stateRoutes(door, freshness, kept);
+  deskRoutes(door, freshness, kept);
   reconciliationRoutes(door);
   conservationRoutes(door);
   intentRoutes(door);
