@@ -1,5 +1,6 @@
 // synchromesh start: the hub, its API and its sources, until it is stopped. Without a hub.yaml: the demo group.
 
+import { isIP } from "node:net";
 import { setTimeout as pause } from "node:timers/promises";
 import { type Command, InvalidArgumentError } from "commander";
 import { type Api, openApi } from "../api/api.ts";
@@ -24,6 +25,7 @@ import { version } from "./version.ts";
 interface StartOptions {
   readonly once?: true;
   readonly port?: number;
+  readonly host?: string;
   readonly practice?: string | true;
 }
 
@@ -34,7 +36,8 @@ export function addStart(program: Command): void {
     .description("Runs the hub of hub.yaml until it is stopped. Where there is no hub.yaml, a demo group is made and lives on.")
     .option("--once", "read everything once, print the picture, end")
     .option("--practice [backup]", "a practice copy of a backup, in a new folder (--data): it asks and tells nobody")
-    .option("--port <number>", "port of the API (default: api.port of hub.yaml; 0: any free one)", portNumber);
+    .option("--port <number>", "port of the API (default: api.port of hub.yaml; 0: any free one)", portNumber)
+    .option("--host <address>", "where the API listens (default: 127.0.0.1; in a container: 0.0.0.0)", ownAddress);
   act<StartOptions>(command, async ({ place, options }) => {
     await preparePractice(place, options.practice);
     const end = ending();
@@ -59,7 +62,8 @@ async function served(place: Place, options: StartOptions, end: Ending, time: "f
       hub.log.warn({ source: name, feeds: replayDue }, `a mapping has changed: synchromesh replay --source ${name}`);
   if (end.signal.aborted) return undefined;
   const changed = new Promise<"again">((resolve) => hub.connections.file.onChange(() => resolve("again")));
-  const api = await listen(hub, options.once ? 0 : (options.port ?? (hub.practice === undefined ? hub.configuration.api.port : 0)));
+  const port = options.once ? 0 : (options.port ?? (hub.practice === undefined ? hub.configuration.api.port : 0));
+  const api = await listen(hub, options.host ?? "127.0.0.1", port);
   try {
     const door = doorTo(api.address, await ownToken(hub, place.data), hub);
     const draw = drawing(door, options.once ? undefined : api.address);
@@ -93,6 +97,11 @@ const portNumber = (text: string): number => {
   throw new InvalidArgumentError("a port is a number from 0 to 65535");
 };
 
+const ownAddress = (text: string): string => {
+  if (isIP(text) !== 0) return text;
+  throw new InvalidArgumentError("it is an address such as 127.0.0.1 or 0.0.0.0");
+};
+
 async function readAll(hub: Hub, signal: AbortSignal): Promise<void> {
   await hub.begin();
   const shown = progress(
@@ -108,9 +117,9 @@ async function readAll(hub: Hub, signal: AbortSignal): Promise<void> {
   await hub.tick();
 }
 
-async function listen(hub: Hub, port: number): Promise<Api> {
+async function listen(hub: Hub, host: string, port: number): Promise<Api> {
   try {
-    return await openApi(hub, { host: "127.0.0.1", port, version, tellsEndpoints: true });
+    return await openApi(hub, { host, port, version, tellsEndpoints: true });
   } catch (error) {
     if (!(error instanceof Error && "code" in error && error.code === "EADDRINUSE")) throw error;
     const hint = "set api.port in hub.yaml, or start with --port 0";
