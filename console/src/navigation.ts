@@ -7,6 +7,7 @@ import {
   IconInbox,
   IconLayoutDashboard,
   IconPalette,
+  IconPlugConnected,
   IconScale,
   IconSettings,
   IconShieldCheck,
@@ -79,7 +80,18 @@ export const pages: readonly (readonly Page[])[] = [
       load: () => import("./page/governance/page.tsx"),
     },
     {
+      path: "/connections",
+      folded: true,
+      rest: "/:source?",
+      title: "connections",
+      icon: IconPlugConnected,
+      key: "n",
+      isFor: ({ mayEverywhere }) => mayEverywhere("administer"),
+      load: () => import("./page/connections/page.tsx"),
+    },
+    {
       path: "/users",
+      folded: true,
       rest: "/:view?",
       title: "users",
       icon: IconUsers,
@@ -89,6 +101,7 @@ export const pages: readonly (readonly Page[])[] = [
     },
     {
       path: "/audit",
+      folded: true,
       rest: "/:view?",
       title: "audit",
       icon: IconShieldCheck,
@@ -98,6 +111,7 @@ export const pages: readonly (readonly Page[])[] = [
     },
     {
       path: "/settings",
+      folded: true,
       title: "settings",
       icon: IconSettings,
       key: ",",

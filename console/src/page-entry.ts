@@ -23,6 +23,8 @@ export interface Page {
   readonly icon: ComponentType<IconProps>;
   /** Key that leads to it after g. */
   readonly key?: string;
+  /** Listed under "Administration": nobody's daily work, so that what is stays short. */
+  readonly folded?: true;
   /** Opened from other pages only. */
   readonly unlisted?: true;
   /** Absent: everybody who may read. A page without data or right is not there. */

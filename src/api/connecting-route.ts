@@ -5,10 +5,12 @@ import { connectionRoutes } from "./connection-route.ts";
 import type { Door } from "./door.ts";
 import { historyRoutes } from "./history-route.ts";
 import { modeRoutes } from "./mode-route.ts";
+import { readingRoutes } from "./reading-route.ts";
 
 export function connectingRoutes(door: Door): void {
   connectionRoutes(door);
   configurationRoutes(door);
   modeRoutes(door);
   historyRoutes(door);
+  readingRoutes(door);
 }

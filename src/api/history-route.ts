@@ -87,7 +87,7 @@ export function historyRoutes({ hub, read, write }: Door): void {
   });
 }
 
-const runShown = ({ feeds, fault, startedAt, endedAt, ...run }: SourceRead): z.input<typeof runList>["runs"][number] => ({
+export const runShown = ({ feeds, fault, startedAt, endedAt, ...run }: SourceRead): z.input<typeof runList>["runs"][number] => ({
   ...run,
   startedAt: instantText(startedAt),
   endedAt: instantText(endedAt),

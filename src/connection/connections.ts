@@ -20,6 +20,7 @@ import { type Draft, draftChanged } from "./draft-book.ts";
 import { assertOwnPlaces, assertOwnSecrets } from "./own-place.ts";
 import { sealedSource, sealValue, shownSource, shownText } from "./sealing.ts";
 import { type JsonSchema, optionsSchema } from "./secret-path.ts";
+import { cursorRow, readCursors } from "../source/store.ts";
 import { draftOptions, type FeedSample, plannedRead, sampled, tested } from "./trial.ts";
 import { keepUpload, type Uploaded, type UploadFormat } from "./upload-folder.ts";
 import { type ConfigurationVersion, hashOfText } from "./version-book.ts";
@@ -53,6 +54,8 @@ export interface Connections {
   sample(name: string, rowsMax: number): Promise<readonly FeedSample[]>;
   /** What applying the draft and reading it would add. */
   plan(name: string): Promise<Plan>;
+  /** What reading a connection on from where it stands would add, paused or not. Fault `source-unknown`. */
+  planReading(name: string): Promise<Plan>;
   /** What applying would change in hub.yaml, and what somebody else changed of the same connection since the draft was begun. */
   preview(name: string): DraftPreview;
   apply(name: string, by: By & { readonly revision: string }): Promise<Changed>;
@@ -119,6 +122,7 @@ export function openConnections(parts: ConnectionParts): Connections {
     test: async (name) => trial.test(name),
     sample: (name, rowsMax) => trial.sample(name, rowsMax),
     plan: (name) => trial.plan(name),
+    planReading: (name) => trial.planReading(name),
     preview: (name) => previewOf(drafts.read(name), file, connectors),
     async apply(name, { revision, ...by }) {
       const draft = drafts.read(name);
@@ -175,6 +179,7 @@ interface Trials {
   test(name: string): Promise<readonly CheckResult[]>;
   sample(name: string, rowsMax: number): Promise<readonly FeedSample[]>;
   plan(name: string): Promise<Plan>;
+  planReading(name: string): Promise<Plan>;
 }
 
 function openTrials(parts: ConnectionParts): Trials {
@@ -214,7 +219,14 @@ function openTrials(parts: ConnectionParts): Trials {
       const source = sourceOf(name);
       const configured = configuredOf(source);
       if (configured === undefined) throw unknownConnector(source, connectors);
-      return plannedRead(configured, opened(source).context, parts);
+      return plannedRead(configured, opened(source).context, parts, new Map());
+    },
+    async planReading(name) {
+      const source = sourceIn(file.text(), name) ?? unknownConnection(name);
+      const configured = configuredOf(source) ?? unknownConnection(name);
+      const [rows = []] = await parts.database.read([readCursors()]);
+      const own = rows.map(cursorRow).filter((row) => row.source === name && row.lane === "live");
+      return plannedRead(configured, opened(source).context, parts, new Map(own.map(({ feed, cursor }) => [feed, cursor])));
     },
   };
 }

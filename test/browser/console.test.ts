@@ -10,6 +10,7 @@ const pages = [
   "/record",
   "/cash",
   "/governance",
+  "/connections",
   "/users",
   "/audit",
   "/settings",

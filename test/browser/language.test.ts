@@ -8,6 +8,7 @@ const pages = [
   "/record",
   "/cash",
   "/governance",
+  "/connections",
   "/users",
   "/audit",
   "/settings",
