@@ -1,5 +1,6 @@
-// The only door for clients: HTTP on a loopback address.
+// The only door for clients: HTTP on a loopback address, or in a container on its own.
 
+import { isIPv6 } from "node:net";
 import { openAlarmFeed } from "./alarm-feed.ts";
 import { openRequestLog } from "../access/request-log.ts";
 import type { Setup } from "../access/setup.ts";
@@ -75,8 +76,8 @@ export interface Api {
 }
 
 export interface ApiOptions extends LoginOptions {
-  /** Loopback only: a proxy on the same machine lets others in. */
-  readonly host: "127.0.0.1" | "::1";
+  /** Loopback, where a proxy on the same machine lets others in; in a container all its addresses, and what is before it sees to who comes. */
+  readonly host: string;
   /** 0: any free one. */
   readonly port: number;
   /** Of the program, for the document of routes. */
@@ -113,11 +114,11 @@ function stateRoutes(door: Door, freshness: Freshness, kept: KeptDesk): void {
 export async function openApi(hub: ApiHub, options: ApiOptions): Promise<Api> {
   const figures = options.metrics ?? metrics();
   const login = openLogin(hub, options);
-  const { address } = hub.configuration.login ?? {};
+  const { address, proxies = [] } = hub.configuration.login ?? {};
   const guard = openGuard(hub, { sessions: login.sessions, address });
   const feed = openEventFeed(hub);
   const freshness = await openFreshness(hub);
-  const app = httpServer(guard, hub.log, { isBehindProxy: address !== undefined });
+  const app = httpServer(guard, hub.log, { proxies: address === undefined ? [] : ["loopback", ...proxies] });
   measure(app, hub, figures, () => feed.listeners());
   const warn = (fault: Fault): void => hub.log.warn({ fault }, "requests could not be noted; they are tried again with the next ones");
   noteRequests(app, hub, openRequestLog({ database: hub.database, clock: hub.clock, warn }));
@@ -170,6 +171,10 @@ export async function openApi(hub: ApiHub, options: ApiOptions): Promise<Api> {
   eventRoutes(door, { feed, alarms, sessions: login.sessions }, guard);
   modelRoutes(door);
   await consoleRoutes(app);
-  const listening = await app.listen({ host: options.host, port: options.port });
-  return { address: listening, setup: login.setup, close: () => app.close() };
+  const listening = new URL(await app.listen({ host: options.host, port: options.port }));
+  return { address: addressOf(options.host, listening.port), setup: login.setup, close: () => app.close() };
 }
+
+/** By which this machine reaches it: one that listens on all addresses is asked on loopback. */
+const addressOf = (host: string, port: string): string =>
+  `http://${host === "0.0.0.0" || host === "::" ? "127.0.0.1" : isIPv6(host) ? `[${host}]` : host}:${port}`;
