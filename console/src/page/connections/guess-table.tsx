@@ -23,8 +23,6 @@ const examplesMax = 3;
 export function GuessTable({ sample, mapping, onChange }: GuessTableProps): ReactElement {
   const say = useMessages<typeof en>("connections");
   const { kinds } = useModel();
-  const kind = kinds.find(({ name }) => name === mapping.kind);
-  const fields = (kind?.fields ?? []).map(({ name }) => ({ value: name, label: wordsOf(name) }));
   const has = (of: string) => (field: string) => kinds.find(({ name }) => name === of)?.fields.some(({ name }) => name === field) === true;
   const others = otherFields(mapping);
   const doubts = sample.suggestion?.doubts ?? [];
@@ -61,26 +59,7 @@ export function GuessTable({ sample, mapping, onChange }: GuessTableProps): Reac
               <span key="examples" className={style["examples"]}>
                 {examplesOf(sample, column)}
               </span>,
-              <Select
-                key="fills"
-                aria-label={say("field-of", { column })}
-                placeholder={say("not-read")}
-                data={fields}
-                value={fieldOfColumn(mapping, column) ?? null}
-                onChange={(field) =>
-                  onChange(
-                    withColumn(
-                      mapping,
-                      column,
-                      kind?.fields.find(({ name }) => name === field),
-                      valuesOf(sample, column),
-                    ),
-                  )
-                }
-                searchable
-                clearable
-                w={220}
-              />,
+              <Fills key="fills" sample={sample} mapping={mapping} column={column} onChange={onChange} />,
             ],
           }))}
         />
@@ -89,6 +68,34 @@ export function GuessTable({ sample, mapping, onChange }: GuessTableProps): Reac
         <p className={style["soft"]}>{say("also-filled", { fields: others.map((one) => wordsOf(one)).join(", ") })}</p>
       )}
     </>
+  );
+}
+
+/** Which field a column fills. */
+function Fills({ sample, mapping, column, onChange }: GuessTableProps & { readonly column: string }): ReactElement {
+  const say = useMessages<typeof en>("connections");
+  const { kinds } = useModel();
+  const fields = kinds.find(({ name }) => name === mapping.kind)?.fields ?? [];
+  const fill = (name: string | null): void =>
+    onChange(
+      withColumn(
+        mapping,
+        column,
+        fields.find((field) => field.name === name),
+        valuesOf(sample, column),
+      ),
+    );
+  return (
+    <Select
+      aria-label={say("field-of", { column })}
+      placeholder={say("not-read")}
+      data={fields.map(({ name }) => ({ value: name, label: wordsOf(name) }))}
+      value={fieldOfColumn(mapping, column) ?? null}
+      onChange={fill}
+      searchable
+      clearable
+      w={220}
+    />
   );
 }
 

@@ -29,21 +29,51 @@ interface OptionsStepProps {
 /** Of what every connection states: what a person says of it here, besides its site. */
 const stated = ["site", "zone", "currency", "company", "owner", "poll_every", "silent_after"];
 
-export function OptionsStep({ card, about, source: begun, revision, isNew, taken, onSaved }: OptionsStepProps): ReactElement {
+export function OptionsStep(props: OptionsStepProps): ReactElement {
   const say = useMessages<typeof en>("connections");
-  const [source, setSource] = useState(begun);
+  const written = useWritten(props);
+  const { source, change, isAsked, missing, error, isBusy, save } = written;
+  const onSubmit = (event: FormEvent): void => {
+    event.preventDefault();
+    void save();
+  };
+  return (
+    <form className={style["form"]} onSubmit={onSubmit} noValidate>
+      <Part title={say("what-it-is")}>
+        <SchemaForm
+          schema={props.about as Schema}
+          value={source}
+          onChange={(next) => change(next as Source)}
+          path=""
+          wrong={written.wrong}
+          only={stated}
+          before={props.isNew ? <Name written={written} /> : undefined}
+        />
+      </Part>
+      <Reached card={props.card} written={written} />
+      {error === undefined ? null : <FailedLine error={error} />}
+      {isAsked && missing > 0 ? <Missing>{say("still-wrong", { count: missing })}</Missing> : null}
+      <div className={style["acts"]}>
+        <Button type="submit" loading={isBusy}>
+          {say("save-and-test")}
+        </Button>
+        <span className={style["soft"]}>{say("save-why")}</span>
+      </div>
+    </form>
+  );
+}
+
+/** What is written so far, what of it is wrong, and keeping it. Nothing is called wrong before somebody wants it kept. */
+function useWritten({ card, about, source: begun, revision, isNew, taken, onSaved }: OptionsStepProps) {
+  const [source, change] = useState(begun);
   const [isAsked, setAsked] = useState(false);
   const [error, setError] = useState<unknown>();
   const [isBusy, setBusy] = useState(false);
   const changed = useChanged();
-  const schemas = schemasOf(card);
-  const options = (source["options"] ?? {}) as Written;
-  const feeds = (source["feeds"] ?? {}) as Written;
-  const found = wrongOf(source, about as Schema, schemas);
+  const found = wrongOf(source, about as Schema, schemasOf(card));
   const nameError = nameWrong(textOf(source["name"]), isNew ? taken : []);
-  const hasFeeds = Object.keys(feeds).length > 0;
+  const hasFeeds = Object.keys((source["feeds"] ?? {}) as Written).length > 0;
   const missing = found.size + (nameError === undefined ? 0 : 1) + (hasFeeds ? 0 : 1);
-  const wrong = isAsked ? found : new Map<string, Wrong>();
   const save = async (): Promise<void> => {
     setAsked(true);
     if (missing > 0) return;
@@ -59,43 +89,44 @@ export function OptionsStep({ card, about, source: begun, revision, isNew, taken
       setBusy(false);
     }
   };
-  const onSubmit = (event: FormEvent): void => {
-    event.preventDefault();
-    void save();
-  };
+  const wrong = isAsked ? found : new Map<string, Wrong>();
+  return { source, change, isAsked, missing, error, isBusy, save, nameError, hasFeeds, wrong };
+}
+
+interface WrittenProps {
+  readonly written: ReturnType<typeof useWritten>;
+}
+
+function Name({ written: { source, change, isAsked, nameError } }: WrittenProps): ReactElement {
+  const say = useMessages<typeof en>("connections");
   return (
-    <form className={style["form"]} onSubmit={onSubmit} noValidate>
-      <Part title={say("what-it-is")}>
-        <SchemaForm
-          schema={about as Schema}
-          value={source}
-          onChange={(next) => setSource(next as Source)}
-          path=""
-          wrong={wrong}
-          only={stated}
-          before={
-            isNew ? (
-              <TextInput
-                label={say("name")}
-                description={say("name-why")}
-                withAsterisk
-                error={isAsked && nameError !== undefined ? say(nameError) : undefined}
-                value={textOf(source["name"])}
-                onChange={({ currentTarget }) => setSource({ ...source, name: currentTarget.value })}
-                autoComplete="off"
-                spellCheck={false}
-                data-autofocus
-              />
-            ) : undefined
-          }
-        />
-      </Part>
+    <TextInput
+      label={say("name")}
+      description={say("name-why")}
+      withAsterisk
+      error={isAsked && nameError !== undefined ? say(nameError) : undefined}
+      value={textOf(source["name"])}
+      onChange={({ currentTarget }) => change({ ...source, name: currentTarget.value })}
+      autoComplete="off"
+      spellCheck={false}
+      data-autofocus
+    />
+  );
+}
+
+/** How its system is reached, and what is read of it. */
+function Reached({ card, written: { source, change, wrong, isAsked, hasFeeds } }: WrittenProps & { readonly card: Card }): ReactElement {
+  const say = useMessages<typeof en>("connections");
+  const schemas = schemasOf(card);
+  const options = (source["options"] ?? {}) as Written;
+  return (
+    <>
       <Part title={say("how-reached")}>
-        {takesFiles(card.name) ? <Upload source={source} onTaken={setSource} /> : null}
+        {takesFiles(card.name) ? <Upload source={source} onTaken={change} /> : null}
         <SchemaForm
           schema={schemas.own}
           value={options}
-          onChange={(next) => setSource({ ...source, options: next })}
+          onChange={(next) => change({ ...source, options: next })}
           path="options"
           wrong={wrong}
         />
@@ -105,21 +136,13 @@ export function OptionsStep({ card, about, source: begun, revision, isNew, taken
           card={card}
           schema={schemas.feeds}
           options={options}
-          feeds={feeds}
-          onChange={(next) => setSource({ ...source, feeds: next })}
+          feeds={(source["feeds"] ?? {}) as Written}
+          onChange={(next) => change({ ...source, feeds: next })}
           wrong={wrong}
         />
         {isAsked && !hasFeeds ? <Missing>{say("no-feeds")}</Missing> : null}
       </Part>
-      {error === undefined ? null : <FailedLine error={error} />}
-      {isAsked && missing > 0 ? <Missing>{say("still-wrong", { count: missing })}</Missing> : null}
-      <div className={style["acts"]}>
-        <Button type="submit" loading={isBusy}>
-          {say("save-and-test")}
-        </Button>
-        <span className={style["soft"]}>{say("save-why")}</span>
-      </div>
-    </form>
+    </>
   );
 }
 
