@@ -10,6 +10,7 @@ import {
   IconLayoutDashboard,
   IconPalette,
   IconPlugConnected,
+  IconRoute,
   IconScale,
   IconSend,
   IconSettings,
@@ -18,6 +19,8 @@ import {
   IconUsers,
 } from "@tabler/icons-react";
 import { has, type Known, type Page } from "./page-entry.ts";
+
+const beginPath = "/begin";
 
 /** In the order they are listed. Between two groups is a line. */
 export const pages: readonly (readonly Page[])[] = [
@@ -148,6 +151,14 @@ export const pages: readonly (readonly Page[])[] = [
   ],
   [
     {
+      path: beginPath,
+      title: "begin",
+      icon: IconRoute,
+      unlisted: true,
+      isFor: ({ mayEverywhere }) => mayEverywhere("administer"),
+      load: () => import("./page/begin/page.tsx"),
+    },
+    {
       path: "/design",
       title: "design",
       icon: IconPalette,
@@ -157,8 +168,9 @@ export const pages: readonly (readonly Page[])[] = [
   ],
 ];
 
-/** Where `/` leads. */
-export const firstPage = "/overview";
+/** Where `/` leads: to the first steps where nothing is connected yet, and after the first account was made. */
+export const firstPage = ({ status, mayEverywhere }: Known, at: string): string =>
+  mayEverywhere("administer") && (at === "/setup" || status?.sources.length === 0) ? beginPath : "/overview";
 
 export const seenBy = (known: Known): readonly (readonly Page[])[] =>
   pages.map((group) => group.filter(({ isFor = () => true }) => isFor(known))).filter((group) => group.length > 0);

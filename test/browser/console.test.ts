@@ -14,6 +14,7 @@ const pages = [
   "/users",
   "/audit",
   "/settings",
+  "/begin",
   "/orders",
   "/production",
   "/connections/outbox",

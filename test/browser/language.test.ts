@@ -12,6 +12,7 @@ const pages = [
   "/users",
   "/audit",
   "/settings",
+  "/begin",
   "/orders",
   "/production",
   "/connections/outbox",
