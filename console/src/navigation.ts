@@ -1,20 +1,26 @@
 // Pages of the console, as data: where each lies, what it is called, who sees it. A new page is one entry here and one folder under page/.
 
 import {
+  IconAdjustments,
   IconAffiliate,
+  IconArrowsRightLeft,
   IconClipboardList,
   IconCoins,
   IconInbox,
   IconLayoutDashboard,
   IconPalette,
   IconPlugConnected,
+  IconRoute,
   IconScale,
+  IconSend,
   IconSettings,
   IconShieldCheck,
   IconTools,
   IconUsers,
 } from "@tabler/icons-react";
 import { has, type Known, type Page } from "./page-entry.ts";
+
+const beginPath = "/begin";
 
 /** In the order they are listed. Between two groups is a line. */
 export const pages: readonly (readonly Page[])[] = [
@@ -72,6 +78,31 @@ export const pages: readonly (readonly Page[])[] = [
   ],
   [
     {
+      path: "/connections/outbox",
+      title: "outbox",
+      icon: IconSend,
+      unlisted: true,
+      load: () => import("./page/outbox/page.tsx"),
+    },
+    {
+      path: "/connections/:source/mapping",
+      title: "mapping",
+      icon: IconArrowsRightLeft,
+      unlisted: true,
+      bySource: true,
+      isFor: ({ mayEverywhere }) => mayEverywhere("administer"),
+      load: () => import("./page/mapping/page.tsx"),
+    },
+    {
+      path: "/connections/:source/modes",
+      title: "modes",
+      icon: IconAdjustments,
+      unlisted: true,
+      bySource: true,
+      isFor: ({ mayEverywhere }) => mayEverywhere("administer"),
+      load: () => import("./page/mapping/modes-page.tsx"),
+    },
+    {
       path: "/governance",
       rest: "/:view?",
       title: "governance",
@@ -120,6 +151,14 @@ export const pages: readonly (readonly Page[])[] = [
   ],
   [
     {
+      path: beginPath,
+      title: "begin",
+      icon: IconRoute,
+      unlisted: true,
+      isFor: ({ mayEverywhere }) => mayEverywhere("administer"),
+      load: () => import("./page/begin/page.tsx"),
+    },
+    {
       path: "/design",
       title: "design",
       icon: IconPalette,
@@ -129,8 +168,9 @@ export const pages: readonly (readonly Page[])[] = [
   ],
 ];
 
-/** Where `/` leads. */
-export const firstPage = "/overview";
+/** Where `/` leads: to the first steps where nothing is connected yet, and after the first account was made. */
+export const firstPage = ({ status, mayEverywhere }: Known, at: string): string =>
+  mayEverywhere("administer") && (at === "/setup" || status?.sources.length === 0) ? beginPath : "/overview";
 
 export const seenBy = (known: Known): readonly (readonly Page[])[] =>
   pages.map((group) => group.filter(({ isFor = () => true }) => isFor(known))).filter((group) => group.length > 0);

@@ -27,6 +27,8 @@ export interface Page {
   readonly folded?: true;
   /** Opened from other pages only. */
   readonly unlisted?: true;
+  /** It is about one system, `:source` of its address: the palette leads to it for each. */
+  readonly bySource?: true;
   /** Absent: everybody who may read. A page without data or right is not there. */
   readonly isFor?: (known: Known) => boolean;
   /** Loaded when it is opened. */

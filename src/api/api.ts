@@ -25,6 +25,7 @@ import { endpointRoutes } from "./endpoint-route.ts";
 import { openEventFeed } from "./event-feed.ts";
 import { erasureRoutes } from "./erasure-route.ts";
 import { eventRoutes } from "./event-route.ts";
+import { type DemoDoor, firstRunRoutes } from "./first-run-route.ts";
 import { exportRoutes } from "./export-route.ts";
 import { explainRoutes } from "./explain-route.ts";
 import { identityRoutes } from "./identity-route.ts";
@@ -32,6 +33,7 @@ import { type Freshness, openFreshness } from "./freshness.ts";
 import { openGuard } from "./guard.ts";
 import { httpServer } from "./http-server.ts";
 import { hubRoutes } from "./hub-route.ts";
+import { type KeptDesk, openKeptDesk } from "./kept-desk.ts";
 import { learntRuleRoutes } from "./learnt-rule-route.ts";
 import { type LoginOptions, openLogin } from "./login.ts";
 import { mappingRoutes } from "./mapping-route.ts";
@@ -87,6 +89,8 @@ export interface ApiOptions extends LoginOptions {
   readonly alarmsMs?: number;
   /** Whether endpoints are told of commits: by the hub that goes on running, and never by a practice copy. */
   readonly tellsEndpoints?: boolean;
+  /** Absent: the hub cannot show the demo group, nor take it away. */
+  readonly demo?: DemoDoor | undefined;
 }
 
 /** On every answer of a practice copy. */
@@ -95,7 +99,7 @@ const practiceHeader = "x-synchromesh-practice";
 const waitMsDefault = 10_000;
 
 /** What the group believes, and what it means. */
-function stateRoutes(door: Door, freshness: Freshness): void {
+function stateRoutes(door: Door, freshness: Freshness, kept: KeptDesk): void {
   recordRoutes(door);
   ruleRoutes(door);
   claimRoutes(door);
@@ -103,7 +107,7 @@ function stateRoutes(door: Door, freshness: Freshness): void {
   cashLineRoutes(door);
   cashBridgeRoutes(door);
   orderRoutes(door);
-  overviewRoutes(door, freshness);
+  overviewRoutes(door, freshness, kept);
   searchRoutes(door, freshness);
 }
 
@@ -125,8 +129,9 @@ export async function openApi(hub: ApiHub, options: ApiOptions): Promise<Api> {
   app.addHook("onClose", () => alarms.close());
   login.routes(door, guard);
   hubRoutes(door, figures, alarms, () => app.swagger());
-  stateRoutes(door, freshness);
-  deskRoutes(door, freshness);
+  const kept = openKeptDesk(hub);
+  stateRoutes(door, freshness, kept);
+  deskRoutes(door, freshness, kept);
   reconciliationRoutes(door);
   conservationRoutes(door);
   intentRoutes(door);
@@ -156,6 +161,7 @@ export async function openApi(hub: ApiHub, options: ApiOptions): Promise<Api> {
   replayRoutes(door);
   mappingRoutes(door);
   connectingRoutes(door);
+  firstRunRoutes(door, options.demo);
   noticeRoutes(door, freshness, app, options.tellsEndpoints === true);
   erasureRoutes(door);
   const endpoints = await openEndpointFeed(hub);

@@ -117,7 +117,7 @@ function sendShown(row: Row, sees: Sight): z.input<typeof sendList>["sends"][num
   };
 }
 
-const formShown = (
+export const formShown = (
   { recordKind, since, changes, ...form }: ReturnType<typeof contractRow>,
   used: ReadonlyMap<string, readonly string[]>,
 ): z.input<typeof driftList>["forms"][number] => ({

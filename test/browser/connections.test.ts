@@ -89,7 +89,7 @@ inChromium("connections in a browser", () => {
       await axeClean(page);
       await page.getByRole("button", { name: "Look at the preview" }).click();
       await page.getByRole("table", { name: "Would be parked" }).getByText("B-2: viel").waitFor();
-      await page.getByRole("region", { name: "What changes in hub.yaml" }).getByText("- name: shop").first().waitFor();
+      await page.getByRole("group", { name: "What changes in hub.yaml" }).getByText("- name: shop").first().waitFor();
       await axeClean(page);
       await apply(page, "Connect", "Orders of the shop");
       await axeClean(page);

@@ -2,6 +2,7 @@
 
 import { type ReactElement, Suspense, useEffect, useMemo } from "react";
 import { Redirect, Route, Switch, useLocation } from "wouter";
+import { useModelRead } from "../api/model.ts";
 import { type Status, useStatus } from "../api/status.ts";
 import { useMessages } from "../messages/message.ts";
 import type en from "../messages/en/shell.json";
@@ -39,7 +40,7 @@ export function Shell(): ReactElement {
       <div className={style["middle"]}>
         <Side groups={groups} />
         <main id="page" className={style["page"]} tabIndex={-1}>
-          <Pages all={pages.flat()} />
+          <Pages all={pages.flat()} known={known} />
         </main>
       </div>
       <CommandPalette pages={groups.flat()} />
@@ -78,16 +79,19 @@ function usePageKeys(seen: readonly Page[]): void {
 }
 
 /** A page that is not listed for somebody still has its address: what it may show is the hub's to say. */
-function Pages({ all }: { readonly all: readonly Page[] }): ReactElement {
+function Pages({ all, known }: { readonly all: readonly Page[]; readonly known: Known }): ReactElement {
   const say = useMessages<typeof en>("shell");
   const [at] = useLocation();
+  const { isPending } = useStatus();
+  // What kinds and fields are called comes with the model: no page is shown in other words first.
+  if (useModelRead().isPending) return <Loading />;
   return (
     <PageBoundary key={at.split("/")[1] ?? ""}>
       <Suspense fallback={<Loading />}>
         <Switch>
           {["/", "/setup"].map((path) => (
             <Route key={path} path={path}>
-              <Redirect to={firstPage} replace />
+              {isPending ? <Loading /> : <Redirect to={firstPage(known, path)} replace />}
             </Route>
           ))}
           {all.map((page) => (

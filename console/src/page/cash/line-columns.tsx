@@ -35,7 +35,7 @@ export function useLineColumns(): readonly Column<Line>[] {
         yields: true,
         width: 146,
         grows: true,
-        show: ({ partner }) => partner?.label.replace(/^Party /, "") ?? <Nothing />,
+        show: ({ partner }) => (partner === null ? <Nothing /> : partner.label.replace(`${wordsOf("party")} `, "")),
         sortBy: ({ partner }) => partner?.label ?? null,
       },
       {

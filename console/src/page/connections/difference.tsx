@@ -15,7 +15,7 @@ export function Difference({ lines, label }: { readonly lines: Lines; readonly l
   const shown = lines.map((line, place) => ({ ...line, place })).filter(({ place }) => near(place));
   if (shown.length === 0) return <p className={style["soft"]}>{say("no-difference")}</p>;
   return (
-    <div className={style["difference"]} tabIndex={0} role="region" aria-label={label}>
+    <div className={style["difference"]} tabIndex={0} role="group" aria-label={label}>
       {shown.map(({ kind, line, text, place }, at) => (
         <div key={place} data-kind={kind} data-cut={at > 0 && shown[at - 1]?.place !== place - 1}>
           <span className={style["line-number"]}>{line}</span>

@@ -52,7 +52,8 @@ export function SourceView({ name, list }: SourceViewProps): ReactElement {
   const [isRemoving, setRemoving] = useState(false);
   const connection = standing ?? (isRemoving ? last : undefined);
   const draft = list.data.drafts.find((one) => one.name === name);
-  const begun = draft?.source ?? connection?.source;
+  const before = useLast(draft?.source ?? standing?.source);
+  const begun = draft?.source ?? connection?.source ?? (step === undefined ? undefined : before);
   if (begun === undefined)
     return (
       <>
