@@ -76,7 +76,7 @@ export interface Api {
 }
 
 export interface ApiOptions extends LoginOptions {
-  /** Loopback, where a proxy on the same machine lets others in; in a container all its addresses, and what is before it sees to who comes. */
+  /** Loopback, where a proxy on the same machine lets others in; in a container all its addresses: what is before it sees to who comes. */
   readonly host: string;
   /** 0: any free one. */
   readonly port: number;
