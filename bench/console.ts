@@ -171,7 +171,7 @@ async function searches(browser: Browser, hub: Hub): Promise<void> {
   const took: number[] = [];
   for (const text of typed) {
     await box.fill("");
-    const letters = [...text];
+    const letters = text.split("");
     for (const letter of letters.slice(0, -1)) await page.keyboard.type(letter, { delay: letterMs });
     const begun = (await page.evaluate("performance.now()")) as number;
     await page.keyboard.type(letters.at(-1) ?? "");
