@@ -1,19 +1,26 @@
 // Pages of the console, as data: where each lies, what it is called, who sees it. A new page is one entry here and one folder under page/.
 
 import {
+  IconAdjustments,
   IconAffiliate,
+  IconArrowsRightLeft,
   IconClipboardList,
   IconCoins,
   IconInbox,
   IconLayoutDashboard,
   IconPalette,
+  IconPlugConnected,
+  IconRoute,
   IconScale,
+  IconSend,
   IconSettings,
   IconShieldCheck,
   IconTools,
   IconUsers,
 } from "@tabler/icons-react";
 import { has, type Known, type Page } from "./page-entry.ts";
+
+const beginPath = "/begin";
 
 /** In the order they are listed. Between two groups is a line. */
 export const pages: readonly (readonly Page[])[] = [
@@ -71,6 +78,31 @@ export const pages: readonly (readonly Page[])[] = [
   ],
   [
     {
+      path: "/connections/outbox",
+      title: "outbox",
+      icon: IconSend,
+      unlisted: true,
+      load: () => import("./page/outbox/page.tsx"),
+    },
+    {
+      path: "/connections/:source/mapping",
+      title: "mapping",
+      icon: IconArrowsRightLeft,
+      unlisted: true,
+      bySource: true,
+      isFor: ({ mayEverywhere }) => mayEverywhere("administer"),
+      load: () => import("./page/mapping/page.tsx"),
+    },
+    {
+      path: "/connections/:source/modes",
+      title: "modes",
+      icon: IconAdjustments,
+      unlisted: true,
+      bySource: true,
+      isFor: ({ mayEverywhere }) => mayEverywhere("administer"),
+      load: () => import("./page/mapping/modes-page.tsx"),
+    },
+    {
       path: "/governance",
       rest: "/:view?",
       title: "governance",
@@ -79,7 +111,18 @@ export const pages: readonly (readonly Page[])[] = [
       load: () => import("./page/governance/page.tsx"),
     },
     {
+      path: "/connections",
+      folded: true,
+      rest: "/:source?",
+      title: "connections",
+      icon: IconPlugConnected,
+      key: "n",
+      isFor: ({ mayEverywhere }) => mayEverywhere("administer"),
+      load: () => import("./page/connections/page.tsx"),
+    },
+    {
       path: "/users",
+      folded: true,
       rest: "/:view?",
       title: "users",
       icon: IconUsers,
@@ -89,6 +132,7 @@ export const pages: readonly (readonly Page[])[] = [
     },
     {
       path: "/audit",
+      folded: true,
       rest: "/:view?",
       title: "audit",
       icon: IconShieldCheck,
@@ -98,6 +142,7 @@ export const pages: readonly (readonly Page[])[] = [
     },
     {
       path: "/settings",
+      folded: true,
       title: "settings",
       icon: IconSettings,
       key: ",",
@@ -105,6 +150,14 @@ export const pages: readonly (readonly Page[])[] = [
     },
   ],
   [
+    {
+      path: beginPath,
+      title: "begin",
+      icon: IconRoute,
+      unlisted: true,
+      isFor: ({ mayEverywhere }) => mayEverywhere("administer"),
+      load: () => import("./page/begin/page.tsx"),
+    },
     {
       path: "/design",
       title: "design",
@@ -115,8 +168,9 @@ export const pages: readonly (readonly Page[])[] = [
   ],
 ];
 
-/** Where `/` leads. */
-export const firstPage = "/overview";
+/** Where `/` leads: to the first steps where nothing is connected yet, and after the first account was made. */
+export const firstPage = ({ status, mayEverywhere }: Known, at: string): string =>
+  mayEverywhere("administer") && (at === "/setup" || status?.sources.length === 0) ? beginPath : "/overview";
 
 export const seenBy = (known: Known): readonly (readonly Page[])[] =>
   pages.map((group) => group.filter(({ isFor = () => true }) => isFor(known))).filter((group) => group.length > 0);

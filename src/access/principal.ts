@@ -1,6 +1,7 @@
 // Who asks, and how far their grants reach in this hub. Everything a request may do follows from it.
 import { Fault } from "../base/fault.ts";
 import { type FieldClass, fieldClasses } from "../base/field-class.ts";
+import type { Language } from "../base/language.ts";
 import type { Sites } from "../base/sites.ts";
 import type { Scope } from "../platform/database.ts";
 import { all, type Grant, grantWords, type Holder } from "./grant.ts";
@@ -19,6 +20,8 @@ export interface Principal extends Holder, Sites {
   readonly roles: readonly RoleName[];
   /** Where it sees fields of each class, by all that it was given. */
   readonly classes: Readonly<Record<FieldClass, Sites>>;
+  /** In which they are told; absent: English. */
+  readonly language?: Language | undefined;
 }
 
 export function toPrincipal(holder: Holder, rights: Rights): Principal {
@@ -55,7 +58,7 @@ const reaching = ({ name, standIns }: Holder, grants: Principal["grants"], class
  */
 export function acting(principal: Principal, action: Action): Principal {
   const grants = principal.grants.filter(({ role }) => rolesAllow([role], action));
-  if (grants.length > 0) return reaching(principal, grants, principal.classes);
+  if (grants.length > 0) return { ...reaching(principal, grants, principal.classes), language: principal.language };
   throw new Fault({
     code: "not-allowed",
     subject: principal.name,
@@ -86,11 +89,12 @@ export function rolesAt(principal: Principal, site: string): RoleName[] {
 }
 
 /** What the database lets this principal's reads see. */
-export const readScope = ({ sites, group, classes }: Pick<Principal, "sites" | "group" | "classes">): Scope => ({
+export const readScope = ({ sites, group, classes, language }: Pick<Principal, "sites" | "group" | "classes" | "language">): Scope => ({
   kind: "sites",
   sites,
   group,
   classes,
+  language,
 });
 
 const reaches = ({ sites, group }: Sites, site: string): boolean => group || sites.includes(site);

@@ -1,5 +1,6 @@
-// The only door for clients: HTTP on a loopback address.
+// The only door for clients: HTTP on a loopback address, or in a container on its own.
 
+import { isIPv6 } from "node:net";
 import { openAlarmFeed } from "./alarm-feed.ts";
 import { openRequestLog } from "../access/request-log.ts";
 import type { Setup } from "../access/setup.ts";
@@ -24,6 +25,7 @@ import { endpointRoutes } from "./endpoint-route.ts";
 import { openEventFeed } from "./event-feed.ts";
 import { erasureRoutes } from "./erasure-route.ts";
 import { eventRoutes } from "./event-route.ts";
+import { type DemoDoor, firstRunRoutes } from "./first-run-route.ts";
 import { exportRoutes } from "./export-route.ts";
 import { explainRoutes } from "./explain-route.ts";
 import { identityRoutes } from "./identity-route.ts";
@@ -75,8 +77,8 @@ export interface Api {
 }
 
 export interface ApiOptions extends LoginOptions {
-  /** Loopback only: a proxy on the same machine lets others in. */
-  readonly host: "127.0.0.1" | "::1";
+  /** Loopback, where a proxy on the same machine lets others in; in a container all its addresses, and what is before it sees to who comes. */
+  readonly host: string;
   /** 0: any free one. */
   readonly port: number;
   /** Of the program, for the document of routes. */
@@ -88,6 +90,8 @@ export interface ApiOptions extends LoginOptions {
   readonly alarmsMs?: number;
   /** Whether endpoints are told of commits: by the hub that goes on running, and never by a practice copy. */
   readonly tellsEndpoints?: boolean;
+  /** Absent: the hub cannot show the demo group, nor take it away. */
+  readonly demo?: DemoDoor | undefined;
 }
 
 /** On every answer of a practice copy. */
@@ -111,11 +115,11 @@ function stateRoutes(door: Door, freshness: Freshness, kept: KeptDesk): void {
 export async function openApi(hub: ApiHub, options: ApiOptions): Promise<Api> {
   const figures = options.metrics ?? metrics();
   const login = openLogin(hub, options);
-  const { address } = hub.configuration.login ?? {};
+  const { address, proxies = [] } = hub.configuration.login ?? {};
   const guard = openGuard(hub, { sessions: login.sessions, address });
   const feed = openEventFeed(hub);
   const freshness = await openFreshness(hub);
-  const app = httpServer(guard, hub.log, { isBehindProxy: address !== undefined });
+  const app = httpServer(guard, hub.log, { proxies: address === undefined ? [] : ["loopback", ...proxies] });
   measure(app, hub, figures, () => feed.listeners());
   const warn = (fault: Fault): void => hub.log.warn({ fault }, "requests could not be noted; they are tried again with the next ones");
   noteRequests(app, hub, openRequestLog({ database: hub.database, clock: hub.clock, warn }));
@@ -159,6 +163,7 @@ export async function openApi(hub: ApiHub, options: ApiOptions): Promise<Api> {
   replayRoutes(door);
   mappingRoutes(door);
   connectingRoutes(door);
+  firstRunRoutes(door, options.demo);
   noticeRoutes(door, freshness, app, options.tellsEndpoints === true);
   erasureRoutes(door);
   const endpoints = await openEndpointFeed(hub);
@@ -168,6 +173,10 @@ export async function openApi(hub: ApiHub, options: ApiOptions): Promise<Api> {
   eventRoutes(door, { feed, alarms, progress, sessions: login.sessions }, guard);
   modelRoutes(door);
   await consoleRoutes(app);
-  const listening = await app.listen({ host: options.host, port: options.port });
-  return { address: listening, setup: login.setup, close: () => app.close() };
+  const listening = new URL(await app.listen({ host: options.host, port: options.port }));
+  return { address: addressOf(options.host, listening.port), setup: login.setup, close: () => app.close() };
 }
+
+/** By which this machine reaches it: one that listens on all addresses is asked on loopback. */
+const addressOf = (host: string, port: string): string =>
+  `http://${host === "0.0.0.0" || host === "::" ? "127.0.0.1" : isIPv6(host) ? `[${host}]` : host}:${port}`;

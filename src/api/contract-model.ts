@@ -15,6 +15,9 @@ export const modelAnswer = z.object({
   kinds: z.array(
     z.object({ name: z.string(), label: z.string(), plural: z.string(), states: z.array(z.string()), fields: z.array(field) }),
   ),
+  words: z
+    .record(z.string(), z.string())
+    .describe("What kinds, fields and states are called in the language of Accept-Language, where not as written."),
   zone: z.string().describe("IANA zone in which days begin where a site has none of its own."),
   zones: z.record(z.string(), z.string()).describe("By site, where its company has a zone of its own."),
   reportingCurrency: z

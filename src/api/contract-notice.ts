@@ -41,22 +41,31 @@ export const channelTested = z.object({
   cause: z.string(),
 });
 
-export const noticeList = z.object({
-  unread: z.int().nonnegative(),
-  notices: z.array(
-    z.object({
-      notice: id,
-      channel: z.string(),
-      sort: z.enum(["items", "alarm", "test"]).describe("alarm: a channel cannot be reached."),
-      at: instant,
-      subject: z.string(),
-      lines: z.array(z.string()).readonly(),
-      state: z.enum(["waiting", "told", "given-up", "recorded"]),
-      cause: z.string().describe("Why it waits or was given up."),
-      read: z.boolean(),
+const noticeShown = z.object({
+  notice: id,
+  channel: z.string(),
+  sort: z.enum(["items", "alarm", "test"]).describe("alarm: a channel cannot be reached."),
+  at: instant,
+  subject: z.string(),
+  lines: z.array(z.string()).readonly(),
+  state: z.enum(["waiting", "told", "given-up", "recorded"]),
+  cause: z.string().describe("Why it waits or was given up."),
+  read: z.boolean(),
+});
+
+export const noticeList = z.object({ unread: z.int().nonnegative(), notices: z.array(noticeShown) });
+
+export const deliveryList = z.object({
+  deliveries: z.array(
+    noticeShown.omit({ read: true }).extend({
+      attempts: z.int().nonnegative(),
+      nextAt: instant.nullable().describe("When it is tried again."),
+      endedAt: instant.nullable(),
     }),
   ),
 });
+
+export type ChannelRules = z.output<typeof channelBody>["rules"];
 
 export const readBody = z.strictObject({ notices: z.array(id).min(1).max(1_000).optional().describe("Absent: all of them.") });
 export const readAnswer = z.object({ unread: z.int().nonnegative() });

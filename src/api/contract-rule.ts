@@ -1,12 +1,12 @@
 // Questions and answers about the rules themselves.
 
 import { z } from "zod";
-import { languages } from "../governance/sentence-text.ts";
+import { languages } from "../base/language.ts";
 
 const count = z.int().nonnegative();
 
 /** Of the sentences. */
-export const language = z.enum(languages).default("en");
+export const language = z.enum(languages).optional().describe("Absent: that of Accept-Language.");
 
 export const ruleGapReport = z.object({
   unowned: z

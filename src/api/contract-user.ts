@@ -36,7 +36,13 @@ const userRow = z.object({
   codeUntil: instant.nullable().describe("Until when an invitation or a reset waits for them."),
 });
 
-export const userList = z.object({ users: z.array(userRow), delegations: z.array(delegationRow) });
+const roleRow = z.object({
+  role: z.string(),
+  may: z.array(z.string()).describe("Actions that it allows where it holds."),
+  sees: z.array(z.string()).describe("Classes of fields that it shows there, as this hub has it."),
+});
+
+export const userList = z.object({ users: z.array(userRow), delegations: z.array(delegationRow), roles: z.array(roleRow) });
 
 export const inviteBody = z.strictObject({ name: accountName, email: z.email().max(254).optional(), grants });
 export const namedBody = z.strictObject({ name: accountName });

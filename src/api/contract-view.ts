@@ -13,7 +13,19 @@ const seen = {
 };
 
 export const viewsAsked = { page: page.optional() };
-export const viewList = z.object({ views: z.array(z.object({ page, name, ...seen, savedAt: instant })) });
-export const viewBody = z.strictObject({ page, name, ...seen });
+export const viewList = z.object({
+  views: z.array(
+    z.object({
+      page,
+      name,
+      ...seen,
+      owner: z.string().describe("Who saved it, and may change and remove it."),
+      own: z.boolean().describe("It is of whoever asks."),
+      shared: z.boolean().describe("Everybody who reads the page is shown it."),
+      savedAt: instant,
+    }),
+  ),
+});
+export const viewBody = z.strictObject({ page, name, ...seen, shared: z.enum(["yes", "no"]).default("no") });
 export const viewName = z.strictObject({ page, name });
 export const viewSaved = z.object({ page, name });

@@ -71,7 +71,7 @@ export function deskRoutes({ hub, read }: Door, freshness: Freshness, kept: Kept
     params: { item: z.string().max(200) },
     query: {},
     data: itemDetailData,
-    async answer({ params, scope, cut }) {
+    async answer({ params, principal, scope, cut }) {
       const now = clock.now();
       const pricing = { reportingCurrency, day: dateInZone(now, zone), desk, now, sources: freshness.sources() };
       const { item, base, choices } = await itemDetail(reader(cut, scope, model), params.item, pricing, kept(scope));
@@ -80,7 +80,7 @@ export function deskRoutes({ hub, read }: Door, freshness: Freshness, kept: Kept
       return {
         item: itemAnswer(item),
         base: base === null ? null : { ...base, at: instantText(base.at) },
-        rule: rule === undefined ? null : sentence(rule),
+        rule: rule === undefined ? null : sentence(rule, principal.language),
         choices: [...choices],
       };
     },

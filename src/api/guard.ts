@@ -10,6 +10,7 @@ import type { Session } from "../access/store-session.ts";
 import { verifyToken } from "../access/token.ts";
 import { Fault } from "../base/fault.ts";
 import { sha256Hex } from "../base/hash.ts";
+import { languageOf } from "../base/language.ts";
 import type { ApiHub } from "./api-hub.ts";
 import { mediaTypeRefused } from "./fault-answer.ts";
 import { rightsOf } from "./rights.ts";
@@ -96,7 +97,8 @@ export function openGuard(
 
   const admit = async (request: FastifyRequest, admission: Action | "own" | undefined): Promise<Principal> => {
     foreign(request);
-    const { principal, session } = await credential(request);
+    const { principal: known, session } = await credential(request);
+    const principal = { ...known, language: languageOf(request.headers["accept-language"]) };
     if (session !== undefined && !isReading(request)) assertOwnPage(request, session.secret, address);
     request.session = session;
     const { fresh } = request.routeOptions.config;

@@ -50,8 +50,9 @@ export function hubRoutes({ hub, read, plain }: Door, metrics: Metrics, alarms: 
     params: {},
     query: { language, validAt: instantQuery.optional() },
     data: ruleList,
-    async answer({ query }) {
+    async answer({ query, principal }) {
       const { from, rules, deletes } = setInForce(hub, query.validAt);
+      const spoken = query.language ?? principal.language;
       return {
         from: from > beginningOfTime ? instantText(from) : null,
         rules: rules.map((rule) => ({
@@ -61,13 +62,13 @@ export function hubRoutes({ hub, read, plain }: Door, metrics: Metrics, alarms: 
           sites: [...rule.sites],
           companies: rule.companies.map(({ name }) => name),
           productLines: [...rule.productLines],
-          sentence: sentence(rule, query.language),
+          sentence: sentence(rule, spoken),
         })),
         deletes: deletes.map((rule) => ({
           name: rule.name,
           kind: rule.kind,
           outcome: rule.outcome,
-          sentence: deleteSentence(rule, query.language),
+          sentence: deleteSentence(rule, spoken),
         })),
       };
     },

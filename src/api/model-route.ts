@@ -1,8 +1,10 @@
 // GET /v1/model: kinds and fields as data, and the zones of sites, for who shows values.
 
 import { maySee } from "../access/principal.ts";
+import type { Language } from "../base/language.ts";
 import type { Field } from "../model/field.ts";
-import type { Kind } from "../model/kind.ts";
+import type { Kind, Model } from "../model/kind.ts";
+import { modelIn, namesIn } from "../model/name.ts";
 import { companyOf, zoneOf } from "../projection/finance/finance-settings.ts";
 import { modelAnswer } from "./contract-model.ts";
 import type { Door } from "./door.ts";
@@ -24,7 +26,8 @@ export function modelRoutes({ hub, read }: Door): void {
         zoneOf(companyOf(undefined, site, settings), settings),
       ]);
       return {
-        kinds: [...model.kinds.values()].map(kindAnswer),
+        kinds: [...modelIn(model, principal.language).kinds.values()].map(kindAnswer),
+        words: wordsOf(modelIn(model, principal.language), principal.language ?? "en"),
         zone: settings.zone,
         zones: Object.fromEntries(zones.filter(([, zone]) => zone !== settings.zone)) as Record<string, string>,
         reportingCurrency: settings.reportingCurrency ?? null,
@@ -32,6 +35,11 @@ export function modelRoutes({ hub, read }: Door): void {
     },
   });
 }
+
+const wordsOf = ({ kinds }: Model, language: Language): Record<string, string> => ({
+  ...namesIn(language),
+  ...Object.fromEntries([...kinds.values()].map(({ name, label }) => [name, label])),
+});
 
 const kindAnswer = ({ name, label, plural, fields, lifecycle }: Kind) => ({
   name,

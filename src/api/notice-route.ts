@@ -13,7 +13,9 @@ import { inbox } from "../desk/inbox.ts";
 import { integer, reader } from "../desk/reader.ts";
 import {
   type Channel,
+  channelNoticesQuery,
   channelsQuery,
+  type Notice,
   noticesQuery,
   putChannelStep,
   readChannel,
@@ -27,7 +29,18 @@ import { noticeText } from "../notification/message.ts";
 import { type Notifier, openNotifier } from "../notification/notifier.ts";
 import type { ApiHub } from "./api-hub.ts";
 import { limitText } from "./contract.ts";
-import { channelBody, channelKept, channelList, channelNamed, channelTested, noticeList, readAnswer, readBody } from "./contract-notice.ts";
+import { connectionName } from "./contract-connection.ts";
+import {
+  channelBody,
+  channelKept,
+  channelList,
+  channelNamed,
+  channelTested,
+  deliveryList,
+  noticeList,
+  readAnswer,
+  readBody,
+} from "./contract-notice.ts";
 import type { Door } from "./door.ts";
 import type { Freshness } from "./freshness.ts";
 import { rightsOf } from "./rights.ts";
@@ -70,8 +83,9 @@ function assertMay(principal: Principal, { sort, person }: Pick<Channel, "sort" 
   assertWholeGroup(acting(principal, "administer"), "what leaves the hub is decided for all of it");
 }
 
-function channelRoutes({ hub, read, write }: Door, notifier: Notifier): void {
-  const { database, clock } = hub;
+function channelRoutes(door: Door, notifier: Notifier): void {
+  const { hub, read, write } = door;
+  const { database, clock, configuration } = hub;
   const channels = async (): Promise<Channel[]> => ((await database.read([channelsQuery()]))[0] ?? []).map(readChannel);
   const named = async (name: string): Promise<Channel> => {
     const found = (await channels()).find((one) => one.name === name);
@@ -88,6 +102,26 @@ function channelRoutes({ hub, read, write }: Door, notifier: Notifier): void {
     async answer({ principal }) {
       const isAdministrator = principal.grants.some(({ role, group }) => role === "admin" && group);
       return { channels: (await channels()).filter(({ person }) => isAdministrator || person === principal.name).map(channelShown) };
+    },
+  });
+  read({
+    url: "/v1/channels/deliveries",
+    action: "read",
+    summary: "What a channel had to tell, the newest first, and what came of it",
+    params: {},
+    query: { channel: connectionName, limit: limitText(500) },
+    data: deliveryList,
+    async answer({ query: { channel, limit }, principal }) {
+      assertMay(principal, await named(channel));
+      const [rows = []] = await database.read([channelNoticesQuery(channel, limit)]);
+      return {
+        deliveries: rows.map(readNotice).map((one) => ({
+          ...noticeShown(one, configuration.hub),
+          attempts: one.attempts,
+          nextAt: one.state === "waiting" ? instantText(one.nextAt) : null,
+          endedAt: one.endedAt === null ? null : instantText(one.endedAt),
+        })),
+      };
     },
   });
   write({
@@ -107,6 +141,11 @@ function channelRoutes({ hub, read, write }: Door, notifier: Notifier): void {
       return { name };
     },
   });
+  channelDeeds(door, notifier, named);
+}
+
+/** Of a channel that there is. */
+function channelDeeds({ hub: { database }, write }: Door, notifier: Notifier, named: (name: string) => Promise<Channel>): void {
   write({
     url: "/v1/channels/remove",
     action: "read",
@@ -164,6 +203,12 @@ const channelShown = (one: Channel): z.input<typeof channelList>["channels"][num
   failingSince: one.failingSince === null ? null : instantText(one.failingSince),
 });
 
+function noticeShown(one: Notice, hub: string) {
+  const { subject, lines } = noticeText(one, hub, undefined);
+  const { notice, channel, sort, at, state, cause } = one;
+  return { notice, channel, sort, at: instantText(at), subject, lines, state, cause };
+}
+
 function ownNoticeRoutes({ hub, read, write }: Door): void {
   const { database, clock, configuration } = hub;
   const unreadOf = async (name: string): Promise<number> => {
@@ -181,11 +226,7 @@ function ownNoticeRoutes({ hub, read, write }: Door): void {
       const [rows = []] = await database.read([noticesQuery(principal.name, false, limit)]);
       return {
         unread: await unreadOf(principal.name),
-        notices: rows.map(readNotice).map((one) => {
-          const { subject, lines } = noticeText(one, configuration.hub, undefined);
-          const { notice, channel, sort, at, state, cause, readAt } = one;
-          return { notice, channel, sort, at: instantText(at), subject, lines, state, cause, read: readAt !== null };
-        }),
+        notices: rows.map(readNotice).map((one) => ({ ...noticeShown(one, configuration.hub), read: one.readAt !== null })),
       };
     },
   });

@@ -15,14 +15,14 @@ export function ruleRoutes({ hub, read }: Door): void {
     params: {},
     query: { language },
     data: ruleGapReport,
-    async answer({ query, scope, cut }) {
+    async answer({ query, principal, scope, cut }) {
       const { timeline } = hub.writer.stages;
       const now = hub.clock.now();
       const gaps = await explainGaps({
         reader: reader(cut, scope, hub.model),
         set: timeline.setAt(now),
         rulesOf: (kind) => timeline.rulesAt(kind, now),
-        language: query.language,
+        language: query.language ?? principal.language ?? "en",
       });
       return {
         unowned: gaps.unowned.map((one) => ({ ...one, sources: [...one.sources] })),

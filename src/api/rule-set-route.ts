@@ -1,6 +1,7 @@
 // Rule sets from proposal to approval, and what one would change. A set decides for every site, so only those who see them all
 // hand one in, and only they are shown records of a rehearsal.
 
+import type { Language } from "../base/language.ts";
 import { stringify } from "yaml";
 import { assertWholeGroup } from "../access/approver.ts";
 import type { Rehearsal } from "../commit/rules/rehearsal.ts";
@@ -66,7 +67,7 @@ function readRoutes({ hub, read }: Door): void {
         set: set === undefined ? null : setRow(set, setInForce()),
         proposal: proposal === undefined ? null : proposalRow(proposal),
         rules: stringify(JSON.parse(text)),
-        sentences: sentencesOf(readRuleSet(text, 0, model)),
+        sentences: sentencesOf(readRuleSet(text, 0, model), principal.language),
         rehearsal: seesRehearsal(principal) && found !== undefined ? shownRehearsal(found, model, principal) : null,
       };
     },
@@ -100,7 +101,7 @@ function proposalRoutes({ hub: { rules, model }, write }: Door): void {
   });
 }
 
-const sentencesOf = ({ rules, deletes }: RuleSet): string[] => [
-  ...rules.map((rule) => sentence(rule)),
-  ...deletes.map((rule) => deleteSentence(rule)),
+const sentencesOf = ({ rules, deletes }: RuleSet, language: Language | undefined): string[] => [
+  ...rules.map((rule) => sentence(rule, language)),
+  ...deletes.map((rule) => deleteSentence(rule, language)),
 ];

@@ -30,7 +30,7 @@ export function searchRoutes({ hub, read }: Door, freshness: Freshness): void {
           .filter(({ name }) => says(name))
           .slice(0, othersMax),
         rules: rules
-          .map((rule) => ({ name: rule.name, kind: rule.kind, sentence: sentence(rule) }))
+          .map((rule) => ({ name: rule.name, kind: rule.kind, sentence: sentence(rule, principal.language) }))
           .filter((rule) => says(`${rule.name} ${rule.sentence}`))
           .slice(0, othersMax),
       };

@@ -5,6 +5,7 @@ import { assertWholeGroup } from "../access/approver.ts";
 import type { Delegations } from "../access/delegations.ts";
 import type { Grant } from "../access/grant.ts";
 import type { Principal } from "../access/principal.ts";
+import { actionsOf, roleNames } from "../access/role.ts";
 import type { Account } from "../access/store-account.ts";
 import type { Delegation } from "../access/store-delegation.ts";
 import { instantText } from "../base/instant.ts";
@@ -12,6 +13,7 @@ import { whoAmI } from "./contract-session.ts";
 import { acceptBody, grantsBody, invitation, inviteBody, namedBody, passwordBody, userChanged, userList } from "./contract-user.ts";
 import type { Door } from "./door.ts";
 import type { Entry } from "./entry.ts";
+import { rightsOf } from "./rights.ts";
 
 export interface UserParts {
   readonly accounts: Accounts;
@@ -23,19 +25,21 @@ export interface UserParts {
 export const assertGrants = (principal: Principal): void => assertWholeGroup(principal, "who may do what is decided for the whole group");
 
 export function userRoutes(door: Door, parts: UserParts): void {
-  const { read, write } = door;
+  const { hub, read, write } = door;
   const { accounts, delegations } = parts;
   read({
     url: "/v1/users",
     action: "administer",
-    summary: "People who have an account, what they may do and where, and who stands in for whom",
+    summary: "People who have an account, what they may do and where, who stands in for whom, and what each role may do and see",
     params: {},
     query: {},
     data: userList,
     async answer({ principal }) {
       assertGrants(principal);
       const [people, standing] = await Promise.all([accounts.list(), delegations.list()]);
-      return { users: people.map(userRow), delegations: standing.map(delegationRow) };
+      const { classes } = rightsOf(hub);
+      const roles = roleNames.map((role) => ({ role, may: actionsOf([role]), sees: [...classes[role]] }));
+      return { users: people.map(userRow), delegations: standing.map(delegationRow), roles };
     },
   });
   write({

@@ -1,4 +1,4 @@
-// Saved views: each person's own, for each page.
+// Saved views: each person's own, for each page, and what others share.
 
 import type { z } from "zod";
 import { instantText } from "../base/instant.ts";
@@ -15,7 +15,7 @@ export function viewRoutes({ hub, read, write }: Door): void {
   read({
     url: "/v1/views",
     action: "read",
-    summary: "How whoever asks likes to see pages: filters, columns and orders under their names",
+    summary: "How whoever asks likes to see pages: filters, columns and orders under their names; and those that others share",
     params: {},
     query: viewsAsked,
     data: viewList,
@@ -26,6 +26,9 @@ export function viewRoutes({ hub, read, write }: Door): void {
           page: text(row, "page"),
           name: text(row, "name"),
           ...(JSON.parse(text(row, "body")) as Seen),
+          owner: text(row, "person"),
+          own: text(row, "person") === principal.name,
+          shared: text(row, "shared") === "t",
           savedAt: instantText(integer(row, "saved_at")),
         })),
       };
@@ -38,9 +41,11 @@ export function viewRoutes({ hub, read, write }: Door): void {
     summary: "Saves a view of whoever asks; one of the same name is replaced",
     body: viewBody,
     answer: viewSaved,
-    async perform({ body: { page, name, filter, columns, order }, principal }) {
+    async perform({ body: { page, name, filter, columns, order, shared }, principal }) {
       const seen: Seen = { filter, columns, order };
-      await database.write([saveViewStep(principal.name, page, name, JSON.stringify(seen), clock.now())]);
+      await database.write([
+        saveViewStep(principal.name, { page, name, body: JSON.stringify(seen), shared: shared === "yes" }, clock.now()),
+      ]);
       return { page, name };
     },
   });

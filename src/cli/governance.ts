@@ -6,7 +6,7 @@ import type { ruleList } from "../api/contract.ts";
 import type { decided, pendingOverrideList } from "../api/contract-desk.ts";
 import type { ruleGapReport } from "../api/contract-rule.ts";
 import { rulesJsonSchema } from "../governance/rule-schema.ts";
-import { languages } from "../governance/sentence-text.ts";
+import { languages } from "../base/language.ts";
 import { act } from "./command.ts";
 import { withDoor } from "./door.ts";
 import { counted, say, table } from "./say.ts";

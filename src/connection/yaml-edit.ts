@@ -35,6 +35,25 @@ export const withoutSource = (text: string, name: string): string =>
     if (place !== undefined) document.deleteIn(["sources", place]);
   });
 
+export interface Group {
+  readonly company: string;
+  readonly site: string;
+  /** ISO 4217. */
+  readonly currency: string;
+  /** IANA. */
+  readonly zone: string;
+}
+
+/** The text in which the group has this company, with its site, its currency and its zone. */
+export const withGroup = (text: string, { company, site, currency, zone }: Group): string =>
+  edited(text, (document) => {
+    document.setIn(["zone"], zone);
+    document.setIn(["currency"], currency);
+    document.setIn(["companies", company], document.createNode({ zone, currency }));
+    document.setIn(["sites", site], document.createNode({ company }));
+    document.setIn(["finance", "reporting_currency"], currency);
+  });
+
 function edited(text: string, edit: (document: Document) => void): string {
   const document = parseDocument(text, { uniqueKeys: true, strict: true });
   const [error] = document.errors;

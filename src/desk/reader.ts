@@ -2,6 +2,7 @@
 
 import { fieldClasses } from "../base/field-class.ts";
 import { type FieldSight, fieldSight, type SeenClasses } from "../model/field-class.ts";
+import { modelIn } from "../model/name.ts";
 import type { Kind, Model } from "../model/kind.ts";
 import type { Database, Query, Row, Scope } from "../platform/database.ts";
 
@@ -22,8 +23,9 @@ export interface Reader {
 
 const everywhere = Object.fromEntries(fieldClasses.map((one) => [one, { sites: [], group: true }])) as unknown as SeenClasses;
 
-export function reader(database: Pick<Database, "read">, scope: Scope, model: Model): Reader {
+export function reader(database: Pick<Database, "read">, scope: Scope, known: Model): Reader {
   const isHub = scope.kind === "hub";
+  const model = modelIn(known, isHub ? undefined : scope.language);
   const sight = fieldSight(model, isHub ? everywhere : scope.classes);
   const home = (kind: string, site: string): string => (model.kinds.get(kind)?.group === true ? "*" : site);
   return {

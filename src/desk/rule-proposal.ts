@@ -128,7 +128,7 @@ function proposal({ kind, field, source, times, against, sites }: Run, open: rea
     source,
     alike: times,
     yaml: `- ${lines.join("\n  ")}\n`,
-    sentence: sentence(present(rule, "the one rule that was written")),
+    sentence: sentence(present(rule, "the one rule that was written"), model.language),
     open: decides.length,
     money: amounts(priced),
     unpriced: decides.length - priced.length,

@@ -139,6 +139,10 @@ export const noticesQuery = (person: string, unreadOnly: boolean, limit: number)
     String(limit),
   ]);
 
+/** What one channel had to tell, the newest first. */
+export const channelNoticesQuery = (channel: string, limit: number): Query =>
+  query("select * from desk.notice where channel = $1 order by at desc, notice limit $2::int", [channel, String(limit)]);
+
 export const unreadQuery = (person: string): Query =>
   query("select count(*) as unread from desk.notice where person = $1 and read_at is null", [person]);
 

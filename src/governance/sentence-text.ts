@@ -1,10 +1,11 @@
 // The words of the sentences that rules print as: one list for each language, no grammar in code. What stands in braces is filled in.
 
-export type Language = "en" | "de";
-
-export const languages = ["en", "de"] as const satisfies readonly Language[];
+import type { Language } from "../base/language.ts";
+import { namesIn } from "../model/name.ts";
 
 export interface Words {
+  /** Of a kind, a field or a state. English sentences have them as rules are written. */
+  readonly name: (name: string) => string;
   readonly and: string;
   readonly or: string;
   readonly equals: string;
@@ -44,6 +45,7 @@ export interface Words {
 }
 
 const english: Words = {
+  name: (name) => name,
   and: "and",
   or: "or",
   equals: "{list} as equals",
@@ -99,13 +101,14 @@ const english: Words = {
 };
 
 const german: Words = {
+  name: (name) => namesIn("de")[name] ?? name,
   and: "und",
   or: "oder",
   equals: "{list} gleichrangig",
   everyone: "jedes System gleichrangig",
   next: ", danach ",
-  decides: "{who} entscheidet über {fields} von {kind}",
-  decide: "{who} entscheiden über {fields} von {kind}",
+  decides: "{who} entscheidet bei {kind} über {fields}",
+  decide: "{who} entscheiden bei {kind} über {fields}",
   decideTogether: " gemeinsam",
   decidesApart: " je für sich",
   sites: "am Standort {list}",
@@ -146,10 +149,10 @@ const german: Words = {
   share: "einem Anteil von {amount}",
   anySystem: "ein System",
   delete: {
-    uncouple: "löscht {who} einen Datensatz {kind}, den andere haben, besteht er ohne dieses System weiter.",
-    restore: "löscht {who} einen Datensatz {kind}, den andere haben, zählt das Löschen nicht und er bleibt, wie er war.",
-    "end-date": "löscht {who} einen Datensatz {kind}, endet er dort für alle, so wie er zuletzt war.",
-    ask: "löscht {who} einen Datensatz {kind}, den andere haben, bleibt er, wie er war, und ein Mensch wird gefragt.",
+    uncouple: "löscht {who} einen Datensatz der Art {kind}, den andere haben, besteht er ohne dieses System weiter.",
+    restore: "löscht {who} einen Datensatz der Art {kind}, den andere haben, zählt das Löschen nicht und er bleibt, wie er war.",
+    "end-date": "löscht {who} einen Datensatz der Art {kind}, endet er dort für alle, so wie er zuletzt war.",
+    ask: "löscht {who} einen Datensatz der Art {kind}, den andere haben, bleibt er, wie er war, und ein Mensch wird gefragt.",
   },
 };
 

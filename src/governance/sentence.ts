@@ -1,9 +1,10 @@
 // Every rule prints as a sentence, so that the people it binds can read it.
 
+import type { Language } from "../base/language.ts";
 import type { Check } from "../model/check.ts";
 import type { Tolerance } from "../model/value.ts";
 import { clockToleranceMsDefault, type DeleteRule, type Rule, separatorDefault } from "./rule.ts";
-import { type Language, type Words, wordsOf } from "./sentence-text.ts";
+import { type Words, wordsOf } from "./sentence-text.ts";
 
 const filled = (text: string, holes: Readonly<Record<string, string | number>>): string =>
   text.replace(/\{(\w+)\}/g, (_, name: string) => String(holes[name] ?? ""));
@@ -72,7 +73,9 @@ const scopeParts = (rule: Rule, words: Words): string[] => [
       ]
     : []),
   ...(rule.productLines.length > 0 ? [filled(words.productLines, { list: list(rule.productLines, words.or) })] : []),
-  ...Object.entries(rule.when).map(([field, values]) => filled(words.when, { field, list: list(values, words.or) })),
+  ...Object.entries(rule.when).map(([field, values]) =>
+    filled(words.when, { field: words.name(field), list: list(values.map(words.name), words.or) }),
+  ),
 ];
 
 const judgementParts = (rule: Rule, words: Words): string[] => [
@@ -95,7 +98,7 @@ export function sentence(rule: Rule, language: Language = "en"): string {
   const isOne = rule.authority.flat().length === 1;
   const checks = Object.entries(rule.validations).map(([field, own]) =>
     filled(words.check, {
-      field,
+      field: words.name(field),
       tests: list(
         own.map((check) => failureText(check, language)),
         words.or,
@@ -105,8 +108,8 @@ export function sentence(rule: Rule, language: Language = "en"): string {
   const parts = [
     filled(isOne ? words.decides : words.decide, {
       who: whoText(rule.authority, words),
-      fields: list(rule.fields, words.and),
-      kind: rule.kind,
+      fields: list(rule.fields.map(words.name), words.and),
+      kind: words.name(rule.kind),
     }) + (rule.together ? words.decideTogether : rule.together === false && rule.fields.length > 1 ? words.decidesApart : ""),
     ...scopeParts(rule, words),
     ...judgementParts(rule, words),
@@ -121,5 +124,5 @@ export function sentence(rule: Rule, language: Language = "en"): string {
 /** For example "when erp deletes a purchase_order that others have, the record goes on without it." */
 export function deleteSentence({ kind, outcome, sources }: DeleteRule, language: Language = "en"): string {
   const words = wordsOf[language];
-  return filled(words.delete[outcome], { kind, who: sources.length === 0 ? words.anySystem : list(sources, words.or) });
+  return filled(words.delete[outcome], { kind: words.name(kind), who: sources.length === 0 ? words.anySystem : list(sources, words.or) });
 }

@@ -4,7 +4,7 @@ import type { Reader } from "../desk/reader.ts";
 import { integer, text } from "../desk/reader.ts";
 import type { RuleSet } from "../governance/rule.ts";
 import type { KindRules } from "../governance/rule-set.ts";
-import type { Language } from "../governance/sentence-text.ts";
+import type { Language } from "../base/language.ts";
 import type { Kind } from "../model/kind.ts";
 import { readHistoryRow } from "../observation/entry-row.ts";
 import type { Row } from "../platform/database.ts";

@@ -224,7 +224,7 @@ function explainedField(field: string, context: Context): ExplainedField {
     source: isSeen ? winner : anotherSite,
     movedAt,
     reason: isSeen ? reason(judged) : { kind: "rank", text: "it is decided by a system of another site" },
-    rule: unit?.rule === undefined ? null : sentence(unit.rule),
+    rule: unit?.rule === undefined ? null : sentence(unit.rule, lineage.reader.model.language),
     claims: claims.map((claim) => ({ ...claim, form: shownIn(context.formOf(claim.source, field), value, claim.value) })),
     parked: claimed.flatMap((member) =>
       sight.field(kind.name, field, member.site) ? member.parked.filter((one) => one.field === field) : [],

@@ -4,7 +4,7 @@ import type { Rule, RuleSet } from "../governance/rule.ts";
 import type { KindRules } from "../governance/rule-set.ts";
 import type { Kind, Model } from "../model/kind.ts";
 import { sentence } from "../governance/sentence.ts";
-import type { Language } from "../governance/sentence-text.ts";
+import type { Language } from "../base/language.ts";
 
 /** What the hub holds, as far as it concerns rules. */
 export interface Held {

@@ -1,6 +1,7 @@
 // A kind of record as data: its fields, how two systems' records of it are recognised as one, and its life. The model is
 // the set of kinds a hub knows; a user's configuration may add fields and kinds, never change what is there.
 import { Fault } from "../base/fault.ts";
+import type { Language } from "../base/language.ts";
 import type { FieldClass } from "../base/field-class.ts";
 import type { Field } from "./field.ts";
 
@@ -80,6 +81,8 @@ export interface Kind {
   /** Field by which rules tell product lines apart; without it a field called product_line, if there is one. */
   readonly productLine?: string;
   readonly invariants?: readonly Invariant[];
+  /** What people call a record by that has neither number nor name: these fields, one after the other. */
+  readonly calledBy?: readonly string[];
   /** Of its fields that say no class of their own. */
   readonly class?: FieldClass;
   /** True where every site may see it (master data of the group). */
@@ -88,6 +91,8 @@ export interface Kind {
 
 export interface Model {
   readonly kinds: ReadonlyMap<string, Kind>;
+  /** In which its labels are; absent: English, as it was declared. */
+  readonly language?: Language;
 }
 
 /** The kinds, checked and frozen. Faults: `model-name`, `model-reference`, `model-field`. */
@@ -177,6 +182,7 @@ function invariantFields(rule: Invariant): readonly string[] {
 const namedFields = (kind: Kind): string[] => [
   ...(kind.lifecycle ? [kind.lifecycle.field] : []),
   ...(kind.productLine === undefined ? [] : [kind.productLine]),
+  ...(kind.calledBy ?? []),
   ...(kind.invariants ?? []).flatMap(invariantFields),
   ...kind.identity.flatMap((rule) =>
     rule.kind === "exact" ? rule.fields : [...rule.block.flat(), ...rule.compare].flatMap((one) => one.fields),

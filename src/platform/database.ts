@@ -3,6 +3,7 @@
 // so a commit costs a constant number of statements by construction and the caller's thread is free meanwhile.
 
 import type { FieldClass } from "../base/field-class.ts";
+import type { Language } from "../base/language.ts";
 import type { Sites } from "../base/sites.ts";
 
 /** One SQL statement. Parameters are text in PostgreSQL's input form (arrays too, see sql-text.ts), or null. */
@@ -48,6 +49,8 @@ export type Scope =
       readonly kind: "sites";
       /** Where fields of each class may be shown: of what a read under these sites gives, by those who show it. */
       readonly classes: Readonly<Record<FieldClass, Sites>>;
+      /** Of who reads, for those who show it. */
+      readonly language?: Language | undefined;
     });
 
 export interface Database {

@@ -64,7 +64,7 @@ inChromium("governance in a browser", () => {
       "/governance",
       async (page) => {
         await page.getByRole("heading", { name: "Regeln", level: 1 }).waitFor();
-        await page.getByText(/entscheide[tn] über unit price von purchase order line/).waitFor();
+        await page.getByText(/entscheide[tn] bei Bestellposition über Stückpreis/).waitFor();
       },
       { language: "de-DE" },
     ));

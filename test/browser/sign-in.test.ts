@@ -17,7 +17,7 @@ inBrowser("signing in", ({ address, open }) => {
     await page.getByLabel("Name").fill("ana");
     await page.getByLabel(/^Password/).fill(password);
     await page.getByRole("button", { name: "Make the account" }).click();
-    await page.getByRole("heading", { name: "Overview" }).waitFor();
+    await page.getByRole("heading", { name: "First steps" }).waitFor();
     await page.getByText(/^Position \d/).waitFor();
     await page.getByRole("button", { name: "ana" }).click();
     await page.getByRole("menuitem", { name: "Sign out" }).click();
@@ -29,7 +29,7 @@ inBrowser("signing in", ({ address, open }) => {
     await page.getByRole("alert").waitFor();
     await page.getByLabel(/^Password/).fill(password);
     await page.keyboard.press("Enter");
-    await page.getByRole("heading", { name: "Overview" }).waitFor();
+    await page.getByRole("heading", { name: "First steps" }).waitFor();
     expect(complaints.filter((one) => !asked.test(one))).toEqual([]);
   });
 

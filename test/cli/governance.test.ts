@@ -35,7 +35,7 @@ test(
     const english = await run(hub.folder, "governance", "sentences");
     expect(english.out).toContain("erp, then treasury decide amount and currency of purchase_order.");
     const german = await run(hub.folder, "governance", "sentences", "--language", "de");
-    expect(german.out).toContain("erp, danach treasury entscheiden über amount und currency von purchase_order.");
+    expect(german.out).toContain("erp, danach treasury entscheiden bei Bestellung über Betrag und Währung.");
     const gaps = await run(hub.folder, "governance", "gaps");
     expect(gaps.out).toMatch(/No rule decides:\n[^]*party\.name: claimed by erp, finance/);
     expect(gaps.out).toMatch(/Owners that say nothing:\n {2}treasury has told of no purchase_order/);

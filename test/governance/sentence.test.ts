@@ -3,10 +3,11 @@ import { readFileSync } from "node:fs";
 import { expect, test } from "vitest";
 import { parse } from "yaml";
 import { z } from "zod";
+import { languages } from "../../src/base/language.ts";
 import { readRuleSet, rulesText } from "../../src/governance/rule-configuration.ts";
 import { rulesConfiguration, rulesJsonSchema } from "../../src/governance/rule-schema.ts";
 import { deleteSentence, sentence } from "../../src/governance/sentence.ts";
-import { languages, wordsOf } from "../../src/governance/sentence-text.ts";
+import { wordsOf } from "../../src/governance/sentence-text.ts";
 import { canonicalModel } from "../../src/model/canonical-model.ts";
 
 const load = (...written: readonly object[]) => readRuleSet(rulesText(rulesConfiguration.parse(written)), 0, canonicalModel);
@@ -45,14 +46,14 @@ const said = [
       "and who loses is told.",
     ],
     de: [
-      "erp und crm gleichrangig, danach web entscheiden über street und postcode von party gemeinsam",
+      "erp und crm gleichrangig, danach web entscheiden bei Geschäftspartner über Straße und Postleitzahl gemeinsam",
       "am Standort lyon",
       "für acme",
-      "solange active true ist",
+      "solange In Gebrauch true ist",
       "Abweichungen bis 0.5 werden hingenommen",
       "ein Eigentümer, der 90 Minuten lang ohne Kontakt war, wird dem nächsten gleichgestellt",
       "Änderungen, die höchstens 5 Sekunden auseinanderliegen, haben keine Reihenfolge",
-      "eine Angabe, deren postcode nicht die Form \\d{5} oder \\d{4} hat oder nicht 1010 oder 34117 ist, steht einen Rang tiefer",
+      "eine Angabe, deren Postleitzahl nicht die Form \\d{5} oder \\d{4} hat oder nicht 1010 oder 34117 ist, steht einen Rang tiefer",
       "nur steward oder admin darf einen anderen Wert setzen",
       "was ein Mensch setzt, gilt höchstens 30 Tage",
       "was ein Mensch setzt, wartet auf einen zweiten",
@@ -79,11 +80,11 @@ const said = [
       "and a person is asked about differences.",
     ],
     de: [
-      "jedes System gleichrangig entscheiden über standard_cost und list_price von item je für sich",
+      "jedes System gleichrangig entscheiden bei Artikel über Standardkosten und Listenpreis je für sich",
       "für die Produktlinie pumps oder valves",
       "die Änderungen aller Gleichrangigen werden zum zuletzt einigen Wert addiert",
       "Abweichungen bis einem Anteil von 0.02 werden hingenommen",
-      "eine Angabe, deren list_price unter 0 liegt oder über 1000 liegt, steht einen Rang tiefer",
+      "eine Angabe, deren Listenpreis unter 0 liegt oder über 1000 liegt, steht einen Rang tiefer",
       "und bei Abweichungen wird ein Mensch gefragt.",
     ],
   },
@@ -106,12 +107,12 @@ const said = [
       "a claim whose iban has no valid IBAN check digit ranks one step lower.",
     ],
     de: [
-      "erp entscheidet über iban von party",
+      "erp entscheidet bei Geschäftspartner über IBAN",
       "was einer der Gleichrangigen nennt, bleibt erhalten",
       "Elemente sind durch „,“ getrennt",
       "Abweichungen bis 2 Tage werden hingenommen",
       "ein Eigentümer, der 3 Tage lang ohne Kontakt war, wird dem nächsten gleichgestellt",
-      "eine Angabe, deren iban keine gültige IBAN-Prüfziffer hat, steht einen Rang tiefer.",
+      "eine Angabe, deren IBAN keine gültige IBAN-Prüfziffer hat, steht einen Rang tiefer.",
     ],
   },
 ];
@@ -134,7 +135,7 @@ test.each([
 ])("the delete rule %s is said in both languages", (outcome, en, de) => {
   const [rule] = load({ deletes: "item", outcome, authority: ["erp", "plm"] }).deletes;
   expect(rule && deleteSentence(rule)).toMatch(new RegExp(`^when erp or plm deletes a item.*${en}`));
-  expect(rule && deleteSentence(rule, "de")).toMatch(new RegExp(`^löscht erp oder plm einen Datensatz item.*${de}`));
+  expect(rule && deleteSentence(rule, "de")).toMatch(new RegExp(`^löscht erp oder plm einen Datensatz der Art Artikel.*${de}`));
 });
 
 test("no language lacks a word that another has, nor what is filled into it", () => {

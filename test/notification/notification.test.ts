@@ -3,7 +3,7 @@ import { randomBytes } from "node:crypto";
 import { describe, expect, test } from "vitest";
 import type { z } from "zod";
 import { isSignedCall, secretKey } from "../../src/access/webhook-signature.ts";
-import type { channelList, channelTested, noticeList } from "../../src/api/contract-notice.ts";
+import type { channelList, channelTested, deliveryList, noticeList } from "../../src/api/contract-notice.ts";
 import { notifierOf } from "../../src/api/notice-route.ts";
 import { openFreshness } from "../../src/api/freshness.ts";
 import { eachBackend } from "../support/database.ts";
@@ -121,12 +121,19 @@ eachBackend((backend) => {
       await notifier.pump();
       expect(mail.mails).toHaveLength(1);
       await notifier.close();
+      const { deliveries } = await data<z.output<typeof deliveryList>>("/v1/channels/deliveries?channel=post");
+      expect(deliveries.map(({ sort, state, attempts }) => `${sort} ${state} ${attempts}`).toSorted()).toEqual([
+        "alarm told 0",
+        "items told 5",
+        "test given-up 1",
+      ]);
       // Nobody else may let anything leave the hub; their own list is theirs.
       const eve = await world.token({ name: "eve", roles: ["viewer"], sites: ["lyon"], group: false });
       const theirs = { name: "eves", sort: "slack", target: { url: `${peer.url}/eve` } };
       expect((await world.post(eve, "/v1/channels", theirs)).status).toBe(403);
       expect((await world.post(eve, "/v1/channels", { ...theirs, sort: "in-app", target: {} })).status).toBe(200);
       expect((await world.post(eve, "/v1/channels", { name: "post", sort: "in-app" })).status).toBe(403);
+      expect((await world.call(eve, "/v1/channels/deliveries?channel=post")).status).toBe(403);
     });
   });
 });

@@ -4,9 +4,12 @@ import { fileURLToPath } from "node:url";
 import type { SourceFile } from "./rule.ts";
 
 const root = fileURLToPath(new URL("../..", import.meta.url));
+/** Documents show them: their names count, not what is in them. */
+const picture = /\.png$/;
 const textual = /\.(?:tsx?|js|css|html|sql|md|json|ya?ml|sh)$|(?:^|[\\/])(?:run|LICENSE)$/;
 // Fixtures break the law on purpose; the lockfile is npm's.
-const leftOut = /^(?:node_modules|\.git|\.synchromesh|hub-data|coverage|console\/dist|test\/tidy\/fixtures)(?:\/|$)|^package-lock\.json$/;
+const leftOut =
+  /(?:^|\/)(?:node_modules|package-lock\.json)(?:\/|$)|^(?:\.git|\.synchromesh|hub-data|coverage|console\/dist|test\/tidy\/fixtures)(?:\/|$)/;
 
 /** Every text file of the project that a person writes, sorted by path. */
 export function projectFiles(): SourceFile[] {
@@ -17,8 +20,8 @@ export function projectFiles(): SourceFile[] {
       return entry.isDirectory() ? walk(path) : [path];
     });
   return walk(root)
-    .filter((path) => textual.test(path))
-    .map((path) => ({ path: toProject(path), text: readFileSync(path, "utf8") }))
+    .filter((path) => textual.test(path) || picture.test(path))
+    .map((path) => ({ path: toProject(path), text: picture.test(path) ? "" : readFileSync(path, "utf8") }))
     .toSorted((a, b) => (a.path < b.path ? -1 : 1));
 }
 

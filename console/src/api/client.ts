@@ -2,6 +2,7 @@
 
 import type { z } from "zod";
 import type { SourceFreshness } from "../../../src/api/contract.ts";
+import { language } from "../messages/language.ts";
 import { ApiFault, faultOf, unreachable } from "./fault.ts";
 import { sawPosition } from "./position.ts";
 
@@ -62,7 +63,9 @@ export async function remove<D>(path: string): Promise<D> {
 }
 
 async function exchange(path: string, options: RequestInit): Promise<unknown> {
-  const response = await fetch(path, { credentials: "same-origin", ...options }).catch((error: unknown) => {
+  // As people chose it here, whatever the browser would ask for.
+  const headers = { "accept-language": language === "de" ? "de" : "en", ...(options.headers as Record<string, string> | undefined) };
+  const response = await fetch(path, { credentials: "same-origin", ...options, headers }).catch((error: unknown) => {
     if (options.signal?.aborted) throw error;
     throw unreachable();
   });

@@ -1,27 +1,25 @@
-// Messages of a page: one JSON file per page and language. A message is text, or text by plural form; {name} is filled in.
+// Messages of a page: one JSON file per page and language, all of a language loaded with the console. A message is text, or text by plural
+// form; {name} is filled in.
 
 import { use } from "react";
 import { language, locale } from "./language.ts";
+import type { MessageFile } from "./message-file.ts";
 import { pseudo } from "./pseudo.ts";
 
-export type MessageFile = Readonly<Record<string, string | { readonly one: string; readonly other: string }>>;
 type Given = Readonly<Record<string, string | number>>;
 
 /** Says a message of the page. `count` chooses between one and other. */
 export type Say<Messages> = (name: keyof Messages & string, given?: Given) => string;
 
-const files = import.meta.glob<MessageFile>("./*/*.json", { import: "default" });
-const loading = new Map<string, Promise<MessageFile>>();
+type Files = Readonly<Record<string, MessageFile>>;
 
-function load(page: string): Promise<MessageFile> {
-  const path = `./${language === "de" ? "de" : "en"}/${page}.json`;
-  const known = loading.get(path);
-  if (known !== undefined) return known;
-  const file = files[path];
-  if (file === undefined) throw new Error(`there are no messages at ${path}`);
-  const loaded = file();
-  loading.set(path, loaded);
-  return loaded;
+/** All of a language at once: a part that waited for its words would take the page away from whoever reads it. */
+const loading: Promise<Files> = (language === "de" ? import("./de.ts") : import("./en.ts")).then(({ files }) => files);
+
+function fileOf(files: Files, page: string): MessageFile {
+  const file = files[page];
+  if (file === undefined) throw new Error(`there are no messages of ${page}`);
+  return file;
 }
 
 const plurals = new Intl.PluralRules(locale);
@@ -29,7 +27,7 @@ const numbers = new Intl.NumberFormat(locale);
 
 /** `useMessages<typeof en>("inbox")`: the type comes from the English file, so a key that is not there does not compile. */
 export function useMessages<Messages>(page: string): Say<Messages> {
-  const messages = use(load(page));
+  const messages = fileOf(use(loading), page);
   return (name, given = {}) => said(messages, name, given);
 }
 

@@ -69,7 +69,7 @@ export function DataTable<Row>(props: DataTableProps<Row>): ReactElement {
         <div ref={scroll} className={style["scroll"]} tabIndex={0} role="region" aria-label={props.label} {...keys.region}>
           <table
             className={style["table"]}
-            style={{ minWidth: widthOf(model.shown) }}
+            style={{ minWidth: widthOf(model.shown) + (props.onSelect === undefined ? 0 : tickWidth) }}
             aria-label={props.label}
             aria-rowcount={total + 1}
             data-opens={onOpen !== undefined}
@@ -103,7 +103,7 @@ export function DataTable<Row>(props: DataTableProps<Row>): ReactElement {
 
 /** Narrower than its columns it scrolls. */
 const tickWidth = 52;
-const widthOf = (columns: readonly { readonly width: number }[]): number => columns.reduce((sum, { width }) => sum + width, tickWidth);
+const widthOf = (columns: readonly { readonly width: number }[]): number => columns.reduce((sum, { width }) => sum + width, 0);
 
 /** Stands for the rows that are not drawn. */
 const Gap = ({ height }: { readonly height: number }): ReactElement | null =>

@@ -7,6 +7,7 @@ import { useMessages } from "../messages/message.ts";
 import type en from "../messages/en/part.json";
 import style from "./filter-bar.module.css";
 import type { Filters } from "./saved-view.ts";
+import { type Viewed, ViewMenu } from "./view-menu.tsx";
 
 export interface Choice {
   readonly value: string;
@@ -29,13 +30,15 @@ interface FilterBarProps {
   readonly filters: readonly Filter[];
   readonly values: Filters;
   readonly onChange: (changed: Readonly<Record<string, string | undefined>>) => void;
+  /** Views of this list can be saved. */
+  readonly viewed?: Viewed;
   readonly children?: ReactNode;
 }
 
-export function FilterBar({ filters, values, onChange, children }: FilterBarProps): ReactElement {
+export function FilterBar({ filters, values, onChange, viewed, children }: FilterBarProps): ReactElement {
   const say = useMessages<typeof en>("part");
   const isAsked = filters.some(({ name }) => values[name] !== undefined);
-  const clear = (): void => onChange(Object.fromEntries(filters.map(({ name }) => [name, undefined])));
+  const clear = (): void => onChange(Object.fromEntries([...filters.map(({ name }) => name), "view"].map((name) => [name, undefined])));
   return (
     <div className={style["bar"]} role="search" aria-label={say("filters")}>
       {filters.map((filter) =>
@@ -64,7 +67,12 @@ export function FilterBar({ filters, values, onChange, children }: FilterBarProp
           {say("clear")}
         </Button>
       ) : null}
-      <div className={style["rest"]}>{children}</div>
+      <div className={style["rest"]}>
+        {children}
+        {viewed === undefined ? null : (
+          <ViewMenu of={viewed} names={[...filters.map(({ name }) => name), ...(viewed.also ?? [])]} values={values} onChange={onChange} />
+        )}
+      </div>
     </div>
   );
 }

@@ -32,6 +32,11 @@ export const roles = [
   "machine",
 ] as const;
 
+const actions = ["read", "push", "decide", "override", "set-rule", "erase", "plan", "audit", "administer"] as const;
+const classes = ["public", "price", "bank", "personal", "payroll"] as const;
+
+const isAction = (name: string): name is (typeof actions)[number] => actions.some((one) => one === name);
+const isClass = (name: string): name is (typeof classes)[number] => classes.some((one) => one === name);
 const isKnown = (role: string): role is (typeof roles)[number] => roles.some((one) => one === role);
 
 export const grantId = ({ role, company, site }: Grant): string => `${role} ${company} ${site}`;
@@ -42,6 +47,10 @@ export function useGrantWords() {
   return {
     role: (role: string): string => (isKnown(role) ? say(`role-${role}`) : wordsOf(role)),
     about: (role: string): string | undefined => (isKnown(role) ? say(`about-${role}`) : undefined),
+    may: (names: readonly string[]): string => names.map((name) => (isAction(name) ? say(`may-${name}`) : wordsOf(name))).join(", "),
+    seesTitle: say("sees"),
+    sees: (names: readonly string[]): string =>
+      names.length === 0 ? say("sees-nothing") : names.map((name) => (isClass(name) ? say(`class-${name}`) : wordsOf(name))).join(", "),
     place({ company, site }: Pick<Grant, "company" | "site">): string {
       if (company === all) return site === all ? say("every-site") : site;
       return site === all ? say("of-company", { company }) : say("site-of-company", { site, company });

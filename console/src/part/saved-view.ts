@@ -1,7 +1,7 @@
-// How a list was looked at last: its filters stand in the address, so that a link shows the same; columns and density stay
-// with this browser.
+// How a list is looked at: its filters stand in the address, so that a link shows the same; columns and density stay with this
+// browser, until a view is saved under a name, which the hub keeps.
 
-import { useCallback, useState } from "react";
+import { useCallback, useSyncExternalStore } from "react";
 import { useSearchParams } from "wouter";
 import type { Density } from "../design/token.ts";
 
@@ -30,30 +30,52 @@ export function useFilters(): readonly [Filters, (changed: Readonly<Record<strin
 
 export interface Look {
   readonly density: Density;
-  /** Columns that are not shown, by id; of one that is not named, its own word counts. */
-  readonly hidden: Readonly<Record<string, boolean>>;
+  /** Ids of the columns that are shown; undefined: those that the page shows by itself. */
+  readonly shown: readonly string[] | undefined;
+  /** Gone with the page, unless a saved view says it. */
+  readonly sorted: { readonly id: string; readonly desc: boolean } | undefined;
 }
 
-const read = (key: string): Partial<Look> => {
+const plainLook: Look = { density: "normal", shown: undefined, sorted: undefined };
+
+const looks = new Map<string, Look>();
+const listeners = new Set<() => void>();
+
+const keyOf = (name: string): string => `synchromesh-table-${name}`;
+
+/** What this browser kept: of an earlier form of it, nothing. */
+function keptLook(name: string): Look {
   try {
-    return JSON.parse(window.localStorage.getItem(key) ?? "{}") as Partial<Look>;
+    const { density = "normal", shown } = JSON.parse(window.localStorage.getItem(keyOf(name)) ?? "{}") as Partial<Look>;
+    return { ...plainLook, density, shown: Array.isArray(shown) ? shown : undefined };
   } catch {
-    return {};
+    return plainLook;
   }
+}
+
+function lookOf(name: string): Look {
+  const known = looks.get(name) ?? keptLook(name);
+  looks.set(name, known);
+  return known;
+}
+
+/** Of a table, shown or not. */
+export function changeLook(name: string, changed: Partial<Look>): void {
+  const next = { ...lookOf(name), ...changed };
+  looks.set(name, next);
+  const { density, shown } = next;
+  window.localStorage.setItem(keyOf(name), JSON.stringify({ density, shown }));
+  for (const listener of listeners) listener();
+}
+
+const subscribe = (listener: () => void): (() => void) => {
+  listeners.add(listener);
+  return () => listeners.delete(listener);
 };
 
-/** Columns and density of a table, kept under its name. */
+/** Columns, order and density of a table, under its name: the same for the table and for whoever saves its view. */
 export function useLook(name: string): readonly [Look, (changed: Partial<Look>) => void] {
-  const key = `synchromesh-table-${name}`;
-  const [look, setLook] = useState<Look>(() => ({ density: "normal", hidden: {}, ...read(key) }));
-  const change = useCallback(
-    (changed: Partial<Look>) =>
-      setLook((before) => {
-        const next = { ...before, ...changed };
-        window.localStorage.setItem(key, JSON.stringify(next));
-        return next;
-      }),
-    [key],
-  );
+  const look = useSyncExternalStore(subscribe, () => lookOf(name));
+  const change = useCallback((changed: Partial<Look>) => changeLook(name, changed), [name]);
   return [look, change];
 }

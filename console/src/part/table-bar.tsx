@@ -47,8 +47,9 @@ export function TableBar<Row>({ model, summary, exportAddress }: TableBarProps<R
 }
 
 function Column<Row>({ id, title, model }: { readonly id: string; readonly title: string; readonly model: TableModel<Row> }): ReactElement {
-  const isShown = model.shown.some((column) => column.id === id);
-  const turn = (): void => model.changeLook({ hidden: { ...model.look.hidden, [id]: isShown } });
+  const shown = model.columns.map((column) => column.id).filter(model.isVisible);
+  const isShown = shown.includes(id);
+  const turn = (): void => model.changeLook({ shown: isShown ? shown.filter((one) => one !== id) : [...shown, id] });
   return (
     <Menu.Item component="div" role="menuitemcheckbox" aria-checked={isShown} onClick={turn}>
       <Checkbox label={title} checked={isShown} readOnly tabIndex={-1} classNames={{ root: style["choice"] ?? "" }} />

@@ -8,7 +8,7 @@ import {
   tableFeatures,
   useTable,
 } from "@tanstack/react-table";
-import { type ReactNode, useMemo, useState } from "react";
+import { type ReactNode, useMemo } from "react";
 import { type Look, useLook } from "./saved-view.ts";
 
 export interface Column<Row> {
@@ -37,7 +37,9 @@ export interface TableRow<Row> {
 
 export interface TableModel<Row> {
   readonly columns: readonly Column<Row>[];
+  /** In sight now: without those that yield to a detail. */
   readonly shown: readonly Column<Row>[];
+  readonly isVisible: (id: string) => boolean;
   readonly rows: readonly TableRow<Row>[];
   readonly look: Look;
   readonly changeLook: (changed: Partial<Look>) => void;
@@ -71,10 +73,12 @@ const compared = (a: number | string | null, b: number | string | null): number 
 
 export function useTableModel<Row>({ name, columns, rows, idOf, opened, selected = none, onSelect }: Given<Row>): TableModel<Row> {
   const [look, changeLook] = useLook(name);
-  const [sorting, setSorting] = useState<SortingState>([]);
+  const { shown, sorted } = look;
+  const sorting = useMemo<SortingState>(() => (sorted === undefined ? [] : [sorted]), [sorted]);
+  const sortBy = (next: Look["sorted"]): void => changeLook({ sorted: next });
   const visible = useMemo(
-    () => Object.fromEntries(columns.map(({ id, hidden }) => [id, !(look.hidden[id] ?? hidden === true)])),
-    [columns, look.hidden],
+    () => Object.fromEntries(columns.map(({ id, hidden }) => [id, shown === undefined ? hidden !== true : shown.includes(id)])),
+    [columns, shown],
   );
   const definitions = useMemo(
     () =>
@@ -94,17 +98,17 @@ export function useTableModel<Row>({ name, columns, rows, idOf, opened, selected
     data,
     getRowId: (row: Row & object) => idOf(row),
     state: { columnVisibility: visible, sorting },
-    onSortingChange: setSorting,
+    onSortingChange: (next) => sortBy((typeof next === "function" ? next(sorting) : next)[0]),
   });
-  const [sorted] = sorting;
   return {
     columns,
     shown: columns.filter(({ id, yields }) => visible[id] && (yields !== true || opened === undefined)),
+    isVisible: (id) => visible[id] === true,
     rows: table.getRowModel().rows as unknown as readonly TableRow<Row>[],
     look,
     changeLook,
     sorted,
-    sort: (id) => setSorting(sorted?.id !== id ? [{ id, desc: false }] : sorted.desc ? [] : [{ id, desc: true }]),
+    sort: (id) => sortBy(sorted?.id !== id ? { id, desc: false } : sorted.desc ? undefined : { id, desc: true }),
     selected,
     select: onSelect,
     opened,

@@ -1,6 +1,7 @@
 // Values as text: exact decimals keep every digit they came with, grouped and marked as the language does.
 
 import { locale } from "../messages/language.ts";
+import { nameOf } from "../messages/name.ts";
 
 const parts = new Intl.NumberFormat(locale, { useGrouping: true }).formatToParts(-1234567.5);
 const mark = (type: "group" | "decimal" | "minusSign"): string => parts.find((part) => part.type === type)?.value ?? "";
@@ -90,12 +91,14 @@ const lengths = { day: short("day"), hour: short("hour"), minute: short("minute"
 
 const stepOf = (ms: number) => steps.find(([, length]) => Math.abs(ms) >= length) ?? steps[2];
 
-/** How long ago, in the largest unit that fits. */
+const nowText = new Intl.RelativeTimeFormat(locale, { numeric: "auto" }).format(0, "second");
+
+/** How long ago, in the largest unit that fits. What a clock ahead of this one tells is heard of now, never to come. */
 export function agoText(at: string, now: number): string {
   const ms = Date.parse(at) - now;
   const [unit, length] = stepOf(ms);
-  // What is heard of now is past, never "in 0 min".
-  return relative.format(Math.trunc(ms / length) || -0, unit);
+  const count = Math.trunc(ms / length);
+  return count >= 0 ? nowText : relative.format(count, unit);
 }
 
 /** How long, in the largest unit that fits: 3d. */
@@ -104,11 +107,8 @@ export function lengthText(ms: number): string {
   return lengths[unit].format(Math.trunc(ms / length));
 }
 
-/** `promised_date` as Promised date, where there is no better word. */
-export const wordsOf = (name: string): string => {
-  const words = name.replaceAll(/[_-]+/g, " ").trim();
-  return words.charAt(0).toUpperCase() + words.slice(1);
-};
+/** Names of kinds, fields and states as people read them. */
+export const wordsOf = nameOf;
 
 const units: Readonly<Record<string, string>> = {
   C62: "pcs",

@@ -2,6 +2,7 @@
 
 import { type ReactElement, Suspense, useEffect, useMemo } from "react";
 import { Redirect, Route, Switch, useLocation } from "wouter";
+import { useModelRead } from "../api/model.ts";
 import { type Status, useStatus } from "../api/status.ts";
 import { useMessages } from "../messages/message.ts";
 import type en from "../messages/en/shell.json";
@@ -12,6 +13,7 @@ import { hubClock } from "../part/now.ts";
 import { ShortcutSheet } from "../part/shortcut-sheet.tsx";
 import { listenForKeys, useShortcuts } from "../part/shortcut.ts";
 import { Empty, Loading } from "../part/state.tsx";
+import { Tour } from "../part/tour.tsx";
 import { StepUp } from "../session/step-up.tsx";
 import { useSession } from "../session/session.ts";
 import { Header } from "./header.tsx";
@@ -34,10 +36,11 @@ export function Shell(): ReactElement {
       </a>
       <PracticeBanner practice={known.status?.practice ?? null} />
       <Header />
+      <Tour />
       <div className={style["middle"]}>
         <Side groups={groups} />
         <main id="page" className={style["page"]} tabIndex={-1}>
-          <Pages all={pages.flat()} />
+          <Pages all={pages.flat()} known={known} />
         </main>
       </div>
       <CommandPalette pages={groups.flat()} />
@@ -76,16 +79,19 @@ function usePageKeys(seen: readonly Page[]): void {
 }
 
 /** A page that is not listed for somebody still has its address: what it may show is the hub's to say. */
-function Pages({ all }: { readonly all: readonly Page[] }): ReactElement {
+function Pages({ all, known }: { readonly all: readonly Page[]; readonly known: Known }): ReactElement {
   const say = useMessages<typeof en>("shell");
   const [at] = useLocation();
+  const { isPending } = useStatus();
+  // What kinds and fields are called comes with the model: no page is shown in other words first.
+  if (useModelRead().isPending) return <Loading />;
   return (
     <PageBoundary key={at.split("/")[1] ?? ""}>
       <Suspense fallback={<Loading />}>
         <Switch>
           {["/", "/setup"].map((path) => (
             <Route key={path} path={path}>
-              <Redirect to={firstPage} replace />
+              {isPending ? <Loading /> : <Redirect to={firstPage(known, path)} replace />}
             </Route>
           ))}
           {all.map((page) => (

@@ -50,6 +50,7 @@ export const bankStatementEntry: Kind = {
     code("status", "Whether the bank has booked it"),
   ],
   identity: [],
+  calledBy: ["account", "booking_date", "bank_reference"],
   lifecycle: { field: "status", states: ["information", "pending", "booked"] },
   invariants: [{ kind: "needs", field: "amount", other: "currency" }],
 };
@@ -69,6 +70,7 @@ export const bankBalance: Kind = {
     date("date", "The day at whose end (opening: beginning) it stood"),
   ],
   identity: [],
+  calledBy: ["account", "date", "balance_type"],
   invariants: [{ kind: "needs", field: "amount", other: "currency" }],
 };
 
@@ -92,6 +94,7 @@ export const exchangeRate: Kind = {
       description: "same currencies, day and type",
     },
   ],
+  calledBy: ["base_currency", "quote_currency", "date"],
   invariants: [{ kind: "not-negative", field: "rate" }],
 };
 

@@ -87,6 +87,7 @@ export const stockBalance: Kind = {
     instant("counted_at", "Last counted"),
   ],
   identity: [{ kind: "exact", fields: ["item", "company", "location", "lot"], strength: 80, description: "same item, place and lot" }],
+  calledBy: ["item", "location", "lot"],
   invariants: [{ kind: "not-negative", field: "quantity" }],
 };
 
@@ -116,6 +117,7 @@ const assetCondition: Kind = {
   ],
   // Every plant has a press 7: what a system calls an asset says nothing about another system's.
   identity: [],
+  calledBy: ["asset", "signal"],
 };
 
 export const calendar: Kind = {
@@ -130,6 +132,7 @@ export const calendar: Kind = {
     text("name", "Name of the holiday or shift pattern"),
   ],
   identity: [{ kind: "exact", fields: ["calendar", "date"], strength: 80, description: "same calendar and day" }],
+  calledBy: ["calendar", "date"],
 };
 
 export const plantKinds: readonly Kind[] = [companyKind, siteKind, productionOrder, stockBalance, assetCondition, calendar];

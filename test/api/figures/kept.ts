@@ -25,6 +25,26 @@ export const keptFigures = (given: Trading): void => {
       expect(await views(ben, "?page=orders")).toEqual([]);
       expect((await post(ben, "/v1/views", { ...view, page: "No page" })).status).toBe(422);
     });
+
+    test("one that is shared is shown to others, who can neither change nor remove it", async () => {
+      const [ben, eva] = await Promise.all(
+        ["ben", "eva"].map((name) => given.world.token({ name, roles: ["viewer"], sites: ["ulm"], group: false })),
+      );
+      if (ben === undefined || eva === undefined) throw new Error("two tokens");
+      expect((await post(ben, "/v1/views", { ...view, page: "cash", shared: "yes" })).json).toEqual({ page: "cash", name: "Late" });
+      const [shown] = await views(eva, "?page=cash");
+      expect(shown).toMatchObject({ ...view, page: "cash", owner: "ben", own: false, shared: true });
+      await post(eva, "/v1/views", { ...view, page: "cash", columns: ["other"] });
+      expect((await views(eva, "?page=cash")).map(({ owner, columns }) => [owner, columns])).toEqual([
+        ["eva", ["other"]],
+        ["ben", ["number", "due"]],
+      ]);
+      expect((await post(eva, "/v1/views/remove", { page: "cash", name: "Late" })).status).toBe(200);
+      expect((await post(eva, "/v1/views/remove", { page: "cash", name: "Late" })).status).toBe(404);
+      await post(ben, "/v1/views", { ...view, page: "cash", shared: "no" });
+      expect(await views(eva, "?page=cash")).toEqual([]);
+      await post(ben, "/v1/views/remove", { page: "cash", name: "Late" });
+    });
   });
 
   void describe("the audit", () => {

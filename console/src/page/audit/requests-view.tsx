@@ -38,6 +38,7 @@ export function RequestsView(): ReactElement {
       <FilterBar
         values={values}
         onChange={change}
+        viewed={{ page: "requests", table: "requests" }}
         filters={[
           { name: "principal", label: say("who-whole"), width: 170 },
           { name: "route", label: say("route-whole"), width: 280 },

@@ -46,7 +46,7 @@ export function LinesView(): ReactElement {
         about={say("lines-about")}
         answer={last}
       />
-      <FilterBar filters={useLineFilters(document)} values={asked} onChange={ask} />
+      <FilterBar filters={useLineFilters(document)} values={asked} onChange={ask} viewed={{ page: "cash-lines", table: "cash-lines" }} />
       <div className={style["beside"]}>
         <Read read={read} lines={14}>
           {({ pages }) => (

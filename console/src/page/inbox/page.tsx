@@ -37,7 +37,7 @@ export function Page(): ReactElement {
   return (
     <>
       <PageHead title={say("title")} about={last === undefined ? say("about") : <Stake page={last.data} />} answer={last} />
-      <FilterBar filters={filters.list} values={values} onChange={change}>
+      <FilterBar filters={filters.list} values={values} onChange={change} viewed={{ page: "inbox", table: "inbox", also: ["mine"] }}>
         <Switch
           label={say("mine")}
           checked={values["mine"] === "yes"}

@@ -45,6 +45,7 @@ export function RecordList(): ReactElement {
         filters={[{ name: "kind", label: say("kind"), choices, width: 240 }]}
         values={name === undefined ? values : { ...values, kind: name }}
         onChange={change}
+        viewed={{ page: "records", table: tableOf(name), tableOf: (filters) => tableOf(filters["kind"] ?? name) }}
       />
       <div className={style["page"]}>
         <Read read={read} lines={14}>
@@ -62,6 +63,9 @@ export function RecordList(): ReactElement {
   );
 }
 
+/** Each kind has columns of its own. */
+const tableOf = (kind: string | undefined): string => `record-${kind ?? ""}`;
+
 interface ListProps {
   readonly kind: Kind | undefined;
   readonly pages: readonly Answer<RecordPage>[];
@@ -77,7 +81,7 @@ function List({ kind, pages, total, onEnd }: ListProps): ReactElement {
   const count = total ?? rows.length;
   return (
     <DataTable
-      name={`record-${kind?.name ?? ""}`}
+      name={tableOf(kind?.name)}
       label={kind?.plural ?? say("title")}
       columns={columns}
       rows={rows}

@@ -13,13 +13,10 @@ import { PlainAction } from "../../part/plain-action.tsx";
 import { PlainTable } from "../../part/plain-table.tsx";
 import { FailedLine, Read } from "../../part/state.tsx";
 import { useSession } from "../../session/session.ts";
+import { type Channel, channelsPath, noticesPath } from "./channel.ts";
 import style from "./page.module.css";
 
 type Notices = Data<typeof noticeList>;
-type Channel = Data<typeof channelList>["channels"][number];
-
-const noticesPath = "/v1/notices";
-const channelsPath = "/v1/channels";
 const shownMax = 50;
 
 export function Notices(): ReactElement {

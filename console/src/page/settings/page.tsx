@@ -9,6 +9,7 @@ import { Partial, Read } from "../../part/state.tsx";
 import { useSession } from "../../session/session.ts";
 import { AppCodes } from "./app-codes.tsx";
 import { Card } from "./card.tsx";
+import { Channels } from "./channels.tsx";
 import { type Factors, factorsPath } from "./factor.ts";
 import { Notices } from "./notices.tsx";
 import { OwnRights } from "./own-rights.tsx";
@@ -53,6 +54,9 @@ export function Page(): ReactElement {
           )}
           <Card title={say("notices")} isWide>
             <Notices />
+          </Card>
+          <Card title={say("channels")} isWide>
+            <Channels />
           </Card>
           <Card title={say("rights")} isWide>
             <OwnRights />

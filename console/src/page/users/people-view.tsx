@@ -40,6 +40,7 @@ export function PeopleView({ people, standIns }: PeopleViewProps): ReactElement 
         <FilterBar
           values={values}
           onChange={change}
+          viewed={{ page: "people", table: "users" }}
           filters={[
             { name: "text", label: say("name-or-mail") },
             { name: "role", label: say("role"), choices: roles.map((value) => ({ value, label: words.role(value) })), width: 200 },

@@ -36,7 +36,7 @@ function about(kind: string, model: Model, say: Say<typeof en>): readonly Column
     {
       id: "due",
       title: say("due"),
-      width: 106,
+      width: 124,
       about: say("due-why"),
       show: ({ due }) => (due === null ? <Nothing /> : <Day day={due} />),
     },
@@ -44,7 +44,7 @@ function about(kind: string, model: Model, say: Say<typeof en>): readonly Column
     ...(hasItem ? [named("item", say("item"))] : []),
     ...(isMade ? [] : [named("partner", say(kind.startsWith("purchase") ? "supplier" : "customer"))]),
     ...(isMade
-      ? [field("completed_quantity", 132, { title: say("completed") }), field("planned_quantity", 120, { title: say("planned") })]
+      ? [field("completed_quantity", 104, { title: say("completed") }), field("planned_quantity", 112, { title: say("planned") })]
       : []),
     ...(isLine(kind) ? [field("quantity", 110, { title: say("quantity") })] : []),
     { id: "state", title: say("state"), width: 96, show: ({ state }) => <State state={state} /> },
@@ -85,7 +85,7 @@ const carried = (say: Say<typeof en>): readonly Column<OrderRow>[] => [
   {
     id: "expected",
     title: say("expected"),
-    width: 190,
+    width: 188,
     align: "right",
     about: say("expected-why"),
     show: ({ money }) => <Expected money={money} />,

@@ -36,7 +36,12 @@ export function OrderList({ place }: { readonly place: OrderPlace }): ReactEleme
   return (
     <>
       <PageHead title={say(place.title)} about={say(`${place.title}-about`)} answer={read.data?.pages.at(-1)} />
-      <FilterBar filters={filters} values={place.kinds.length < 2 ? values : { ...values, kind }} onChange={change} />
+      <FilterBar
+        filters={filters}
+        values={place.kinds.length < 2 ? values : { ...values, kind }}
+        onChange={change}
+        viewed={{ page: place.title, table: tableOf(kind), tableOf: (filters) => tableOf(filters["kind"] ?? kind) }}
+      />
       <div className={style["page"]}>
         <Read read={read} lines={14}>
           {() => (
@@ -54,6 +59,9 @@ export function OrderList({ place }: { readonly place: OrderPlace }): ReactEleme
     </>
   );
 }
+
+/** Each kind has columns of its own. */
+const tableOf = (kind: string): string => `order-${kind}`;
 
 interface ListProps {
   readonly place: OrderPlace;
@@ -77,7 +85,7 @@ function List({ place, kind, rows, isAsked, exported, more }: ListProps): ReactE
     <div className={style["list"]}>
       {rows.some(({ money }) => money === null) ? <Partial>{say("hidden-why")}</Partial> : null}
       <DataTable
-        name={`order-${kind}`}
+        name={tableOf(kind)}
         label={plural ?? say(place.title)}
         columns={useOrderColumns(kind)}
         rows={rows}
