@@ -81,7 +81,9 @@ inChromium("pictures of the console", () => {
 
   test("every page of the navigation is pictured", () => {
     const navigation = readFileSync(join(root, "console", "src", "navigation.ts"), "utf8");
-    const pages = [...navigation.matchAll(/^ +path: "(\/[a-z-]+)"/gm)].map(([, path]) => path ?? "");
+    const entries = [...navigation.matchAll(/^ +path: (?:"(\/[^"]+)"|(\w+)),$/gm)];
+    const named = new Map([...navigation.matchAll(/^const (\w+) = "(\/[^"]+)";$/gm)].map(([, name, path]) => [name, path]));
+    const pages = entries.map(([, path, name]) => path ?? named.get(name) ?? name ?? "");
     expect(pages.length).toBeGreaterThan(9);
     expect(pages.filter((path) => !views.some(({ page }) => page === path))).toEqual([]);
   });
@@ -126,7 +128,7 @@ async function signedIn(browser: Browser, { address, token, setupCode }: Console
   await page.getByLabel("Name").fill("ana");
   await page.getByLabel(/^Password/).fill("a lathe that hums at noon");
   await page.getByRole("button", { name: "Make the account" }).click();
-  await page.getByRole("heading", { name: "Overview" }).waitFor();
+  await page.getByRole("heading", { name: "First steps" }).waitFor();
   for (const [name, role, site] of [
     ["jonas", "steward", "kassel"],
     ["claire", "planner", "lyon"],

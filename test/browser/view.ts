@@ -57,10 +57,14 @@ export const views: readonly View[] = [
   { name: "connection-runs", page: "/connections", path: () => "/connections/kassel-erp?tab=runs" },
   { name: "connection-options", page: "/connections", path: () => "/connections/kassel-erp?tab=options" },
   { name: "connection-add", page: "/connections", path: () => "/connections?add=connector" },
+  { name: "outbox", page: "/connections/outbox" },
+  { name: "mapping", page: "/connections/:source/mapping", path: () => "/connections/kassel-erp/mapping" },
+  { name: "modes", page: "/connections/:source/modes", path: () => "/connections/kassel-erp/modes" },
   { name: "users", page: "/users" },
   { name: "audit", page: "/audit" },
   { name: "audit-requests", page: "/audit", path: () => "/audit/requests" },
   { name: "settings", page: "/settings", isOwn: true },
+  { name: "begin", page: "/begin", isOwn: true },
   { name: "design", page: "/design", loading: 1, prepare: drawn },
 ];
 

@@ -124,7 +124,7 @@ describe("the command line", { timeout: testTimeoutMs }, () => {
     running.kill("SIGTERM");
     const { code, err } = await over;
     expect(code).toBe(0);
-    expect(err).toMatch(/Make the first one at http:\/\/127\.0\.0\.1:\d+\/setup with the code [A-Z2-9]{4}(-[A-Z2-9]{4}){3},/);
+    expect(err).toMatch(/Make the first one at http:\/\/localhost:\d+\/setup with the code [A-Z2-9]{4}(-[A-Z2-9]{4}){3},/);
     expect(readFolderHolder(placesOf(hub.data).store)).toBeUndefined();
     expect((await run(hub.folder, "plan")).code).toBe(0);
     hub.remove();
