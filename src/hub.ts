@@ -376,6 +376,8 @@ function sweeperOf({ model, settings }: HubConfiguration, writer: Writer, databa
 const inTurn = (door: ErasureDoor, take: <Result>(work: () => Promise<Result>) => Promise<Result>): ErasureDoor => ({
   plan: (asked) => take(() => door.plan(asked)),
   apply: (asked, word) => take(() => door.apply(asked, word)),
+  planName: (name) => door.planName(name),
+  applyName: (name, word) => take(() => door.applyName(name, word)),
 });
 
 /** Heeds the silences of hub.yaml and of the set in force. */

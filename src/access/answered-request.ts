@@ -14,6 +14,11 @@ export interface AnsweredRequest {
   readonly status: number;
 }
 
+/** As it is kept: with a chance that its hash covers, '' where it was noted without one. */
+export interface KeptRequest extends AnsweredRequest {
+  readonly salt: string;
+}
+
 export interface RequestLink {
   readonly root: string;
   readonly link: string;

@@ -1,12 +1,23 @@
 // Who asked for what: noted when a request was answered, kept a batch at a time, each batch chained to the one before. A reader waits
 // for none of it.
 
+import { randomBytes } from "node:crypto";
 import type { Clock } from "../base/clock.ts";
 import { Fault } from "../base/fault.ts";
-import { merkleRoot, sha256Hex } from "../base/hash.ts";
+import { sha256Hex } from "../base/hash.ts";
 import type { Database } from "../platform/database.ts";
-import type { AnsweredRequest, RequestLink } from "./answered-request.ts";
-import { emptyStep, lastRequestLinkQuery, requestLinksQuery, requestRow, requestsQuery, requestSteps } from "./store-request.ts";
+import type { AnsweredRequest, KeptRequest, RequestLink } from "./answered-request.ts";
+import { brokenErasure, type ErasedBatches, standingRoot } from "./request-erasure.ts";
+import { erasedBatchesQuery, readErasedBatch } from "./store-request-erasure.ts";
+import {
+  batchRoot,
+  emptyStep,
+  lastRequestLinkQuery,
+  readRequest,
+  requestLinksQuery,
+  requestsQuery,
+  requestSteps,
+} from "./store-request.ts";
 
 export interface RequestLog {
   note(request: AnsweredRequest): void;
@@ -22,6 +33,8 @@ const batchMax = 500;
 /** Noted and not written, while the store refuses: then the oldest are given up. */
 const waitingMax = 20_000;
 const dayMs = 86_400_000;
+/** 144 bits: nobody tries names against a hash that covers them. */
+const saltBytes = 18;
 /** How long rows are kept, as long as the past of records is. Their links stay for ever. */
 export const requestDays = 400;
 
@@ -33,7 +46,7 @@ export interface RequestLogOptions {
 }
 
 export function openRequestLog({ database, clock, warn }: RequestLogOptions): RequestLog {
-  let waiting: AnsweredRequest[] = [];
+  let waiting: KeptRequest[] = [];
   let writing: Promise<void> = Promise.resolve();
   let swept = 0;
   const write = async (): Promise<void> => {
@@ -62,7 +75,7 @@ export function openRequestLog({ database, clock, warn }: RequestLogOptions): Re
   timer.unref();
   return {
     note(request) {
-      waiting.push(request);
+      waiting.push({ ...request, salt: randomBytes(saltBytes).toString("base64url") });
       if (waiting.length % batchMax === 0) void flush();
     },
     flush,
@@ -76,8 +89,8 @@ export function openRequestLog({ database, clock, warn }: RequestLogOptions): Re
 /** The link before the first batch. */
 const firstRequestLink = sha256Hex("synchromesh requests");
 
-function requestLink(previous: string, batch: number, at: number, requests: readonly AnsweredRequest[]): RequestLink {
-  const root = merkleRoot(requests.map((request, ordinal) => requestRow(batch, ordinal, request)));
+function requestLink(previous: string, batch: number, at: number, requests: readonly KeptRequest[]): RequestLink {
+  const root = batchRoot(batch, requests);
   return { root, link: linkHash(previous, batch, root, at), at };
 }
 
@@ -92,9 +105,16 @@ export interface RequestsChecked {
 
 const batchesPerRead = 100;
 
-/** Whether the chain of requests is whole. Two statements for every hundred batches. */
-export async function checkRequests(database: Pick<Database, "read">): Promise<RequestsChecked> {
+/**
+ * Whether the chain of requests is whole: each batch is what it was, or what erasures left of it that the log names. `named`: what they
+ * say they rewrote, by position of the act. Two statements for every hundred batches.
+ */
+export async function checkRequests(database: Pick<Database, "read">, named: ErasedBatches = new Map()): Promise<RequestsChecked> {
   let [batches, requests, previous] = [0, 0, firstRequestLink];
+  const [told = []] = await database.read([erasedBatchesQuery()]);
+  const erased = told.map(readErasedBatch);
+  const foreign = brokenErasure(erased, named);
+  const byErased = Map.groupBy(erased, ({ batch }) => batch);
   for (;;) {
     const [links = [], rows = []] = await database.read([
       requestLinksQuery(batches, batchesPerRead),
@@ -103,28 +123,20 @@ export async function checkRequests(database: Pick<Database, "read">): Promise<R
     const byBatch = Map.groupBy(rows, (row) => Number(row["batch"]));
     for (const row of links) {
       const [batch, at] = [Number(row["batch"]), Number(row["at"])];
-      const told = (byBatch.get(batch) ?? []).map((one, ordinal) => requestRow(batch, ordinal, answered(one)));
+      const kept = (byBatch.get(batch) ?? []).map(readRequest);
       const root = row["root"] ?? "";
       const isThere = (row["emptied_at"] ?? null) === null;
       const broken = (cause: string): RequestsChecked => ({ batches, requests, broken: { batch, cause } });
       if (batch !== batches + 1) return broken(`batch ${batches + 1} is not there`);
       if (linkHash(previous, batch, root, at) !== row["link"]) return broken("its link does not follow from the one before");
-      if (isThere && told.length !== Number(row["requests"]))
-        return broken(`${row["requests"]} requests were noted, ${told.length} are there`);
-      if (isThere && merkleRoot(told) !== root) return broken("a request is not what it was when it was noted");
+      if (isThere && kept.length !== Number(row["requests"]))
+        return broken(`${row["requests"]} requests were noted, ${kept.length} are there`);
+      if (isThere && batchRoot(batch, kept) !== standingRoot(root, byErased.get(batch)))
+        return broken("a request is not what it was when it was noted");
       batches += 1;
-      requests += told.length;
+      requests += kept.length;
       previous = row["link"] ?? "";
     }
-    if (links.length < batchesPerRead) return { batches, requests, broken: undefined };
+    if (links.length < batchesPerRead) return { batches, requests, broken: foreign };
   }
 }
-
-const answered = (row: Readonly<Record<string, string | null>>): AnsweredRequest => ({
-  at: Number(row["at"]),
-  principal: row["principal"] ?? "",
-  action: row["action"] ?? "",
-  route: row["route"] ?? "",
-  subject: row["subject"] ?? "",
-  status: Number(row["status"]),
-});

@@ -1,16 +1,42 @@
 // The only SQL over the requests that were answered.
-import { type Query, query, type Step } from "../platform/database.ts";
+import { merkleRoot } from "../base/hash.ts";
+import { type Query, query, type Row, type Step } from "../platform/database.ts";
 import { copyRow, literal } from "../platform/sql-text.ts";
-import type { AnsweredRequest, RequestLink } from "./answered-request.ts";
+import type { KeptRequest, RequestLink } from "./answered-request.ts";
 
 /** As COPY text, which is what the chain covers. */
-export const requestRow = (batch: number, ordinal: number, { at, principal, action, route, subject, status }: AnsweredRequest): string =>
-  copyRow([`${batch}`, `${ordinal}`, `${at}`, principal, action, route, subject, `${status}`]);
+const requestRow = (batch: number, ordinal: number, one: KeptRequest): string =>
+  copyRow([...requestCells(batch, ordinal, one), ...(one.salt === "" ? [] : [one.salt])]);
 
-const columns = "batch ordinal at principal action route subject status".split(" ");
+/** What the chain knows of a batch. */
+export const batchRoot = (batch: number, requests: readonly KeptRequest[]): string =>
+  merkleRoot(requests.map((request, ordinal) => requestRow(batch, ordinal, request)));
+
+const requestCells = (batch: number, ordinal: number, { at, principal, action, route, subject, status }: KeptRequest): string[] => [
+  `${batch}`,
+  `${ordinal}`,
+  `${at}`,
+  principal,
+  action,
+  route,
+  subject,
+  `${status}`,
+];
+
+export const readRequest = (row: Row): KeptRequest => ({
+  at: Number(row["at"]),
+  principal: row["principal"] ?? "",
+  action: row["action"] ?? "",
+  route: row["route"] ?? "",
+  subject: row["subject"] ?? "",
+  status: Number(row["status"]),
+  salt: row["salt"] ?? "",
+});
+
+const columns = "batch ordinal at principal action route subject status salt".split(" ");
 
 /** Two statements. */
-export const requestSteps = (batch: number, requests: readonly AnsweredRequest[], { root, link, at }: RequestLink): Step[] => [
+export const requestSteps = (batch: number, requests: readonly KeptRequest[], { root, link, at }: RequestLink): Step[] => [
   query("insert into access.request_link (batch, requests, root, link, at) values ($1::bigint, $2::int, $3, $4, $5::bigint)", [
     `${batch}`,
     `${requests.length}`,

@@ -122,14 +122,15 @@ export async function openApi(hub: ApiHub, options: ApiOptions): Promise<Api> {
   const app = httpServer(guard, hub.log, { proxies: address === undefined ? [] : ["loopback", ...proxies] });
   measure(app, hub, figures, () => feed.listeners());
   const warn = (fault: Fault): void => hub.log.warn({ fault }, "requests could not be noted; they are tried again with the next ones");
-  noteRequests(app, hub, openRequestLog({ database: hub.database, clock: hub.clock, warn }));
+  const requests = openRequestLog({ database: hub.database, clock: hub.clock, warn });
+  noteRequests(app, hub, requests);
   if (hub.practice !== undefined) app.addHook("onRequest", async (_, reply) => void reply.header(practiceHeader, "copy"));
   await describeRoutes(app, options.version);
   const door = openDoor({ app, hub, waitFor: openWait(hub.writer, options.waitMs ?? waitMsDefault), freshness });
   const progress = openProgressFeed();
   const alarms = openAlarmFeed(hub, options.alarmsMs);
   app.addHook("onClose", () => alarms.close());
-  login.routes(door, guard);
+  login.routes(door, guard, requests);
   hubRoutes(door, figures, alarms, () => app.swagger());
   const kept = openKeptDesk(hub);
   stateRoutes(door, freshness, kept);

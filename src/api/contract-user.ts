@@ -55,6 +55,25 @@ export const invitation = z.object({
 });
 export const userChanged = z.object({ name: z.string() });
 
+const count = z.int().min(0);
+
+export const userErasure = z.object({
+  name: z.string(),
+  sessions: count,
+  proofs: count.describe("App codes, passkeys and identities at providers."),
+  views: count,
+  channels: count,
+  notices: count,
+  renamed: z
+    .object({ decisions: count.describe("Entries of the log."), requests: count, changes: count.describe("Of accounts.") })
+    .describe("What stays, under a name that tells of nobody."),
+});
+export const eraseUserBody = z.strictObject({ name: accountName, reason: z.string().trim().min(1).max(500) });
+export const userErased = z.object({
+  name: z.string().describe("Under which what they decided stands from now on."),
+  position: z.int().describe("Of the act that says so."),
+});
+
 export const acceptBody = z.strictObject({ code: typedCode, password });
 export const passwordBody = z.strictObject({ current: password, next: password });
 

@@ -6,6 +6,7 @@ import { openOidc } from "../access/oidc.ts";
 import { openDelegations } from "../access/delegations.ts";
 import { openPasskeys } from "../access/passkey.ts";
 import { type PasswordCost, passwordCost } from "../access/password.ts";
+import type { RequestLog } from "../access/request-log.ts";
 import { openSecondFactor } from "../access/second-factor.ts";
 import { openSessions, type Sessions } from "../access/session.ts";
 import { openSetup, type Setup } from "../access/setup.ts";
@@ -21,6 +22,7 @@ import { keyRoutes } from "./key-route.ts";
 import { passkeyRoutes } from "./passkey-route.ts";
 import { providerRoutes } from "./provider-route.ts";
 import { sessionRoutes, setupRoutes } from "./session-route.ts";
+import { userErasureRoutes } from "./user-erasure-route.ts";
 import { userRoutes } from "./user-route.ts";
 
 export interface LoginOptions {
@@ -33,7 +35,7 @@ export interface LoginOptions {
 export interface Login {
   readonly sessions: Sessions;
   readonly setup: Setup;
-  routes(door: Door, guard: Guard): void;
+  routes(door: Door, guard: Guard, requests: Pick<RequestLog, "flush">): void;
 }
 
 export function openLogin(hub: ApiHub, { wallClock: clock = systemClock, passwordCost: cost = passwordCost }: LoginOptions): Login {
@@ -46,7 +48,7 @@ export function openLogin(hub: ApiHub, { wallClock: clock = systemClock, passwor
   return {
     sessions,
     setup,
-    routes(door, guard) {
+    routes(door, guard, requests) {
       const issuer = `Synchromesh ${configuration.hub}`;
       const signIn = openSignIn(parts);
       const second = openSecondFactor({ database, clock, key: hub.sealingKey, issuer });
@@ -56,6 +58,7 @@ export function openLogin(hub: ApiHub, { wallClock: clock = systemClock, passwor
       sessionRoutes(door, entry);
       setupRoutes(door, entry, setup);
       userRoutes(door, { accounts, delegations, entry });
+      userErasureRoutes(door, { accounts, flushRequests: () => requests.flush() });
       delegationRoutes(door, delegations);
       const refusedFor = (provider: string, error: unknown): void =>
         log.info({ provider, cause: causeOf(error) }, "a provider's answer did not hold");

@@ -3,10 +3,20 @@
 import type { Command } from "commander";
 import type { z } from "zod";
 import { grantWords, readGrants } from "../access/grant.ts";
-import type { delegationAnswer, invitation, keyIssued, keyList, keyRevoked, userChanged, userList } from "../api/contract-user.ts";
-import { act } from "./command.ts";
+import type {
+  delegationAnswer,
+  invitation,
+  keyIssued,
+  keyList,
+  keyRevoked,
+  userChanged,
+  userErased,
+  userErasure,
+  userList,
+} from "../api/contract-user.ts";
+import { act, exitCode } from "./command.ts";
 import { withDoor } from "./door.ts";
-import { say, table } from "./say.ts";
+import { counted, figure, say, table } from "./say.ts";
 import { grantOf } from "./token.ts";
 
 type Users = z.output<typeof userList>;
@@ -17,7 +27,7 @@ const grantHelp = "ROLE:SITE, ROLE:COMPANY/SITE or ROLE:COMPANY/all; ROLE:all fo
 export function addUsers(program: Command): void {
   const group = program
     .command("users")
-    .summary("people who have an account: invite, grant, disable, reset, stand in; API keys")
+    .summary("people who have an account: invite, grant, disable, reset, erase, stand in; API keys")
     .description(
       "People who sign in, what they may do and where. Whoever is invited or reset chooses a password by the code that is printed.",
     );
@@ -26,6 +36,7 @@ export function addUsers(program: Command): void {
     say(place.isJson, data, usersText);
   });
   addInviting(group);
+  addErasing(group);
   addStanding(group);
   addDelegating(group);
   addKeys(group);
@@ -52,6 +63,50 @@ function addInviting(group: Command): void {
     say(place.isJson, done, codeText);
   });
 }
+
+interface EraseOptions {
+  readonly apply?: true;
+  readonly reason?: string;
+}
+
+function addErasing(group: Command): void {
+  const erase = group
+    .command("erase")
+    .argument("<name>", "whose account")
+    .summary("take an account and the name of its person away, for good")
+    .description(
+      "Shows what would be erased and what stays without a name; writes nothing. With --apply it does exactly that. What the person " +
+        "decided and asked for stays, under a name that tells of nobody. There is no way back.",
+    )
+    .option("--apply", "erase")
+    .option("--reason <text>", "with --apply: why, for whoever asks later");
+  act<EraseOptions>(erase, async ({ place, words: [name = ""], options: { apply, reason } }) => {
+    if (apply === undefined) {
+      const plan = await withDoor(place, ({ post }) => post<z.output<typeof userErasure>>("/v1/users/erase/plan", { name }));
+      say(place.isJson, plan, erasureText);
+      return exitCode.changes;
+    }
+    const body = { name, reason: reason ?? "" };
+    const done = await withDoor(place, ({ post }) => post<z.output<typeof userErased>>("/v1/users/erase", body));
+    say(
+      place.isJson,
+      done,
+      ({ name: other, position }) => `Erased at position ${figure(position)}. What they decided is told of ${other}.`,
+    );
+    return exitCode.done;
+  });
+}
+
+const erasureText = ({ name, sessions, proofs, views, channels, notices, renamed }: z.output<typeof userErasure>): string =>
+  [
+    `Erasing the account ${name} would take away for good:`,
+    `  name, e-mail, password and grants, ${counted(sessions, "session")}, ${counted(proofs, "proof")} of who they are,`,
+    `  ${counted(views, "saved view")}, ${counted(channels, "channel")} and ${counted(notices, "notice")}.`,
+    "What they decided stays, under a name that tells of nobody:",
+    `  ${counted(renamed.decisions, "entry", "entries")} of the log, ${counted(renamed.requests, "request")}, ` +
+      `${counted(renamed.changes, "change")} of accounts.`,
+    `To erase it: synchromesh users erase ${name} --apply --reason "..."`,
+  ].join("\n");
 
 const codeText = ({ name, code, until }: z.output<typeof invitation>): string =>
   `Give ${name} this code, once: ${code}\nThey choose a password by it until ${until.slice(0, 10)}.`;

@@ -52,6 +52,8 @@ export interface ConfigurationFile {
   change(change: Change): Promise<Changed>;
   /** The version as it was, of the whole file or of one source. */
   revert(version: number, by: Pick<Change, "author" | "reason" | "base" | "source">): Promise<Changed>;
+  /** Whoever made a version stays one person, of another name; their reasons go. */
+  rename(author: string, other: string): void;
   /** From now on a change is taken up by whoever runs the hub. */
   onChange(takeUp: () => void): void;
 }
@@ -123,6 +125,7 @@ export function openConfigurationFile({ book, clock, inForce, isPractice, read, 
         what: source === undefined ? `back to version ${version}` : `${source} back to version ${version}`,
         edit: (text) => (source === undefined ? textOf(version) : oneBack(text, textOf(version), source)),
       }),
+    rename: (author, other) => book.rename(author, other),
     onChange(listener) {
       takeUp = listener;
     },

@@ -59,6 +59,8 @@ export interface Connections {
   /** `revision`: of the draft that was looked at. Secrets are sealed. Faults: `draft-changed`, `secret-elsewhere`, `place-refused`. */
   save(source: WrittenSource, author: string, revision: string | undefined): Draft;
   discard(name: string): void;
+  /** Somebody was erased: what they wrote is of `nobody`. */
+  forget(name: string, nobody: string): void;
   /** Of a draft, or of what is configured where there is no draft of that name. Faults: `draft-unknown` and those of its options. */
   test(name: string): Promise<readonly CheckResult[]>;
   sample(name: string, rowsMax: number): Promise<readonly FeedSample[]>;
@@ -143,6 +145,7 @@ export function openConnections(parts: ConnectionParts): Connections {
       return drafts.write({ name, source, base, author, at: instantText(parts.clock.now()) }, revision);
     },
     discard: (name) => drafts.remove(name),
+    forget: (name, nobody) => [file, drafts].forEach((one) => one.rename(name, nobody)),
     test: async (name) => trial.test(name),
     sample: (name, rowsMax) => trial.sample(name, rowsMax),
     plan: (name) => trial.plan(name),

@@ -27,11 +27,26 @@ export interface DraftBook {
   /** `revision`: of the draft that was looked at; undefined: there was none. Fault `draft-changed`. */
   write(draft: Omit<Draft, "revision">, revision: string | undefined): Draft;
   remove(name: string): void;
+  /** Whoever wrote a draft stays one person, of another name. */
+  rename(author: string, other: string): void;
 }
 
 const nameForm = /^[a-z][a-z0-9-]{0,62}$/;
 
 export function openDraftBook(folder: string): DraftBook {
+  const list = (): Draft[] =>
+    existsSync(folder)
+      ? readdirSync(folder)
+          .filter((file) => file.endsWith(".json"))
+          .toSorted()
+          .map((file) => read(file.slice(0, -".json".length)))
+      : [];
+  const put = (draft: Draft): void => {
+    mkdirSync(folder, { recursive: true, mode: 0o700 });
+    const place = placeOf(draft.name);
+    writeFileSync(`${place}.next`, `${JSON.stringify(draft, null, 2)}\n`, { mode: 0o600 });
+    renameSync(`${place}.next`, place);
+  };
   const placeOf = (name: string): string => {
     if (!nameForm.test(name)) throw unknown(name);
     return join(folder, `${name}.json`);
@@ -42,25 +57,19 @@ export function openDraftBook(folder: string): DraftBook {
     return JSON.parse(readFileSync(place, "utf8")) as Draft;
   };
   return {
-    list: () =>
-      existsSync(folder)
-        ? readdirSync(folder)
-            .filter((file) => file.endsWith(".json"))
-            .toSorted()
-            .map((file) => read(file.slice(0, -".json".length)))
-        : [],
+    list,
     read,
     write(draft, revision) {
       const known = existsSync(placeOf(draft.name)) ? read(draft.name) : undefined;
       if (known !== undefined && known.revision !== revision) throw draftChanged(known);
       const written = { ...draft, revision: sha256Hex(canonicalJson(JSON.parse(JSON.stringify(draft)))).slice(0, 16) };
-      mkdirSync(folder, { recursive: true, mode: 0o700 });
-      const place = placeOf(draft.name);
-      writeFileSync(`${place}.next`, `${JSON.stringify(written, null, 2)}\n`, { mode: 0o600 });
-      renameSync(`${place}.next`, place);
+      put(written);
       return written;
     },
     remove: (name) => rmSync(placeOf(name), { force: true }),
+    rename(author, other) {
+      for (const draft of list()) if (draft.author === author) put({ ...draft, author: other });
+    },
   };
 }
 

@@ -42,6 +42,8 @@ export interface VersionBook {
   current(at: string): { readonly text: string; readonly version: ConfigurationVersion };
   /** Replaces the file in one step, once the new text is kept. */
   write(text: string, facts: Omit<ConfigurationVersion, "version" | "hash">): ConfigurationVersion;
+  /** Whoever made a version stays one person, of another name. */
+  rename(author: string, other: string): void;
 }
 
 export const hashOfText = (text: string): string => sha256Hex(text);
@@ -84,6 +86,12 @@ export function openVersionBook(file: string, folder: string): VersionBook {
       const version = keep(text, facts);
       writeWhole(file, text, statSync(file).mode & 0o777);
       return version;
+    },
+    rename(author, other) {
+      const known = list();
+      if (known.every((one) => one.author !== author)) return;
+      const renamed = known.map((one) => (one.author === author ? { ...one, author: other, reason: "" } : one));
+      writeWhole(index, renamed.map((one) => `${JSON.stringify(one)}\n`).join(""), 0o600);
     },
   };
 }

@@ -37,6 +37,8 @@ export interface Erasure {
   readonly root: string;
   /** Kept pages from which rows were taken. */
   readonly pages: number;
+  /** Batches of requests that were rewritten, and the Merkle root over them; absent: none. */
+  readonly requests?: { readonly batches: number; readonly root: string };
 }
 
 export const erasureAct = (erasure: Erasure, at: number): Act => ({

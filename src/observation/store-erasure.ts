@@ -44,6 +44,14 @@ export const pageEntriesQuery = (pages: readonly string[]): Query =>
     arrayLiteral(pages),
   ]);
 
+/** Whatever people and the hub said that holds this text. Reads every entry that is no claim. */
+export const namingEntriesQuery = (text: string): Query =>
+  query(
+    `select * from observation.entry
+     where kind in ('decision', 'rule', 'act', 'receipt') and strpos(lower(body), $1) > 0 order by position, ordinal`,
+    [text],
+  );
+
 /** A row of the log with what stands in it from now on. */
 export interface RewrittenRow extends Rewritten {
   readonly body: string;

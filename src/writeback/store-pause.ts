@@ -16,6 +16,10 @@ export interface Pause {
   readonly resumedAt: number | null;
 }
 
+/** Whoever paused a system stays one person, of another name. */
+export const namePauseStep = (author: string, other: string): Step =>
+  query("update writeback.pause set author = $2, reason = '' where author = $1", [author, other]);
+
 export const pausesQuery = (): Query => query("select * from writeback.pause order by source");
 
 export const readPause = (row: Row): Pause => ({

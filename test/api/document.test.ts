@@ -201,6 +201,8 @@ test("it lists every route", () => {
       "POST /v1/users",
       "POST /v1/users/disable",
       "POST /v1/users/enable",
+      "POST /v1/users/erase",
+      "POST /v1/users/erase/plan",
       "POST /v1/users/grants",
       "POST /v1/users/reset",
       "POST /v1/delegations",

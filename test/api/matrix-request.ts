@@ -217,6 +217,8 @@ export const requests: Readonly<Record<string, Ask>> = {
   "POST /v1/audit-exports": post("/v1/audit-exports", () => ({ from: "2026-01-01", to: "2026-03-31", folder: "/nowhere/at/all" })),
   "POST /v1/rule-sets": post("/v1/rule-sets", () => ({ rules: "not a rule", reason })),
   "POST /v1/match-rules": post("/v1/match-rules", () => ({ rules: "not a rule", reason })),
+  "POST /v1/users/erase/plan": post("/v1/users/erase/plan", () => ({ name: "nobody" })),
+  "POST /v1/users/erase": post("/v1/users/erase", () => ({ name: "nobody", reason })),
   ...Object.fromEntries(
     ["rule-sets", "match-rules"].flatMap((sort) =>
       ["approve", "reject", "rehearse", "revert"].map((verb) => [

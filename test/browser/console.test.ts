@@ -2,26 +2,6 @@ import { expect, test } from "vitest";
 import { inBrowser } from "../support/browser-suite.ts";
 import { axe } from "../support/chromium.ts";
 
-/** Every page, and what is there when it stands. */
-const pages = [
-  "/design",
-  "/overview",
-  "/inbox",
-  "/record",
-  "/cash",
-  "/governance",
-  "/connections",
-  "/users",
-  "/audit",
-  "/settings",
-  "/begin",
-  "/orders",
-  "/production",
-  "/connections/outbox",
-  "/connections/kassel-erp/mapping",
-  "/connections/kassel-erp/modes",
-];
-
 /** Compressed, bytes: what a browser loads before the first page is to be used. */
 const scriptBytesMax = 350 * 1_024;
 
@@ -55,21 +35,8 @@ inBrowser("the console in a browser", ({ address, open }) => {
     expect(scriptBytes()).toBeLessThan(scriptBytesMax);
   });
 
-  test.each(pages.flatMap((path) => (["light", "dark"] as const).map((scheme) => [path, scheme] as const)))(
-    "%s in the %s theme is clean for axe, for its policy and for its console",
-    async (path, scheme) => {
-      const { page, complaints } = await open({ scheme });
-      await page.goto(path);
-      await page.getByRole("heading", { level: 1 }).waitFor();
-      await page.waitForLoadState("load");
-      // The words of a part may come behind those of the head: what counts is the page that stands.
-      await expect.poll(() => axe(page), { timeout: 20_000, interval: 500 }).toEqual([]);
-      expect(complaints).toEqual([]);
-    },
-  );
-
   test("everything is reached by keys: the palette, a page, the sheet of keys, the rows of a table", async () => {
-    const { page, complaints } = await open();
+    const { page } = await open();
     await page.goto("/inbox");
     await page.getByRole("heading", { level: 1 }).waitFor();
     await page.keyboard.press("Control+k");
@@ -93,11 +60,10 @@ inBrowser("the console in a browser", ({ address, open }) => {
     await page.keyboard.press("g");
     await page.keyboard.press("i");
     await page.waitForURL("**/inbox");
-    expect(complaints).toEqual([]);
   });
 
   test("a record is found by its number, from any page", async () => {
-    const { page, complaints } = await open();
+    const { page } = await open();
     await page.goto("/design");
     await page.getByRole("heading", { level: 1 }).waitFor();
     await page.keyboard.press("Control+k");
@@ -109,7 +75,22 @@ inBrowser("the console in a browser", ({ address, open }) => {
     expect(await axe(page)).toEqual([]);
     await page.keyboard.press("Enter");
     await page.getByRole("heading", { name: "Purchase order line 450010082 / 30" }).waitFor();
+  });
+
+  test("what a page complains of is counted: a refused policy, another host, an error of its console and of its script", async () => {
+    const { page, complaints } = await open({ accepts: /./ });
+    await page.goto("/design");
+    await page.getByRole("heading", { level: 1 }).waitFor();
     expect(complaints).toEqual([]);
+    await page.evaluate(`document.body.append(Object.assign(new Image(), { src: "http://elsewhere.invalid/x.png" }))`);
+    await page.evaluate(`console.error("a word of its own"); setTimeout(() => { throw new Error("of its script"); })`);
+    await page.evaluate(`fetch("/v1/nothing")`);
+    await expect.poll(() => complaints.join("\n")).toMatch(/^policy: img-src http:\/\/elsewhere\.invalid/m);
+    await expect.poll(() => complaints.join("\n")).toMatch(/^console: a word of its own$/m);
+    await expect.poll(() => complaints.join("\n")).toMatch(/^error: of its script$/m);
+    await expect.poll(() => complaints.join("\n")).toMatch(/^404: .*\/v1\/nothing$/m);
+    await page.goto("http://127.0.0.1:1/").catch(() => undefined);
+    await expect.poll(() => complaints.join("\n")).toMatch(/^another host: http:\/\/127\.0\.0\.1:1\/$/m);
   });
 
   test("ten thousand rows cost as many as are in sight", async () => {

@@ -28,15 +28,14 @@ onPglite((backend) => {
       options: { readonly scheme?: "dark"; readonly width?: number; readonly host?: string } = {},
     ) => {
       const { host = "127.0.0.1", ...look } = options;
-      const visited = await open({ token: undefined, address: world.api.address.replace("127.0.0.1", host), ...look });
+      const visited = await open({ token: undefined, address: world.api.address.replace("127.0.0.1", host), accepts: asked, ...look });
       const { page } = visited;
       await page.goto(path);
       await page.getByLabel("Name").fill(name);
       await page.getByLabel(/^Password/).fill(phrase);
       await page.keyboard.press("Enter");
       await page.getByRole("navigation", { name: "Pages" }).waitFor();
-      const mishaps = () => visited.complaints.filter((one) => !asked.test(one));
-      return { ...visited, mishaps };
+      return visited;
     };
 
     const secretOf = async (page: Page, name: string): Promise<string> =>
@@ -54,7 +53,7 @@ onPglite((backend) => {
       });
 
     test("somebody is invited by keys, with a code that is shown once, and their rights are changed and given back", async () => {
-      const { page, mishaps } = await enter("ana", "/settings");
+      const { page } = await enter("ana", "/settings");
       await page.getByRole("link", { name: "Users" }).waitFor();
       await page.keyboard.press("g");
       await page.keyboard.press("u");
@@ -90,11 +89,10 @@ onPglite((backend) => {
       await dialog.getByRole("button", { name: "Undo" }).click();
       await dialog.getByText("ben may do again").waitFor();
       await dialog.getByRole("button", { name: "Done" }).click();
-      expect(mishaps()).toEqual([]);
     });
 
     test("whoever was disabled is enabled again, and somebody stands in for a while", async () => {
-      const { page, mishaps } = await enter("ana", "/users?person=carl");
+      const { page } = await enter("ana", "/users?person=carl");
       await page.getByRole("complementary").getByRole("button", { name: "Disable" }).click();
       const dialog = page.getByRole("dialog");
       await dialog.getByRole("button", { name: "Disable" }).click();
@@ -120,11 +118,10 @@ onPglite((backend) => {
       await dialog.getByText("It has ended.").waitFor();
       await dialog.getByRole("button", { name: "Done" }).click();
       await row.waitFor({ state: "detached" });
-      expect(mishaps()).toEqual([]);
     });
 
     test("a key is made, its token shown once, and revoked", async () => {
-      const { page, mishaps } = await enter("ana", "/users/keys", { scheme: "dark", width: 1_024 });
+      const { page } = await enter("ana", "/users/keys", { scheme: "dark", width: 1_024 });
       await page.getByRole("button", { name: "Make an API key" }).click();
       const dialog = page.getByRole("dialog");
       await dialog.getByLabel("Name").fill("mes-lyon");
@@ -142,15 +139,13 @@ onPglite((backend) => {
       await dialog.getByRole("button", { name: "Revoke" }).click();
       await dialog.getByText("The token of mes-lyon has ended.").waitFor();
       expect((await world.call(token, "/v1/session")).status).toBe(401);
-      expect(mishaps()).toEqual([]);
     });
 
     test("whoever administers nothing has their own settings and none of the other pages", async () => {
-      const { page, mishaps } = await enter("carl", "/settings");
+      const { page } = await enter("carl", "/settings");
       const pages = page.getByRole("navigation", { name: "Pages" });
       await pages.getByRole("link", { name: "Settings" }).waitFor();
       expect(await pages.getByRole("link", { name: /Users|Audit/ }).count()).toBe(0);
-      expect(mishaps()).toEqual([]);
     });
 
     test("one's own password, app codes, passkey and sessions are set", async () => {
@@ -211,7 +206,7 @@ onPglite((backend) => {
     });
 
     test("the chain is proved in words, and requests are listed, filtered and had as a file", async () => {
-      const { page, mishaps } = await enter("ana", "/audit");
+      const { page } = await enter("ana", "/audit");
       await page.getByRole("region", { name: "Log" }).getByText("Epoch").waitFor();
       await page.keyboard.press("v");
       await page.getByText("Everything is in order").waitFor();
@@ -223,7 +218,6 @@ onPglite((backend) => {
       await page.getByRole("button", { name: "Export" }).click();
       const href = await page.getByRole("menuitem", { name: "CSV" }).getAttribute("href");
       expect(href).toBe("/v1/exports/requests?principal=ana&refused=yes&format=csv");
-      expect(mishaps()).toEqual([]);
     });
   });
 });

@@ -17,22 +17,16 @@ export function inBrowser(name: string, tests: (suite: Suite) => void): void {
     const address = inject("consoleAddress");
     const token = inject("consoleToken");
     let browser: Browser;
-    const opened: Visit[] = [];
     beforeAll(async () => {
       browser = await openChromium();
     });
     afterAll(async () => {
-      await Promise.all(opened.map(({ context }) => context.close()));
       await browser?.close();
     });
     tests({
       address,
       token,
-      async open(options = {}) {
-        const one = await visit(browser, { address, token, ...options });
-        opened.push(one);
-        return one;
-      },
+      open: (options = {}) => visit(browser, { address, token, ...options }),
       async call(path, body) {
         const headers = { authorization: `Bearer ${token}`, ...(body === undefined ? {} : { "content-type": "application/json" }) };
         const answer = await fetch(new URL(path, address), {

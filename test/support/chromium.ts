@@ -1,8 +1,9 @@
-// Debian's Chromium, driven by Playwright: what a page complains of is kept, and every test ends with none of it.
+// Debian's Chromium, driven by Playwright: every page of a test is opened here, what it complains of is kept, and the test that opened it
+// ends with none of it, or fails.
 import { existsSync } from "node:fs";
 import { AxeBuilder } from "@axe-core/playwright";
 import { type Browser, type BrowserContext, chromium, type Page } from "playwright-core";
-import { describe, expect, test } from "vitest";
+import { describe, expect, onTestFinished, test } from "vitest";
 
 const program = process.env["CHROMIUM"] ?? "/usr/bin/chromium";
 
@@ -32,10 +33,13 @@ export interface VisitOptions {
   readonly width?: number;
   readonly language?: string;
   readonly zone?: string;
+  /** What the test has it complain of on purpose. */
+  readonly accepts?: RegExp;
 }
 
 const heights = { wide: 900, narrow: 768 };
 
+/** Called inside a test, which fails in its end if the page complained of what it does not accept; then the page is closed. */
 export async function visit(browser: Browser, options: VisitOptions): Promise<Visit> {
   const { address, token, scheme = "light", width = 1_440, language = "en-GB", zone = "Europe/Berlin" } = options;
   const context = await browser.newContext({
@@ -47,21 +51,38 @@ export async function visit(browser: Browser, options: VisitOptions): Promise<Vi
     reducedMotion: "reduce",
     ...(token === undefined ? {} : { extraHTTPHeaders: { authorization: `Bearer ${token}` } }),
   });
-  const page = await context.newPage();
-  const complaints: string[] = [];
+  const complaints = await complaintsOf(context, address);
   let bytes = 0;
-  page.on("console", (message) => {
-    if (message.type() === "error" || message.type() === "warning") complaints.push(`console: ${message.text()}`);
-  });
-  page.on("pageerror", (error) => complaints.push(`error: ${error.message}`));
-  page.on("request", (request) => {
-    if (new URL(request.url()).origin !== address) complaints.push(`another host: ${request.url()}`);
-  });
-  page.on("response", async (response) => {
-    if (response.status() >= 400) complaints.push(`${response.status()}: ${response.url()}`);
+  context.on("response", (response) => {
     if (new URL(response.url()).pathname.endsWith(".js")) bytes += Number(response.headers()["content-length"] ?? Number.NaN);
   });
+  const page = await context.newPage();
+  onTestFinished(async () => {
+    // What it has complained of by now is told before it answers.
+    if (!page.isClosed()) await page.evaluate("0");
+    await context.close();
+    expect(complaints.filter((one) => options.accepts?.test(one) !== true)).toEqual([]);
+  });
   return { page, context, complaints, scriptBytes: () => bytes };
+}
+
+/** Of every page, frame and worker of a context, as it happens. */
+async function complaintsOf(context: BrowserContext, address: string): Promise<string[]> {
+  const complaints: string[] = [];
+  await context.exposeBinding("policyRefused", (_, what: string) => void complaints.push(`policy: ${what}`));
+  await context.addInitScript(`addEventListener("securitypolicyviolation", (event) =>
+    policyRefused(event.effectiveDirective + " " + event.blockedURI), true)`);
+  context.on("console", (message) => {
+    if (message.type() === "error" || message.type() === "warning") complaints.push(`console: ${message.text()}`);
+  });
+  context.on("weberror", (error) => void complaints.push(`error: ${error.error().message}`));
+  context.on("request", (request) => {
+    if (new URL(request.url()).origin !== address) complaints.push(`another host: ${request.url()}`);
+  });
+  context.on("response", (response) => {
+    if (response.status() >= 400) complaints.push(`${response.status()}: ${response.url()}`);
+  });
+  return complaints;
 }
 
 /** What axe finds wrong on the page as it stands, in a line each. */

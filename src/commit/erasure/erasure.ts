@@ -10,7 +10,7 @@ import { rulesNeedTwo } from "../../desk/override-limit.ts";
 import { rewriteRunsStep } from "../../desk/store-schedule.ts";
 import type { Act } from "../../observation/entry.ts";
 import { erasureAct, rewrittenRoot } from "../../observation/erasure.ts";
-import { erasureAsksQuery, erasureSteps, gonePages } from "../../observation/store-erasure.ts";
+import { erasureAsksQuery, erasureSteps, gonePages, type RewrittenRow } from "../../observation/store-erasure.ts";
 import { besideSteps } from "../../observation/store-erasure-beside.ts";
 import { eraseSendsStep } from "../../writeback/store.ts";
 import { eraseCreationsStep } from "../../writeback/store-creation.ts";
@@ -19,7 +19,9 @@ import type { Database, Step } from "../../platform/database.ts";
 import type { FinanceSettings } from "../../projection/finance/finance-settings.ts";
 import type { Model } from "../../model/kind.ts";
 import type { ConfiguredSource } from "../../source/catalogue.ts";
+import { type NamePlan, type NameWord, nobody, surveyName } from "./name-erasure.ts";
 import { type ErasureAsked, type Survey, surveyErasure } from "./erasure-survey.ts";
+import type { Taken } from "./taken.ts";
 import { intake } from "../intake.ts";
 import { replay } from "../rebuild/replay.ts";
 import { clearSteps } from "../sweep/staging.ts";
@@ -59,6 +61,10 @@ export interface ErasureDoor {
   plan(asked: ErasureAsked): Promise<ErasurePlan>;
   /** Faults: those of the plan, `erasure-changed`, `erasure-moves-money`, `reason-missing`, `second-person-needed`. */
   apply(asked: ErasureAsked, word: ErasureWord): Promise<Erased>;
+  /** What the log and the requests hold of an account's name; writes nothing. */
+  planName(name: string): Promise<NamePlan>;
+  /** Takes the name from both; `steps` are of the same transaction. Faults: `erasure-moves-money`. */
+  applyName(name: string, word: NameWord): Promise<{ readonly position: number } & NamePlan>;
 }
 
 export interface ErasureOptions {
@@ -88,7 +94,7 @@ export function openErasures(options: ErasureOptions): ErasureDoor {
           return { kind: "asked", position };
         }
         const first = plan.needsTwo ? plan.askedBy : undefined;
-        return erase(
+        return erasePerson(
           plan,
           first === undefined ? { author: word.author, second: null } : { author: first, second: word.author },
           word,
@@ -97,6 +103,14 @@ export function openErasures(options: ErasureOptions): ErasureDoor {
         );
       });
     },
+    planName: async (name) => (await surveyName(name, nobody(""), options.database)).plan,
+    applyName: (name, { author, reason, nobody: tag, steps }) =>
+      writer.hold(async (submit) => {
+        const { plan, taken } = await surveyName(name, nobody(tag), options.database);
+        const told = { ...taken, tag, steps: (act: number) => [...taken.steps(act), ...steps] };
+        const { position } = await erase(told, { author, second: null }, reason, options, submit);
+        return { position, ...plan };
+      }),
   };
 }
 
@@ -128,38 +142,52 @@ type People = { readonly author: string; readonly second: string | null };
 /** Tables of these schemas hold what is owed and expected: none of it may change. */
 const money = /^(?:finance|production)\./;
 
-async function erase(
+async function erasePerson(
   survey: Survey,
   people: People,
   { reason }: ErasureWord,
   options: ErasureOptions,
   submit: Writer["submit"],
 ): Promise<Erased> {
-  const { database, writer, clock } = options;
-  const { rows, pages, erased: records, tag, entity, kind } = survey;
-  const differences = await rebuiltBeside(survey, options);
-  const moved = differences.find(({ table }) => money.test(table));
-  if (moved !== undefined) {
-    await database.write([options.lease(), closeShadowStep]);
-    throw movesMoney(survey, moved);
-  }
-  const counts = { rows: rows.length, root: rewrittenRoot(rows), pages: pages.length };
-  const act = erasureAct({ tag, entity, kind: kind.name, ...people, reason, records, ...counts }, clock.now());
-  const next = writer.position() + 1;
-  const adopted = differences.map(({ table }) => table);
+  const { tag, entity, kind, rows, pages, erased: records } = survey;
   const named = records.map(({ record }) => record);
   const told = [eraseSendsStep(named), eraseCreationsStep(named), eraseRecordedStep(named)];
-  const beside = [...besideSteps(survey.held, gonePages(pages)), rewriteRunsStep(survey.runs), ...told, ...clearSteps];
-  const steps = [...erasureSteps(rows, pages, next), ...beside, ...adoptShadowSteps(adopted), closeShadowStep];
+  const steps = () => [...besideSteps(survey.held, gonePages(pages)), rewriteRunsStep(survey.runs), ...told];
+  const done = await erase({ tag, entity, kind: kind.name, rows, pages, records, steps }, people, reason, options, submit);
+  return { kind: "erased", tag, survey, ...done };
+}
+
+interface Done {
+  readonly position: number;
+  readonly tables: readonly TableDifference[];
+}
+
+async function erase(taken: Taken, people: People, reason: string, options: ErasureOptions, submit: Writer["submit"]): Promise<Done> {
+  const { database, writer, clock } = options;
+  const { rows, pages, records, tag, entity, kind, requests } = taken;
+  const tables = await rebuiltBeside(rows, options);
+  const moved = tables.find(({ table }) => money.test(table));
+  if (moved !== undefined) {
+    await database.write([options.lease(), closeShadowStep]);
+    throw movesMoney(taken, moved);
+  }
+  const counts = { rows: rows.length, root: rewrittenRoot(rows), pages: pages.length, ...(requests === undefined ? {} : { requests }) };
+  const act = erasureAct({ tag, entity, kind, ...people, reason, records, ...counts }, clock.now());
+  const next = writer.position() + 1;
+  const adopted = tables.map(({ table }) => table);
+  const steps = [...erasureSteps(rows, pages, next), ...taken.steps(next), ...clearSteps, ...adoptShadowSteps(adopted), closeShadowStep];
   const { position } = await submit(intake({ others: [act], alongside: steps.map((step) => () => step) }));
   assert(position === next, "nothing is committed while an erasure holds the writer");
   writer.erased.put(records);
   writer.stages.forget();
-  return { kind: "erased", position, tag, survey, tables: differences };
+  return { position, tables };
 }
 
 /** Writes to the shadow tables what the log as it is going to be gives; answers what of it differs from what stands. */
-async function rebuiltBeside({ rows }: Survey, { database, model, settings, writer, lease }: ErasureOptions): Promise<TableDifference[]> {
+async function rebuiltBeside(
+  rows: readonly RewrittenRow[],
+  { database, model, settings, writer, lease }: ErasureOptions,
+): Promise<TableDifference[]> {
   await database.write([lease(), openShadowStep, ...openShadowLogSteps(rows)]);
   const log = shadowWithLog(database);
   await replay({ model, settings, log, target: log, before: [lease()], upTo: writer.position() });
@@ -187,10 +215,10 @@ const sameAgain = (survey: Survey, author: string): Fault =>
     hint: "let somebody else apply the same plan",
   });
 
-const movesMoney = (survey: Survey, { table, gone, extra }: TableDifference): Fault =>
+const movesMoney = ({ kind, entity }: Taken, { table, gone, extra }: TableDifference): Fault =>
   new Fault({
     code: "erasure-moves-money",
-    subject: subjectOf(survey),
+    subject: `${kind} ${entity}`,
     cause: `without what would be erased, ${table} would lose ${gone} rows and gain ${extra}: nothing was erased`,
     hint: "a rule or a match depends on a personal value: decide by a field that stays (a number, a merge by a person), then erase",
   });

@@ -2,6 +2,10 @@
 // the way from documents to money.
 
 import { checkRequests, type RequestsChecked } from "../../access/request-log.ts";
+import type { ErasedBatches } from "../../access/request-erasure.ts";
+import { readEntry } from "../../observation/entry-row.ts";
+import { readErasure } from "../../observation/erasure.ts";
+import { erasuresQuery } from "../../observation/store-erasure.ts";
 import type { Database, Step } from "../../platform/database.ts";
 import type { HeadFile } from "../../platform/head-file.ts";
 import { checkHeads, type HeadsFound } from "../epoch/checked-head.ts";
@@ -49,7 +53,7 @@ export async function verify(options: VerifyOptions): Promise<Verified> {
   const [sums = []] = await database.read([conservationQuery()]);
   const unconserved = sums.map((row) => ({ currency: row["currency"] ?? "", lines: row["lines"] ?? "0", journal: row["journal"] ?? "0" }));
   const heads = options.heads ? await checkHeads(options.heads, database, position) : noHeads(position);
-  const requests = await checkRequests(database);
+  const requests = await checkRequests(database, await erasedRequests(database));
   const same = differences.every((one) => one.gone === 0 && one.extra === 0);
   return {
     ...replayed,
@@ -61,6 +65,18 @@ export async function verify(options: VerifyOptions): Promise<Verified> {
     ok:
       same && requests.broken === undefined && unconserved.length === 0 && replayed.brokenLink === undefined && heads.broken === undefined,
   };
+}
+
+/** What acts of erasure say of the requests they rewrote. */
+async function erasedRequests(database: Pick<Database, "read">): Promise<ErasedBatches> {
+  const [rows = []] = await database.read([erasuresQuery()]);
+  const told = new Map<number, { readonly batches: number; readonly root: string }>();
+  for (const row of rows) {
+    const entry = readEntry(row);
+    const { requests } = entry.kind === "act" ? readErasure(entry.body) : {};
+    if (requests !== undefined) told.set(Number(row["position"]), requests);
+  }
+  return told;
 }
 
 /** What stands beside what a rebuild has written to the shadow tables. */

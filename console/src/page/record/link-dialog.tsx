@@ -1,6 +1,7 @@
 // Two records are one thing, or two, and stay so: everything both said stays.
 
 import { NativeSelect, TextInput } from "@mantine/core";
+import { useDebouncedValue } from "@mantine/hooks";
 import { type ReactElement, useState } from "react";
 import type { decided } from "../../../../src/api/contract-desk.ts";
 import type { undoAnswer } from "../../../../src/api/contract-inbox.ts";
@@ -19,6 +20,9 @@ interface LinkDialogProps {
   readonly onClose: () => void;
 }
 
+/** Between two keys. */
+const typingMs = 300;
+
 type Decided = Data<typeof decided>;
 
 /** What the preview shows of the other one. */
@@ -32,6 +36,8 @@ export function LinkDialog({ explained, parted, onClose }: LinkDialogProps): Rea
   const sources = useStatus().data?.data.sources.map(({ name }) => name) ?? [];
   const [source, setSource] = useState(explained.members[0]?.source ?? "");
   const [key, setKey] = useState("");
+  // Of a number that is still being typed nothing is asked.
+  const [typed] = useDebouncedValue(key, typingMs);
   const one = explained.members.find(({ record }) => record !== parted)?.record ?? explained.entity;
   const find = async (): Promise<Other> => {
     if (parted !== undefined) {
@@ -47,7 +53,7 @@ export function LinkDialog({ explained, parted, onClose }: LinkDialogProps): Rea
     <ActionDialog<Other, Decided>
       title={say(parted === undefined ? "join" : "part-long")}
       onClose={onClose}
-      asked={parted === undefined && key === "" ? undefined : `${source} ${key}`}
+      asked={parted === undefined && (key === "" || typed !== key) ? undefined : `${source} ${key}`}
       preview={find}
       showPreview={({ label }) => <p className={style["text"]}>{say(`${verb}-preview`, { one: explained.label, other: label })}</p>}
       confirmLabel={say(parted === undefined ? "join" : "part")}

@@ -14,6 +14,7 @@ import type { Column } from "../../part/table-model.ts";
 import { GrantsDialog } from "./grants-dialog.tsx";
 import style from "./page.module.css";
 import { type Deed, PersonPanel } from "./person-panel.tsx";
+import { EraseDialog } from "./erase-dialog.tsx";
 import { ResetDialog, StandingDialog } from "./standing-dialog.tsx";
 import { StateBadge } from "./state-badge.tsx";
 import type { Person, StandIn } from "./user.ts";
@@ -87,6 +88,7 @@ function Doing({ person, deed, onClose }: DoingProps): ReactElement | null {
   if (deed === undefined) return null;
   if (deed === "grants") return <GrantsDialog person={person} onClose={onClose} />;
   if (deed === "reset") return <ResetDialog name={person.name} onClose={onClose} />;
+  if (deed === "erase") return <EraseDialog name={person.name} onClose={onClose} />;
   return <StandingDialog name={person.name} what={deed} onClose={onClose} />;
 }
 

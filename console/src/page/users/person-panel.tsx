@@ -12,7 +12,7 @@ import { StateBadge } from "./state-badge.tsx";
 import type { Person, StandIn } from "./user.ts";
 
 /** What can be done about somebody. */
-export type Deed = "grants" | "disable" | "enable" | "reset";
+export type Deed = "grants" | "disable" | "enable" | "reset" | "erase";
 
 interface PersonPanelProps {
   readonly person: Person;
@@ -63,6 +63,9 @@ function Actions({ state, onDo }: { readonly state: Person["state"]; readonly on
       )}
       <Button variant="default" onClick={() => onDo(turn)}>
         {say(turn)}
+      </Button>
+      <Button variant="default" onClick={() => onDo("erase")}>
+        {say("erase")}
       </Button>
     </>
   );
