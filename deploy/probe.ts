@@ -1,5 +1,5 @@
-// Asks the hub of this container whether it lives (/health) or can answer (/ready). Both want a token, which a probe of Kubernetes or Compose
-// cannot send; the hub's own lies in its data folder.
+// Asks the hub of this container whether it lives (/health) or can answer (/ready). Both want a token, which a probe of Kubernetes or
+// Compose cannot send; the hub's own lies in its data folder.
 
 import { readFileSync } from "node:fs";
 import { join } from "node:path";

@@ -46,6 +46,7 @@ import { operationRoutes } from "./operation-route.ts";
 import { openPushes } from "./push-once.ts";
 import { orderRoutes } from "./order-route.ts";
 import { overviewRoutes } from "./overview-route.ts";
+import { openProgressFeed } from "./progress-feed.ts";
 import { practiceRoutes } from "./practice-route.ts";
 import { noticeRoutes } from "./notice-route.ts";
 import { consoleRoutes } from "./console-route.ts";
@@ -76,7 +77,7 @@ export interface Api {
 }
 
 export interface ApiOptions extends LoginOptions {
-  /** Loopback, where a proxy on the same machine lets others in; in a container all its addresses, and what is before it sees to who comes. */
+  /** Loopback, where a proxy on the same machine lets others in; in a container all its addresses: what is before it sees to who comes. */
   readonly host: string;
   /** 0: any free one. */
   readonly port: number;
@@ -125,6 +126,7 @@ export async function openApi(hub: ApiHub, options: ApiOptions): Promise<Api> {
   if (hub.practice !== undefined) app.addHook("onRequest", async (_, reply) => void reply.header(practiceHeader, "copy"));
   await describeRoutes(app, options.version);
   const door = openDoor({ app, hub, waitFor: openWait(hub.writer, options.waitMs ?? waitMsDefault), freshness });
+  const progress = openProgressFeed();
   const alarms = openAlarmFeed(hub, options.alarmsMs);
   app.addHook("onClose", () => alarms.close());
   login.routes(door, guard);
@@ -140,7 +142,7 @@ export async function openApi(hub: ApiHub, options: ApiOptions): Promise<Api> {
   formRoutes(door);
   recordedRoutes(door);
   decisionRoutes(door);
-  bulkRoutes(door, freshness);
+  bulkRoutes(door, freshness, progress);
   baselineRoutes(door, freshness);
   learntRuleRoutes(door, freshness);
   practiceRoutes(door, freshness);
@@ -168,7 +170,7 @@ export async function openApi(hub: ApiHub, options: ApiOptions): Promise<Api> {
   app.addHook("onClose", () => endpoints.close());
   endpointRoutes(door, endpoints);
   if (options.tellsEndpoints === true && hub.practice === undefined) endpoints.start();
-  eventRoutes(door, { feed, alarms, sessions: login.sessions }, guard);
+  eventRoutes(door, { feed, alarms, progress, sessions: login.sessions }, guard);
   modelRoutes(door);
   await consoleRoutes(app);
   const listening = new URL(await app.listen({ host: options.host, port: options.port }));

@@ -86,13 +86,12 @@ export async function ranked(
 /** The same from memory; undefined: there is too much to keep. */
 async function rankedOf(reader: Reader, request: InboxRequest, kept: KeptFor) {
   const short = shortWaiting(reader, request);
-  const pricing = pricingQueries(reader, request);
-  const { state, besides } = await kept.inbox.current(reader, kept.scope, [...short.queries, ...pricing]);
+  const { state, besides } = await kept.inbox.current(reader, kept.scope, short.queries);
   if (state === undefined) return undefined;
-  const price = pricer(besides.slice(short.queries.length), reader, request);
+  const price = pricer(state.pricing, reader, request);
   const each = function* (): Generator<Waits> {
     yield* short.each(besides).each;
-    for (const one of state) if (waitsFor(one, request)) yield one;
+    for (const one of state.items) if (waitsFor(one, request)) yield one;
   };
   return { each: ranking(each(), price, request), isWhole: true };
 }

@@ -38,7 +38,7 @@ export async function itemDetail(
 /** What it is about, as far as it is kept; undefined: nothing is. */
 async function placed(reader: Reader, id: string, { inbox, scope }: KeptFor): Promise<Touched | undefined> {
   const { state } = await inbox.current(reader, scope, []);
-  const found = state?.find((one) => one.id === id);
+  const found = state?.items.find((one) => one.id === id);
   return state && { entities: found?.entities ?? [], records: found?.records ?? [] };
 }
 

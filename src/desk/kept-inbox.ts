@@ -5,7 +5,7 @@ import type { DeskSettings } from "./desk-settings.ts";
 import type { InboxItem } from "./inbox-item.ts";
 import type { Change, Keeping, Kept, Touched } from "./kept.ts";
 import type { Listed } from "./listed.ts";
-import { ownStake } from "./priced.ts";
+import { ownStake, pricingQueries } from "./priced.ts";
 import { type Reader, text } from "./reader.ts";
 import { deskOf } from "./route.ts";
 import { alarmQuery } from "./store-inbox.ts";
@@ -103,8 +103,15 @@ function sharedList(list: readonly string[]): readonly string[] {
   return list;
 }
 
-export type KeptItems = readonly KeptItem[];
-export type KeptInbox = Kept<KeptItems>;
+type KeptItems = readonly KeptItem[];
+
+export interface KeptWaiting {
+  readonly items: KeptItems;
+  /** Rows of `pricingQueries`: what prices hang on beside the items. */
+  readonly pricing: readonly (readonly Row[])[];
+}
+
+export type KeptInbox = Kept<KeptWaiting>;
 
 /** What is kept, for the sight of a reader. */
 export interface KeptFor {
@@ -112,13 +119,13 @@ export interface KeptFor {
   readonly scope: string;
 }
 
-export const inboxKeeping = (desk: DeskSettings): Keeping<KeptItems> => ({
-  queries: (reader, touched) => listsOf(reader, desk, touched).map(({ query }) => query),
+export const inboxKeeping = (desk: DeskSettings): Keeping<KeptWaiting> => ({
+  queries: (reader, touched) => [...listsOf(reader, desk, touched).map(({ query }) => query), ...pricingQueries(reader)],
   take(rows, reader, change) {
     const all = listsOf(reader, desk, change?.touched);
     if (change === undefined && all.some((list, place) => list.count(rows[place] ?? []) >= consideredMax)) return undefined;
     const read = all.flatMap((list, place) => [...list.unpack(rows[place] ?? [])].map((row) => new KeptItem(list, row, reader, desk)));
-    return change === undefined ? read : [...untouched(change), ...read];
+    return { items: change === undefined ? read : [...untouched(change), ...read], pricing: rows.slice(all.length) };
   },
 });
 
@@ -152,14 +159,14 @@ export function alarmRows(items: KeptItems): Row[] {
 /** The same, from memory where it is kept. */
 export async function alarmingRows(reader: Reader, desk: DeskSettings, kept: KeptFor): Promise<readonly Row[]> {
   const { state } = await kept.inbox.current(reader, kept.scope, []);
-  if (state !== undefined) return alarmRows(state);
+  if (state !== undefined) return alarmRows(state.items);
   const [rows = []] = await reader.read([alarmQuery({ desk })]);
   return rows;
 }
 
-function untouched({ before, touched }: Change<KeptItems>): KeptItem[] {
+function untouched({ before, touched }: Change<KeptWaiting>): KeptItem[] {
   const [entities, records] = [new Set(touched.entities), new Set(touched.records)];
   const isTouched = ({ kind, entities: about, records: of }: KeptItem): boolean =>
     of.some((record) => records.has(record)) || (kind === "review" ? entities.has(of[0] ?? "") : about.some((one) => entities.has(one)));
-  return before.filter((one) => !isTouched(one));
+  return before.items.filter((one) => !isTouched(one));
 }

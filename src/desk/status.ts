@@ -1,6 +1,5 @@
 // The state of the hub in one answer: where it stands, how fresh its sources are, how coherent the systems behind them.
 
-import { assert } from "../base/assert.ts";
 import type { Money } from "../base/money.ts";
 import type { Row } from "../platform/database.ts";
 import { type Pause, readPause } from "../writeback/store-pause.ts";
@@ -55,7 +54,7 @@ export async function status(
   const names = visible.map(({ name }) => name);
   const { few, open } = await read(reader, names, desk, kept);
   const [positions = [], knownBy = [], observed = [], parked = [], refused = [], counted = [], held = [], changes = [], paused = []] = few;
-  const price = pricer(few.slice(fewCount), reader, { day: "", desk });
+  const price = pricer(open.pricing, reader, { day: "", desk });
   const priced = function* (): Generator<PricedDiscrepancy> {
     for (const { listed, own } of open.discrepancies) yield* pricedIn(listed, price(listed, own).stake?.money);
   };
@@ -83,11 +82,11 @@ interface Open {
   readonly troubled: Iterable<Trouble>;
   readonly discrepancies: Iterable<{ readonly listed: Listed; readonly own: Stake | undefined }>;
   readonly alarming: readonly Row[];
+  /** Rows of `pricingQueries`. */
+  readonly pricing: readonly (readonly Row[])[];
 }
 
-const fewCount = 9;
-
-/** Rows of the short lists, then those of `pricingQueries`; and what is long, from memory where it is kept. */
+/** Rows of the short lists; and what is long, from memory where it is kept. */
 async function read(
   reader: Reader,
   names: readonly string[],
@@ -105,16 +104,19 @@ async function read(
     heldQuery(everything),
     openHeldChangesQuery(everything),
     pausesQuery(),
-    ...pricingQueries(reader),
   ];
-  assert(few.length >= fewCount, "short lists are counted");
   if (kept !== undefined) {
     const { state: troubled } = await kept.troubles.current(reader, kept.scope, []);
     const { state: waiting, besides } = await kept.inbox.current(reader, kept.scope, few);
     if (troubled !== undefined && waiting !== undefined)
       return {
         few: besides,
-        open: { troubled, discrepancies: waiting.filter(({ kind }) => kind === "discrepancy"), alarming: alarmRows(waiting) },
+        open: {
+          troubled,
+          discrepancies: waiting.items.filter(({ kind }) => kind === "discrepancy"),
+          alarming: alarmRows(waiting.items),
+          pricing: waiting.pricing,
+        },
       };
   }
   const priceable = discrepancies({ desk, ...nothingAsked, seesEverything: reader.seesEverything, limit: pricedMax, answered: "included" });
@@ -123,6 +125,7 @@ async function read(
     packed(priceable),
     alarmQuery({ desk }),
     ...few,
+    ...pricingQueries(reader),
   ]);
   const listed = function* (): Generator<Open["discrepancies"] extends Iterable<infer One> ? One : never> {
     for (const row of unpacked(open, priceable)) {
@@ -130,7 +133,8 @@ async function read(
       yield { listed: one, own: ownStake(one, row, reader, desk) };
     }
   };
-  return { few: rest, open: { troubled: troubles(troubled), discrepancies: listed(), alarming } };
+  const pricing = rest.splice(few.length);
+  return { few: rest, open: { troubled: troubles(troubled), discrepancies: listed(), alarming, pricing } };
 }
 
 /** Records: to be deleted, and to be changed. */

@@ -245,29 +245,42 @@ export const driftQuery = (filter: InboxFilter): Query =>
     params(filter),
   );
 
+/**
+ * Sums of cash lines by entity of their party. Lines are added up by party first: there are fewer parties than lines, and fewer that have
+ * any than there may be doubts about.
+ */
+const moneyOf = (amount: string, condition: string): string =>
+  `owed as materialized (
+     select l.party, l.currency, sum(${amount}) as amount from finance.public_cash_line l
+     where l.party is not null and ${condition} group by 1, 2
+   ),
+   money as materialized (
+     select c.entity, o.currency, sum(o.amount) as amount
+     from owed o cross join lateral (select entity from identity.public_crosswalk where record = o.party offset 0) c group by 1, 2
+   )`;
+
 /** What is still expected to be paid to parties of which one of these fields is in doubt, by currency, minor units. */
 export const owedQuery = (fields: readonly string[]): Query =>
   query(
-    `select c.entity, l.currency, sum(-l.amount)::text as amount
-     from finance.public_cash_line l join identity.public_crosswalk c on c.record = l.party
-     where c.entity = any(array(
+    `with ${moneyOf("-l.amount", "l.stage <> 'paid' and l.amount < 0")}
+     select entity, currency, amount::text as amount from money
+     where cardinality($1::text[]) > 0 and entity = any(array(
        select e.entity from governance.public_episode e where ${openEpisode} and e.kind = 'party' and e.field = any($1::text[])
        union
        select d.entity from observation.public_parked p join identity.public_crosswalk d on d.record = p.record
        where p.to_position is null and p.record_kind = 'party' and p.field = any($1::text[])
-     )) and l.stage <> 'paid' and l.amount < 0 group by 1, 2 order by sum(-l.amount) desc`,
+     )) order by money.amount desc`,
     [arrayLiteral(fields)],
   );
 
 /** What is open of and to parties that may be one, by currency, minor units: both directions count. `isAsked` false: of nobody. */
 export const openItemQuery = (isAsked: boolean): Query =>
   query(
-    `select c.entity, o.currency, sum(abs(o.open))::text as amount
-     from finance.public_open_item o join identity.public_crosswalk c on c.record = o.party
-     where c.entity = any(array(
+    `with ${moneyOf("abs(l.amount)", "$1::boolean and l.stage = 'invoiced' and l.amount <> 0")}
+     select entity, currency, amount::text as amount from money where entity = any(array(
        select d.entity from identity.public_review v join identity.public_crosswalk d on d.record in (v.a, v.b)
        where $1::boolean and v.closed_position is null and v.record_kind = 'party'
-     )) and o.open <> 0 group by 1, 2 order by sum(abs(o.open)) desc`,
+     )) order by money.amount desc`,
     [String(isAsked)],
   );
 

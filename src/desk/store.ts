@@ -122,10 +122,13 @@ export const refusedDeliveryQuery = (sources: readonly string[]): Query =>
 
 export const openCountQuery = (): Query =>
   query(
-    `select (select count(*) from governance.public_episode where to_position is null and closed_at is null) as discrepancies,
-       (select count(*) from governance.public_episode where to_position is null and closed_at is null and ask) as asked,
+    `select e.discrepancies, e.asked,
        (select count(*) from identity.public_review where closed_position is null) as reviews,
-       (select count(*) from governance.public_override where to_position is null) as overrides`,
+       (select count(*) from governance.public_override where to_position is null) as overrides
+     from (
+       select count(*) as discrepancies, count(*) filter (where ask) as asked
+       from governance.public_episode where to_position is null and closed_at is null
+     ) as e`,
   );
 
 /** The youngest rate each record of a rate tells, up to a day. */

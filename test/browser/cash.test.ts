@@ -137,22 +137,22 @@ inChromium("overview and cash in a browser", () => {
       const strip = page.getByRole("region", { name: "Tour" });
       let clicks = 0;
       /** The one thing on the page that is framed. */
-      const follow = async (step: string): Promise<void> => {
+      const follow = async (step: number, mark: string): Promise<void> => {
         await strip.getByText(`${step} of 4`).waitFor();
-        const framed = page.locator("[data-tour]").filter({ visible: true });
-        await framed.first().waitFor();
-        expect(await outlined(page)).toHaveLength(1);
-        expect(await axe(page)).toEqual([]);
-        await framed.first().click();
+        const marked = page.locator(`body [data-tour="${mark}"]`);
+        await marked.first().waitFor();
+        expect(await page.evaluate(framed)).toEqual([`${mark} 0`]);
+        await marked.first().click();
         clicks += 1;
       };
-      await follow("1");
-      await follow("2");
-      await follow("3");
+      await follow(1, "why");
+      await follow(2, "cause");
+      await follow(3, "field");
       const panel = page.getByRole("complementary");
       await panel.locator("pre").first().waitFor();
       expect(await panel.locator("pre").first().textContent()).not.toBe("");
       expect(clicks).toBe(3);
+      expect(await axe(page)).toEqual([]);
       await strip.getByRole("link", { name: "Next: what needs a decision" }).click();
       await strip.getByText("4 of 4").waitFor();
       await page.getByRole("table", { name: "Inbox" }).waitFor();
@@ -197,11 +197,10 @@ inChromium("overview and cash in a browser", () => {
   });
 });
 
-/** Names of what the tour frames. */
-const outlined = (page: Page): Promise<string[]> =>
-  page.evaluate(
-    `[...document.querySelectorAll("body [data-tour]")].filter((one) => getComputedStyle(one).outlineStyle === "solid").map((one) => one.textContent)`,
-  );
+/** In the page: what is framed, by its mark and its place among those that bear it. */
+const framed = `["why", "cause", "field"].flatMap((mark) =>
+  [...document.querySelectorAll('body [data-tour="' + mark + '"]')].flatMap((one, place) =>
+    getComputedStyle(one).outlineStyle === "solid" ? [mark + " " + place] : []))`;
 
 const plain = (text: string | null): string => (text ?? "").replaceAll(/\s+/g, " ").trim();
 

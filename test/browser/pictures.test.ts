@@ -1,5 +1,5 @@
-// Every page as a picture, over the demo group at a fixed hour of its life. `npm run pictures` writes those that the documents show; with PICTURES
-// set to a folder the whole set goes there, in both themes and at both widths, to be looked at.
+// Every page as a picture, over the demo group at a fixed hour of its life. `npm run pictures` writes those that the documents show;
+// with PICTURES set to a folder the whole set goes there, in both themes and at both widths, to be looked at.
 import { mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -49,10 +49,11 @@ const shown = (): Set<string> =>
 
 const nameOf = ({ name }: View, { scheme }: Look): string => (scheme === "light" ? name : `${name}-dark`);
 
-/** Each page once, in the looks by turns, and all that documents show; the whole set where it is asked for. */
+/** Each page once, in the looks by turns, and all that documents show; the whole set, with all views of a page, where it is asked for. */
 const taken = views.flatMap((view, number) => {
   const wanted = shown();
-  const turn = looks[number % looks.length];
+  const isFirst = views.findIndex(({ page }) => page === view.page) === number;
+  const turn = isFirst ? looks[number % looks.length] : undefined;
   return looks
     .filter((look) => whole !== undefined || look === turn || (look.width === 1_440 && wanted.has(nameOf(view, look))))
     .map((look) => ({ ...look, view, name: view.name }));

@@ -1,5 +1,5 @@
-// A picture of a page made small: at most 256 colours, as a palette. Text and flat colour, which is what pages are made of, lose nothing that an
-// eye sees, and weigh a third.
+// A picture of a page made small: at most 256 colours, as a palette. Text and flat colour, which is what pages are made of, lose nothing
+// that an eye sees, and weigh a third.
 import { crc32, deflateSync, inflateSync } from "node:zlib";
 import { expect } from "vitest";
 

@@ -8,15 +8,15 @@ const root = fileURLToPath(new URL("../..", import.meta.url));
 const picture = /\.png$/;
 const textual = /\.(?:tsx?|js|css|html|sql|md|json|ya?ml|sh)$|(?:^|[\\/])(?:run|LICENSE)$/;
 // Fixtures break the law on purpose; the lockfile is npm's.
-const leftOut =
-  /(?:^|\/)(?:node_modules|package-lock\.json)(?:\/|$)|^(?:\.git|\.synchromesh|hub-data|coverage|console\/dist|test\/tidy\/fixtures)(?:\/|$)/;
+const ofNpm = /(?:^|\/)(?:node_modules|package-lock\.json)(?:\/|$)/;
+const leftOut = /^(?:\.git|\.synchromesh|hub-data|coverage|console\/dist|test\/tidy\/fixtures)(?:\/|$)/;
 
 /** Every text file of the project that a person writes, sorted by path. */
 export function projectFiles(): SourceFile[] {
   const walk = (folder: string): string[] =>
     readdirSync(folder, { withFileTypes: true }).flatMap((entry) => {
       const path = join(folder, entry.name);
-      if (leftOut.test(toProject(path))) return [];
+      if (ofNpm.test(toProject(path)) || leftOut.test(toProject(path))) return [];
       return entry.isDirectory() ? walk(path) : [path];
     });
   return walk(root)

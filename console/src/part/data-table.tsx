@@ -26,7 +26,7 @@ export interface DataTableProps<Row> {
   /** Ids of selected rows; without it rows cannot be selected. */
   readonly selected?: ReadonlySet<string>;
   readonly onSelect?: (ids: ReadonlySet<string>) => void;
-  /** Called when the end comes into sight. */
+  /** Called when the end is near. */
   readonly onEnd?: (() => void) | undefined;
   /** How many there are in all, where that is more than the rows that are here. */
   readonly total?: number | undefined;
@@ -40,6 +40,8 @@ export interface DataTableProps<Row> {
 
 /** Rows drawn above and below what is in sight: enough for a fast wheel. */
 const overscan = 12;
+/** Rows before the end at which the next ones are asked for: a fast wheel is there in a second. */
+const askedAhead = 100;
 
 export function DataTable<Row>(props: DataTableProps<Row>): ReactElement {
   const { rows, onOpen, onEnd, empty, total = rows.length } = props;
@@ -58,7 +60,7 @@ export function DataTable<Row>(props: DataTableProps<Row>): ReactElement {
   const items = virtual.getVirtualItems();
   const last = items.at(-1)?.index ?? -1;
   useEffect(() => {
-    if (last >= 0 && last >= model.rows.length - overscan) onEnd?.();
+    if (last >= 0 && last >= model.rows.length - askedAhead) onEnd?.();
   }, [last, model.rows.length, onEnd]);
   return (
     <div className={style["whole"]}>

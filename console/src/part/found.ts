@@ -43,7 +43,8 @@ export function useFound(text: string, pages: readonly Page[], say: Say<typeof e
     enabled: words.length >= lettersMin,
   });
   const sources = useStatus().data?.data.sources ?? [];
-  const named = pages
+  // What is about one system comes behind what is about all of them.
+  const named = [...pages.filter(({ bySource }) => bySource !== true), ...pages.filter(({ bySource }) => bySource === true)]
     .flatMap((page) => leadsTo(page, wanted === "" ? [] : sources, say))
     .filter(({ label }) => plain(label).includes(wanted));
   const answer = words.length >= lettersMin ? read.data?.data : undefined;

@@ -1,5 +1,5 @@
-// A first way through the console, as a strip above the page: from the overview to the cause of a movement of cash, and to what waits. It follows
-// the visitor, who clicks; it never clicks for them, covers nothing, and is away by one click.
+// A first way through the console, as a strip above the page: from the overview to the cause of a movement of cash, and to what waits.
+// It follows the visitor, who clicks; it never clicks for them, covers nothing, and is away by one click.
 
 import { CloseButton } from "@mantine/core";
 import { IconRoute } from "@tabler/icons-react";

@@ -4,6 +4,7 @@ import { Button } from "@mantine/core";
 import { type ReactElement, useState } from "react";
 import { Link } from "wouter";
 import { post } from "../../api/client.ts";
+import { takenUp } from "../../api/taken-up.ts";
 import { useMessages } from "../../messages/message.ts";
 import type en from "../../messages/en/mapping.json";
 import { ActionDialog } from "../../part/action-dialog.tsx";
@@ -122,8 +123,9 @@ function WithdrawDialog({ written: { source, base }, from, onClose }: WithdrawDi
       confirmLabel={say("withdraw")}
       confirm={(reason) => post<Changed>("/v1/mappings/withdraw", { source, from, base, reason })}
       showResult={(changed) => <TakenUp changed={changed} done={say("withdrawn-done")} paths={mappingPaths} />}
-      undo={async ({ version }) => {
+      undo={async ({ version, takesUp }) => {
         const back = { version: version.version - 1, source, base: version.hash, reason: say("undo-reason") };
+        if (takesUp !== "restart") await takenUp(version.hash);
         const changed = await post<Changed>("/v1/configuration/revert", back);
         return <TakenUp changed={changed} done={say("undone")} paths={mappingPaths} />;
       }}

@@ -3,6 +3,7 @@
 import { type ReactElement, useState } from "react";
 import { post } from "../../api/client.ts";
 import { fieldOf, useModel } from "../../api/model.ts";
+import { takenUp } from "../../api/taken-up.ts";
 import { useMessages } from "../../messages/message.ts";
 import type en from "../../messages/en/modes.json";
 import { ActionDialog } from "../../part/action-dialog.tsx";
@@ -49,8 +50,9 @@ export function ModeDialog({ onSet, onClose, ...given }: ModeDialogProps): React
         return changed;
       }}
       showResult={(changed) => <TakenUp changed={changed} done={say("set-done")} paths={paths} />}
-      undo={async ({ version }) => {
+      undo={async ({ version, takesUp }) => {
         const back = { version: version.version - 1, source: name, base: version.hash, reason: say("undo-reason") };
+        if (takesUp !== "restart") await takenUp(version.hash);
         const changed = await post<NonNullable<ModePlan["changed"]>>("/v1/configuration/revert", back);
         return <TakenUp changed={changed} done={say("undone")} paths={paths} />;
       }}

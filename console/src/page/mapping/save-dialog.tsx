@@ -2,6 +2,7 @@
 
 import { type ReactElement, useState } from "react";
 import { post } from "../../api/client.ts";
+import { takenUp } from "../../api/taken-up.ts";
 import { useMessages } from "../../messages/message.ts";
 import type en from "../../messages/en/mapping.json";
 import { ActionDialog } from "../../part/action-dialog.tsx";
@@ -28,8 +29,10 @@ export function SaveDialog({ asked, run, onSaved, onClose, ...given }: SaveDialo
   // What was asked stands still, whatever the page behind it reads again.
   const [{ source, text, from, base, place }] = useState({ ...asked, base: given.base, place: given.place });
   const known = run?.kind === "found" && isOf(run, asked) ? run.found : undefined;
-  const undo = async ({ version }: Changed): Promise<ReactElement> => {
+  const undo = async ({ version, takesUp }: Changed): Promise<ReactElement> => {
     const back = { version: version.version - 1, source, base: version.hash, reason: say("undo-reason") };
+    // Until it has come back nobody hears this.
+    if (takesUp !== "restart") await takenUp(version.hash);
     const changed = await post<Changed>("/v1/configuration/revert", back);
     return <TakenUp changed={changed} done={say("undone")} paths={mappingPaths} />;
   };

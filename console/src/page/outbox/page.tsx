@@ -9,6 +9,7 @@ import { PageHead } from "../../part/page-head.tsx";
 import { useFilters } from "../../part/saved-view.ts";
 import { Read } from "../../part/state.tsx";
 import { Tabs } from "../../part/tabs.tsx";
+import { useSession } from "../../session/session.ts";
 import { CreationView } from "./creation-view.tsx";
 import { IntentView } from "./intent-view.tsx";
 import { useIntents, useSystems } from "./outbox.ts";
@@ -20,6 +21,7 @@ import style from "./page.module.css";
 export function Page(): ReactElement {
   const say = useMessages<typeof en>("outbox");
   const [values, change] = useFilters();
+  const { mayEverywhere } = useSession();
   const systems = useSystems();
   const read = useIntents(askedOf(values));
   const { tab } = values;
@@ -29,9 +31,11 @@ export function Page(): ReactElement {
     <>
       <PageHead
         before={
-          <Link className={style["link"]} href="/connections">
-            {say("connections")}
-          </Link>
+          mayEverywhere("administer") ? (
+            <Link className={style["link"]} href="/connections">
+              {say("connections")}
+            </Link>
+          ) : undefined
         }
         title={say("title")}
         about={planned === undefined ? say("about") : say("values", { count: planned })}
