@@ -24,6 +24,7 @@ inChromium("connections in a browser", () => {
   /** A page of its own, without a complaint but of the line that is cut while the hub is opened anew by what was applied. */
   async function on(path: string, work: (page: Page) => Promise<void>, options: Partial<VisitOptions> = {}): Promise<void> {
     const { page, context, complaints } = await visit(browser, { address: hub.address, token: hub.token, ...options });
+    await hub.inForce();
     await page.goto(path);
     await page.getByRole("heading", { level: 1 }).waitFor();
     await work(page);
@@ -99,6 +100,7 @@ inChromium("connections in a browser", () => {
       await page.getByRole("table", { name: "Versions of hub.yaml" }).getByText("shop connected").click();
       await page.getByRole("complementary").getByText("- name: shop").waitFor();
       await axeClean(page);
+      await hub.inForce();
       await page.goto("/connections?tab=versions");
       await page.getByText("as it was found").click();
       await page.getByRole("button", { name: "Back to this version…" }).click();
@@ -107,6 +109,7 @@ inChromium("connections in a browser", () => {
       await dialog.getByRole("button", { name: "Write it again" }).click();
       await dialog.getByText("back to version 1").waitFor();
       await dialog.getByRole("button", { name: "Done" }).click();
+      await hub.inForce();
       await page.goto("/connections");
       await page.getByText("3 connections").waitFor();
     }));

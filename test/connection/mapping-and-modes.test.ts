@@ -4,6 +4,8 @@ import type { z } from "zod";
 import type { changedAnswer, configurationAnswer, connectionList } from "../../src/api/contract-connection.ts";
 import type { runList } from "../../src/api/contract-history.ts";
 import type { mappingTryAnswer, modeAnswer, modeList } from "../../src/api/contract-mode.ts";
+import type { planReport } from "../../src/api/contract-operation.ts";
+import type { latestReads } from "../../src/api/contract-reading.ts";
 import type { mappingList } from "../../src/api/contract-mapping.ts";
 import { onPostgres } from "../support/database.ts";
 import { connectionWorld } from "./connection-world.ts";
@@ -40,7 +42,7 @@ const base = async (world: { get<T>(path: string): Promise<T> }): Promise<string
   (await world.get<z.output<typeof configurationAnswer>>("/v1/configuration")).version.hash;
 
 onPostgres((backend) => {
-  test("a mapping is tried on the last rows, saved beside hub.yaml from a date, and what was read is told", async () => {
+  test("a mapping is tried on the last rows, saved beside hub.yaml from a date, and reads are told, also before a resume", async () => {
     const world = await connectionWorld(backend, yaml);
     await world.drop("erp/orders.csv", "NR;NETTO;BRUTTO\nA1;100.00;119.00\nA2;viel;23.80\n");
     await world.run("erp");
@@ -82,6 +84,12 @@ onPostgres((backend) => {
     expect(connections.map(({ name, standing }) => [name, standing])).toEqual([
       ["erp", "paused"],
       ["sql", "stale"],
+    ]);
+    const meanwhile = await world.post<z.output<typeof planReport>>("/v1/connections/plan", { name: "erp" });
+    expect(meanwhile).toMatchObject({ rows: 1, fresh: 1, kinds: [{ kind: "purchase_order", created: 1 }] });
+    const { sources } = await world.get<z.output<typeof latestReads>>("/v1/runs/latest");
+    expect(sources.map(({ last, day }) => [last.source, last.rows, day])).toEqual([
+      ["erp", 0, { reads: 2, rows: 2, fresh: 2, parked: 1, faults: 0 }],
     ]);
     await world.post("/v1/connections/pause", { name: "erp", paused: "false", base: await base(world), reason: "it was moved" });
     expect(world.text()).not.toContain("paused");

@@ -5,6 +5,9 @@ import { cpSync, mkdirSync, mkdtempSync, readFileSync, renameSync, rmSync, write
 import { tmpdir } from "node:os";
 import { dirname, join, resolve } from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
+import type { z } from "zod";
+import type { configurationAnswer } from "../../src/api/contract-connection.ts";
+import { doorTo } from "../../src/cli/door.ts";
 import { tokenFile } from "../../src/cli/own-token.ts";
 import { placesOf } from "../../src/hub-store.ts";
 import { readFolderHolder } from "../../src/platform/folder-lock.ts";
@@ -15,6 +18,8 @@ export interface ConnectingHub extends AsyncDisposable {
   readonly token: string;
   /** A system writes a file, whole. */
   readonly drop: (name: string, text: string) => void;
+  /** Until the hub runs by what hub.yaml says: meanwhile it does not answer. */
+  readonly inForce: () => Promise<void>;
 }
 
 const dialect = `{ delimiter: ";", quote: '"', header: true, row_end: lf, encoding: utf-8 }`;
@@ -91,10 +96,20 @@ export async function openConnectingHub({ port = 0 }: { readonly port?: number }
     await pause(50);
     address = readFolderHolder(placesOf(data).store)?.api;
   }
+  const token = readFileSync(tokenFile(data), "utf8").trim();
+  const door = doorTo(address, token, undefined);
+  const isInForce = (): Promise<boolean> =>
+    door.get<z.output<typeof configurationAnswer>>("/v1/configuration").then(
+      ({ data: { takesUp } }) => takesUp === "in-force",
+      () => false,
+    );
   return {
     address,
-    token: readFileSync(tokenFile(data), "utf8").trim(),
+    token,
     drop,
+    async inForce() {
+      while (!(await isInForce())) await pause(100);
+    },
     async [Symbol.asyncDispose]() {
       child.kill("SIGTERM");
       await ended;

@@ -126,7 +126,7 @@ function Heard({ row }: RowProps): ReactElement {
             ),
           ],
           [say("read-every"), lengthOf(everyMs)],
-          [say("lag"), late === undefined ? say("no-lag") : lengthText(late)],
+          [say("lag"), observedAt === null ? <Nothing key="lag" /> : late === undefined ? say("no-lag") : lengthText(late)],
           [say("stale-after"), lengthText(silent)],
           [say("owner"), typeof source["owner"] === "string" ? source["owner"] : <Nothing key="owner" />],
           [say("records"), countText(row.records)],
@@ -169,7 +169,7 @@ function LastRead({ row: { name, latest, connection } }: RowProps): ReactElement
               {fault?.code ?? say("to-its-end")}
             </Badge>,
           ],
-          [say("last-day"), say("day-sum", { ...day })],
+          [say("last-day"), say("day-sum", { ...day, count: day.reads })],
         ]}
       />
     </Card>

@@ -65,7 +65,6 @@ export function TestResult({ answer, error, isBusy }: TestResultProps): ReactEle
     );
   if (error !== undefined) return <FailedLine error={error} />;
   if (answer === undefined) return <></>;
-  const told = new Set(answer.stages.map(({ stage }) => stage));
   const failed = answer.stages.filter(({ ok }) => !ok).length;
   return (
     <div role="status">
@@ -73,23 +72,22 @@ export function TestResult({ answer, error, isBusy }: TestResultProps): ReactEle
         {answer.ok ? say("all-well") : say("not-well", { count: failed })}
       </p>
       <ol className={style["stages"]}>
-        {answer.stages.map(({ stage, object, ok, detail, hint }) => (
-          <Row
-            key={`${stage} ${object}`}
-            title={`${say(`stage-${stage}`)} · ${object}`}
-            about={sentence(detail)}
-            hint={hint}
-            state={ok ? "well" : "failed"}
-          />
-        ))}
-        {answer.ok
-          ? null
-          : stages
-              .filter((stage) => stage !== "secure" && !told.has(stage))
-              .map((stage) => <Row key={stage} title={say(`stage-${stage}`)} about={say("not-reached")} state="waits" />)}
+        {stages.map((stage) => {
+          const told = answer.stages.filter((one) => one.stage === stage);
+          if (told.length > 0) return told.map((one) => <Told key={`${stage} ${one.object}`} stage={one} />);
+          // Only some systems show a certificate.
+          if (answer.ok || stage === "secure") return null;
+          return <Row key={stage} title={say(`stage-${stage}`)} about={say("not-reached")} state="waits" />;
+        })}
       </ol>
     </div>
   );
+}
+
+function Told({ stage: { stage, object, ok, detail, hint } }: { readonly stage: Stage }): ReactElement {
+  const say = useMessages<typeof en>("connections");
+  const title = `${say(`stage-${stage}`)} · ${object}`;
+  return <Row title={title} about={sentence(detail)} hint={hint} state={ok ? "well" : "failed"} />;
 }
 
 interface RowProps {
