@@ -33,7 +33,7 @@ export function Page(): ReactElement {
         <Link className={style["act-plain"]} href={`/connections/${source}/modes`}>
           {say("modes")}
         </Link>
-        {written === undefined || written.replayDue.length === 0 ? null : <ReplayDue written={written} />}
+        {written === undefined ? null : <ReplayDue written={written} />}
       </PageHead>
       <Read read={read} lines={16}>
         {({ data }) => <Chosen key={name} written={data} />}
