@@ -130,7 +130,6 @@ export async function openReplayDoor(options: ReplayDoorOptions): Promise<Replay
   const run = { database, readings, position, keepReadings: keep, submit: (one: Intake) => writer.submit(one) };
   const forms = openFormDoor({ configured, database, clock, writer, readings, contracts, run });
   const notes = openMappingNotes({ database, writer, receipts });
-  const scheduled = scheduleBook(configured, readings, () => clock.now());
   return {
     readings,
     keep,
@@ -161,7 +160,7 @@ export async function openReplayDoor(options: ReplayDoorOptions): Promise<Replay
       return { position: await notes.approved({ source, feeds }, by), feeds };
     },
     lives: () => notes.lives(),
-    ...scheduled,
+    ...scheduleBook(configured, readings, () => clock.now()),
   };
 }
 

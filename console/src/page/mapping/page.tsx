@@ -1,6 +1,6 @@
 // The mapping of one system, written beside rows that it gave, rehearsed, saved, and read again with.
 
-import type { ReactElement } from "react";
+import { type ReactElement, useState } from "react";
 import { Link, useParams } from "wouter";
 import { useMessages } from "../../messages/message.ts";
 import type en from "../../messages/en/mapping.json";
@@ -17,9 +17,7 @@ export function Page(): ReactElement {
   const { source } = useParams<{ source: string }>();
   const name = decodeURIComponent(source);
   const read = useWritten(name);
-  const [{ of }] = useFilters();
   const written = read.data?.data;
-  const chosen = written === undefined ? undefined : chosenOf(written, of);
   return (
     <>
       <PageHead
@@ -35,25 +33,24 @@ export function Page(): ReactElement {
         <Link className={style["act-plain"]} href={`/connections/${source}/modes`}>
           {say("modes")}
         </Link>
-        {written === undefined || written.replayDue.length === 0 ? null : <ReplayDue written={written} />}
+        {written === undefined ? null : <ReplayDue written={written} />}
       </PageHead>
       <Read read={read} lines={16}>
-        {({ data }) =>
-          chosen === undefined ? (
-            <Empty title={say("no-mapping")}>{say("no-mapping-why")}</Empty>
-          ) : (
-            <Editor key={`${name} ${chosen.from ?? ""}`} written={data} chosen={chosen} />
-          )
-        }
+        {({ data }) => <Chosen key={name} written={data} />}
       </Read>
     </>
   );
 }
 
-/** The one of the date in the address, else what reads now. */
-function chosenOf({ mappings }: Written, of: string | undefined): MappingText | undefined {
-  const asked = of === undefined ? undefined : mappings.find(({ from }) => (from ?? "") === of);
-  return asked ?? inForce(mappings);
+/** The one of the date in the address, else what read when the page was opened: it stays, whatever is saved beside it meanwhile. */
+function Chosen({ written }: { readonly written: Written }): ReactElement {
+  const say = useMessages<typeof en>("mapping");
+  const { mappings } = written;
+  const [{ of }] = useFilters();
+  const [opened] = useState(() => inForce(mappings)?.from ?? null);
+  const chosen = mappings.find(({ from }) => (from ?? "") === (of ?? opened ?? "")) ?? inForce(mappings);
+  if (chosen === undefined) return <Empty title={say("no-mapping")}>{say("no-mapping-why")}</Empty>;
+  return <Editor key={chosen.from ?? ""} written={written} chosen={chosen} />;
 }
 
 const inForce = (mappings: readonly MappingText[]): MappingText | undefined => {

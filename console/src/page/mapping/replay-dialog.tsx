@@ -12,20 +12,21 @@ import { Found, ReplayCounts } from "./foresight-view.tsx";
 import { mappingPaths, type Replay, replayed, replayPlanned, type ReplayPlan, type Written } from "./mapping.ts";
 import style from "./page.module.css";
 
-/** Shown while pages wait to be read again. */
-export function ReplayDue({ written: { source, replayDue } }: { readonly written: Written }): ReactElement | null {
+/** A button while pages wait to be read again; the dialog that it opened stays until it is closed. */
+export function ReplayDue({ written: { source, replayDue } }: { readonly written: Written }): ReactElement {
   const say = useMessages<typeof en>("mapping");
   const { mayEverywhere } = useSession();
   const [isReplaying, setReplaying] = useState(false);
-  const may = mayEverywhere("administer");
+  const isDue = replayDue.length > 0 && mayEverywhere("administer");
   const open = (): void => setReplaying(true);
-  useShortcuts(may ? [{ keys: "a", label: say("replay"), run: open }] : []);
-  if (!may) return null;
+  useShortcuts(isDue ? [{ keys: "a", label: say("replay"), run: open }] : []);
   return (
     <>
-      <Button onClick={open} title={say("replay-due", { feeds: replayDue.join(", ") })}>
-        {say("replay-dots")}
-      </Button>
+      {isDue ? (
+        <Button onClick={open} title={say("replay-due", { feeds: replayDue.join(", ") })}>
+          {say("replay-dots")}
+        </Button>
+      ) : null}
       {isReplaying ? <ReplayDialog source={source} onClose={() => setReplaying(false)} /> : null}
     </>
   );
@@ -34,16 +35,10 @@ export function ReplayDue({ written: { source, replayDue } }: { readonly written
 function ReplayDialog({ source, onClose }: { readonly source: string; readonly onClose: () => void }): ReactElement {
   const say = useMessages<typeof en>("mapping");
   const again = useAgain(...mappingPaths);
-  const [isDone, setDone] = useState(false);
-  // Nothing waits any more once it is done, and the button that opened this goes with that: it goes when this is closed.
-  const close = (): void => {
-    onClose();
-    if (isDone) again();
-  };
   return (
     <ActionDialog<ReplayPlan, Replay>
       title={say("replay-title", { source })}
-      onClose={close}
+      onClose={onClose}
       asked={source}
       asksReason={false}
       preview={() => replayPlanned(source)}
@@ -58,7 +53,7 @@ function ReplayDialog({ source, onClose }: { readonly source: string; readonly o
       confirmLabel={say("replay")}
       confirm={async () => {
         const report = await replayed(source);
-        setDone(true);
+        again();
         return report;
       }}
       showResult={({ feeds, from, to }) => (

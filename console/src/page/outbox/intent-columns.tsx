@@ -22,7 +22,7 @@ export function useIntentColumns(): readonly Column<Intent>[] {
         show: (one) => <Badge tone={tones[standingOf(one)]}>{say(standingOf(one))}</Badge>,
         sortBy: (one) => say(standingOf(one)),
       },
-      { id: "system", title: say("system"), width: 116, show: ({ system }) => system, sortBy: ({ system }) => system },
+      { id: "system", title: say("system"), width: 116, yields: true, show: ({ system }) => system, sortBy: ({ system }) => system },
       { id: "record", title: say("record"), width: 190, grows: true, show: ({ label }) => label, sortBy: ({ label }) => label },
       { id: "field", title: say("field"), width: 136, show: ({ field }) => wordsOf(field), sortBy: ({ field }) => field },
       { id: "change", title: say("change"), width: 230, grows: true, show: (one) => <Change intent={one} model={model} /> },
