@@ -13,6 +13,8 @@ export default defineConfig({
         extends: true,
         test: {
           name: "default",
+          // Two processes run all files: each compiles PGlite and reads the code once, not once a file. A file gives back what it changed.
+          isolate: false,
           setupFiles: ["test/support/properties.ts"],
           include: ["test/**/*.test.ts"],
           exclude: ["test/long/**", "test/live/**", "test/browser/**"],

@@ -5,49 +5,22 @@
 
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { zstdCompressSync } from "node:zlib";
 import { issueToken } from "../src/access/token.ts";
 import { openApi } from "../src/api/api.ts";
 import { systemClock } from "../src/base/clock.ts";
-import { sha256Hex } from "../src/base/hash.ts";
-import { intake } from "../src/commit/intake.ts";
 import { type Hub, loadConfiguration, openHub } from "../src/hub.ts";
-import { claimOf } from "../src/observation/claim.ts";
 import { query } from "../src/platform/database.ts";
 import { openLog } from "../src/platform/log.ts";
-import { inboxRows, inboxSites, type ToldRow } from "./inbox-workload.ts";
+import { fillInbox, inboxHubFile } from "./inbox-fill.ts";
 import { holder } from "../test/support/holder.ts";
 
 const [folder = "", given = "100000"] = process.argv.slice(2);
 const items = Number(given);
 const start = Date.UTC(2026, 0, 5);
-const batchRows = 2_000;
 const pageItems = 100;
 
-const systems = ["erp", "mes"];
-const names = inboxSites.flatMap((site) => systems.map((system) => `${system}-${site}`));
-
-const source = (system: string, site: string): string => `
-  - name: ${system}-${site}
-    connector: json-file
-    site: ${site}
-    options: { folder: . }
-    feeds: { none: { file: none.json, form: document } }
-    mapping: { system: ${system}, version: "1", feeds: { none: { kind: purchase_order_line, key: number, fields: { number: number } } } }`;
-
 const file = join(folder, "hub.yaml");
-writeFileSync(
-  file,
-  `hub: bench
-currency: EUR
-desk: { go_live: 2026-03-07T00:00:00Z }
-sites: { ${inboxSites.map((site) => `${site}: { company: ${site} }`).join(", ")} }
-sources:${inboxSites.flatMap((site) => systems.map((system) => source(system, site))).join("")}
-governance:
-  rules:
-    - { name: price, fields: purchase_order_line.unit_price, on_disagreement: ask, authority: [[${names.join(", ")}]] }
-`,
-);
+writeFileSync(file, inboxHubFile());
 
 const hub = await openHub(loadConfiguration(file), {
   clock: systemClock,
@@ -56,7 +29,7 @@ const hub = await openHub(loadConfiguration(file), {
   environment: { ...process.env, DATABASE_URL: "" },
 });
 await hub.begin();
-await fill(hub);
+await fillInbox(hub, items, start);
 const api = await openApi(hub, { host: "127.0.0.1", port: 0, version: "bench" });
 const token = await issueToken(hub.database, holder({ name: "bench", roles: ["admin"], sites: [], group: true }), Date.now());
 const headers = { authorization: `Bearer ${token}`, "content-type": "application/json" };
@@ -82,43 +55,6 @@ const peakMiB = Math.round(process.resourceUsage().maxRSS / 1024);
 console.log(JSON.stringify({ ...counts, listMs, filterMs, previewMs, bulkMs, undoMs, statusMs, peakMiB }));
 await api.close();
 await hub[Symbol.asyncDispose]();
-
-async function fill({ writer }: Hub): Promise<void> {
-  const mapping = { mapping: "bench@1", receivedAt: systemClock.now() };
-  let version = 0;
-  let last: Promise<unknown> = Promise.resolve();
-  const commit = async (rows: readonly ToldRow[]): Promise<void> => {
-    const bySource = Map.groupBy(rows, (row) => row.source);
-    const pages = [...bySource].map(([name, told]) => {
-      const raw = Buffer.from(JSON.stringify(told.map(({ fields }) => fields)));
-      return {
-        hash: sha256Hex(raw),
-        site: told[0]?.site ?? "",
-        source: name,
-        delivery: `${name} ${version}`,
-        bytes: zstdCompressSync(raw),
-      };
-    });
-    const pageOf = new Map(pages.map((page) => [page.source, page.hash]));
-    const claims = rows.map((row, rawIndex) => {
-      version += 1;
-      const mapped = { ...row, version, deleted: false, rawIndex };
-      return claimOf(mapped, { ...mapping, source: row.source, page: pageOf.get(row.source) ?? null });
-    });
-    const written = writer.submit(intake({ claims, pages }));
-    await last;
-    last = written;
-  };
-  let rows: ToldRow[] = [];
-  for (const row of inboxRows(items, 42, start)) {
-    rows.push(row);
-    if (rows.length < batchRows) continue;
-    await commit(rows);
-    rows = [];
-  }
-  await commit(rows);
-  await last;
-}
 
 type Answer = Readonly<Record<string, unknown>>;
 

@@ -7,6 +7,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { partners } from "../test/live/many-partners.ts";
 import { startPostgres } from "../test/support/postgres-server.ts";
+import { keptFolder, measureConsole } from "./console.ts";
 import { databaseUrl, makeErps, freshDatabase, happen, linesOf } from "./erp.ts";
 import { print } from "./figure.ts";
 import { odooLoad } from "./odoo-load.ts";
@@ -165,6 +166,11 @@ const askedFor: typeof parts = {
       print(`search.${backend}.p50`, p50, "ms");
       print(`search.${backend}.p99`, p99, "ms");
     }
+  },
+  async console({ server }) {
+    const folder = process.env["BENCH_FOLDER"] ?? join(tmpdir(), "synchromesh-bench-console");
+    const address = process.env["BENCH_BACKEND"] === "postgres" ? databaseUrl(server, "bench_console") : "";
+    await measureConsole({ folder: keptFolder(folder, address), server: address, records: searched, items: inboxItems, flags });
   },
   async inbox({ folder }) {
     const inbox = await child<InboxAnswer>("inbox-child.ts", mkdtempSync(join(folder, "inbox")), String(inboxItems));

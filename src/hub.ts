@@ -23,6 +23,7 @@ import type { Plan } from "./commit/plan/plan.ts";
 import { planAll } from "./commit/plan/plan-all.ts";
 import type { ScheduledMapping } from "./commit/reread/mapping-schedule.ts";
 import type { MappingLives } from "./commit/reread/mapping-life.ts";
+import type { ForesightRequest, MappingForesight } from "./commit/reread/mapping-foresight.ts";
 import {
   type MappingApproval,
   type MappingPlan,
@@ -119,6 +120,8 @@ export interface Hub extends AsyncDisposable {
   planReplay(request?: ReplayRequest): Promise<ReplayPlan>;
   /** What a mapping that waits for its date would make of what is known now; noted like `planReplay`. Commits wait for it. */
   planMapping(request: MappingRequest): Promise<MappingPlan>;
+  /** What a mapping that is not saved yet would make of what is known now; as `planMapping`. */
+  foreseeMapping(request: ForesightRequest): Promise<MappingForesight>;
   /** A person's word that mappings of a source may take effect; nothing waits for it. Faults `source-unknown`, `mapping-not-dated`. */
   approveMapping(given: MappingApproval): ReturnType<ReplayDoor["approve"]>;
   /** Who rehearsed, approved and replayed which mapping. */
@@ -329,9 +332,10 @@ const mappingDoor = (
   replays: ReplayDoor,
   names: readonly string[],
   held: Held,
-): Pick<Hub, "mappings" | "approveMapping" | "mappingLives" | "planReplay" | "planMapping"> => ({
+): Pick<Hub, "mappings" | "approveMapping" | "mappingLives" | "planReplay" | "planMapping" | "foreseeMapping"> => ({
   planReplay: ({ sources: asked, author } = {}) => held(asked ?? names, (submit) => replays.plan(asked, { author, submit })),
   planMapping: ({ source, from, author }) => held(names, (submit) => replays.rehearse(source, from, { author, submit })),
+  foreseeMapping: ({ author, ...asked }) => held([asked.drafted.name], (submit) => replays.foresee(asked, { author, submit })),
   mappings: () => replays.mappings(),
   approveMapping: (given) => replays.approve(given),
   mappingLives: () => replays.lives(),

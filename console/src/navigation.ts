@@ -1,14 +1,18 @@
 // Pages of the console, as data: where each lies, what it is called, who sees it. A new page is one entry here and one folder under page/.
 
 import {
+  IconAdjustments,
   IconAffiliate,
+  IconArrowsRightLeft,
   IconClipboardList,
   IconCoins,
   IconInbox,
   IconLayoutDashboard,
   IconPalette,
+  IconPlugConnected,
   IconRoute,
   IconScale,
+  IconSend,
   IconSettings,
   IconShieldCheck,
   IconTools,
@@ -74,6 +78,31 @@ export const pages: readonly (readonly Page[])[] = [
   ],
   [
     {
+      path: "/connections/outbox",
+      title: "outbox",
+      icon: IconSend,
+      unlisted: true,
+      load: () => import("./page/outbox/page.tsx"),
+    },
+    {
+      path: "/connections/:source/mapping",
+      title: "mapping",
+      icon: IconArrowsRightLeft,
+      unlisted: true,
+      bySource: true,
+      isFor: ({ mayEverywhere }) => mayEverywhere("administer"),
+      load: () => import("./page/mapping/page.tsx"),
+    },
+    {
+      path: "/connections/:source/modes",
+      title: "modes",
+      icon: IconAdjustments,
+      unlisted: true,
+      bySource: true,
+      isFor: ({ mayEverywhere }) => mayEverywhere("administer"),
+      load: () => import("./page/mapping/modes-page.tsx"),
+    },
+    {
       path: "/governance",
       rest: "/:view?",
       title: "governance",
@@ -82,7 +111,18 @@ export const pages: readonly (readonly Page[])[] = [
       load: () => import("./page/governance/page.tsx"),
     },
     {
+      path: "/connections",
+      folded: true,
+      rest: "/:source?",
+      title: "connections",
+      icon: IconPlugConnected,
+      key: "n",
+      isFor: ({ mayEverywhere }) => mayEverywhere("administer"),
+      load: () => import("./page/connections/page.tsx"),
+    },
+    {
       path: "/users",
+      folded: true,
       rest: "/:view?",
       title: "users",
       icon: IconUsers,
@@ -92,6 +132,7 @@ export const pages: readonly (readonly Page[])[] = [
     },
     {
       path: "/audit",
+      folded: true,
       rest: "/:view?",
       title: "audit",
       icon: IconShieldCheck,
@@ -101,6 +142,7 @@ export const pages: readonly (readonly Page[])[] = [
     },
     {
       path: "/settings",
+      folded: true,
       title: "settings",
       icon: IconSettings,
       key: ",",

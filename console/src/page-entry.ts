@@ -23,8 +23,12 @@ export interface Page {
   readonly icon: ComponentType<IconProps>;
   /** Key that leads to it after g. */
   readonly key?: string;
+  /** Listed under "Administration": nobody's daily work, so that what is stays short. */
+  readonly folded?: true;
   /** Opened from other pages only. */
   readonly unlisted?: true;
+  /** It is about one system, `:source` of its address: the palette leads to it for each. */
+  readonly bySource?: true;
   /** Absent: everybody who may read. A page without data or right is not there. */
   readonly isFor?: (known: Known) => boolean;
   /** Loaded when it is opened. */

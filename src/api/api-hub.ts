@@ -17,6 +17,7 @@ import type { RuleLife } from "../commit/rules/rule-life.ts";
 import type { BackfillRequest } from "../commit/run/backfill.ts";
 import type { ScheduledMapping } from "../commit/reread/mapping-schedule.ts";
 import type { MappingLives } from "../commit/reread/mapping-life.ts";
+import type { ForesightRequest, MappingForesight } from "../commit/reread/mapping-foresight.ts";
 import type { MappingApproval, MappingPlan, MappingRequest, ReplayDoor, ReplayPlan, ReplayRequest } from "../commit/reread/replay-door.ts";
 import type { FeedAnswer } from "../commit/run/feed-report.ts";
 import type { Verified } from "../commit/rebuild/verify.ts";
@@ -87,6 +88,8 @@ export interface ApiHub {
   planReplay(request: ReplayRequest): Promise<ReplayPlan>;
   /** Holds commits back until it is done. */
   planMapping(request: MappingRequest): Promise<MappingPlan>;
+  /** Holds commits back until it is done. */
+  foreseeMapping(request: ForesightRequest): Promise<MappingForesight>;
   approveMapping(given: MappingApproval): ReturnType<ReplayDoor["approve"]>;
   mappingLives(): Promise<MappingLives>;
   mappings(): readonly ScheduledMapping[];

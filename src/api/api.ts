@@ -1,5 +1,6 @@
-// The only door for clients: HTTP on a loopback address.
+// The only door for clients: HTTP on a loopback address, or in a container on its own.
 
+import { isIPv6 } from "node:net";
 import { openAlarmFeed } from "./alarm-feed.ts";
 import { openRequestLog } from "../access/request-log.ts";
 import type { Setup } from "../access/setup.ts";
@@ -32,6 +33,7 @@ import { type Freshness, openFreshness } from "./freshness.ts";
 import { openGuard } from "./guard.ts";
 import { httpServer } from "./http-server.ts";
 import { hubRoutes } from "./hub-route.ts";
+import { type KeptDesk, openKeptDesk } from "./kept-desk.ts";
 import { learntRuleRoutes } from "./learnt-rule-route.ts";
 import { type LoginOptions, openLogin } from "./login.ts";
 import { mappingRoutes } from "./mapping-route.ts";
@@ -44,6 +46,7 @@ import { operationRoutes } from "./operation-route.ts";
 import { openPushes } from "./push-once.ts";
 import { orderRoutes } from "./order-route.ts";
 import { overviewRoutes } from "./overview-route.ts";
+import { openProgressFeed } from "./progress-feed.ts";
 import { practiceRoutes } from "./practice-route.ts";
 import { noticeRoutes } from "./notice-route.ts";
 import { consoleRoutes } from "./console-route.ts";
@@ -74,8 +77,8 @@ export interface Api {
 }
 
 export interface ApiOptions extends LoginOptions {
-  /** Loopback only: a proxy on the same machine lets others in. */
-  readonly host: "127.0.0.1" | "::1";
+  /** Loopback, where a proxy on the same machine lets others in; in a container all its addresses: what is before it sees to who comes. */
+  readonly host: string;
   /** 0: any free one. */
   readonly port: number;
   /** Of the program, for the document of routes. */
@@ -97,7 +100,7 @@ const practiceHeader = "x-synchromesh-practice";
 const waitMsDefault = 10_000;
 
 /** What the group believes, and what it means. */
-function stateRoutes(door: Door, freshness: Freshness): void {
+function stateRoutes(door: Door, freshness: Freshness, kept: KeptDesk): void {
   recordRoutes(door);
   ruleRoutes(door);
   claimRoutes(door);
@@ -105,30 +108,32 @@ function stateRoutes(door: Door, freshness: Freshness): void {
   cashLineRoutes(door);
   cashBridgeRoutes(door);
   orderRoutes(door);
-  overviewRoutes(door, freshness);
+  overviewRoutes(door, freshness, kept);
   searchRoutes(door, freshness);
 }
 
 export async function openApi(hub: ApiHub, options: ApiOptions): Promise<Api> {
   const figures = options.metrics ?? metrics();
   const login = openLogin(hub, options);
-  const { address } = hub.configuration.login ?? {};
+  const { address, proxies = [] } = hub.configuration.login ?? {};
   const guard = openGuard(hub, { sessions: login.sessions, address });
   const feed = openEventFeed(hub);
   const freshness = await openFreshness(hub);
-  const app = httpServer(guard, hub.log, { isBehindProxy: address !== undefined });
+  const app = httpServer(guard, hub.log, { proxies: address === undefined ? [] : ["loopback", ...proxies] });
   measure(app, hub, figures, () => feed.listeners());
   const warn = (fault: Fault): void => hub.log.warn({ fault }, "requests could not be noted; they are tried again with the next ones");
   noteRequests(app, hub, openRequestLog({ database: hub.database, clock: hub.clock, warn }));
   if (hub.practice !== undefined) app.addHook("onRequest", async (_, reply) => void reply.header(practiceHeader, "copy"));
   await describeRoutes(app, options.version);
   const door = openDoor({ app, hub, waitFor: openWait(hub.writer, options.waitMs ?? waitMsDefault), freshness });
+  const progress = openProgressFeed();
   const alarms = openAlarmFeed(hub, options.alarmsMs);
   app.addHook("onClose", () => alarms.close());
   login.routes(door, guard);
   hubRoutes(door, figures, alarms, () => app.swagger());
-  stateRoutes(door, freshness);
-  deskRoutes(door, freshness);
+  const kept = openKeptDesk(hub);
+  stateRoutes(door, freshness, kept);
+  deskRoutes(door, freshness, kept);
   reconciliationRoutes(door);
   conservationRoutes(door);
   intentRoutes(door);
@@ -137,7 +142,7 @@ export async function openApi(hub: ApiHub, options: ApiOptions): Promise<Api> {
   formRoutes(door);
   recordedRoutes(door);
   decisionRoutes(door);
-  bulkRoutes(door, freshness);
+  bulkRoutes(door, freshness, progress);
   baselineRoutes(door, freshness);
   learntRuleRoutes(door, freshness);
   practiceRoutes(door, freshness);
@@ -165,9 +170,13 @@ export async function openApi(hub: ApiHub, options: ApiOptions): Promise<Api> {
   app.addHook("onClose", () => endpoints.close());
   endpointRoutes(door, endpoints);
   if (options.tellsEndpoints === true && hub.practice === undefined) endpoints.start();
-  eventRoutes(door, { feed, alarms, sessions: login.sessions }, guard);
+  eventRoutes(door, { feed, alarms, progress, sessions: login.sessions }, guard);
   modelRoutes(door);
   await consoleRoutes(app);
-  const listening = await app.listen({ host: options.host, port: options.port });
-  return { address: listening, setup: login.setup, close: () => app.close() };
+  const listening = new URL(await app.listen({ host: options.host, port: options.port }));
+  return { address: addressOf(options.host, listening.port), setup: login.setup, close: () => app.close() };
 }
+
+/** By which this machine reaches it: one that listens on all addresses is asked on loopback. */
+const addressOf = (host: string, port: string): string =>
+  `http://${host === "0.0.0.0" || host === "::" ? "127.0.0.1" : isIPv6(host) ? `[${host}]` : host}:${port}`;

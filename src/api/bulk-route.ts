@@ -18,9 +18,10 @@ import { bulkAnswer, bulkBody, undoAnswer, undoBody } from "./contract-inbox.ts"
 import { keyReused } from "./key-reused.ts";
 import { wantedOf } from "./filter.ts";
 import type { Door } from "./door.ts";
+import type { ProgressFeed } from "./progress-feed.ts";
 import type { Freshness } from "./freshness.ts";
 
-export function bulkRoutes({ hub, write }: Door, freshness: Freshness): void {
+export function bulkRoutes({ hub, write }: Door, freshness: Freshness, progress: Pick<ProgressFeed, "tell">): void {
   const { model, receipts, writer, database, clock, configuration } = hub;
   const { zone, reportingCurrency } = configuration.settings;
   const names = hub.sources.map(({ name }) => name);
@@ -41,7 +42,7 @@ export function bulkRoutes({ hub, write }: Door, freshness: Freshness): void {
       const { choice, filter = {}, items, reason, preview, shown } = body;
       const id = body.id ?? randomUUID();
       const now = clock.now();
-      const record = recordAll(writer);
+      const record = recordAll(writer, (done, of) => progress.tell(principal.name, { id, done, of }));
       const pricing = { reportingCurrency, day: dateInZone(now, zone), desk: configuration.desk ?? deskDefault };
       const known = { model, sources: freshness.now(principal).map((one) => one.name) };
       const wanted = { ...wantedOf(filter, known), ...pricing, now, sources: freshness.sources() };
@@ -68,7 +69,7 @@ export function bulkRoutes({ hub, write }: Door, freshness: Freshness): void {
     answer: undoAnswer,
     async perform({ body: { decision, reason, preview, id = randomUUID() }, principal }) {
       const author = { name: principal.name, reason, at: receipts.now(), id };
-      const record = recordAll(writer);
+      const record = recordAll(writer, (done, of) => progress.tell(principal.name, { id, done, of }));
       const seen = await prepareUndo(deskOf(principal), decision, author);
       if (seen.length === 0) throw decisionUnknown(decision);
       const setsFields = seen.some(({ decisions }) => decisions.some(({ body }) => !("other" in body)));
@@ -89,11 +90,13 @@ const choosing = (principal: Principal, { kind }: Choice): Principal =>
 const decisionsMax = 2_500;
 
 /**
- * Made before anything is looked at. Commits of at most `decisionsMax`, handed over at once: the next is prepared while one is written.
+ * Made before anything is looked at; `tell`s how many are done. Commits of at most `decisionsMax`, handed over at once: the next is prepared while one is written.
  */
-function recordAll(writer: Door["hub"]["writer"]): RecordAll {
+function recordAll(writer: Door["hub"]["writer"], tell: (done: number, of: number) => void): RecordAll {
   const late = [asSeen(writer.erased)];
   return async (decisions) => {
+    let done = 0;
+    if (decisions.length > 1) tell(done, decisions.length);
     const parts = Array.from({ length: Math.ceil(decisions.length / decisionsMax) }, (_, place) =>
       decisions.slice(place * decisionsMax, (place + 1) * decisionsMax),
     );
@@ -106,6 +109,8 @@ function recordAll(writer: Door["hub"]["writer"]): RecordAll {
             throw error;
           },
         );
+        done += part.length;
+        if (decisions.length > 1) tell(done, decisions.length);
         return part.map(() => came);
       }),
     );

@@ -63,6 +63,10 @@ export const bulkAnswer = z.object({
   ),
 });
 
+/** Of the stream of events, to whoever asked for it. */
+const progressEvent = z.object({ id: id.describe("Of the bulk, or of its undoing."), done: count, of: count });
+export type ProgressEvent = z.infer<typeof progressEvent>;
+
 export const undoBody = z.strictObject({
   decision: z.string().min(1).max(400).describe("Key of a decision, or the id of a bulk: all of it."),
   reason,

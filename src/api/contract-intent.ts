@@ -123,6 +123,16 @@ export const releaseBody = z.strictObject({
   fields: z.array(z.string()).min(1).max(100).optional(),
   system: z.string().optional(),
   kind: z.string().optional(),
+  only: z
+    .strictObject({
+      intents: z
+        .array(z.strictObject({ record: id, field: z.string().max(200), to: z.string() }))
+        .max(1_000)
+        .default([]),
+      creations: z.array(id).max(1_000).default([]),
+    })
+    .optional()
+    .describe("Of these, exactly what was shown: what is to be told by now instead is not let out."),
   preview: flag.default(false).describe("Shows what would be let out; nothing is."),
   reason,
   id: decisionId,

@@ -21,8 +21,17 @@ export const mappingTryAnswer = z.object({
 
 export const mappingSaveBody = z.strictObject({
   source: connectionName,
-  mapping: z.looseObject({}).describe("A whole mapping file."),
-  from: z.string().max(40).optional().describe("The day or instant from which it reads; absent: in the place of the last one."),
+  mapping: z
+    .union([z.string().max(500_000), z.looseObject({})])
+    .describe(
+      "A whole mapping file, or what it says otherwise than the delivered one; as YAML, which is kept as it is written, or as an object.",
+    ),
+  from: z
+    .string()
+    .max(40)
+    .nullable()
+    .optional()
+    .describe("The day or instant from which it reads; null: from the beginning; absent: in the place of the last one."),
   base: z.string().describe("Hash of the hub.yaml that was looked at."),
   reason,
 });

@@ -10,7 +10,7 @@ import { deskDefault } from "../desk/desk-settings.ts";
 import { inbox } from "../desk/inbox.ts";
 import { itemDetail } from "../desk/item-detail.ts";
 import { reader } from "../desk/reader.ts";
-import { alarmQuery } from "../desk/store-inbox.ts";
+import { alarmingRows } from "../desk/kept-inbox.ts";
 import { status } from "../desk/status.ts";
 import { limitText } from "./contract.ts";
 import { hubStatus, inboxPage, itemDetail as itemDetailData } from "./contract-desk.ts";
@@ -18,11 +18,12 @@ import { filterQuery } from "./contract-inbox.ts";
 import { wantedOf } from "./filter.ts";
 import { inboxAnswer, itemAnswer, statusAnswer } from "./desk-answer.ts";
 import type { Door } from "./door.ts";
+import type { KeptDesk } from "./kept-desk.ts";
 import type { Freshness } from "./freshness.ts";
 
 const pageMax = 1_000;
 
-export function deskRoutes({ hub, read }: Door, freshness: Freshness): void {
+export function deskRoutes({ hub, read }: Door, freshness: Freshness, kept: KeptDesk): void {
   const { model, clock, configuration } = hub;
   const { zone, reportingCurrency } = configuration.settings;
   const { desk = deskDefault } = configuration;
@@ -34,7 +35,8 @@ export function deskRoutes({ hub, read }: Door, freshness: Freshness): void {
     params: {},
     query: {},
     data: hubStatus,
-    answer: async ({ scope, cut }) => statusAnswer(await status(reader(cut, scope, model), freshness.sources(), clock.now(), desk), hub),
+    answer: async ({ scope, cut }) =>
+      statusAnswer(await status(reader(cut, scope, model), freshness.sources(), clock.now(), desk, kept(scope)), hub),
   });
 
   read({
@@ -57,8 +59,8 @@ export function deskRoutes({ hub, read }: Door, freshness: Freshness): void {
       const wanted = wantedOf(asked, { model, sources: freshness.now(principal).map(({ name }) => name) });
       const desks = mine === undefined ? undefined : (role: string, site: string) => holdsAt(principal, role, site);
       const from = reader(cut, scope, model);
-      const [alarming = []] = await from.read([alarmQuery({ desk })]);
-      return inboxAnswer(await inbox(from, { ...wanted, mine: desks, ...page, ...pricing }), alarms(alarming, desk, now));
+      const alarming = await alarmingRows(from, desk, kept(scope));
+      return inboxAnswer(await inbox(from, { ...wanted, mine: desks, ...page, ...pricing }, kept(scope)), alarms(alarming, desk, now));
     },
   });
 
@@ -72,7 +74,7 @@ export function deskRoutes({ hub, read }: Door, freshness: Freshness): void {
     async answer({ params, principal, scope, cut }) {
       const now = clock.now();
       const pricing = { reportingCurrency, day: dateInZone(now, zone), desk, now, sources: freshness.sources() };
-      const { item, base, choices } = await itemDetail(reader(cut, scope, model), params.item, pricing);
+      const { item, base, choices } = await itemDetail(reader(cut, scope, model), params.item, pricing, kept(scope));
       const named = item.kind === "discrepancy" ? item.rule : "";
       const rule = hub.writer.stages.timeline.setAt(now).rules.find(({ name }) => name === named);
       return {

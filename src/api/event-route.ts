@@ -6,6 +6,7 @@ import type { AlarmFeed } from "./alarm-feed.ts";
 import type { Door } from "./door.ts";
 import type { EventFeed } from "./event-feed.ts";
 import type { Sessions } from "../access/session.ts";
+import type { ProgressFeed } from "./progress-feed.ts";
 import type { Guard } from "./guard.ts";
 
 /** Keeps the line open through proxies, and notices a revoked token. */
@@ -16,16 +17,17 @@ const behindMax = 4 * 1024 * 1024;
 interface Feeds {
   readonly feed: EventFeed;
   readonly alarms: AlarmFeed;
+  readonly progress: Pick<ProgressFeed, "listen">;
   readonly sessions: Pick<Sessions, "onEnded">;
 }
 
-export function eventRoutes({ plain }: Door, { feed, alarms, sessions }: Feeds, guard: Guard): void {
+export function eventRoutes({ plain }: Door, { feed, alarms, progress, sessions }: Feeds, guard: Guard): void {
   plain({
     url: "/v1/events",
     action: "read",
     summary:
       "Server-sent events of commits: changes and cash with their causes. Resume with Last-Event-ID; the event `gap` says: read again. " +
-      "`alarm` tells which sites are alarmed, and then each alarm that begins or ends",
+      "`alarm` tells which sites are alarmed, and then each alarm that begins or ends; `progress` tells whoever asked for a bulk how far it is",
     produces: "text/event-stream",
     async perform(request, reply, principal) {
       reply.hijack();
@@ -39,7 +41,11 @@ export function eventRoutes({ plain }: Door, { feed, alarms, sessions }: Feeds, 
           () => raw.destroy(),
         );
       };
-      const heard = [feed.listen(listener, lastEventId(request.headers["last-event-id"])), alarms.listen(listener)];
+      const heard = [
+        feed.listen(listener, lastEventId(request.headers["last-event-id"])),
+        alarms.listen(listener),
+        progress.listen(listener),
+      ];
       // Who signed out hears nothing more, not even until the next heartbeat.
       const stop = request.session === undefined ? heard : [...heard, sessions.onEnded(ask)];
       const heartbeat = setInterval(ask, heartbeatMs);

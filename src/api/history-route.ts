@@ -87,7 +87,7 @@ export function historyRoutes({ hub, read, write }: Door): void {
   });
 }
 
-const runShown = ({ feeds, fault, startedAt, endedAt, ...run }: SourceRead): z.input<typeof runList>["runs"][number] => ({
+export const runShown = ({ feeds, fault, startedAt, endedAt, ...run }: SourceRead): z.input<typeof runList>["runs"][number] => ({
   ...run,
   startedAt: instantText(startedAt),
   endedAt: instantText(endedAt),
@@ -117,7 +117,7 @@ function sendShown(row: Row, sees: Sight): z.input<typeof sendList>["sends"][num
   };
 }
 
-const formShown = (
+export const formShown = (
   { recordKind, since, changes, ...form }: ReturnType<typeof contractRow>,
   used: ReadonlyMap<string, readonly string[]>,
 ): z.input<typeof driftList>["forms"][number] => ({

@@ -13,9 +13,9 @@ import { readBody } from "./json-body.ts";
 /** A request that has not arrived whole by then is cut off, ms: slow senders hold no connection for ever. */
 const requestMs = 60_000;
 
-/** `isBehindProxy`: whoever connects from this machine may say for whom. */
-export function httpServer(guard: Guard, log: Log, { isBehindProxy }: { readonly isBehindProxy: boolean }): FastifyInstance {
-  const trustProxy = isBehindProxy ? "loopback" : false;
+/** `proxies`: who connects from these addresses may say for whom. */
+export function httpServer(guard: Guard, log: Log, { proxies }: { readonly proxies: readonly string[] }): FastifyInstance {
+  const trustProxy = proxies.length > 0 && [...proxies];
   const app = Fastify({
     trustProxy,
     bodyLimit: bodyBytesMax,

@@ -3,12 +3,10 @@
 import { z } from "zod";
 import { dateInZone } from "../base/civil-date.ts";
 import { instantText } from "../base/instant.ts";
-import { alarms } from "../desk/alarm.ts";
 import { deskDefault } from "../desk/desk-settings.ts";
 import { inbox } from "../desk/inbox.ts";
 import { reader } from "../desk/reader.ts";
 import { status } from "../desk/status.ts";
-import { alarmQuery } from "../desk/store-inbox.ts";
 import { trend } from "../desk/trend.ts";
 import { readCauses } from "../projection/finance/store-list.ts";
 import { readForecast } from "../projection/finance/store-read.ts";
@@ -16,6 +14,7 @@ import { causeRowAnswer, forecastAnswer } from "./cash-answer.ts";
 import { overviewAnswer } from "./contract-overview.ts";
 import { inboxAnswer, statusAnswer } from "./desk-answer.ts";
 import type { Door } from "./door.ts";
+import type { KeptDesk } from "./kept-desk.ts";
 import type { Freshness } from "./freshness.ts";
 import { named, recordSight } from "./record-sight.ts";
 
@@ -24,7 +23,7 @@ const [daysMax, topMax] = [90, 100];
 
 const count = (most: number, first: number) => z.coerce.number().int().min(1).max(most).default(first);
 
-export function overviewRoutes({ hub, read }: Door, freshness: Freshness): void {
+export function overviewRoutes({ hub, read }: Door, freshness: Freshness, kept: KeptDesk): void {
   const { model, clock, configuration } = hub;
   const { settings, desk = deskDefault } = configuration;
   const { zone, reportingCurrency } = settings;
@@ -42,8 +41,7 @@ export function overviewRoutes({ hub, read }: Door, freshness: Freshness): void 
       const from = reader(cut, scope, model);
       const sources = freshness.sources();
       const pricing = { reportingCurrency, day: dateInZone(now, zone), desk, now, sources };
-      const stands = await status(from, sources, now, desk);
-      const [alarming = []] = await from.read([alarmQuery({ desk })]);
+      const stands = await status(from, sources, now, desk, kept(scope));
       const causes = hiddenLines ? [] : await readCauses(cut.read, { limit: query.causes });
       const names = await named(
         cut,
@@ -55,7 +53,7 @@ export function overviewRoutes({ hub, read }: Door, freshness: Freshness): void 
         status: statusAnswer(stands, hub),
         trend: days.map(({ at, ...point }) => ({ day: instantText(at), ...point })),
         cash: hiddenLines ? null : { ...forecastAnswer(await readForecast(cut.read, { clock: now }, settings)), hiddenLines },
-        decisions: inboxAnswer(await inbox(from, { ...pricing, limit: query.decisions }), alarms(alarming, desk, now)),
+        decisions: inboxAnswer(await inbox(from, { ...pricing, limit: query.decisions }, kept(scope)), stands.alarms),
         causes: causes.map((row) => causeRowAnswer(row, names)),
       };
     },

@@ -22,9 +22,9 @@ export function releaseRoutes({ hub, write }: Door): void {
     summary: "Lets out what systems are to be told, as it is planned now: shows it first, or releases it; undone until it is sent",
     body: releaseBody,
     answer: releaseAnswer,
-    async perform({ body: { record, fields, system, kind, preview, reason, id = randomUUID() }, principal }) {
+    async perform({ body: { record, fields, system, kind, only, preview, reason, id = randomUUID() }, principal }) {
       const late = [asSeen(hub.writer.erased)];
-      const key = `${id}.${hashId(JSON.stringify([record, fields, system, kind, reason]))}`;
+      const key = `${id}.${hashId(JSON.stringify([record, fields, system, kind, reason, ...(only === undefined ? [] : [only])]))}`;
       const author = { name: principal.name, reason, at: hub.receipts.now(), id: key };
       const seen = reader(hub.database, readScope(principal), hub.model);
       const [made = []] = await hub.database.read([madeQuery(id)], readScope(principal));
@@ -32,7 +32,7 @@ export function releaseRoutes({ hub, write }: Door): void {
       // The same request again is answered: what it let out is let out.
       if (made.length > 0)
         return { rows: [], creations: [], release: id, position: Math.max(...made.map((row) => Number(row["position"]))) };
-      const { rows, creations, decisions } = await prepareRelease(seen, { record, fields, system, kind }, modes, author);
+      const { rows, creations, decisions } = await prepareRelease(seen, { record, fields, system, kind, only }, modes, author);
       const shown = rows.map(({ system: of, kind: ofKind, record: one, key, label, field, from, to }) => {
         return { system: of, kind: ofKind, record: one, key, label, field, from, to: to ?? "" };
       });

@@ -26,7 +26,31 @@ const may = (field: string): string =>
 /** Far behind any day of a document: orders without one come last. */
 const noDay = "9999-12-31";
 
-export const ordersQuery = (asked: OrdersAsked): Query =>
+export const ordersQuery = (asked: OrdersAsked): Query => (isPlain(asked) ? plainQuery(asked) : askedQuery(asked));
+
+/** What most lists are: all orders of a kind, at a site perhaps, by the day they are due, for somebody who sees all of them. */
+const isPlain = ({ order, sources, party, state, text, dueFrom, dueTo }: OrdersAsked): boolean =>
+  order === "due" && sources === undefined && [party, state, text, dueFrom, dueTo].every((one) => one === undefined);
+
+/**
+ * A day stands in a document as it is written: it is cut out of the text, which takes a fraction of what reading the document takes (of
+ * half a million order lines on PGlite more than a second). Within a value its quotes would have marks before them.
+ */
+const dayIn = (field: string): string =>
+  `case when position('"${field}":"' in r.doc) > 0 then split_part(split_part(r.doc, '"${field}":"', 2), '"', 1) end`;
+
+const plainQuery = ({ kind, site, after, limit }: OrdersAsked): Query =>
+  query(
+    `select * from (
+       select r.*, coalesce(${dayIn("due_date")}, ${dayIn("promised_date")}, '${noDay}') collate "C" as place
+       from record.public_record r where r.kind = $1 and not r.deleted and ($2::text is null or r.site = $2)
+     ) as o
+     where $3::text is null or (o.place, o.entity collate "C") > ($3, $4)
+     order by o.place, o.entity collate "C" limit $5::int`,
+    [kind, site ?? null, after?.place ?? null, after?.entity ?? null, String(limit)],
+  );
+
+const askedQuery = (asked: OrdersAsked): Query =>
   query(
     `select * from (
        select r.*, coalesce(${asked.order === "due" ? `s.due, '${noDay}'` : "s.number, ''"}) collate "C" as place

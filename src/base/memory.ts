@@ -11,6 +11,8 @@ import { openTextBlocks } from "./text-blocks.ts";
 export interface Packing<Thing> {
   write(thing: Thing): string;
   read(text: string, key: string): Thing;
+  /** Things are replaced by `set` and never changed in place: the text of one that was only looked at still holds. */
+  readonly isFixed?: true;
 }
 
 export interface Memory<Thing> {
@@ -41,10 +43,14 @@ export function openMemory<Thing>(options: MemoryOptions<Thing>): Memory<Thing> 
   let old = new Map<string, Thing>();
   let youngTexts = openTextBlocks();
   let oldTexts = openTextBlocks();
+  /** Things that `youngTexts` tells as they are. */
+  const told = new Set<string>();
   const recall = (key: string): Thing | undefined => {
     const known = old.get(key);
     if (known !== undefined) return known;
-    const text = youngTexts.get(key) ?? oldTexts.get(key);
+    const last = youngTexts.get(key);
+    if (last !== undefined && packing.isFixed) told.add(key);
+    const text = last ?? oldTexts.get(key);
     return text === undefined ? undefined : packing.read(text, key);
   };
   return {
@@ -59,18 +65,20 @@ export function openMemory<Thing>(options: MemoryOptions<Thing>): Memory<Thing> 
     // An older form of the thing may stay further down; it is never looked at before the newer, and falls out before it.
     set(key, thing) {
       young.set(key, thing);
+      told.delete(key);
     },
     rest() {
       if (young.size < hot) return;
-      for (const [key, thing] of old) if (!young.has(key)) youngTexts.set(key, packing.write(thing));
+      for (const [key, thing] of old) if (!young.has(key) && !told.delete(key)) youngTexts.set(key, packing.write(thing));
       old = young;
       young = new Map();
       if (youngTexts.size < size && youngTexts.bytes < bytes) return;
       [oldTexts, youngTexts] = [youngTexts, oldTexts];
       youngTexts.clear();
+      told.clear();
     },
     clear() {
-      for (const held of [young, old, youngTexts, oldTexts]) held.clear();
+      for (const held of [young, old, youngTexts, oldTexts, told]) held.clear();
     },
   };
 }

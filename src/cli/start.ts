@@ -1,6 +1,7 @@
 // synchromesh start: the hub, its API and its sources, until it is stopped. Without a hub.yaml: the demo group.
 
 import { existsSync } from "node:fs";
+import { isIP } from "node:net";
 import { setTimeout as pause } from "node:timers/promises";
 import { type Command, InvalidArgumentError } from "commander";
 import { settleMoved } from "../access/moved-account.ts";
@@ -27,6 +28,7 @@ import { version } from "./version.ts";
 interface StartOptions {
   readonly once?: true;
   readonly port?: number;
+  readonly host?: string;
   readonly practice?: string | true;
 }
 
@@ -37,7 +39,8 @@ export function addStart(program: Command): void {
     .description("Runs the hub of hub.yaml until it is stopped. Where there is no hub.yaml, a demo group is made and lives on.")
     .option("--once", "read everything once, print the picture, end")
     .option("--practice [backup]", "a practice copy of a backup, in a new folder (--data): it asks and tells nobody")
-    .option("--port <number>", "port of the API (default: api.port of hub.yaml; 0: any free one)", portNumber);
+    .option("--port <number>", "port of the API (default: api.port of hub.yaml; 0: any free one)", portNumber)
+    .option("--host <address>", "where the API listens (default: 127.0.0.1; in a container: 0.0.0.0)", ownAddress);
   act<StartOptions>(command, async ({ place, options }) => {
     await preparePractice(place, options.practice);
     const end = ending();
@@ -93,6 +96,7 @@ async function served({ place, port, why }: Next, { options, home, end }: Served
   hub.connections.file.onChange(() => go("changed"));
   const isPractice = hub.practice !== undefined;
   const api = await listen(hub, {
+    host: options.host ?? "127.0.0.1",
     port: options.once ? 0 : (port ?? options.port ?? (isPractice ? 0 : hub.configuration.api.port)),
     demo: options.once ? undefined : demoDoor({ place, home, isPractice, go }),
   });
@@ -139,6 +143,11 @@ const portNumber = (text: string): number => {
   throw new InvalidArgumentError("a port is a number from 0 to 65535");
 };
 
+const ownAddress = (text: string): string => {
+  if (isIP(text) !== 0) return text;
+  throw new InvalidArgumentError("it is an address such as 127.0.0.1 or 0.0.0.0");
+};
+
 async function readAll(hub: Hub, signal: AbortSignal): Promise<void> {
   await hub.begin();
   const shown = progress(
@@ -154,9 +163,9 @@ async function readAll(hub: Hub, signal: AbortSignal): Promise<void> {
   await hub.tick();
 }
 
-async function listen(hub: Hub, { port, demo }: Pick<ApiOptions, "port" | "demo">): Promise<Api> {
+async function listen(hub: Hub, { host, port, demo }: Pick<ApiOptions, "host" | "port" | "demo">): Promise<Api> {
   try {
-    return await openApi(hub, { host: "127.0.0.1", port, version, tellsEndpoints: true, demo });
+    return await openApi(hub, { host, port, version, tellsEndpoints: true, demo });
   } catch (error) {
     if (!(error instanceof Error && "code" in error && error.code === "EADDRINUSE")) throw error;
     const hint = "set api.port in hub.yaml, or start with --port 0";

@@ -10,7 +10,17 @@ import type { CheckResult, Connector, ConnectorFacts } from "../source/connector
 import { inForceAt } from "../source/mapping/schedule.ts";
 import type { Modes } from "../writeback/mode.ts";
 import { isWriting } from "../writeback/sink.ts";
-import { type MappingSaved, type MappingTrial, type MappingTried, saveMapping, tryMapping } from "./mapping-edit.ts";
+import {
+  draftedSource,
+  type MappingSaved,
+  type MappingTrial,
+  type MappingTried,
+  saveMapping,
+  tryMapping,
+  withdrawMapping,
+} from "./mapping-edit.ts";
+import { type MappingSample, type MappingSampled, sampleMapping } from "./mapping-sample.ts";
+import { earlierMappings, type MappingText, mappingTexts, type MappingVersionText, writtenSource } from "./mapping-text.ts";
 import { changeModes, type ModeChange, modesNow, modesWith, type SystemModes } from "./mode-edit.ts";
 import type { By, ConnectionParts } from "./connection-parts.ts";
 import type { Changed, ConfigurationFile } from "./configuration-file.ts";
@@ -20,6 +30,7 @@ import { type Draft, draftChanged } from "./draft-book.ts";
 import { assertOwnPlaces, assertOwnSecrets } from "./own-place.ts";
 import { sealedSource, sealValue, shownSource, shownText } from "./sealing.ts";
 import { type JsonSchema, optionsSchema } from "./secret-path.ts";
+import { cursorRow, readCursors } from "../source/store.ts";
 import { draftOptions, type FeedSample, plannedRead, sampled, tested } from "./trial.ts";
 import { keepUpload, type Uploaded, type UploadFormat } from "./upload-folder.ts";
 import { type ConfigurationVersion, hashOfText } from "./version-book.ts";
@@ -53,6 +64,8 @@ export interface Connections {
   sample(name: string, rowsMax: number): Promise<readonly FeedSample[]>;
   /** What applying the draft and reading it would add. */
   plan(name: string): Promise<Plan>;
+  /** What reading a connection on from where it stands would add, paused or not. Fault `source-unknown`. */
+  planReading(name: string): Promise<Plan>;
   /** What applying would change in hub.yaml, and what somebody else changed of the same connection since the draft was begun. */
   preview(name: string): DraftPreview;
   apply(name: string, by: By & { readonly revision: string }): Promise<Changed>;
@@ -63,6 +76,14 @@ export interface Connections {
   /** What a mapping that is still being written makes of the last rows of its feed. */
   tryMapping(tried: MappingTried): Promise<MappingTrial>;
   saveMapping(saved: MappingSaved, by: By & { readonly base: string }): Promise<Changed>;
+  /** Takes the mapping of a date out of hub.yaml. */
+  withdrawMapping(source: string, from: string, by: By & { readonly base: string }): Promise<Changed>;
+  /** What hub.yaml says of the mappings of a source now, and in earlier versions. Fault `source-unknown`. */
+  mappings(source: string): WrittenMappings;
+  /** What a mapping makes of the last rows of each feed, beside what the one in force makes of them. */
+  sampleMapping(sampled: MappingSampled): Promise<MappingSample>;
+  /** The source as it would be, had the mapping been saved. */
+  drafted(saved: MappingSaved): ConfiguredSource;
   modes(): readonly SystemModes[];
   /** The modes of one system as they would be. */
   modesWith(change: ModeChange): Modes;
@@ -74,6 +95,12 @@ export interface Connections {
   /** Reading it, or not until it is resumed, as hub.yaml says from now on. */
   pause(name: string, isPaused: { readonly paused: boolean }, by: By & { readonly base: string }): Promise<Changed>;
   upload(name: string, content: Uint8Array, format: UploadFormat): Uploaded;
+}
+
+export interface WrittenMappings {
+  readonly source: WrittenSource;
+  readonly mappings: readonly MappingText[];
+  readonly earlier: readonly MappingVersionText[];
 }
 
 export interface DraftPreview {
@@ -119,6 +146,7 @@ export function openConnections(parts: ConnectionParts): Connections {
     test: async (name) => trial.test(name),
     sample: (name, rowsMax) => trial.sample(name, rowsMax),
     plan: (name) => trial.plan(name),
+    planReading: (name) => trial.planReading(name),
     preview: (name) => previewOf(drafts.read(name), file, connectors),
     async apply(name, { revision, ...by }) {
       const draft = drafts.read(name);
@@ -141,8 +169,7 @@ export function openConnections(parts: ConnectionParts): Connections {
       const schedule = parts.configured.find(({ name }) => name === source)?.feeds.get(feed);
       return schedule === undefined ? new Map() : inForceAt(schedule, parts.clock.now()).mapper.columns;
     },
-    tryMapping: (tried) => tryMapping(tried, parts),
-    saveMapping: async (saved, by) => hide(await saveMapping(saved, by, parts)),
+    ...mappingsOf(parts, hide),
     modes: () => modesNow(parts),
     modesWith: (change) => modesWith(change, parts),
     changeModes: async (change, by) => hide(await changeModes(change, by, parts)),
@@ -151,6 +178,20 @@ export function openConnections(parts: ConnectionParts): Connections {
     upload: (name, content, format) => keepUpload(folders.uploads, folders.beside, nameForm.parse(name), content, format),
   };
 }
+
+type Mappings = "tryMapping" | "saveMapping" | "withdrawMapping" | "mappings" | "sampleMapping" | "drafted";
+
+const mappingsOf = (parts: ConnectionParts, hide: (changed: Changed) => Changed): Pick<Connections, Mappings> => ({
+  tryMapping: (tried) => tryMapping(tried, parts),
+  saveMapping: async (saved, by) => hide(await saveMapping(saved, by, parts)),
+  withdrawMapping: async (source, from, by) => hide(await withdrawMapping(source, from, by, parts)),
+  mappings(name) {
+    const source = writtenSource(name, parts);
+    return { source, mappings: mappingTexts(source, parts), earlier: earlierMappings(name, parts) };
+  },
+  sampleMapping: (sampled) => sampleMapping(sampled, parts),
+  drafted: (saved) => draftedSource(saved, parts),
+});
 
 function pauseReading(
   name: string,
@@ -175,6 +216,7 @@ interface Trials {
   test(name: string): Promise<readonly CheckResult[]>;
   sample(name: string, rowsMax: number): Promise<readonly FeedSample[]>;
   plan(name: string): Promise<Plan>;
+  planReading(name: string): Promise<Plan>;
 }
 
 function openTrials(parts: ConnectionParts): Trials {
@@ -214,7 +256,14 @@ function openTrials(parts: ConnectionParts): Trials {
       const source = sourceOf(name);
       const configured = configuredOf(source);
       if (configured === undefined) throw unknownConnector(source, connectors);
-      return plannedRead(configured, opened(source).context, parts);
+      return plannedRead(configured, opened(source).context, parts, new Map());
+    },
+    async planReading(name) {
+      const source = sourceIn(file.text(), name) ?? unknownConnection(name);
+      const configured = configuredOf(source) ?? unknownConnection(name);
+      const [rows = []] = await parts.database.read([readCursors()]);
+      const own = rows.map(cursorRow).filter((row) => row.source === name && row.lane === "live");
+      return plannedRead(configured, opened(source).context, parts, new Map(own.map(({ feed, cursor }) => [feed, cursor])));
     },
   };
 }

@@ -1,20 +1,23 @@
 // A mapping as people edit it: tried on the last rows of its feed, and saved as a file of its own that hub.yaml names, from a date where
-// they say one. A saved mapping never changes: another one gets another file.
+// they say one; read as if it were saved. A saved mapping never changes: another one gets another file.
 
 import { existsSync, mkdirSync, renameSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { stringify } from "yaml";
+import { parse, stringify } from "yaml";
 import type { z } from "zod";
 import { Fault } from "../base/fault.ts";
 import { sha256Hex } from "../base/hash.ts";
 import { unknownSource } from "../commit/run/running-source.ts";
 import { lastRows } from "../commit/reread/last-rows.ts";
+import type { ConfiguredSource } from "../source/catalogue.ts";
 import type { RawValues } from "../source/connector.ts";
 import { compileMapping } from "../source/mapping/mapper.ts";
-import { feedMapping, type MappingFile, mappingFile } from "../source/mapping/mapping.ts";
+import { feedMapping, type MappingFile } from "../source/mapping/mapping.ts";
 import { checked } from "../source/yaml-document.ts";
 import type { By, ConnectionParts } from "./connection-parts.ts";
 import type { Changed } from "./configuration-file.ts";
+import { readMapping } from "./mapping-sample.ts";
+import { deliveredMapping, writtenSource } from "./mapping-text.ts";
 import { readAll, type SampleRead } from "./trial.ts";
 import { sourceIn, type WrittenSource, withSource } from "./yaml-edit.ts";
 
@@ -40,11 +43,7 @@ export async function tryMapping(
   parts: ConnectionParts,
 ): Promise<MappingTrial> {
   const source = parts.configured.find((one) => one.name === name);
-  if (source === undefined)
-    throw unknownSource(
-      name,
-      parts.configured.map((one) => one.name),
-    );
+  if (source === undefined) throw unknownSource(name, namesOf(parts));
   const { site, zone, currency, connector } = source;
   const company = sourceIn(parts.file.text(), name)?.["company"];
   const written = checked(feedMapping as z.ZodType<MappingFile["feeds"][string]>, mapping, ["feeds", feed], place("mapping"));
@@ -56,32 +55,65 @@ export async function tryMapping(
 
 export interface MappingSaved {
   readonly source: string;
+  /** A whole mapping file, or what is otherwise than in the delivered one: as YAML, which keeps its comments, or as what that says. */
   readonly mapping: unknown;
-  /** As hub.yaml writes a date; undefined: in the place of the last one. */
-  readonly from: string | undefined;
+  /** As hub.yaml writes a date; null: from the beginning; undefined: in the place of the last one. */
+  readonly from: string | null | undefined;
 }
 
-/** Writes the mapping beside hub.yaml and names it there. Faults: `configuration-refused` and those of a change. */
-export function saveMapping(saved: MappingSaved, by: By & { readonly base: string }, parts: ConnectionParts): Promise<Changed> {
-  const { source: name, from } = saved;
-  const written = checked(mappingFile, saved.mapping, [], place("mapping"));
-  const path = keepMapping(parts.folders.beside, name, written);
-  const what = `mapping of ${name}${from === undefined ? "" : ` from ${from}`}`;
-  const edit = (text: string): string => {
-    const source = sourceIn(text, name);
-    if (source === undefined)
-      throw unknownSource(
-        name,
-        parts.configured.map((one) => one.name),
-      );
-    return withSource(text, { ...source, mapping: withMapping(source, path, from, () => ownMapping(name, parts)) });
+/** Writes the mapping beside hub.yaml and names it there. Faults: those of the text, `configuration-refused` and those of a change. */
+export function saveMapping({ source: name, from, mapping }: MappingSaved, by: Based, parts: ConnectionParts): Promise<Changed> {
+  const text = textOf(mapping);
+  readMapping(name, text, parts);
+  const path = keepMapping(parts.folders.beside, name, text);
+  const what = `mapping of ${name}${typeof from === "string" ? ` from ${from}` : ""}`;
+  const next = (source: WrittenSource) => withMapping(source, path, from, () => keptDelivered(source, parts));
+  return changeMapping(name, what, next, by, parts);
+}
+
+/** Takes a mapping of a date out of hub.yaml; its file stays. Faults: `mapping-not-dated` and those of a change. */
+export function withdrawMapping(name: string, from: string, by: Based, parts: ConnectionParts): Promise<Changed> {
+  const next = ({ mapping }: WrittenSource): unknown => {
+    const dated = Array.isArray(mapping) ? (mapping as Dated[]) : [];
+    if (dated.some((one) => one.from === from)) return dated.filter((one) => one.from !== from);
+    const hint = `its dates: ${dated.flatMap((one) => one.from ?? []).join(", ") || "none"}`;
+    throw new Fault({ code: "mapping-not-dated", subject: `source ${name}`, cause: `no mapping of it begins on ${from}`, hint });
   };
-  return parts.file.change({ author: by.author, reason: by.reason, base: by.base, what, source: name, edit });
+  return changeMapping(name, `mapping of ${name} from ${from} taken back`, next, by, parts);
+}
+
+/** The source as it would be with the mapping, had it been saved. Faults: those of the text and of hub.yaml. */
+export function draftedSource({ source: name, from, mapping }: MappingSaved, parts: ConnectionParts): ConfiguredSource {
+  const text = textOf(mapping);
+  readMapping(name, text, parts);
+  const source = writtenSource(name, parts);
+  const next = withMapping(source, parse(text), from, () => deliveredMapping(source, parts) ?? noMapping(name));
+  const { sources } = parts.read(withSource(parts.file.text(), { ...source, mapping: next }));
+  const [drafted, running] = [sources, parts.configured].map((all) => all.find((one) => one.name === name));
+  if (drafted === undefined || running === undefined) throw unknownSource(name, namesOf(parts));
+  return { ...running, feeds: drafted.feeds };
+}
+
+type Based = By & { readonly base: string };
+
+const textOf = (mapping: unknown): string => (typeof mapping === "string" ? mapping : stringify(mapping, { lineWidth: 0 }));
+
+function changeMapping(
+  name: string,
+  what: string,
+  next: (source: WrittenSource) => unknown,
+  { author, reason, base }: Based,
+  parts: ConnectionParts,
+): Promise<Changed> {
+  const edit = (text: string): string => {
+    const source = sourceIn(text, name) ?? writtenSource(name, parts);
+    return withSource(text, { ...source, mapping: next(source) });
+  };
+  return parts.file.change({ author, reason, base, what, source: name, edit });
 }
 
 /** Named by what it says. Fault `configuration-refused` where it cannot be written. */
-function keepMapping(beside: string, source: string, mapping: MappingFile): string {
-  const text = stringify(mapping, { lineWidth: 0 });
+function keepMapping(beside: string, source: string, text: string): string {
   const path = `mappings/${source}-${sha256Hex(text).slice(0, 12)}.yaml`;
   const file = join(beside, path);
   if (existsSync(file)) return path;
@@ -96,23 +128,28 @@ interface Dated {
   readonly mapping: unknown;
 }
 
-function withMapping({ mapping: now }: WrittenSource, path: string, from: string | undefined, own: () => string): unknown {
-  const dated: readonly Dated[] = Array.isArray(now) ? (now as Dated[]) : [{ mapping: now ?? (from === undefined ? path : own()) }];
-  if (from === undefined) return Array.isArray(now) ? [...dated.slice(0, -1), { ...dated.at(-1), mapping: path }] : path;
+/** `delivered`: what reads until the first date, where hub.yaml says nothing. */
+function withMapping({ mapping: now }: WrittenSource, mapping: unknown, from: MappingSaved["from"], delivered: () => unknown): unknown {
+  const list = Array.isArray(now) ? (now as readonly Dated[]) : undefined;
+  if (from === undefined) return list === undefined ? mapping : [...list.slice(0, -1), { ...list.at(-1), mapping }];
+  if (from === null) return list === undefined ? mapping : [{ mapping }, ...list.slice(1)];
+  const dated = list ?? [{ mapping: now ?? delivered() }];
   const others = dated.filter((one) => one.from !== from);
   return [
     ...others.filter((one) => one.from === undefined || one.from < from),
-    { from, mapping: path },
+    { from, mapping },
     ...others.filter((one) => one.from !== undefined && one.from > from),
   ];
 }
 
 /** The mapping that comes with a connector, as a file: what was produced before a date goes on being read by it. */
-function ownMapping(name: string, { configured, connectors, file, folders }: ConnectionParts): string {
-  const source = configured.find((one) => one.name === name);
-  const connector = connectors.get(String(sourceIn(file.text(), name)?.["connector"]));
-  const own = connector?.mapping ?? (source === undefined ? undefined : connector?.mappingFor?.(source.options));
-  if (own !== undefined) return keepMapping(folders.beside, `${name}-own`, own);
+function keptDelivered(source: WrittenSource, parts: ConnectionParts): string {
+  return keepMapping(parts.folders.beside, `${source.name}-own`, textOf(deliveredMapping(source, parts) ?? noMapping(source.name)));
+}
+
+function noMapping(name: string): never {
   const hint = "save it without a date first";
   throw new Fault({ code: "configuration-refused", subject: `source ${name}, mapping`, cause: "it has no mapping yet", hint });
 }
+
+const namesOf = ({ configured }: ConnectionParts): string[] => configured.map((one) => one.name);

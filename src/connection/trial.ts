@@ -120,11 +120,20 @@ export interface PlanParts {
   readonly writer: Pick<Writer, "hold" | "position" | "erased">;
 }
 
-/** What a first read of it would add: on a branch over the same tables. Commits wait for it. */
-export async function plannedRead(source: ConfiguredSource, context: ConnectorContext, parts: PlanParts): Promise<Plan> {
+/** By feed, how far it was read; empty: a first read. */
+export type ReadTo = ReadonlyMap<string, string>;
+
+/** What reading it from there on would add: on a branch over the same tables. Commits wait for it. */
+export async function plannedRead(source: ConfiguredSource, context: ConnectorContext, parts: PlanParts, readTo: ReadTo): Promise<Plan> {
   const { writer, ...rest } = parts;
   await using reader = await source.connector.open(source.options, context);
   const pull: SourceReader["pull"] = (feed, cursor, limits) => reader.pull(feed, cursor, { ...limits, isBeside: true });
-  const feeds = [...source.feeds].map(([name, mappings]): FeedToRead => ({ source, name, mappings, reader: { pull }, cursor: undefined }));
+  const feeds = [...source.feeds].map(([name, mappings]): FeedToRead => ({
+    source,
+    name,
+    mappings,
+    reader: { pull },
+    cursor: readTo.get(name),
+  }));
   return writer.hold(() => plan({ ...rest, position: writer.position(), feeds, erased: writer.erased, rules: undefined, faults: [] }));
 }

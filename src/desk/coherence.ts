@@ -1,8 +1,8 @@
 // Coherence: of the entities that two systems both know, how many agree. The headline of the hub; equal to a recount of the claims.
 
 import { type Money, toText } from "../base/money.ts";
-import type { Row } from "../platform/database.ts";
-import { integer, integerOrNull, text } from "./reader.ts";
+import type { Known } from "./known.ts";
+import type { Trouble } from "./trouble.ts";
 
 /** One kind, one home site, one pair of systems. `agreed + inFlight + parked + real = known`. */
 export interface Coherence {
@@ -34,33 +34,54 @@ export interface PricedDiscrepancy {
   readonly stake: Money;
 }
 
-/** From the rows of `knownQuery` and `troubledQuery`, by kind, site and systems. */
-export function coherence(known: readonly Row[], troubled: readonly Row[], priced: readonly PricedDiscrepancy[]): Coherence[] {
+/** By kind, site and systems. Of an entity, real goes before parked: it needs a decision. */
+export function coherence(known: readonly Known[], troubled: Iterable<Trouble>, priced: Iterable<PricedDiscrepancy>): Coherence[] {
   const money = moneyByCell(priced);
   const cells = new Map<string, { kind: string; site: string; systems: readonly [string, string]; known: number }>();
-  for (const row of known) {
-    const [kind, site, count] = [text(row, "kind"), text(row, "site"), integer(row, "entities")];
-    for (const systems of pairs([...new Set(text(row, "sources").split(","))])) {
+  for (const { kind, site, sources, entities: count } of known) {
+    for (const systems of pairs([...new Set(sources)])) {
       const key = cellKey(kind, site, systems);
       const cell = cells.get(key) ?? { kind, site, systems, known: 0 };
       cell.known += count;
       cells.set(key, cell);
     }
   }
-  const open = new Map(
-    troubled.map((row) => [cellKey(text(row, "kind"), text(row, "site"), [text(row, "left_source"), text(row, "right_source")]), row]),
-  );
+  const open = openByCell(troubled);
   return [...cells]
     .toSorted(([a], [b]) => (a < b ? -1 : 1))
     .map(([key, cell]) => {
-      const row = open.get(key) ?? {};
-      const [real, parked] = [integer(row, "real"), integer(row, "parked")];
-      const since = { realSince: integerOrNull(row, "real_since"), parkedSince: integerOrNull(row, "parked_since") };
+      const { real, parked, ...since } = open.get(key) ?? nothingOpen;
       const sums = [...(money.get(key) ?? [])]
         .toSorted(([a], [b]) => (a < b ? -1 : 1))
         .map(([currency, minor]) => ({ amount: toText({ minor, currency }), currency }));
       return { ...cell, agreed: cell.known - real - parked, inFlight: 0, parked, real, ...since, money: sums };
     });
+}
+
+interface Open {
+  real: number;
+  parked: number;
+  realSince: number | null;
+  parkedSince: number | null;
+}
+
+const nothingOpen: Readonly<Open> = { real: 0, parked: 0, realSince: null, parkedSince: null };
+
+function openByCell(troubled: Iterable<Trouble>): Map<string, Open> {
+  const cells = new Map<string, Open>();
+  for (const { kind, site, left, right, apartSince, parkedSince } of troubled) {
+    const key = cellKey(kind, site, [left, right]);
+    const cell = cells.get(key) ?? { ...nothingOpen };
+    cells.set(key, cell);
+    if (apartSince !== null) {
+      cell.real += 1;
+      cell.realSince = Math.min(cell.realSince ?? apartSince, apartSince);
+    } else if (parkedSince !== null) {
+      cell.parked += 1;
+      cell.parkedSince = Math.min(cell.parkedSince ?? parkedSince, parkedSince);
+    }
+  }
+  return cells;
 }
 
 const cellKey = (kind: string, site: string, [one, other]: readonly [string, string]): string => [kind, site, one, other].join("\n");
@@ -69,7 +90,7 @@ function* pairs(sources: readonly string[]): Generator<readonly [string, string]
   for (const [place, one] of sources.entries()) for (const other of sources.slice(place + 1)) yield [one, other];
 }
 
-function moneyByCell(priced: readonly PricedDiscrepancy[]): Map<string, Map<string, bigint>> {
+function moneyByCell(priced: Iterable<PricedDiscrepancy>): Map<string, Map<string, bigint>> {
   const cells = new Map<string, Map<string, bigint>>();
   for (const { kind, site, sides, stake } of priced)
     for (const [place, one] of sides.entries())

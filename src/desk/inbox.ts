@@ -3,10 +3,11 @@
 import { Fault } from "../base/fault.ts";
 import { deskDefault } from "./desk-settings.ts";
 import type { InboxItem } from "./inbox-item.ts";
+import { type KeptFor, KeptItem } from "./kept-inbox.ts";
 import { moneyText, pricer, type Pricer, type Pricing, pricingQueries } from "./priced.ts";
 import type { Reader } from "./reader.ts";
 import type { Stake } from "./stake.ts";
-import { type Waits, type Wanted, waiting } from "./waiting.ts";
+import { fits, shortWaiting, type Waits, type Wanted, waiting } from "./waiting.ts";
 
 export interface InboxRequest extends Pricing, Wanted {
   /** Only what has a price, or only what has none. */
@@ -43,15 +44,17 @@ export interface Inbox {
 }
 
 /** Fault `cursor-refused`. */
-export async function inbox(reader: Reader, request: InboxRequest): Promise<Inbox> {
+export async function inbox(reader: Reader, request: InboxRequest, kept?: KeptFor): Promise<Inbox> {
   const after = request.after === undefined ? undefined : readCursor(request.after);
-  const { each, isWhole } = await ranked(reader, request);
+  const listed = kept === undefined ? undefined : await rankedOf(reader, request, kept);
+  const { each, isWhole } = listed ?? (await ranked(reader, request));
   const tally = { considered: 0, unpriced: 0, baseline: 0 };
   const rest = first(behind(after, counted(tally, each)), request.limit + 1);
   const page = rest.slice(0, request.limit);
   const last = page.at(-1);
+  const shown = listed === undefined ? page : await readAgain(reader, page, request);
   return {
-    items: page.map((one) => inboxed(one, request)),
+    items: shown.map((one) => inboxed(one, request)),
     next: last === undefined || rest.length <= page.length ? null : cursor(last),
     ...tally,
     isWhole,
@@ -78,6 +81,39 @@ export async function ranked(
 ): Promise<{ readonly each: Iterable<Ranked>; readonly isWhole: boolean }> {
   const { each, isWhole, besides } = await waiting(reader, request, pricingQueries(reader, request));
   return { each: ranking(each, pricer(besides, reader, request), request), isWhole };
+}
+
+/** The same from memory; undefined: there is too much to keep. */
+async function rankedOf(reader: Reader, request: InboxRequest, kept: KeptFor) {
+  const short = shortWaiting(reader, request);
+  const { state, besides } = await kept.inbox.current(reader, kept.scope, short.queries);
+  if (state === undefined) return undefined;
+  const price = pricer(state.pricing, reader, request);
+  const each = function* (): Generator<Waits> {
+    yield* short.each(besides).each;
+    for (const one of state.items) if (waitsFor(one, request)) yield one;
+  };
+  return { each: ranking(each(), price, request), isWhole: true };
+}
+
+const waitsFor = (one: KeptItem, wanted: Wanted): boolean =>
+  !one.isAnswered && (wanted.site === undefined || wanted.site === one.site || wanted.site === one.otherSite) && fits(one, wanted);
+
+/** What is shown of a page whose items were found in memory. */
+async function readAgain(reader: Reader, page: readonly Ranked[], request: InboxRequest): Promise<Ranked[]> {
+  const kept = page.flatMap(({ waits }) => (waits instanceof KeptItem ? waits : []));
+  if (kept.length === 0) return [...page];
+  const discrepancies = kept.filter(({ kind }) => kind === "discrepancy");
+  const among = { entities: discrepancies.flatMap(({ entities }) => entities), records: kept.flatMap(({ records }) => records) };
+  const { each } = await waiting(reader, { ...request, among });
+  const read = new Map<string, Waits>();
+  for (const one of each) read.set(one.listed.place, one);
+  // One that is gone was gone at a later position: whoever reads at one position reads again.
+  return page.flatMap((one) => {
+    if (!(one.waits instanceof KeptItem)) return [one];
+    const waits = read.get(one.place);
+    return waits === undefined ? [] : [{ ...one, waits }];
+  });
 }
 
 function* ranking(each: Iterable<Waits>, price: Pricer, request: Omit<InboxRequest, "limit" | "after">): Generator<Ranked> {

@@ -4,6 +4,8 @@ import { Fault } from "../base/fault.ts";
 import { choicesOf } from "./decide.ts";
 import { inboxed, type Inboxed, type InboxRequest, ranked, type Ranked } from "./inbox.ts";
 import type { InboxItem } from "./inbox-item.ts";
+import type { Touched } from "./kept.ts";
+import type { KeptFor } from "./kept-inbox.ts";
 import type { Reader } from "./reader.ts";
 import { type Stood, stoodQuery } from "./store-inbox.ts";
 
@@ -16,8 +18,14 @@ export interface ItemDetail {
 }
 
 /** Fault `inbox-item-gone`. Two reads at most. */
-export async function itemDetail(reader: Reader, id: string, request: Omit<InboxRequest, "limit" | "after">): Promise<ItemDetail> {
-  const { each } = await ranked(reader, { ...request, what: id.slice(0, id.indexOf(".")) });
+export async function itemDetail(
+  reader: Reader,
+  id: string,
+  request: Omit<InboxRequest, "limit" | "after">,
+  kept?: KeptFor,
+): Promise<ItemDetail> {
+  const among = kept === undefined ? undefined : await placed(reader, id, kept);
+  const { each } = await ranked(reader, { ...request, what: id.slice(0, id.indexOf(".")), among });
   const found = named(each, id);
   if (found === undefined) {
     const cause = "what it showed has changed, or somebody has answered it";
@@ -25,6 +33,13 @@ export async function itemDetail(reader: Reader, id: string, request: Omit<Inbox
   }
   const item = found.waits.item();
   return { item: inboxed(found, request), base: await baseOf(item, reader), choices: choicesOf(item) };
+}
+
+/** What it is about, as far as it is kept; undefined: nothing is. */
+async function placed(reader: Reader, id: string, { inbox, scope }: KeptFor): Promise<Touched | undefined> {
+  const { state } = await inbox.current(reader, scope, []);
+  const found = state?.items.find((one) => one.id === id);
+  return state && { entities: found?.entities ?? [], records: found?.records ?? [] };
 }
 
 function named(each: Iterable<Ranked>, id: string): Ranked | undefined {

@@ -15,6 +15,14 @@ export interface ReleaseRequest {
   readonly fields?: readonly string[] | undefined;
   readonly system?: string | undefined;
   readonly kind?: string | undefined;
+  /** Of what fits, exactly what was shown; absent: all of it. */
+  readonly only?: Shown | undefined;
+}
+
+interface Shown {
+  readonly intents: readonly { readonly record: string; readonly field: string; readonly to: string }[];
+  /** Ids of things that a system is to be given. */
+  readonly creations: readonly string[];
 }
 
 export interface Release {
@@ -34,7 +42,7 @@ const releaseMax = 1_000;
  */
 export async function prepareRelease(
   reader: Reader,
-  { record, fields, system, kind }: ReleaseRequest,
+  { record, fields, system, kind, only }: ReleaseRequest,
   modes: ReadonlyMap<string, Modes>,
   author: Author,
 ): Promise<Release> {
@@ -44,10 +52,11 @@ export async function prepareRelease(
   const { intents } = await intentList({ ...every, ...asked }, reader);
   const rows = intents.filter((one) => {
     const mode = modes.get(one.system)?.of(one.kind, one.field) ?? "observe";
-    const isWanted = fields === undefined || fields.includes(one.field);
+    const isWanted = (fields === undefined || fields.includes(one.field)) && isAmong(one, only);
     return isWanted && one.to !== null && mode !== "observe" && (mode === "propose" ? !isOnItsWay(one) : isHalted(one));
   });
-  const creations = fields === undefined ? await lackedOf(reader, { system, kind, record: named }, modes) : [];
+  const lacked = fields === undefined ? await lackedOf(reader, { system, kind, record: named }, modes) : [];
+  const creations = lacked.filter((one) => only === undefined || only.creations.includes(one.creation));
   if (rows.length + creations.length === 0) throw nothingToRelease();
   const decisions = [...Map.groupBy(rows, (one) => one.record)].map(([of, told]) => {
     const place = { record: of, kind: kindOf(reader.model, told[0]?.kind ?? ""), site: told[0]?.site ?? "" };
@@ -61,6 +70,9 @@ export async function prepareRelease(
   });
   return { rows, creations, decisions: [...decisions, ...given] };
 }
+
+const isAmong = ({ record, field, to }: Intended, only: Shown | undefined): boolean =>
+  only === undefined || only.intents.some((one) => one.record === record && one.field === field && one.to === to);
 
 /** Things that wait for a person's word, or were refused and may be tried again. `record`: any record of the thing. */
 async function lackedOf(

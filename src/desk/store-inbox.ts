@@ -3,6 +3,7 @@
 import { type Query, query } from "../platform/database.ts";
 import { arrayLiteral } from "../platform/sql-text.ts";
 import { isBaseline, live, liveAt, type LiveFilter, liveParams } from "./store-baseline.ts";
+import type { Touched } from "./kept.ts";
 import type { Listing } from "./store-packed.ts";
 
 /** Null: every one of them. */
@@ -20,7 +21,22 @@ export interface InboxFilter extends LiveFilter {
   readonly answered: "left-out" | "included";
   /** The reader sees the claims of every site. */
   readonly seesEverything: boolean;
+  /** Only what is about these; absent: about anything. */
+  readonly among?: Touched | undefined;
 }
+
+/** A condition on what a list is about, with its parameters, which begin at `$from`. */
+const amongst = ({ among }: InboxFilter, from: number, condition: (entities: string, records: string) => string): [string, string[]] =>
+  among === undefined
+    ? ["", []]
+    : [
+        `and (${condition(`any($${from}::text[])`, `any($${from + 1}::text[])`)})`,
+        [arrayLiteral(among.entities), arrayLiteral(among.records)],
+      ];
+
+/** Records of these entities and these records besides, looked up by their indexes. */
+const recordAmong = (record: string) => (entities: string, records: string) =>
+  `${record} = ${records} or ${record} = any(array(select c.record from identity.public_crosswalk c where c.entity = ${entities}))`;
 
 const params = (filter: InboxFilter): (string | null)[] => [
   ...liveParams(filter),
@@ -84,20 +100,24 @@ const filtered = (
 const withRecord = { shown: ", r.doc", joined: "left join record.public_record r on r.entity = item.entity" };
 
 /** Discrepancies that wait for a person; where they are included, also those that an override has answered. */
-export const discrepancies = (filter: InboxFilter): Listing => ({
-  columns: "entity kind site field opened_at opened_by sides_now rule ask doc home members baseline".split(" "),
-  query: query(
-    filtered(
-      `select e.entity, e.kind, e.site, e.field, e.opened_at, e.opened_by, e.sides_now, e.rule, e.ask,
+export function discrepancies(filter: InboxFilter): Listing {
+  const [among, ids] = amongst(filter, 9, (entities) => `e.entity = ${entities} and $10::text[] is not null`);
+  const [answered, joined] = filter.answered === "included" ? ["u.entity is not null", joinedOverruled] : ["false", ""];
+  const sql = filtered(
+    `select e.entity, e.kind, e.site, e.field, e.opened_at, e.opened_by, e.sides_now, e.rule, e.ask, ${answered} as answered,
          ${members("e.entity")} as members, ${isBaseline("e.sides", "e.opened_at")} as baseline
-       from governance.public_episode e
-       where ${openEpisode} and ($3::text is null or e.site = $3) and ($7::text is null or e.rule = $7)
+       from governance.public_episode e ${joined}
+       where ${openEpisode} ${among} and ($3::text is null or e.site = $3) and ($7::text is null or e.rule = $7)
          ${filter.answered === "included" ? "" : `and not ${isOverruled("e.entity", "e.field")}`} and not ${waits}`,
-      { order: "opened_at, entity, field", limit: filter.limit, ...withRecord, shown: ", r.doc, r.site as home" },
-    ),
-    [...params(filter), filter.rule, String(filter.seesEverything)],
-  ),
-});
+    { order: "opened_at, entity, field", limit: filter.limit, ...withRecord, shown: ", r.doc, r.site as home" },
+  );
+  return {
+    columns: "entity kind site field opened_at opened_by sides_now rule ask answered doc home members baseline".split(" "),
+    query: query(sql, [...params(filter), filter.rule, String(filter.seesEverything), ...ids]),
+  };
+}
+
+const joinedOverruled = "left join (select distinct entity, field from overruled) u on u.entity = e.entity and u.field = e.field";
 
 /** Those of some entities, without what was read of their records. */
 export const openDiscrepanciesQuery = (entities: readonly string[]): Query =>
@@ -147,69 +167,72 @@ export const burnDownQuery = (filter: LiveFilter, site: string | null, zone: str
 const bothSources = "json_build_array(json_build_array(a.source), json_build_array(b.source))";
 
 /** Open doubts about who is who, with both records. */
-export const reviews = (filter: InboxFilter): Listing => ({
-  columns: `a b record_kind score cause evidence since baseline a_source a_key a_site a_entity a_doc b_source b_key b_entity b_doc`.split(
-    " ",
-  ),
-  query: query(
-    filtered(
-      `select v.a, v.b, v.record_kind, v.record_kind as kind, '' as field, v.score, v.cause, v.evidence,
+export function reviews(filter: InboxFilter): Listing {
+  const [among, ids] = amongst(filter, 7, (entities, records) => `v.a = ${records} or v.b = ${records} or v.a = ${entities}`);
+  const sql = filtered(
+    `select v.a, v.b, v.record_kind, v.record_kind as kind, '' as field, v.score, v.cause, v.evidence,
          k.committed_at as since, v.opened_position, ${isBaseline(bothSources, "d.committed_at")} as baseline,
          a.source as a_source, a.key as a_key, a.site as a_site, a.entity as a_entity,
-         b.source as b_source, b.key as b_key, b.entity as b_entity
+         b.source as b_source, b.key as b_key, b.site as b_site, b.entity as b_entity
        from identity.public_review v
          join identity.public_crosswalk a on a.record = v.a
          join identity.public_crosswalk b on b.record = v.b
          join observation.public_link k on k.position = v.opened_position
          join observation.public_link d on d.position = v.doubted_position
-       where v.closed_position is null and ($3::text is null or a.site = $3 or b.site = $3)`,
-      {
-        order: "opened_position, a, b",
-        limit: filter.limit,
-        shown: ", ra.doc as a_doc, rb.doc as b_doc",
-        joined: `left join record.public_record ra on ra.entity = item.a_entity
+       where v.closed_position is null and ($3::text is null or a.site = $3 or b.site = $3) ${among}`,
+    {
+      order: "opened_position, a, b",
+      limit: filter.limit,
+      shown: ", ra.doc as a_doc, rb.doc as b_doc",
+      joined: `left join record.public_record ra on ra.entity = item.a_entity
           left join record.public_record rb on rb.entity = item.b_entity`,
-      },
-    ),
-    params(filter),
-  ),
-});
+    },
+  );
+  const both = ["source", "key", "site", "entity", "doc"];
+  const sides = ["a", "b"].flatMap((side) => both.map((name) => `${side}_${name}`));
+  return {
+    columns: [..."a b record_kind score cause evidence since baseline".split(" "), ...sides],
+    query: query(sql, [...params(filter), ...ids]),
+  };
+}
 
-export const parkedValues = (filter: InboxFilter): Listing => ({
-  columns: `record entity record_kind source site key version field class cause hint value since doc said members baseline`.split(" "),
-  query: query(
-    filtered(
-      `select p.record, c.entity, p.record_kind, p.record_kind as kind, p.source, p.site, p.key, p.version, p.field, p.class,
+export function parkedValues(filter: InboxFilter): Listing {
+  const [among, ids] = amongst(filter, 7, recordAmong("p.record"));
+  const sql = filtered(
+    `select p.record, c.entity, p.record_kind, p.record_kind as kind, p.source, p.site, p.key, p.version, p.field, p.class,
          p.cause, p.hint, p.value, k.committed_at as since, p.from_position,
          ${filter.seesEverything ? "null" : membersOf("c.entity")} as members,
          ${isBaseline("json_build_array(json_build_array(p.source))", "k.committed_at")} as baseline
        from observation.public_parked p
          join observation.public_link k on k.position = p.from_position
          left join ${placeOf("p.record")} c on true
-       where p.to_position is null and ($3::text is null or p.site = $3) and not ${isOverruled("c.entity", "p.field")}`,
-      // Of who says what stands of each field, this field's: the whole of it is longer than the record.
-      { order: "from_position, record, field", limit: filter.limit, ...withRecord, shown: ", r.doc, r.provenance::json -> field as said" },
-    ),
-    params(filter),
-  ),
-});
+       where p.to_position is null and ($3::text is null or p.site = $3) and not ${isOverruled("c.entity", "p.field")} ${among}`,
+    // Of who says what stands of each field, this field's: the whole of it is longer than the record.
+    { order: "from_position, record, field", limit: filter.limit, ...withRecord, shown: ", r.doc, r.provenance::json -> field as said" },
+  );
+  return {
+    columns: "record entity record_kind source site key version field class cause hint value since doc said members baseline".split(" "),
+    query: query(sql, [...params(filter), ...ids]),
+  };
+}
 
-export const waitingChildren = (filter: InboxFilter): Listing => ({
-  columns: "record entity record_kind source site key field to_record since doc baseline".split(" "),
-  query: query(
-    filtered(
-      `select w.record, c.entity, w.record_kind, w.record_kind as kind, w.source, c.site, w.key, w.field, w.to_record,
+export function waitingChildren(filter: InboxFilter): Listing {
+  const [among, ids] = amongst(filter, 7, recordAmong("w.record"));
+  const sql = filtered(
+    `select w.record, c.entity, w.record_kind, w.record_kind as kind, w.source, c.site, w.key, w.field, w.to_record,
          k.committed_at as since, w.since_position,
          ${isBaseline("json_build_array(json_build_array(w.source))", "k.committed_at")} as baseline
        from identity.public_waiting w
          cross join ${placeOf("w.record")} c
          join observation.public_link k on k.position = w.since_position
-       where $3::text is null or c.site = $3`,
-      { order: "since_position, record, field", limit: filter.limit, ...withRecord },
-    ),
-    params(filter),
-  ),
-});
+       where ($3::text is null or c.site = $3) ${among}`,
+    { order: "since_position, record, field", limit: filter.limit, ...withRecord },
+  );
+  return {
+    columns: "record entity record_kind source site key field to_record since doc baseline".split(" "),
+    query: query(sql, [...params(filter), ...ids]),
+  };
+}
 
 /** Forms of feeds that wait for a person. A form changes when it changes: none is of the baseline. */
 export const driftQuery = (filter: InboxFilter): Query =>
@@ -222,29 +245,42 @@ export const driftQuery = (filter: InboxFilter): Query =>
     params(filter),
   );
 
+/**
+ * Sums of cash lines by entity of their party. Lines are added up by party first: there are fewer parties than lines, and fewer that have
+ * any than there may be doubts about.
+ */
+const moneyOf = (amount: string, condition: string): string =>
+  `owed as materialized (
+     select l.party, l.currency, sum(${amount}) as amount from finance.public_cash_line l
+     where l.party is not null and ${condition} group by 1, 2
+   ),
+   money as materialized (
+     select c.entity, o.currency, sum(o.amount) as amount
+     from owed o cross join lateral (select entity from identity.public_crosswalk where record = o.party offset 0) c group by 1, 2
+   )`;
+
 /** What is still expected to be paid to parties of which one of these fields is in doubt, by currency, minor units. */
 export const owedQuery = (fields: readonly string[]): Query =>
   query(
-    `select c.entity, l.currency, sum(-l.amount)::text as amount
-     from finance.public_cash_line l join identity.public_crosswalk c on c.record = l.party
-     where c.entity = any(array(
+    `with ${moneyOf("-l.amount", "l.stage <> 'paid' and l.amount < 0")}
+     select entity, currency, amount::text as amount from money
+     where cardinality($1::text[]) > 0 and entity = any(array(
        select e.entity from governance.public_episode e where ${openEpisode} and e.kind = 'party' and e.field = any($1::text[])
        union
        select d.entity from observation.public_parked p join identity.public_crosswalk d on d.record = p.record
        where p.to_position is null and p.record_kind = 'party' and p.field = any($1::text[])
-     )) and l.stage <> 'paid' and l.amount < 0 group by 1, 2 order by sum(-l.amount) desc`,
+     )) order by money.amount desc`,
     [arrayLiteral(fields)],
   );
 
 /** What is open of and to parties that may be one, by currency, minor units: both directions count. `isAsked` false: of nobody. */
 export const openItemQuery = (isAsked: boolean): Query =>
   query(
-    `select c.entity, o.currency, sum(abs(o.open))::text as amount
-     from finance.public_open_item o join identity.public_crosswalk c on c.record = o.party
-     where c.entity = any(array(
+    `with ${moneyOf("abs(l.amount)", "$1::boolean and l.stage = 'invoiced' and l.amount <> 0")}
+     select entity, currency, amount::text as amount from money where entity = any(array(
        select d.entity from identity.public_review v join identity.public_crosswalk d on d.record in (v.a, v.b)
        where $1::boolean and v.closed_position is null and v.record_kind = 'party'
-     )) and o.open <> 0 group by 1, 2 order by sum(abs(o.open)) desc`,
+     )) order by money.amount desc`,
     [String(isAsked)],
   );
 

@@ -62,6 +62,20 @@ export const readsQuery = ({ source, onlyFaulty, before, limit }: ReadFilter): Q
     [source, String(onlyFaulty), before === null ? null : String(before), String(limit)],
   );
 
+/** The last read of each source, with the sums of its reads that ended from `since` (ms) on. */
+export const latestReadsQuery = (since: number): Query =>
+  query(
+    `select last.*, coalesce(day.reads, 0) as day_reads, coalesce(day.read_rows, 0) as day_rows, coalesce(day.fresh, 0) as day_fresh,
+       coalesce(day.parked, 0) as day_parked, coalesce(day.faults, 0) as day_faults
+     from (select distinct on (source) * from desk.run order by source, started_at desc, run) as last
+     left join (
+       select source, sum(reads) as reads, sum(read_rows) as read_rows, sum(fresh) as fresh, sum(parked) as parked, count(fault) as faults
+       from desk.run where ended_at >= $1::bigint group by source
+     ) as day using (source)
+     order by last.source`,
+    [String(since)],
+  );
+
 export const readRow = (row: Row): SourceRead => {
   const number = (column: string): number => Number(row[column]);
   return {

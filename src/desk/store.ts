@@ -2,22 +2,14 @@
 
 import { type Query, query } from "../platform/database.ts";
 import { arrayLiteral } from "../platform/sql-text.ts";
+import type { Listing } from "./store-packed.ts";
 
 export const positionQuery = (): Query =>
   query("select position, committed_at from observation.public_link order by position desc limit 1");
 
-/**
- * How many entities each set of systems knows, by kind and home site. One pass over the crosswalk; the rest of coherence
- * only looks at entities with something open. An entity's id is the record id of its first member: that is its home.
- */
-export const knownQuery = (): Query =>
-  query(
-    `select kind, site, sources, count(*) as entities from (
-       select entity, min(kind) as kind, coalesce(min(site) filter (where record = entity), min(site)) as site,
-         string_agg(source, ',' order by source collate "C") as sources
-       from identity.public_crosswalk group by entity
-     ) as known group by kind, site, sources`,
-  );
+/** How many entities each set of systems knows, by kind and home site; cut to the reader by `knownOf`. */
+export const knownByQuery = (): Query =>
+  query("select kind, home, members, sites, entities from identity.public_known_by where entities > 0 order by kind, home, members");
 
 /**
  * What a reference means is not known while its target has not arrived: the child waits, and that is no discrepancy. Few fields are
@@ -28,9 +20,9 @@ const waits = `e.field in (select distinct w.field from identity.public_waiting 
   where c.entity = e.entity and w.field = e.field
 )`;
 
-const open = `
+const openOf = (among: string): string => `
   select e.entity, e.opened_at, e.sides_now::jsonb as sides from governance.public_episode e
-  where e.to_position is null and e.closed_at is null and not (${waits})`;
+  where e.to_position is null and e.closed_at is null ${among} and not (${waits})`;
 
 /** In order of name, as everybody else has it. */
 const ordered = (one: string, other: string): string => {
@@ -54,17 +46,23 @@ const apart = `
   where jsonb_array_length(o.sides) > 2 and (l.side->>0) collate "C" < (r.side->>0) collate "C" and l.side->>1 <> r.side->>1`;
 
 /** Parked fields and records, and records that wait for a parent, by entity and system. */
-const parked = `
+const parkedOf = (among: string): string => `
   select c.entity, c.source, min(k.committed_at) as since from (
-    select record, from_position as position from observation.public_parked where to_position is null
-    union all select record, since_position from identity.public_waiting
+    select record, from_position as position from observation.public_parked where to_position is null ${among}
+    union all select record, since_position from identity.public_waiting where true ${among}
   ) p join identity.public_crosswalk c on c.record = p.record join observation.public_link k on k.position = p.position
   group by 1, 2`;
 
-/** Pairs of systems with something open between them, by kind and home site. Real goes before parked: it needs a decision. */
-export const troubledQuery = (): Query =>
-  query(
-    `with open as materialized (${open}), parked as materialized (${parked}),
+/** `$1`: only these entities. */
+const amongEntities = "and e.entity = any($1::text[])";
+const amongRecords = "and record = any(array(select c.record from identity.public_crosswalk c where c.entity = any($1::text[])))";
+
+/** Pairs of systems with something open between them, of each entity that has any. `entities` undefined: of all. */
+export const troubledListing = (entities: readonly string[] | undefined): Listing => ({
+  columns: ["entity", "kind", "site", "left_source", "right_source", "apart_since", "parked_since"],
+  query: query(
+    `with open as materialized (${openOf(entities === undefined ? "" : amongEntities)}),
+     parked as materialized (${parkedOf(entities === undefined ? "" : amongRecords)}),
      member as materialized (
        select t.entity, min(c.kind) as kind, coalesce(min(c.site) filter (where c.record = t.entity), min(c.site)) as site,
          array_agg(c.source) as sources
@@ -82,13 +80,12 @@ export const troubledQuery = (): Query =>
        select entity, left_source, right_source, min(apart_since) as apart_since, min(parked_since) as parked_since
        from told group by 1, 2, 3
      )
-     select m.kind, m.site, p.left_source, p.right_source, count(p.apart_since) as real, min(p.apart_since) as real_since,
-       count(p.parked_since) filter (where p.apart_since is null) as parked,
-       min(p.parked_since) filter (where p.apart_since is null) as parked_since
+     select p.entity, m.kind, m.site, p.left_source, p.right_source, p.apart_since, p.parked_since
      from pair p join member m on m.entity = p.entity
-     where p.left_source = any(m.sources) and p.right_source = any(m.sources)
-     group by 1, 2, 3, 4`,
-  );
+     where p.left_source = any(m.sources) and p.right_source = any(m.sources)`,
+    entities === undefined ? [] : [arrayLiteral(entities)],
+  ),
+});
 
 /** When each of these sources was last read: its cursors and the contacts of the log. */
 export const observedQuery = (sources: readonly string[]): Query =>
@@ -125,10 +122,13 @@ export const refusedDeliveryQuery = (sources: readonly string[]): Query =>
 
 export const openCountQuery = (): Query =>
   query(
-    `select (select count(*) from governance.public_episode where to_position is null and closed_at is null) as discrepancies,
-       (select count(*) from governance.public_episode where to_position is null and closed_at is null and ask) as asked,
+    `select e.discrepancies, e.asked,
        (select count(*) from identity.public_review where closed_position is null) as reviews,
-       (select count(*) from governance.public_override where to_position is null) as overrides`,
+       (select count(*) from governance.public_override where to_position is null) as overrides
+     from (
+       select count(*) as discrepancies, count(*) filter (where ask) as asked
+       from governance.public_episode where to_position is null and closed_at is null
+     ) as e`,
   );
 
 /** The youngest rate each record of a rate tells, up to a day. */

@@ -3,8 +3,10 @@
 import type { Database } from "../platform/database.ts";
 import type { Model } from "../model/kind.ts";
 import { type Coherence, coherence } from "./coherence.ts";
+import { knownOf } from "./known.ts";
 import { integer, text, type Reader } from "./reader.ts";
-import { knownQuery, troubledQuery } from "./store.ts";
+import { knownByQuery } from "./store.ts";
+import { troubledQuery, troubles } from "./trouble.ts";
 import { hourMs, keepPointsSteps, lastPointQuery, type PointRow, trendQuery } from "./store-trend.ts";
 
 export interface TrendPart {
@@ -41,14 +43,17 @@ export function openTrendClock({ database, model, sources }: Parts): TrendClock 
         last = Number(row?.["at"] ?? -1);
       }
       if (at <= last) return false;
-      const [known = [], troubled = []] = await database.read([knownQuery(), troubledQuery()]);
-      const points = coherence(known, troubled, []).map((cell) => pointOf(cell, at, model, siteOf));
+      const [known = [], troubled = []] = await database.read([knownByQuery(), troubledQuery()]);
+      const points = coherence(knownOf(known, everywhere), troubles(troubled), []).map((cell) => pointOf(cell, at, model, siteOf));
       if (points.length > 0) await database.write(keepPointsSteps(points, at));
       last = at;
       return points.length > 0;
     },
   };
 }
+
+/** The hub itself. */
+const everywhere = { seesSite: () => true };
 
 const hourOf = (now: Parameters<TrendClock["tick"]>[0]): number => now - (now % hourMs);
 

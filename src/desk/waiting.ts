@@ -30,6 +30,7 @@ import {
   listedUntold,
   listedWaiting,
 } from "./listed.ts";
+import type { Touched } from "./kept.ts";
 import { pausedItem } from "./paused-item.ts";
 import { pausedQuery } from "./store-pause.ts";
 import { uncreatedItem, uncreatedQuery } from "./uncreated-item.ts";
@@ -65,6 +66,8 @@ export interface Wanted {
   /** Only what lies on the desks of somebody: whether a role at a site is theirs. */
   readonly mine?: ((role: string, site: string) => boolean) | undefined;
   readonly baseline?: boolean | undefined;
+  /** Only what is about these, of the long lists. */
+  readonly among?: Touched | undefined;
   readonly sources: readonly KnownSource[];
   /** ms: ages are counted to here. */
   readonly now: number;
@@ -99,21 +102,38 @@ export interface Waiting {
 /** One read, of twelve statements at most and those that are read `besides`. */
 export async function waiting(reader: Reader, wanted: Wanted, besides: readonly Query[] = []): Promise<Waiting> {
   const filter = filterOf(wanted, reader);
-  const lists = [...long(filter), ...short(filter, wanted)].filter((list) => mayFit(list, wanted));
+  const { queries, each: found } = reading([...longLists(filter), ...short(filter, wanted)], reader, wanted);
+  const rows = await reader.read([...queries, ...besides]);
+  return { ...found(rows), besides: rows.slice(queries.length) };
+}
+
+/** The lists that are short, and sources that are silent: what is read of them, and what waits by those rows. */
+export const shortWaiting = (reader: Reader, wanted: Wanted): Reading => reading(short(filterOf(wanted, reader), wanted), reader, wanted);
+
+interface Reading {
+  readonly queries: readonly Query[];
+  readonly each: (rows: readonly (readonly Row[])[]) => Omit<Waiting, "besides">;
+}
+
+function reading(all: readonly List[], reader: Reader, wanted: Wanted): Reading {
+  const lists = all.filter((list) => mayFit(list, wanted));
   const names = wanted.sources.map(({ name }) => name);
-  const rows = await reader.read([...lists.map(({ query }) => query), observedQuery(names), refusedDeliveryQuery(names), ...besides]);
-  const [observed = [], refused = []] = rows.slice(lists.length);
-  const found = lists.map((list, place) => ({ list, rows: rows[place] ?? [] }));
-  const sources = { observed, parked: [], refused };
   return {
-    each: each(found, freshness(visible(wanted, reader), sources, wanted.now), reader, wanted),
-    isWhole: found.every(({ list, rows: own }) => list.count(own) < consideredMax),
-    besides: rows.slice(lists.length + 2),
+    queries: [...lists.map(({ query }) => query), observedQuery(names), refusedDeliveryQuery(names)],
+    each(rows) {
+      const [observed = [], refused = []] = rows.slice(lists.length);
+      const found = lists.map((list, place) => ({ list, rows: rows[place] ?? [] }));
+      const sources = { observed, parked: [], refused };
+      return {
+        each: each(found, freshness(visible(wanted, reader), sources, wanted.now), reader, wanted),
+        isWhole: found.every(({ list, rows: own }) => list.count(own) < consideredMax),
+      };
+    },
   };
 }
 
 /** One sort of item: what is read of it, and how a row tells of one. */
-interface List {
+export interface List {
   readonly what: InboxItem["kind"];
   readonly query: Query;
   readonly count: (rows: readonly Row[]) => number;
@@ -124,7 +144,7 @@ interface List {
 }
 
 /** Of which very many may wait. */
-const long = (filter: InboxFilter): List[] => [
+export const longLists = (filter: InboxFilter): List[] => [
   { what: "discrepancy", ...packedList(discrepancies(filter)), list: listedDiscrepancy, read: discrepancyItem, subject: listedSubject },
   { what: "review", ...packedList(reviews(filter)), list: listedReview, read: reviewItem },
   { what: "parked", ...packedList(parkedValues(filter)), list: listedParked, read: parkedItem },
@@ -171,7 +191,7 @@ function* each(
     yield* waits({ listed: listedStale(item), isBaseline: false, item: () => item, subject: () => undefined }, {}, reader, wanted);
 }
 
-const filterOf = ({ site, kind, field, rule, baseline, desk }: Wanted, { seesEverything }: Reader): InboxFilter => ({
+const filterOf = ({ site, kind, field, rule, baseline, desk, among }: Wanted, { seesEverything }: Reader): InboxFilter => ({
   seesEverything,
   desk,
   site: site ?? null,
@@ -181,6 +201,7 @@ const filterOf = ({ site, kind, field, rule, baseline, desk }: Wanted, { seesEve
   baseline: baseline ?? null,
   limit: consideredMax,
   answered: "left-out",
+  among,
 });
 
 /** Nothing where it does not fit. */
@@ -190,15 +211,16 @@ function waits(found: Omit<Waits, "desk" | "own">, row: Row, reader: Reader, wan
 }
 
 /** What the statements do not ask themselves. */
-function fits({ listed, isBaseline, desk }: Pick<Waits, "listed" | "isBaseline" | "desk">, wanted: Wanted): boolean {
+export function fits(waits: Pick<Waits, "listed" | "isBaseline" | "desk">, wanted: Wanted): boolean {
+  const { listed, isBaseline } = waits;
   return (
     (wanted.what === undefined || wanted.what === listed.kind) &&
     (wanted.kind === undefined || wanted.kind === listed.recordKind) &&
     (wanted.field === undefined || wanted.field === listed.field) &&
     (wanted.rule === undefined || wanted.rule === listed.rule) &&
     (wanted.cause === undefined || wanted.cause === listed.cause()) &&
-    (wanted.role === undefined || wanted.role === desk().role) &&
-    (wanted.mine === undefined || wanted.mine(desk().role, desk().site)) &&
+    (wanted.role === undefined || wanted.role === waits.desk().role) &&
+    (wanted.mine === undefined || wanted.mine(waits.desk().role, waits.desk().site)) &&
     (wanted.baseline === undefined || wanted.baseline === isBaseline) &&
     (wanted.systems ?? []).every((source) => listed.sources.includes(source))
   );

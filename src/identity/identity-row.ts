@@ -36,11 +36,18 @@ export interface WaitRow {
   readonly to: string;
 }
 
+/** Entities whose members are counted anew; one that stood before the commit and changed in it is in both. */
+export interface Recounted {
+  readonly before: readonly string[];
+  readonly after: readonly string[];
+}
+
 export interface IdentityRows {
   readonly position: number;
   readonly arrived: readonly Placed[];
   /** Known records whose row differs now. */
   readonly changed: readonly Placed[];
+  readonly recounted: Recounted;
   readonly blocksAdded: readonly BlockRow[];
   readonly blocksRemoved: readonly BlockRow[];
   readonly crowded: readonly CrowdedRow[];

@@ -263,13 +263,15 @@ async function placeBatch(batch: Batch, given: Context): Promise<Placement> {
   const { regrouped, vanished, ...blocksAndDoubts } = outcome;
   const unsettled = new Set([...regrouped, ...waiting.changed].map(({ entity }) => entity));
   await crosswalk.members(waiting.changed.map(({ entity }) => entity));
+  const moved = [...changed].filter(({ record }) => !isNew.has(record));
   const rows: IdentityRows = {
     position: batch.position,
     arrived,
     references,
     pastReferences: passed,
     decisions: latestOf(decisions),
-    changed: [...changed].filter(({ record }) => !isNew.has(record)),
+    changed: moved,
+    recounted: recount(arrived, moved, regrouped),
     ...blocksAndDoubts,
     waitsOpened: waiting.opened,
     waitsEnded: waiting.ended,
@@ -288,6 +290,13 @@ async function placeBatch(batch: Batch, given: Context): Promise<Placement> {
     unsettled,
     waiting: (record) => (crosswalk.get(record)?.missing.length ?? 0) > 0,
   };
+}
+
+/** An entity that only arrivals belong to did not stand before. */
+function recount(arrived: readonly Placed[], changed: readonly Placed[], regrouped: readonly Regrouped[]): IdentityRows["recounted"] {
+  const before = new Set([...regrouped.flatMap(({ was }) => was), ...changed.map(({ entity }) => entity)]);
+  const after = new Set([...before, ...arrived.map(({ entity }) => entity), ...regrouped.map(({ entity }) => entity)]);
+  return { before: [...before], after: [...after] };
 }
 
 interface Grouping {

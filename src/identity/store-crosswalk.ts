@@ -58,8 +58,8 @@ export function openCrosswalk({ model, read, readWhole, memory }: CrosswalkOptio
     keepReference(target, record, position) {
       references.put(target, record, position);
       const known = referring.get(target);
-      if (known === unreferred) referring.set(target, new Set([record]));
-      else known?.add(record);
+      if (known === undefined) return;
+      referring.set(target, known === unreferred ? new Set([record]) : known.add(record));
     },
     keepPastReference: (target, record, position) => pastReferences.put(target, record, position),
     settle(position) {
@@ -84,6 +84,7 @@ export function openCrosswalk({ model, read, readWhole, memory }: CrosswalkOptio
 const idsPacking: Packing<readonly string[]> = {
   write: (ids) => ids.join(","),
   read: (text) => (text === "" ? nobody : text.split(",")),
+  isFixed: true,
 };
 
 const nobody: readonly string[] = Object.freeze([]);
@@ -92,6 +93,7 @@ const nobody: readonly string[] = Object.freeze([]);
 const referrersPacking: Packing<Set<string>> = {
   write: (ids) => [...ids].join(","),
   read: (text) => (text === "" ? unreferred : new Set(text.split(","))),
+  isFixed: true,
 };
 
 const unreferred = new Set<string>();

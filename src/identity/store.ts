@@ -6,6 +6,7 @@ import { matchJson, sitesOf } from "./crosswalk-row.ts";
 import type { BlockRow, IdentityRows, WaitRow } from "./identity-row.ts";
 import { type Placed, siteOf } from "./placed.ts";
 import { matchRuleSteps } from "./store-held.ts";
+import { countSteps, uncountSteps } from "./store-known-by.ts";
 
 const columns = "c.record, c.source, c.kind, c.key, c.entity, c.cluster, c.match, c.waits, c.first_at, c.first_version, c.first_hash";
 
@@ -83,10 +84,12 @@ export const pastReferrerQuery = (targets: readonly string[]): Query =>
     [arrayLiteral(targets)],
   );
 
-/** At most seventeen statements, fewer where there is nothing to say; none where no record changed who or what it is. */
+/** At most twenty statements, fewer where there is nothing to say; none where no record changed who or what it is. */
 export function identitySteps(rows: IdentityRows): Step[] {
   return [
+    ...uncountSteps(rows.recounted),
     ...crosswalkSteps(rows),
+    ...countSteps(rows.recounted),
     ...blockSteps(rows),
     ...referenceSteps(rows),
     ...waitSteps(rows),

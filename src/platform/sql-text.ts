@@ -1,4 +1,7 @@
 // Text for PostgreSQL's COPY and array input, built on the hot path: one test for the rare character, one pass only if it is there.
+//
+// Texts of many parts are joined, not added up: the engine keeps a sum as a tree of its parts until somebody reads it, and the collector
+// of garbage copies every part of it for as long as the batch waits to be written. Of a rebuild that took a tenth of the processor time.
 
 import type { Copy } from "./database.ts";
 
@@ -14,9 +17,9 @@ export const copyField = (value: string | null): string => {
 
 /** One row of COPY's text format with its line end. */
 export const copyRow = (values: readonly (string | null)[]): string => {
-  let row = copyField(values[0] ?? null);
-  for (let index = 1; index < values.length; index += 1) row += `\t${copyField(values[index] ?? null)}`;
-  return `${row}\n`;
+  const fields = new Array<string>(values.length);
+  for (let index = 0; index < values.length; index += 1) fields[index] = copyField(values[index] ?? null);
+  return `${fields.join("\t")}\n`;
 };
 
 const arraySpecial = /["\\]/;
@@ -24,14 +27,9 @@ const arraySpecials = /["\\]/g;
 
 /** A one-dimensional array in PostgreSQL's input form: always quoted, so the text "NULL" and a null stay apart. */
 export const arrayLiteral = (values: readonly (string | null)[]): string => {
-  let text = "{";
-  for (let index = 0; index < values.length; index += 1) {
-    const value = values[index] ?? null;
-    if (index > 0) text += ",";
-    if (value === null) text += "NULL";
-    else text += `"${arraySpecial.test(value) ? value.replace(arraySpecials, "\\$&") : value}"`;
-  }
-  return `${text}}`;
+  if (values.length === 0) return "{}";
+  if (values.every((value) => value !== null && !arraySpecial.test(value))) return `{"${values.join('","')}"}`;
+  return `{${values.map((value) => (value === null ? "NULL" : `"${value.replace(arraySpecials, "\\$&")}"`)).join(",")}}`;
 };
 
 /**

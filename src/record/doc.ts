@@ -36,12 +36,13 @@ const noReferences: Readonly<Record<string, string>> = Object.freeze({});
 
 /** field -> [source, ms when that claim moved], as JSON text. */
 export function provenanceText(standing: Standing): string {
-  let text = "{";
+  const parts: string[] = [];
   const { names } = standing.plan;
   for (let field = 0; field < names.length; field += 1) {
     const value = standing.values[field];
     if (value === undefined || value === null) continue;
-    text += `${text === "{" ? "" : ","}"${names[field] ?? ""}":[${quotedName(standing.sources[field] ?? "")},${standing.ats[field] ?? 0}]`;
+    parts.push(parts.length === 0 ? '{"' : '],"', names[field] ?? "", '":[');
+    parts.push(quotedName(standing.sources[field] ?? ""), ",", String(standing.ats[field] ?? 0));
   }
-  return `${text}}`;
+  return parts.length === 0 ? "{}" : `${parts.join("")}]}`;
 }

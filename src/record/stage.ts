@@ -99,6 +99,7 @@ const docPacking: Packing<Doc | Nobody> = {
     const [kind, site, sites, values, references, waiting, deleted] = JSON.parse(text) as DocText;
     return { entity, kind, site, sites, values, references, waiting, deleted };
   },
+  isFixed: true,
 };
 
 /** Its first version is told here: there is nothing before it to look for. */

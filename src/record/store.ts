@@ -101,17 +101,15 @@ const versionRow = (standing: Standing, version: VersionOut, sites: string, posi
 
 /** field -> [value, source, ms], null where the value went away. */
 export function changedText(standing: Standing, version: VersionOut): string {
-  let text = "{";
+  const parts: string[] = [];
   for (let place = 0; place < version.fields.length; place += 1) {
     const value = version.values[place];
     const name = standing.plan.names[version.fields[place] ?? 0] ?? "";
-    const told =
-      value === undefined || value === null
-        ? "null"
-        : `[${JSON.stringify(value)},${quotedName(version.sources[place] ?? "")},${version.ats[place] ?? 0}]`;
-    text += `${place === 0 ? "" : ","}"${name}":${told}`;
+    parts.push(place === 0 ? '{"' : ',"', name);
+    if (value === undefined || value === null) parts.push('":null');
+    else parts.push('":[', JSON.stringify(value), ",", quotedName(version.sources[place] ?? ""), ",", String(version.ats[place] ?? 0), "]");
   }
-  return `${text}}`;
+  return parts.length === 0 ? "{}" : `${parts.join("")}}`;
 }
 
 export const recordsQuery = (entities: readonly string[]): Query =>

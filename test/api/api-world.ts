@@ -111,6 +111,7 @@ export async function openWorld(
     replay: async () => ({ from: writer.position(), to: writer.position(), feeds: [] }),
     planReplay: async () => ({ feeds: [], plan: await operations.plan(), noted: null }),
     planMapping: async () => ({ source: "erp", from: "2026-01-01T00:00:00.000Z", ...(await operations.planReplay()) }),
+    foreseeMapping: async () => ({ ...(await operations.planReplay()), waits: [] }),
     approveMapping: async () => ({ position: writer.position(), feeds: [] }),
     mappingLives: async () => readMappingLives([]),
     mappings: () => [],

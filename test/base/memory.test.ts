@@ -35,6 +35,40 @@ test("what is remembered is what was put last, changed in place or not, however 
   );
 });
 
+test("of things that are replaced and never changed, what is remembered is what was put last", () => {
+  fc.assert(
+    fc.property(fc.array(batch, { maxLength: 30 }), fc.integer({ min: 1, max: 4 }), (batches, hot) => {
+      const memory = openMemory({ size: keys.length / 2, hot, packing: { ...packing, isFixed: true } });
+      const counts = new Map<string, number>();
+      for (const [place, one] of batches.entries()) {
+        memory.rest();
+        for (const { key, isPut } of one) {
+          if (memory.has(key)) expect(memory.get(key)?.count).toBe(counts.get(key));
+          if (isPut) memory.set(key, { count: place });
+          if (isPut) counts.set(key, place);
+        }
+      }
+    }),
+    { seed: 7, numRuns: 300 },
+  );
+});
+
+test("a thing that is never changed becomes text once, however often it is looked at", () => {
+  let written = 0;
+  const write = (thing: Counter): string => {
+    written += 1;
+    return packing.write(thing);
+  };
+  const memory = openMemory({ size: 100, hot: 1, packing: { ...packing, write, isFixed: true } });
+  for (const [count, key] of keys.entries()) memory.set(key, { count });
+  for (let time = 0; time < 10; time += 1)
+    for (const [count, key] of keys.entries()) {
+      memory.rest();
+      expect(memory.get(key)).toEqual({ count });
+    }
+  expect(written).toBe(keys.length);
+});
+
 test("it is bounded: what was not used for long is forgotten, the last ones are not", () => {
   const memory = openMemory({ size: 100, hot: 10, packing });
   for (let index = 0; index < 10_000; index += 1) {

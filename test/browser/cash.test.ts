@@ -131,6 +131,36 @@ inChromium("overview and cash in a browser", () => {
     });
   });
 
+  test("the tour takes a newcomer from the overview to the cause of a movement and the row behind it in three clicks", async () => {
+    await on("/overview", async (page) => {
+      await page.getByRole("button", { name: "Take the tour" }).click();
+      const strip = page.getByRole("region", { name: "Tour" });
+      let clicks = 0;
+      /** The one thing on the page that is framed. */
+      const follow = async (step: number, mark: string): Promise<void> => {
+        await strip.getByText(`${step} of 4`).waitFor();
+        const marked = page.locator(`body [data-tour="${mark}"]`);
+        await marked.first().waitFor();
+        expect(await page.evaluate(framed)).toEqual([`${mark} 0`]);
+        await marked.first().click();
+        clicks += 1;
+      };
+      await follow(1, "why");
+      await follow(2, "cause");
+      await follow(3, "field");
+      const panel = page.getByRole("complementary");
+      await panel.locator("pre").first().waitFor();
+      expect(await panel.locator("pre").first().textContent()).not.toBe("");
+      expect(clicks).toBe(3);
+      expect(await axe(page)).toEqual([]);
+      await strip.getByRole("link", { name: "Next: what needs a decision" }).click();
+      await strip.getByText("4 of 4").waitFor();
+      await page.getByRole("table", { name: "Inbox" }).waitFor();
+      await strip.getByRole("button", { name: "End the tour" }).click();
+      await strip.waitFor({ state: "detached" });
+    });
+  });
+
   test("a slipped production order leads to the week it left, and the bridge sums up to the cent", async () => {
     const { causes } = overviewAnswer.parse(await read("/v1/overview?causes=100"));
     const slipped = causes.find(({ of, before, after }) => of?.kind === "production_order" && before.date !== after.date);
@@ -166,6 +196,11 @@ inChromium("overview and cash in a browser", () => {
     await on("/overview", inGerman, { language: "de-DE" });
   });
 });
+
+/** In the page: what is framed, by its mark and its place among those that bear it. */
+const framed = `["why", "cause", "field"].flatMap((mark) =>
+  [...document.querySelectorAll('body [data-tour="' + mark + '"]')].flatMap((one, place) =>
+    getComputedStyle(one).outlineStyle === "solid" ? [mark + " " + place] : []))`;
 
 const plain = (text: string | null): string => (text ?? "").replaceAll(/\s+/g, " ").trim();
 

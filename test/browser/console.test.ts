@@ -10,12 +10,16 @@ const pages = [
   "/record",
   "/cash",
   "/governance",
+  "/connections",
   "/users",
   "/audit",
   "/settings",
   "/begin",
   "/orders",
   "/production",
+  "/connections/outbox",
+  "/connections/kassel-erp/mapping",
+  "/connections/kassel-erp/modes",
 ];
 
 /** Compressed, bytes: what a browser loads before the first page is to be used. */

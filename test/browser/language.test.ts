@@ -8,12 +8,16 @@ const pages = [
   "/record",
   "/cash",
   "/governance",
+  "/connections",
   "/users",
   "/audit",
   "/settings",
   "/begin",
   "/orders",
   "/production",
+  "/connections/outbox",
+  "/connections/kassel-erp/mapping",
+  "/connections/kassel-erp/modes",
 ];
 
 /** What a page says itself, and not its data: headings, buttons, names of pages, tabs. */

@@ -43,6 +43,10 @@ const copyOf = (place: string): string => {
   return place;
 };
 
+/** As a container asks: the folder is all it is told. */
+const probe = async (cwd: string, path = "/health"): Promise<number | null> =>
+  (await ended(spawn(process.execPath, [resolve("deploy/probe.ts"), path], { cwd }))).code;
+
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 /** Each command is a process of its own that opens a store. */
@@ -97,16 +101,20 @@ describe("the command line", { timeout: testTimeoutMs }, () => {
     const explain = ["explain", "erp:purchase_order:PO1", "--json"];
     const own = await run(hub.folder, ...explain);
 
-    const running = start(["start", "--port", "0"], hub.folder);
+    expect(await probe(hub.folder)).not.toBe(0);
+    const running = start(["start", "--port", "0", "--host", "0.0.0.0"], hub.folder);
     const over = ended(running);
     await announced(hub.data);
-    const [asked, status, verified, intents, second] = await Promise.all([
+    const [asked, status, verified, intents, second, health, ready] = await Promise.all([
       run(hub.folder, ...explain),
       run(hub.folder, "status", "--json"),
       run(hub.folder, "verify", "--json"),
       run(hub.folder, "intents", "--json", "--data", hub.data),
       run(hub.folder, "restore", "any.backup"),
+      probe(hub.folder, "/health"),
+      probe(hub.folder, "/ready"),
     ]);
+    expect([health, ready]).toEqual([0, 0]);
     expect(asked).toEqual(own);
     expect(JSON.parse(status.out)).toMatchObject({ data: { entities: { party: 1, purchase_order: 2 } } });
     expect(JSON.parse(verified.out)).toMatchObject({ ok: true });
@@ -116,7 +124,7 @@ describe("the command line", { timeout: testTimeoutMs }, () => {
     running.kill("SIGTERM");
     const { code, err } = await over;
     expect(code).toBe(0);
-    expect(err).toMatch(/Make the first one at http:\/\/127\.0\.0\.1:\d+\/setup with the code [A-Z2-9]{4}(-[A-Z2-9]{4}){3},/);
+    expect(err).toMatch(/Make the first one at http:\/\/localhost:\d+\/setup with the code [A-Z2-9]{4}(-[A-Z2-9]{4}){3},/);
     expect(readFolderHolder(placesOf(hub.data).store)).toBeUndefined();
     expect((await run(hub.folder, "plan")).code).toBe(0);
     hub.remove();

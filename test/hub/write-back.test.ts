@@ -82,6 +82,14 @@ onPostgres((backend, serverUrl) => {
     await plants.sql("update {mes} set due = '2026-05-04'");
     expect(await plants.round()).toEqual([]);
     expect(await plants.writes("erp")).toBe(0);
+    // By what was shown: the value of before is not let out, nor anything in its place.
+    const [seen] = shown["rows"] as readonly { record: string; field: string; to: string }[];
+    const only = { intents: [{ record: seen?.record, field: seen?.field, to: seen?.to }] };
+    expect(await plants.ask("/v1/intents/release", { ...wish, id: "release-0", only })).toMatchObject({ code: "release-empty" });
+    const now = { intents: [{ ...only.intents[0], to: "2026-05-04" }] };
+    expect(await plants.ask("/v1/intents/release", { ...wish, id: "release-0", only: now, preview: true })).toMatchObject({
+      rows: [{ to: "2026-05-04" }],
+    });
     await plants.ask("/v1/intents/release", { ...wish, id: "release-2" });
     expect(await plants.ask("/v1/inbox/undo", { decision: "release-2", reason: "not yet" })).toMatchObject({ undone: 1 });
     expect(await plants.round()).toEqual([]);

@@ -14,7 +14,7 @@ export function inChromium(name: string, suite: () => void): void {
 }
 
 export const openChromium = (): Promise<Browser> =>
-  chromium.launch({ executablePath: program, args: process.getuid?.() === 0 ? ["--no-sandbox"] : [] });
+  chromium.launch({ executablePath: program, args: ["--lang=en-GB", ...(process.getuid?.() === 0 ? ["--no-sandbox"] : [])] });
 
 export interface Visit {
   readonly page: Page;

@@ -4,21 +4,24 @@ import { fileURLToPath } from "node:url";
 import type { SourceFile } from "./rule.ts";
 
 const root = fileURLToPath(new URL("../..", import.meta.url));
+/** Documents show them: their names count, not what is in them. */
+const picture = /\.png$/;
 const textual = /\.(?:tsx?|js|css|html|sql|md|json|ya?ml|sh)$|(?:^|[\\/])(?:run|LICENSE)$/;
 // Fixtures break the law on purpose; the lockfile is npm's.
-const leftOut = /^(?:node_modules|\.git|\.synchromesh|hub-data|coverage|console\/dist|test\/tidy\/fixtures)(?:\/|$)|^package-lock\.json$/;
+const ofNpm = /(?:^|\/)(?:node_modules|package-lock\.json)(?:\/|$)/;
+const leftOut = /^(?:\.git|\.synchromesh|hub-data|coverage|console\/dist|test\/tidy\/fixtures)(?:\/|$)/;
 
 /** Every text file of the project that a person writes, sorted by path. */
 export function projectFiles(): SourceFile[] {
   const walk = (folder: string): string[] =>
     readdirSync(folder, { withFileTypes: true }).flatMap((entry) => {
       const path = join(folder, entry.name);
-      if (leftOut.test(toProject(path))) return [];
+      if (ofNpm.test(toProject(path)) || leftOut.test(toProject(path))) return [];
       return entry.isDirectory() ? walk(path) : [path];
     });
   return walk(root)
-    .filter((path) => textual.test(path))
-    .map((path) => ({ path: toProject(path), text: readFileSync(path, "utf8") }))
+    .filter((path) => textual.test(path) || picture.test(path))
+    .map((path) => ({ path: toProject(path), text: picture.test(path) ? "" : readFileSync(path, "utf8") }))
     .toSorted((a, b) => (a.path < b.path ? -1 : 1));
 }
 

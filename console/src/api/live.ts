@@ -3,9 +3,11 @@
 import type { QueryClient } from "@tanstack/react-query";
 import type { CommitEvent } from "../../../src/api/contract.ts";
 import type { AlarmEvent } from "../../../src/api/contract-desk.ts";
+import type { ProgressEvent } from "../../../src/api/contract-inbox.ts";
 import { sawAlarm } from "./alarm.ts";
 import { concerns, type Follow } from "./follow.ts";
 import { lineIs, sawPosition } from "./position.ts";
+import { sawProgress } from "./progress.ts";
 
 /** A browser opens six lines to one host at most, so the tabs of it share one: whoever holds the lock listens, and tells the others. */
 const lock = "synchromesh-events";
@@ -14,6 +16,7 @@ type Told =
   | { readonly kind: "commit"; readonly event: CommitEvent }
   | { readonly kind: "gap"; readonly position: number }
   | { readonly kind: "alarm"; readonly event: AlarmEvent }
+  | { readonly kind: "progress"; readonly event: ProgressEvent }
   | { readonly kind: "line"; readonly line: "live" | "cut" };
 
 let closeOpened: () => void = () => undefined;
@@ -28,6 +31,7 @@ export function openLive(queries: QueryClient): () => void {
   const hear = (told: Told): void => {
     if (told.kind === "line") return lineIs(told.line);
     lineIs("live");
+    if (told.kind === "progress") return sawProgress(told.event);
     if (told.kind === "alarm") return sawAlarm(told.event);
     sawPosition(told.kind === "gap" ? told.position : told.event.position);
     refresh(told.kind === "gap" ? undefined : told.event);
@@ -54,6 +58,7 @@ function listen(tell: (told: Told) => void, until: AbortSignal): Promise<void> {
   line.addEventListener("commit", (event) => tell({ kind: "commit", event: data(event) as CommitEvent }));
   line.addEventListener("gap", (event) => tell({ kind: "gap", position: (data(event) as { position: number }).position }));
   line.addEventListener("alarm", (event) => tell({ kind: "alarm", event: data(event) as AlarmEvent }));
+  line.addEventListener("progress", (event) => tell({ kind: "progress", event: data(event) as ProgressEvent }));
   return new Promise((resolve) => {
     until.addEventListener("abort", () => {
       line.close();

@@ -33,6 +33,8 @@ export interface ReadOptions {
   readonly query?: Query;
   /** False: not yet, something it needs is not known. */
   readonly enabled?: boolean;
+  /** Parameter of a list under which it is told where to go on. */
+  readonly cursorName?: string;
 }
 
 /** What no commit tells of is never taken from what was read before. */
@@ -51,10 +53,13 @@ export function useRead<D>(path: string, { follow, query = {}, enabled = true }:
 }
 
 /** A list with `cursor` and `next`, a page at a time. */
-export function usePages<D extends { readonly next: string | null }>(path: string, { follow, query = {}, enabled = true }: ReadOptions) {
+export function usePages<D extends { readonly next: string | null }>(
+  path: string,
+  { follow, query = {}, enabled = true, cursorName = "cursor" }: ReadOptions,
+) {
   return useInfiniteQuery({
     queryKey: [path, query, "pages"],
-    queryFn: ({ signal, pageParam }) => get<D>(path, { ...query, cursor: pageParam }, signal),
+    queryFn: ({ signal, pageParam }) => get<D>(path, { ...query, [cursorName]: pageParam }, signal),
     initialPageParam: undefined as string | undefined,
     getNextPageParam: ({ data }) => data.next ?? undefined,
     meta: { follow },

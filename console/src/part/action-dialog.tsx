@@ -26,6 +26,8 @@ export interface ActionDialogProps<Preview, Result> {
   readonly showResult: (result: Result) => ReactNode;
   /** The result is a secret that is not shown again: only the buttons close the dialog then. */
   readonly showsOnce?: boolean;
+  /** Shown while it is done or undone: how far it is. */
+  readonly working?: ReactNode;
   /** Undefined where the domain allows no way back. */
   readonly undo?: ((result: Result) => Promise<ReactNode>) | undefined;
 }
@@ -105,11 +107,12 @@ function Reason({ reason, onChange }: { readonly reason: string; readonly onChan
 
 type ShownProps<Preview, Result> = ActionDialogProps<Preview, Result> & { readonly step: Step<Preview, Result> };
 
-function Shown<Preview, Result>({ step, showPreview, showResult }: ShownProps<Preview, Result>): ReactNode {
+function Shown<Preview, Result>({ step, showPreview, showResult, working }: ShownProps<Preview, Result>): ReactNode {
   if (step.kind === "asking") return null;
   if (step.kind === "previewing") return <Loading lines={4} />;
   if (step.kind === "refused") return <FailedLine error={step.error} />;
   if (step.kind === "undone") return <div role="status">{step.said}</div>;
+  if (working !== undefined && (step.kind === "working" || step.kind === "undoing")) return working;
   if (step.kind === "done" || step.kind === "undoing") return <div role="status">{showResult(step.result)}</div>;
   return showPreview(step.preview);
 }

@@ -26,7 +26,7 @@ export interface DataTableProps<Row> {
   /** Ids of selected rows; without it rows cannot be selected. */
   readonly selected?: ReadonlySet<string>;
   readonly onSelect?: (ids: ReadonlySet<string>) => void;
-  /** Called when the end comes into sight. */
+  /** Called when the end is near. */
   readonly onEnd?: (() => void) | undefined;
   /** How many there are in all, where that is more than the rows that are here. */
   readonly total?: number | undefined;
@@ -40,6 +40,8 @@ export interface DataTableProps<Row> {
 
 /** Rows drawn above and below what is in sight: enough for a fast wheel. */
 const overscan = 12;
+/** Rows before the end at which the next ones are asked for: a fast wheel is there in a second. */
+const askedAhead = 100;
 
 export function DataTable<Row>(props: DataTableProps<Row>): ReactElement {
   const { rows, onOpen, onEnd, empty, total = rows.length } = props;
@@ -58,7 +60,7 @@ export function DataTable<Row>(props: DataTableProps<Row>): ReactElement {
   const items = virtual.getVirtualItems();
   const last = items.at(-1)?.index ?? -1;
   useEffect(() => {
-    if (last >= 0 && last >= model.rows.length - overscan) onEnd?.();
+    if (last >= 0 && last >= model.rows.length - askedAhead) onEnd?.();
   }, [last, model.rows.length, onEnd]);
   return (
     <div className={style["whole"]}>
@@ -69,7 +71,7 @@ export function DataTable<Row>(props: DataTableProps<Row>): ReactElement {
         <div ref={scroll} className={style["scroll"]} tabIndex={0} role="region" aria-label={props.label} {...keys.region}>
           <table
             className={style["table"]}
-            style={{ minWidth: widthOf(model.shown) }}
+            style={{ minWidth: widthOf(model.shown) + (props.onSelect === undefined ? 0 : tickWidth) }}
             aria-label={props.label}
             aria-rowcount={total + 1}
             data-opens={onOpen !== undefined}
@@ -103,7 +105,7 @@ export function DataTable<Row>(props: DataTableProps<Row>): ReactElement {
 
 /** Narrower than its columns it scrolls. */
 const tickWidth = 52;
-const widthOf = (columns: readonly { readonly width: number }[]): number => columns.reduce((sum, { width }) => sum + width, tickWidth);
+const widthOf = (columns: readonly { readonly width: number }[]): number => columns.reduce((sum, { width }) => sum + width, 0);
 
 /** Stands for the rows that are not drawn. */
 const Gap = ({ height }: { readonly height: number }): ReactElement | null =>

@@ -6,6 +6,7 @@ import type { searchAnswer } from "../../../src/api/contract-search.ts";
 import type { Data } from "../api/client.ts";
 import { type Model, useModel } from "../api/model.ts";
 import { useRead } from "../api/read.ts";
+import { useStatus } from "../api/status.ts";
 import type { Say } from "../messages/message.ts";
 import type en from "../messages/en/shell.json";
 import type { Page } from "../page-entry.ts";
@@ -41,12 +42,24 @@ export function useFound(text: string, pages: readonly Page[], say: Say<typeof e
     query: { text: words, limit: recordsMax },
     enabled: words.length >= lettersMin,
   });
-  const named = pages
-    .map(({ path, title, icon }): Found => ({ to: path, label: say(title), about: say("page"), icon }))
+  const sources = useStatus().data?.data.sources ?? [];
+  // What is about one system comes behind what is about all of them.
+  const named = [...pages.filter(({ bySource }) => bySource !== true), ...pages.filter(({ bySource }) => bySource === true)]
+    .flatMap((page) => leadsTo(page, wanted === "" ? [] : sources, say))
     .filter(({ label }) => plain(label).includes(wanted));
   const answer = words.length >= lettersMin ? read.data?.data : undefined;
   return answer === undefined ? named : [...named, ...foundOf(answer, model, say)];
 }
+
+/** A page about one system is found by the name of each, once somebody writes of it. */
+const leadsTo = (
+  { path, title, icon, bySource }: Page,
+  sources: readonly { readonly name: string }[],
+  say: Say<typeof en>,
+): readonly Found[] =>
+  bySource === true
+    ? sources.map(({ name }) => ({ to: path.replace(":source", name), label: `${say(title)}: ${name}`, about: say("page"), icon }))
+    : [{ to: path, label: say(title), about: say("page"), icon }];
 
 /** Records first, then what waits about them. */
 function foundOf({ records, inbox }: Answer, { kinds }: Model, say: Say<typeof en>): readonly Found[] {

@@ -13,6 +13,7 @@ import { hubClock } from "../part/now.ts";
 import { ShortcutSheet } from "../part/shortcut-sheet.tsx";
 import { listenForKeys, useShortcuts } from "../part/shortcut.ts";
 import { Empty, Loading } from "../part/state.tsx";
+import { Tour } from "../part/tour.tsx";
 import { StepUp } from "../session/step-up.tsx";
 import { useSession } from "../session/session.ts";
 import { Header } from "./header.tsx";
@@ -35,6 +36,7 @@ export function Shell(): ReactElement {
       </a>
       <PracticeBanner practice={known.status?.practice ?? null} />
       <Header />
+      <Tour />
       <div className={style["middle"]}>
         <Side groups={groups} />
         <main id="page" className={style["page"]} tabIndex={-1}>

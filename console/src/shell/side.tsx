@@ -1,34 +1,67 @@
 import { Tooltip } from "@mantine/core";
-import type { ReactElement } from "react";
+import { useLocalStorage } from "@mantine/hooks";
+import { IconChevronDown, IconChevronRight } from "@tabler/icons-react";
+import { type ReactElement, useId } from "react";
 import { Link, useLocation } from "wouter";
 import { useMessages } from "../messages/message.ts";
 import type en from "../messages/en/shell.json";
 import type { Page } from "../page-entry.ts";
 import style from "./shell.module.css";
 
-/** Pages that whoever is signed in can open. */
+/** Pages that whoever is signed in can open: daily work in full view, administration under one heading. */
 export function Side({ groups }: { readonly groups: readonly (readonly Page[])[] }): ReactElement {
   const say = useMessages<typeof en>("shell");
-  const listed = groups.map((group) => group.filter(({ unlisted }) => unlisted !== true)).filter((group) => group.length > 0);
+  const shown = groups.map((group) => group.filter(({ unlisted, folded }) => unlisted !== true && folded !== true));
+  const folded = groups.flat().filter((page) => page.folded === true);
   return (
     <nav className={style["side"]} aria-label={say("pages")}>
-      {listed.map((group) => (
-        <ul key={group[0]?.path} className={style["group"]}>
-          {group.map((page) => (
-            <li key={page.path}>
-              <Entry page={page} />
-            </li>
-          ))}
-        </ul>
+      {shown.map((group) => (
+        <Entries key={group[0]?.path ?? ""} pages={group} />
       ))}
+      <Fold pages={folded} />
     </nav>
   );
 }
 
+function Entries({ pages, id }: { readonly pages: readonly Page[]; readonly id?: string }): ReactElement | null {
+  if (pages.length === 0) return null;
+  return (
+    <ul id={id} className={style["group"]}>
+      {pages.map((page) => (
+        <li key={page.path}>
+          <Entry page={page} />
+        </li>
+      ))}
+    </ul>
+  );
+}
+
+/** Open while one of its pages is, and for who left it open. */
+function Fold({ pages }: { readonly pages: readonly Page[] }): ReactElement | null {
+  const say = useMessages<typeof en>("shell");
+  const [at] = useLocation();
+  const id = useId();
+  const [wanted, want] = useLocalStorage({ key: "synchromesh.administration", defaultValue: false });
+  if (pages.length === 0) return null;
+  const isOpen = wanted || pages.some(({ path }) => isAt(at, path));
+  const Chevron = isOpen ? IconChevronDown : IconChevronRight;
+  return (
+    <>
+      <button type="button" className={style["fold"]} aria-expanded={isOpen} aria-controls={id} onClick={() => want(!isOpen)}>
+        <Chevron size={14} stroke={1.6} aria-hidden />
+        {say("administration")}
+      </button>
+      {isOpen ? <Entries pages={pages} id={id} /> : null}
+    </>
+  );
+}
+
+const isAt = (at: string, path: string): boolean => at === path || at.startsWith(`${path}/`);
+
 function Entry({ page: { path, title, icon: Icon, key } }: { readonly page: Page }): ReactElement {
   const say = useMessages<typeof en>("shell");
   const [at] = useLocation();
-  const isHere = at === path || at.startsWith(`${path}/`);
+  const isHere = isAt(at, path);
   return (
     <Tooltip label={key === undefined ? say(title) : `${say(title)} · g ${key}`} position="right">
       <Link href={path} className={style["entry"]} aria-current={isHere ? "page" : undefined}>

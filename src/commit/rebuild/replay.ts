@@ -15,6 +15,7 @@ import { derivedSteps, prepare } from "../prepare.ts";
 import { aheadMax, openStages, type Stages, type StagesOptions } from "../stages.ts";
 import { openStaging } from "../sweep/staging.ts";
 import { isSwept } from "../sweep/sweep.ts";
+import { derivedTables } from "./store-shadow.ts";
 
 export interface ReplayOptions extends Pick<StagesOptions, "model" | "settings" | "memory"> {
   /** The log; its links and entries are read from here. */
@@ -34,10 +35,11 @@ export interface Replayed {
   readonly brokenLink: Broken | undefined;
 }
 
-/** Commits written in one transaction of the rebuild: few enough to bound memory, many enough to spread the cost of a sync. */
+/** Commits written in one transaction of the rebuild: many enough to spread the cost of a sync. */
 const commitsPerWrite = 32;
-const entriesPerWrite = 4_000;
-const rowsPerRead = 4_000;
+/** Entries that wait to be folded, and to be written: few enough that the collector of garbage finds most of what they came to unused. */
+const entriesPerWrite = 1_000;
+const rowsPerRead = 1_000;
 
 export async function replay(options: ReplayOptions): Promise<Replayed> {
   const { model, settings, memory, log, target } = options;
@@ -49,6 +51,7 @@ export async function replay(options: ReplayOptions): Promise<Replayed> {
   let pendingEntries = 0;
   let writing: Promise<unknown> = Promise.resolve();
   const counted = statistics(target);
+  const tables = await derivedTables(target);
   const flush = async (): Promise<void> => {
     const steps = pending;
     const rows = pendingEntries;
@@ -58,7 +61,7 @@ export async function replay(options: ReplayOptions): Promise<Replayed> {
     await writing;
     stages.identity.settled(written);
     written = position;
-    if (steps.length > 0) writing = target.write([...options.before, ...steps]).then(() => counted.grown(rows));
+    if (steps.length > 0) writing = target.write([...options.before, ...steps]).then(() => counted.grown(rows, "", tables));
   };
   const read: StagesOptions["read"] = async (queries) => {
     await flush();

@@ -15,6 +15,7 @@ import { contractBook } from "../guard/contract-book.ts";
 import { type FormDoor, openFormDoor } from "../form-door.ts";
 import type { Intake } from "../intake.ts";
 import { type FeedMappings, type MappingLives, mappingsAt, mappingsOf } from "./mapping-life.ts";
+import { type ForesightRequest, type MappingForesight, openForesight } from "./mapping-foresight.ts";
 import { openMappingNotes, type Rehearser } from "./mapping-note.ts";
 import { dateToApprove, dateToRehearse, readBy, type ScheduleBook, scheduleBook } from "./mapping-schedule.ts";
 import { type Plan, planClaims } from "../plan/plan.ts";
@@ -73,6 +74,8 @@ export interface ReplayDoor extends FormDoor, ScheduleBook {
    * Faults: `source-unknown`, `mapping-not-dated`.
    */
   rehearse(source: string, from: string | undefined, by: Rehearser): Promise<MappingPlan>;
+  /** What the kept pages would say with a source that is drafted; as of a rehearsal where its date is still to come. */
+  foresee(request: Omit<ForesightRequest, "author">, by: Rehearser): Promise<MappingForesight>;
   /** A person lets mappings take effect: an act, for which nothing waits. Faults: `source-unknown`, `mapping-not-dated`. */
   approve(given: MappingApproval): Promise<{ readonly position: number; readonly feeds: readonly FeedMappings[] }>;
   /** What people did with mappings so far. */
@@ -151,6 +154,7 @@ export async function openReplayDoor(options: ReplayDoorOptions): Promise<Replay
       const noted = await notes.rehearsed([{ source, feeds: mappingsAt(source, from) }], found, by);
       return { source: name, from: instantText(from), ...found, noted };
     },
+    foresee: openForesight({ database, clock, surveyed, notes }),
     async approve({ source: name, from, ...by }) {
       const source = sourceOf(name);
       const feeds = mappingsAt(source, dateToApprove(source, from, clock.now()));

@@ -35,6 +35,7 @@ export const standingPacking: Packing<Standing> = {
     for (let place = 0; place < allocationTexts.length; place += allocationValues) allocations.push(allocationOf(allocationTexts, place));
     return { lines, allocations };
   },
+  isFixed: true,
 };
 
 /** "" for the entity: the root itself. */

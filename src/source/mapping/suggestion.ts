@@ -25,7 +25,7 @@ const alsoCalled: Readonly<Record<string, string>> = {
   quantity: "qty menge quantite orderqty amountordered",
   unit: "uom einheit meins unite um",
   unit_price: "price preis prix netprice einzelpreis",
-  amount: "total totalamount gesamt betrag montant netamount sum value gross",
+  amount: "total totalamount gesamt betrag montant netamount sum summe value gross",
   currency: "waers wahrung waehrung devise cur curr currencycode",
   promised_date: "deliverydate liefertermin duedelivery eta confirmeddate datelivraison lieferdatum promised",
   order_date: "orderdate bestelldatum auftragsdatum docdate dateorder",
@@ -58,7 +58,7 @@ export function suggestMapping(model: Model, rows: readonly RawValues[], kind?: 
   const best = found.toSorted((a, b) => share(b.fields, b.kind) - share(a.fields, a.kind))[0];
   if (best === undefined || best.fields.size === 0) return undefined;
   const key = keyOf(columns, rows, best.fields);
-  const fields = Object.fromEntries([...best.fields].map(([field, column]) => [field, reading(fieldOf(best.kind, field), column, rows)]));
+  const fields = Object.fromEntries([...best.fields].map(([field, column]) => [field, readingOf(fieldOf(best.kind, field), column, rows)]));
   return { mapping: { kind: best.kind.name, key, fields }, columns: best.fields.size, doubts: doubtsOf(best.kind, best.fields, rows, key) };
 }
 
@@ -103,7 +103,8 @@ function holds({ type }: Field, column: string, rows: readonly RawValues[]): boo
 
 type Reading = FeedMapping["fields"][string];
 
-function reading(field: Field | undefined, column: string, rows: readonly RawValues[]): Reading {
+/** How a field is read from a column, in the form that its values have. */
+export function readingOf(field: Field | undefined, column: string, rows: readonly RawValues[]): Reading {
   const values = valuesOf(column, rows);
   if (field?.type.kind === "date" || field?.type.kind === "instant") {
     const format = dateFormat(values);

@@ -7,6 +7,7 @@ import { isZero, magnitude, negated, sumOf } from "../../part/exact.ts";
 import { Moment, Money } from "../../part/figure.tsx";
 import { useShortcuts } from "../../part/shortcut.ts";
 import { Empty, Loading, Partial } from "../../part/state.tsx";
+import type { TourMark } from "../../part/tour.tsx";
 import { moneyText, shortDayText } from "../../part/value.ts";
 import { Waterfall, type WaterfallRow } from "../../part/waterfall.tsx";
 import { type Effect, type Few, fewOf, type Shown, shiftOf, shownOf, withoutRate } from "./bridge.ts";
@@ -44,6 +45,7 @@ export function BridgeTable({ bridge, view, until, isWaiting, cause, onCause }: 
     <>
       <div className={style["fall"]} tabIndex={0} role="region" aria-label={say("bridge")}>
         {bridge.hiddenLines ? <Partial>{common("hidden-lines")}</Partial> : null}
+        {cause === undefined || opened !== undefined ? null : <Partial>{say("within-week")}</Partial>}
         {missing.length === 0 ? null : <Partial>{say("no-rate-then", { companies: missing.join(", ") })}</Partial>}
         <section className={style["card-flat"]}>
           <div className={style["fall-head"]}>
@@ -139,7 +141,13 @@ interface NameProps {
 function Name({ effect: { id, cause }, say, onCause }: NameProps): ReactElement {
   if (cause.kind !== "record") return <>{causeName(cause, say)}</>;
   return (
-    <button type="button" className={style["cause"]} title={causeName(cause, say)} onClick={() => onCause(id)}>
+    <button
+      type="button"
+      className={style["cause"]}
+      title={causeName(cause, say)}
+      data-tour={"cause" satisfies TourMark}
+      onClick={() => onCause(id)}
+    >
       {causeName(cause, say)}
     </button>
   );

@@ -6,7 +6,8 @@ import type part from "../../messages/en/part.json";
 import type en from "../../messages/en/cash.json";
 import { Section } from "../../part/detail-panel.tsx";
 import { Value } from "../../part/figure.tsx";
-import { sentence, wordsOf } from "../../part/value.ts";
+import type { TourMark } from "../../part/tour.tsx";
+import { plainNames, sentence, wordsOf } from "../../part/value.ts";
 import type { ExplainedField, ExplainedRecord } from "./cash.ts";
 import { Raw } from "./raw.tsx";
 import style from "./page.module.css";
@@ -57,7 +58,7 @@ function Field({ document: { kind, site, fields }, field, model, only }: FieldPr
     only === undefined ? field.claims : field.claims.filter(({ record, version }) => record === only.record && version === only.version);
   return (
     <details className={style["field"]}>
-      <summary>
+      <summary data-tour={"field" satisfies TourMark}>
         <span className={style["field-name"]}>{wordsOf(field.field)}</span>
         <span className={style["field-value"]}>
           <Value value={field.value} field={shape} beside={beside} site={site} />
@@ -66,7 +67,7 @@ function Field({ document: { kind, site, fields }, field, model, only }: FieldPr
       </summary>
       <div className={style["why"]}>
         <p>{sentence(field.reason.text)}</p>
-        <p>{field.rule ?? say("no-rule")}</p>
+        <p>{field.rule === null ? say("no-rule") : plainNames(field.rule)}</p>
         {(claims.length === 0 ? field.claims : claims).map((claim) => (
           <div key={`${claim.record} ${claim.version}`} className={style["claim"]}>
             <span className={style["claim-head"]}>

@@ -5,16 +5,17 @@ import { asFault } from "../../api/fault.ts";
 import { useMessages } from "../../messages/message.ts";
 import type en from "../../messages/en/governance.json";
 import { ActionDialog } from "../../part/action-dialog.tsx";
+import { keepDraft, keptDraft } from "../../part/draft.ts";
 import { useShortcuts } from "../../part/shortcut.ts";
 import { FailedLine, Partial } from "../../part/state.tsx";
+import { goToLine, YamlEditor } from "../../part/yaml-editor.tsx";
 import { useSession } from "../../session/session.ts";
-import { keepDraft, keptDraft } from "./draft.ts";
 import { EffectiveFrom } from "./effective-from.tsx";
 import { type Asked, type Life, type Proposed, type Rehearsal, rehearse } from "./governance.ts";
 import { FitPoints } from "./fit-points.tsx";
 import { ProposedResult } from "./proposed-result.tsx";
 import { RehearsalExcerpt, RehearsalView, Rehearsing } from "./rehearsal-view.tsx";
-import { goToLine, refusedLine, YamlEditor } from "./yaml-editor.tsx";
+import { refusedLine } from "./refused-line.ts";
 import style from "./page.module.css";
 
 type Run =

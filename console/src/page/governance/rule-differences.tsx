@@ -4,9 +4,10 @@ import { type ReactElement, useMemo } from "react";
 import { useMessages } from "../../messages/message.ts";
 import type en from "../../messages/en/governance.json";
 import { Badge } from "../../part/badge.tsx";
+import { DifferenceLines } from "../../part/difference-lines.tsx";
 import { Read } from "../../part/state.tsx";
 import { type Life, useSet } from "./governance.ts";
-import { type Line, type RuleDifference, setDifference } from "./set-difference.ts";
+import { type RuleDifference, setDifference } from "./set-difference.ts";
 import style from "./page.module.css";
 
 interface RuleDifferencesProps {
@@ -28,9 +29,6 @@ export function RuleDifferences({ life, base, rules }: RuleDifferencesProps): Re
 
 const tones = { came: "good", went: "bad", changed: "accent" } as const;
 
-/** Signs that say it without a colour. */
-const signs = { kept: " ", came: "+", went: "−" } as const satisfies Readonly<Record<Line["how"], string>>;
-
 function Differences({ before, after }: { readonly before: string; readonly after: string }): ReactElement {
   const say = useMessages<typeof en>("governance");
   const found = useMemo(() => setDifference(before, after), [before, after]);
@@ -51,14 +49,7 @@ function Difference({ difference: { name, how, lines } }: { readonly difference:
       <summary>
         <Badge tone={tones[how]}>{say(`rule-${how}`)}</Badge> {name}
       </summary>
-      <pre className={style["yaml"]}>
-        {lines.map((line, place) => (
-          // Lines have no name but their place, and are never moved.
-          <span key={place} className={style["line"]} data-how={line.how}>
-            {`${signs[line.how]} ${line.text}\n`}
-          </span>
-        ))}
-      </pre>
+      <DifferenceLines lines={lines} />
     </details>
   );
 }

@@ -117,7 +117,7 @@ function useSetColumns(): readonly Column<Row>[] {
       },
       { id: "reason", title: say("reason"), width: 220, grows: true, show: ({ reason }) => reason },
       { id: "author", title: say("by"), width: 130, sortBy: ({ author }) => author, show: ({ author }) => author },
-      { id: "at", title: say("made"), width: 176, yields: true, sortBy: ({ at }) => at, show: ({ at }) => <Moment at={at} /> },
+      { id: "at", title: say("made"), width: 192, yields: true, sortBy: ({ at }) => at, show: ({ at }) => <Moment at={at} /> },
       { id: "id", title: say("key"), width: 150, hidden: true, show: ({ id }) => id },
     ],
     [say],

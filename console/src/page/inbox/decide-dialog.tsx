@@ -9,6 +9,7 @@ import type en from "../../messages/en/inbox.json";
 import { ActionDialog } from "../../part/action-dialog.tsx";
 import { Empty } from "../../part/state.tsx";
 import { Dialog } from "../../part/dialog.tsx";
+import { BulkProgress } from "./bulk-progress.tsx";
 import { BulkRows } from "./bulk-rows.tsx";
 import { answersToAll, type Chosen, choiceOf, isInBulk, nothingChosen, type SingleChoice } from "./choice.ts";
 import { ChoiceForm } from "./choice-form.tsx";
@@ -33,6 +34,7 @@ export function DecideDialog({ items, onClose, onDecided }: DecideDialogProps): 
   const answers = answersToAll(items);
   const [chosen, setChosen] = useState<Chosen>({ ...nothingChosen, kind: answers[0] });
   const [isDone, setDone] = useState(false);
+  const [going, setGoing] = useState("");
   const title = items.length === 1 ? (items[0]?.label ?? "") : say("decide-many", { count: items.length });
   if (answers.length === 0)
     return (
@@ -45,6 +47,7 @@ export function DecideDialog({ items, onClose, onDecided }: DecideDialogProps): 
   const isBulk = chosen.kind !== undefined && isInBulk(chosen.kind);
   const confirm = async (reason: string, preview: Bulk | undefined): Promise<Result> => {
     const id = crypto.randomUUID();
+    setGoing(id);
     const made: Result =
       preview === undefined
         ? { kind: "one", decided: await decideOne(items, choice, reason, id) }
@@ -54,7 +57,9 @@ export function DecideDialog({ items, onClose, onDecided }: DecideDialogProps): 
   };
   const undo = async (result: Result): Promise<ReactElement> => {
     const decision = result.kind === "one" ? result.decided.decision : result.bulk.bulk;
-    const { undone, changed, pending } = await post<Undone>("/v1/inbox/undo", { decision, reason: say("undo-reason") });
+    const id = crypto.randomUUID();
+    setGoing(id);
+    const { undone, changed, pending } = await post<Undone>("/v1/inbox/undo", { decision, reason: say("undo-reason"), id });
     return (
       <p>
         {[
@@ -78,6 +83,7 @@ export function DecideDialog({ items, onClose, onDecided }: DecideDialogProps): 
       confirmLabel={say(items.length === 1 ? "decide" : "decide-many", { count: items.length })}
       confirm={confirm}
       showResult={(result) => (result.kind === "one" ? <p>{say("decided-one")}</p> : <BulkRows bulk={result.bulk} items={items} isDone />)}
+      working={items.length > 1 ? <BulkProgress id={going} of={items.length} /> : undefined}
       undo={chosen.kind === "accept" || chosen.kind === "consent" ? undefined : undo}
     >
       <ChoiceForm items={items} answers={answers} chosen={chosen} onChange={setChosen} />

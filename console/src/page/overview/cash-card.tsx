@@ -5,6 +5,7 @@ import { useMessages } from "../../messages/message.ts";
 import type en from "../../messages/en/overview.json";
 import { CashChart } from "../../part/cash-chart.tsx";
 import { Empty, Partial } from "../../part/state.tsx";
+import type { TourMark } from "../../part/tour.tsx";
 import style from "./page.module.css";
 
 export function CashCard({ cash }: { readonly cash: Forecast | null }): ReactElement {
@@ -30,7 +31,9 @@ export function CashCard({ cash }: { readonly cash: Forecast | null }): ReactEle
             <Partial>{say("no-rate", { currencies: cash.reporting?.missing.join(", ") ?? "" })}</Partial>
           )}
           <p className={style["card-foot"]}>
-            <Link href={cashAddress("/cash/bridge", { of: view.id })}>{say("why-moved")}</Link>
+            <Link href={cashAddress("/cash/bridge", { of: view.id })} data-tour={"why" satisfies TourMark}>
+              {say("why-moved")}
+            </Link>
             <Link href={cashAddress("/cash", { of: view.id })}>{say("by-company")}</Link>
           </p>
         </>

@@ -7,6 +7,7 @@ import { useMessages } from "../../messages/message.ts";
 import type en from "../../messages/en/overview.json";
 import { PageHead } from "../../part/page-head.tsx";
 import { Empty, Read } from "../../part/state.tsx";
+import { TourButton } from "../../part/tour-button.tsx";
 import { CashCard } from "./cash-card.tsx";
 import { Causes } from "./causes.tsx";
 import { Coherence } from "./coherence.tsx";
@@ -28,7 +29,9 @@ export function Page(): ReactElement {
         title={say("title")}
         about={read.data === undefined ? say("about") : <About overview={read.data.data} />}
         answer={read.data}
-      />
+      >
+        {(read.data?.data.cash?.rows.length ?? 0) === 0 ? null : <TourButton />}
+      </PageHead>
       <div className={style["scroll"]} tabIndex={0} role="region" aria-label={say("title")}>
         <Read read={read} lines={16}>
           {({ data }) => (data.status.sources.length === 0 ? <Nothing /> : <Whole overview={data} />)}

@@ -36,7 +36,7 @@ function about(kind: string, model: Model, say: Say<typeof en>): readonly Column
     {
       id: "due",
       title: say("due"),
-      width: 106,
+      width: 124,
       about: say("due-why"),
       show: ({ due }) => (due === null ? <Nothing /> : <Day day={due} />),
     },
@@ -85,7 +85,7 @@ const carried = (say: Say<typeof en>): readonly Column<OrderRow>[] => [
   {
     id: "expected",
     title: say("expected"),
-    width: 190,
+    width: 188,
     align: "right",
     about: say("expected-why"),
     show: ({ money }) => <Expected money={money} />,

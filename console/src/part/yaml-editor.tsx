@@ -1,7 +1,7 @@
 // YAML to be written, with its lines numbered: a refusal names the line.
 
 import { type ReactElement, type RefObject, useEffect } from "react";
-import style from "./page.module.css";
+import style from "./yaml-editor.module.css";
 
 interface YamlEditorProps {
   readonly label: string;
@@ -52,19 +52,8 @@ export function goToLine(area: HTMLTextAreaElement, line: number): void {
   area.parentElement?.scrollTo({ top: Math.max(0, (line - 4) * height) });
 }
 
-/** The line a refusal is about: as the hub says it, else that of the rule or kind it names. */
-export function refusedLine(subject: string, text: string): number | undefined {
+/** The line that a refusal names; undefined: it names none. */
+export function saidLine(subject: string): number | undefined {
   const said = /\bline (\d+)/.exec(subject)?.[1];
-  if (said !== undefined) return Number(said);
-  const name = /^(?:rule|kind) (.+)$/.exec(subject)?.[1];
-  if (name === undefined) return undefined;
-  const lines = text.split("\n");
-  const named = lines.findIndex(
-    (line) => line.startsWith(`${name}:`) || (/^[\s-]*(?:name|fields|deletes):/.test(line) && line.includes(name)),
-  );
-  if (named >= 0) return named + 1;
-  // One without a name is called by its place among the rules.
-  const place = Number(/#(\d+)$/.exec(name)?.[1] ?? 0);
-  const begins = lines.flatMap((line, at) => (line.startsWith("- ") ? [at + 1] : []));
-  return begins[place - 1];
+  return said === undefined ? undefined : Number(said);
 }

@@ -1,6 +1,6 @@
-// Rules that somebody is writing, kept with this tab of the browser until they are proposed: a page that is left is not lost work.
+// What somebody is writing, kept with this tab of the browser until it is proposed or saved: a page that is left is not lost work.
 
-const key = (name: string): string => `synchromesh-rules-${name}`;
+const key = (name: string): string => `synchromesh-draft-${name}`;
 
 export const keptDraft = (name: string): string | undefined => window.sessionStorage.getItem(key(name)) ?? undefined;
 
