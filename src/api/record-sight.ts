@@ -3,6 +3,7 @@
 
 import type { Principal } from "../access/principal.ts";
 import { label } from "../desk/label.ts";
+import { modelIn } from "../model/name.ts";
 import type { Row } from "../platform/database.ts";
 import type { ApiHub } from "./api-hub.ts";
 import type { Cut } from "./cut.ts";
@@ -23,12 +24,13 @@ export interface RecordSight {
 
 export function recordSight({ sources, model }: Pick<ApiHub, "sources" | "model">, principal: Principal): RecordSight {
   const sees = sight({ sources, model }, principal);
+  const spoken = modelIn(model, principal.language);
   return {
     of(row) {
       const record = recordRow(row);
       return { ...record, fields: shown(record.fields, record, sees, model.kinds.get(record.kind)?.group === true) };
     },
-    label: ({ kind, entity, fields }) => label(model.kinds.get(kind), valuesOf({ fields }), entity),
+    label: ({ kind, entity, fields }) => label(spoken.kinds.get(kind), valuesOf({ fields }), entity),
     cash: (site) => sees.cash(site),
   };
 }

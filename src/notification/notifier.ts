@@ -122,7 +122,8 @@ async function deliver(
   const done = afterAttempt(notice, came, now);
   const isAlarm = came.kind === "failed" && channel.failures + 1 === alarmingFailures;
   const alarm = isAlarm ? [putNoticeStep(noticeOf(channel, "alarm", parts, "[]", came.cause))] : [];
-  const well = channel.failures > 0 ? [wellStep(channel.name)] : [];
+  // A test that arrives tells that the channel is well again, whatever failed before.
+  const well = channel.failures > 0 || notice.sort === "test" ? [wellStep(channel.name)] : [];
   await database.write([putNoticeStep(done), ...(came.kind === "told" ? well : [failedStep(channel.name, now, came.cause)]), ...alarm]);
   if (isAlarm) log.warn({ channel: channel.name, cause: came.cause }, "a channel cannot be reached; what it has to tell waits");
   return done;

@@ -3,7 +3,7 @@ import { consolePages } from "../support/console-page.ts";
 import { inBrowser } from "../support/browser-suite.ts";
 
 /** What a page says itself, and not its data: headings, buttons, names of pages, tabs. */
-const spoken = "h1, button:not([role=option]), nav a, [role=tab], label";
+const spoken = "h1, h2, legend, th[scope=col], button:not([role=option]), nav a, [role=tab], label";
 
 inBrowser("languages", ({ open }) => {
   test.each(consolePages())("%s in the pseudo-locale has no word of its own that is not translated, and none that is cut", async (path) => {
@@ -28,6 +28,9 @@ inBrowser("languages", ({ open }) => {
     await page.getByRole("heading", { name: "Eingang" }).waitFor();
     await page.getByRole("columnheader", { name: "Betrag" }).waitFor();
     await page.getByText("17,90").waitFor();
+    // What the model calls its kinds and fields.
+    await page.getByText("Bestellposition 450010082 / 30").waitFor();
+    await page.getByText("Zugesagter Tag").first().waitFor();
     expect(await page.locator("html").getAttribute("lang")).toBe("de");
   });
 });

@@ -205,6 +205,28 @@ onPglite((backend) => {
       expect([secret, recovery, password].filter((one) => left.includes(one))).toEqual([]);
     });
 
+    test("approving rules asks once more who one is, and goes out again", async () => {
+      const owner = await world.token({ name: "rules-owner" });
+      const rules = "- fields: party.name\n  authority: [erp-lyon]\n";
+      const made = await world.post(owner, "/v1/rule-sets", { rules, reason: "The ERP knows names" });
+      const { id } = (made.json as { readonly proposal: { readonly id: string } }).proposal;
+      const { page } = await enter("ana", `/governance?tab=sets&set=${id}`);
+      const panel = page.getByRole("complementary");
+      await panel.getByRole("button", { name: "Approve" }).waitFor();
+      world.clock.advance(11 * minute);
+      await panel.getByRole("button", { name: "Approve" }).click();
+      const dialog = page.getByRole("dialog", { name: "Put this set in force" });
+      await dialog.getByLabel("Reason").fill("They do");
+      await dialog.getByRole("button", { name: "Approve" }).click();
+      const proof = page.getByRole("dialog", { name: "Prove who you are" });
+      expect(await axe(page)).toEqual([]);
+      await proof.getByLabel(/^Password/).fill(phrase);
+      await page.keyboard.press("Enter");
+      await page.getByText("It is approved").waitFor();
+      const sets = (await world.call(owner, `/v1/rule-sets/${id}`)).json;
+      expect(sets).toMatchObject({ data: { set: { isInForce: expect.any(Boolean) as boolean } } });
+    });
+
     test("the chain is proved in words, and requests are listed, filtered and had as a file", async () => {
       const { page } = await enter("ana", "/audit");
       await page.getByRole("region", { name: "Log" }).getByText("Epoch").waitFor();

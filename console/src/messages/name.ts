@@ -15,6 +15,9 @@ export function nameOf(name: string): string {
   return language === "en-XA" ? pseudo(said) : said;
 }
 
+/** A state that a record is in, where the language has a word for it. */
+export const stateName = (state: string): string => known[state] ?? state;
+
 function writtenOut(name: string): string {
   const words = name.replaceAll(/[_-]+/g, " ").trim();
   return words.charAt(0).toUpperCase() + words.slice(1);

@@ -4,6 +4,7 @@ import { Tooltip } from "@mantine/core";
 import type { ReactElement } from "react";
 import { type Field, useModel, zoneOf } from "../api/model.ts";
 import { useMessages } from "../messages/message.ts";
+import { stateName } from "../messages/name.ts";
 import type en from "../messages/en/part.json";
 import style from "./figure.module.css";
 import { agoText, dateText, decimalText, instantText, lengthText, moneyText, unitText, zoneText } from "./value.ts";
@@ -103,5 +104,5 @@ export function Value({ value, field, beside = () => undefined, site }: ValuePro
   if (field?.type === "date") return <Day day={value} />;
   if (field?.type === "instant") return <Moment at={value} site={site} />;
   if (field?.type === "boolean") return <span>{say(value === "true" ? "yes" : "no")}</span>;
-  return <span className={style["text"]}>{value}</span>;
+  return <span className={style["text"]}>{field?.name === "status" ? stateName(value) : value}</span>;
 }

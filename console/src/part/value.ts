@@ -1,6 +1,6 @@
 // Values as text: exact decimals keep every digit they came with, grouped and marked as the language does.
 
-import { locale } from "../messages/language.ts";
+import { language, locale } from "../messages/language.ts";
 import { nameOf } from "../messages/name.ts";
 
 const parts = new Intl.NumberFormat(locale, { useGrouping: true }).formatToParts(-1234567.5);
@@ -110,10 +110,12 @@ export function lengthText(ms: number): string {
 /** Names of kinds, fields and states as people read them. */
 export const wordsOf = nameOf;
 
+const pieces = language === "de" ? "Stk" : "pcs";
+
 const units: Readonly<Record<string, string>> = {
-  C62: "pcs",
-  H87: "pcs",
-  EA: "pcs",
+  C62: pieces,
+  H87: pieces,
+  EA: pieces,
   INH: "in",
   FOT: "ft",
   LBR: "lb",

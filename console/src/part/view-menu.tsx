@@ -1,7 +1,7 @@
 // Saved views of a list: its filters, columns and order under a name, kept by the hub for whoever saved it, or shared with everybody.
 // A link with `view=` shows one, on any machine.
 
-import { ActionIcon, Button, Checkbox, Menu, TextInput } from "@mantine/core";
+import { Button, Checkbox, Menu, TextInput } from "@mantine/core";
 import { IconBookmark, IconTrash } from "@tabler/icons-react";
 import { type ReactElement, useEffect, useEffectEvent, useRef, useState } from "react";
 import type { viewList, viewSaved } from "../../../src/api/contract-view.ts";
@@ -75,15 +75,15 @@ export function ViewMenu({ of: { page, table, tableOf = () => table }, names, va
           {views.map((view) => (
             <div key={`${view.owner} ${view.name}`} className={style["view"]}>
               <Menu.Item onClick={() => show(view)} aria-current={values["view"] === view.name}>
-                {view.name}
+                {view.name}{" "}
                 <span className={style["owner"]}>
                   {view.own ? (view.shared ? say("view-shared") : "") : say("view-of", { owner: view.owner })}
                 </span>
               </Menu.Item>
               {view.own ? (
-                <ActionIcon aria-label={say("view-remove", { name: view.name })} onClick={() => remove(view)}>
+                <Menu.Item className={style["remove"]} aria-label={say("view-remove", { name: view.name })} onClick={() => remove(view)}>
                   <IconTrash size={14} aria-hidden />
-                </ActionIcon>
+                </Menu.Item>
               ) : null}
             </div>
           ))}

@@ -47,7 +47,10 @@ function Account(): ReactElement {
   return (
     <Step title={say("account")} standing="done">
       <p className={style["text"]}>
-        {say("account-done", { name: who?.name ?? "" })} <Link href="/settings">{say("to-settings")}</Link>
+        {say("account-done", { name: who?.name ?? "" })}{" "}
+        <Link href="/settings" className={style["link"]}>
+          {say("to-settings")}
+        </Link>
       </p>
     </Step>
   );
@@ -105,7 +108,7 @@ function Own({ firstRun: { companies, currency, zone, systems, base, demo }, onL
             </Button>
           ) : null}
         </div>
-        {demo === "elsewhere" ? <p className={style["soft"]}>{say("elsewhere")}</p> : null}
+        {demo === "elsewhere" && systems === 0 ? <p className={style["soft"]}>{say("elsewhere")}</p> : null}
       </Step>
     </>
   );

@@ -24,7 +24,7 @@ export function useColumns(): readonly Column<Item>[] {
         about: say("at-stake-why"),
         show: ({ stake }) => (stake === null ? <Nothing /> : <Money amount={stake.amount} currency={stake.currency} />),
       },
-      { id: "age", title: say("age"), width: 64, align: "right", show: ({ since }) => <Age since={since} /> },
+      { id: "age", title: say("age"), width: 78, align: "right", show: ({ since }) => <Age since={since} /> },
       { id: "kind", title: say("sort"), width: 132, show: ({ kind }) => <Badge tone={toneOf(kind)}>{say(kind)}</Badge> },
       { id: "label", title: say("about-what"), width: 150, grows: true, show: (item) => <About item={item} /> },
       { id: "says", title: say("what-differs"), width: 260, grows: true, yields: true, show: (item) => <Says item={item} model={model} /> },

@@ -64,7 +64,9 @@ function List({ channels, onDo }: { readonly channels: readonly Channel[]; reado
       rows={channels.map((channel) => ({
         id: channel.name,
         cells: [
-          channel.name,
+          <span key="name" className={style["whole"]}>
+            {channel.name}
+          </span>,
           say(channel.sort),
           channel.person,
           words(rulesOf(channel)),

@@ -43,7 +43,7 @@ function Told({ notices: { unread, notices } }: { readonly notices: Notices }): 
   return (
     <>
       <PlainTable
-        label={say("notices")}
+        label={say("notices-told")}
         heightMax={320}
         columns={[{ title: say("told-at") }, { title: say("told-what") }, { title: say("channel") }, { title: say("state") }]}
         rows={notices.map(({ notice, at, subject, lines, channel, state, cause, read }) => ({

@@ -40,11 +40,11 @@ function about(kind: string, model: Model, say: Say<typeof en>): readonly Column
       about: say("due-why"),
       show: ({ due }) => (due === null ? <Nothing /> : <Day day={due} />),
     },
-    { id: "label", title: kindLabel ?? say("order"), width: 120, grows: true, show: ({ label }) => shortLabel(label, kindLabel) },
+    { id: "label", title: kindLabel ?? say("order"), width: 176, grows: true, show: ({ label }) => shortLabel(label, kindLabel) },
     ...(hasItem ? [named("item", say("item"))] : []),
     ...(isMade ? [] : [named("partner", say(kind.startsWith("purchase") ? "supplier" : "customer"))]),
     ...(isMade
-      ? [field("completed_quantity", 104, { title: say("completed") }), field("planned_quantity", 112, { title: say("planned") })]
+      ? [field("completed_quantity", 132, { title: say("completed") }), field("planned_quantity", 136, { title: say("planned") })]
       : []),
     ...(isLine(kind) ? [field("quantity", 110, { title: say("quantity") })] : []),
     { id: "state", title: say("state"), width: 96, show: ({ state }) => <State state={state} /> },
@@ -93,7 +93,7 @@ const carried = (say: Say<typeof en>): readonly Column<OrderRow>[] => [
   {
     id: "discrepancies",
     title: say("differ"),
-    width: 92,
+    width: 104,
     align: "right",
     about: say("differ-why"),
     show: ({ discrepancies }) =>
