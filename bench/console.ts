@@ -169,7 +169,7 @@ const letterMs = 90;
 async function searches(browser: Browser, hub: Hub): Promise<void> {
   const page = await open(browser, hub, "/governance", "main article");
   await page.keyboard.press("Control+k");
-  const box = page.getByRole("combobox");
+  const box = page.getByRole("combobox", { name: "Search" });
   const took: number[] = [];
   for (const text of typed) {
     await box.fill("");
