@@ -252,10 +252,10 @@ async function bulk(browser: Browser, hub: Hub): Promise<void> {
   const dialog = page.getByRole("dialog");
   await dialog.getByText("Set a value").click();
   const begun = performance.now();
-  await dialog.getByLabel("Value").fill("12.50");
+  await dialog.getByRole("textbox", { name: "Value" }).fill("12.50");
   await dialog.getByText(/would be decided/).waitFor({ timeout: 120_000 });
   print("console.bulk.preview", performance.now() - begun, "ms");
-  await dialog.getByLabel("Reason").fill("bench");
+  await dialog.getByRole("textbox", { name: "Reason" }).fill("bench");
   const confirmed = performance.now();
   await dialog.getByRole("button", { name: /^Decide / }).click();
   const steps = await progressSeen(page, () => dialog.getByRole("button", { name: "Undo" }).isVisible());
