@@ -90,7 +90,8 @@ const choosing = (principal: Principal, { kind }: Choice): Principal =>
 const decisionsMax = 2_500;
 
 /**
- * Made before anything is looked at; `tell`s how many are done. Commits of at most `decisionsMax`, handed over at once: the next is prepared while one is written.
+ * Made before anything is looked at; `tell`s how many are done. Commits of at most `decisionsMax`, handed over at once: the next is
+ * prepared while one is written.
  */
 function recordAll(writer: Door["hub"]["writer"], tell: (done: number, of: number) => void): RecordAll {
   const late = [asSeen(writer.erased)];

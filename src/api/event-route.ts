@@ -27,7 +27,8 @@ export function eventRoutes({ plain }: Door, { feed, alarms, progress, sessions 
     action: "read",
     summary:
       "Server-sent events of commits: changes and cash with their causes. Resume with Last-Event-ID; the event `gap` says: read again. " +
-      "`alarm` tells which sites are alarmed, and then each alarm that begins or ends; `progress` tells whoever asked for a bulk how far it is",
+      "`alarm` tells which sites are alarmed, and then each alarm that begins or ends; " +
+      "`progress` tells whoever asked for a bulk how far it is",
     produces: "text/event-stream",
     async perform(request, reply, principal) {
       reply.hijack();

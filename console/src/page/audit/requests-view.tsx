@@ -55,7 +55,7 @@ export function RequestsView(): ReactElement {
           <List
             pages={pages.map(({ data }) => data)}
             exported={address("/v1/exports/requests", query)}
-            more={read.hasNextPage ? () => void read.fetchNextPage() : undefined}
+            more={read.hasNextPage ? () => void read.fetchNextPage({ cancelRefetch: false }) : undefined}
           />
         )}
       </Read>

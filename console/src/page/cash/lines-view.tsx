@@ -54,7 +54,7 @@ export function LinesView(): ReactElement {
               pages={pages.map(({ data }) => data)}
               opened={asked["line"]}
               onOpen={(line) => ask({ line })}
-              more={read.hasNextPage ? () => void read.fetchNextPage() : undefined}
+              more={read.hasNextPage ? () => void read.fetchNextPage({ cancelRefetch: false }) : undefined}
             />
           )}
         </Read>

@@ -51,7 +51,7 @@ export function RunsView({ source, site }: RunsViewProps): ReactElement {
             site={site}
             opened={run}
             onOpen={(next) => change({ run: next })}
-            more={read.hasNextPage ? () => void read.fetchNextPage() : undefined}
+            more={read.hasNextPage ? () => void read.fetchNextPage({ cancelRefetch: false }) : undefined}
           />
         )}
       </Read>

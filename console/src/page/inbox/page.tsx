@@ -50,7 +50,7 @@ export function Page(): ReactElement {
             <List
               pages={pages.map(({ data }) => data)}
               exported={exportOf(query)}
-              more={read.hasNextPage ? () => void read.fetchNextPage() : undefined}
+              more={read.hasNextPage ? () => void read.fetchNextPage({ cancelRefetch: false }) : undefined}
             />
           )}
         </Read>

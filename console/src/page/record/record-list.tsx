@@ -54,7 +54,7 @@ export function RecordList(): ReactElement {
               kind={kind}
               pages={pages}
               total={status?.entities[name ?? ""]}
-              onEnd={read.hasNextPage ? () => void read.fetchNextPage() : undefined}
+              onEnd={read.hasNextPage ? () => void read.fetchNextPage({ cancelRefetch: false }) : undefined}
             />
           )}
         </Read>

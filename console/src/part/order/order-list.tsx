@@ -51,7 +51,7 @@ export function OrderList({ place }: { readonly place: OrderPlace }): ReactEleme
               rows={rows}
               isAsked={isAsked}
               exported={address("/v1/exports/orders", asked)}
-              more={read.hasNextPage ? () => void read.fetchNextPage() : undefined}
+              more={read.hasNextPage ? () => void read.fetchNextPage({ cancelRefetch: false }) : undefined}
             />
           )}
         </Read>
