@@ -122,11 +122,6 @@ export async function openReplayDoor(options: ReplayDoorOptions): Promise<Replay
     const branch = { database, model, settings, clock, position: position(), rules: undefined, faults: [] };
     return { feeds, plan: await planClaims(branch, pending) };
   };
-  const sourceOf = (name: string): ConfiguredSource => {
-    const source = configured.find((one) => one.name === name);
-    if (source === undefined) throw unknownSource(name, namesOf(configured));
-    return source;
-  };
   const run = { database, readings, position, keepReadings: keep, submit: (one: Intake) => writer.submit(one) };
   const forms = openFormDoor({ configured, database, clock, writer, readings, contracts, run });
   const notes = openMappingNotes({ database, writer, receipts });
@@ -146,7 +141,7 @@ export async function openReplayDoor(options: ReplayDoorOptions): Promise<Replay
       return { ...found, noted: await notes.rehearsed(mappings, found, by) };
     },
     async rehearse(name, asked, by) {
-      const source = sourceOf(name);
+      const source = sourceNamed(configured, name);
       const from = dateToRehearse(source, asked, clock.now());
       const last = { generations: (...of: [string, string]) => readings.generations(...of).slice(-1) };
       const found = await surveyed([readBy(source, from)], last);
@@ -155,7 +150,7 @@ export async function openReplayDoor(options: ReplayDoorOptions): Promise<Replay
     },
     foresee: openForesight({ database, clock, surveyed, notes }),
     async approve({ source: name, from, ...by }) {
-      const source = sourceOf(name);
+      const source = sourceNamed(configured, name);
       const feeds = mappingsAt(source, dateToApprove(source, from, clock.now()));
       return { position: await notes.approved({ source, feeds }, by), feeds };
     },
@@ -163,6 +158,12 @@ export async function openReplayDoor(options: ReplayDoorOptions): Promise<Replay
     ...scheduleBook(configured, readings, () => clock.now()),
   };
 }
+
+const sourceNamed = (configured: readonly ConfiguredSource[], name: string): ConfiguredSource => {
+  const source = configured.find((one) => one.name === name);
+  if (source === undefined) throw unknownSource(name, namesOf(configured));
+  return source;
+};
 
 const namesOf = (sources: readonly ConfiguredSource[]): string[] => sources.map(({ name }) => name);
 
