@@ -44,7 +44,7 @@ inBrowser("the first run", ({ open }) => {
     const { address, code } = await invited();
     // A name, not a number: passkeys belong to one.
     expect(new URL(address).hostname).toBe("localhost");
-    const { page, complaints } = await open({ token: undefined, address });
+    const { page } = await open({ token: undefined, address, accepts: opening });
     const shown = (name: string) => page.getByRole("listitem").filter({ has: page.getByRole("heading", { name }) });
 
     await page.goto("/setup");
@@ -89,6 +89,5 @@ inBrowser("the first run", ({ open }) => {
     await page.getByRole("button", { name: "ana" }).waitFor();
     expect(existsSync(join(folder, ".synchromesh", "demo", "group"))).toBe(false);
     expect(readFileSync(file, "utf8")).toBe(written);
-    expect(complaints.filter((one) => !opening.test(one))).toEqual([]);
   });
 });

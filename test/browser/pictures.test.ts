@@ -122,7 +122,8 @@ async function stands(page: Page, loading = 0): Promise<void> {
 
 /** The first account, made as people make it, and two that it invited. */
 async function signedIn(browser: Browser, { address, token, setupCode }: ConsoleHub): Promise<Cookies> {
-  const { page, context } = await visit(browser, { address });
+  const context = await browser.newContext({ baseURL: address });
+  const page = await context.newPage();
   await page.goto("/setup");
   await page.getByLabel(/^Code/).fill((await setupCode()) ?? "");
   await page.getByLabel("Name").fill("ana");

@@ -52,7 +52,7 @@ eachBackend((backend) => {
       await keys.fill("Name", "eva");
       await keys.fill(/^Password/, password);
       await keys.press("Enter");
-      await keys.see("heading", "Overview");
+      await keys.see("heading", "First steps");
       await keys.press("g", "i");
       await keys.row("Inbox");
       await keys.see("table", "What each side says");

@@ -47,9 +47,16 @@ function Fold({ pages }: { readonly pages: readonly Page[] }): ReactElement | nu
   const Chevron = isOpen ? IconChevronDown : IconChevronRight;
   return (
     <>
-      <button type="button" className={style["fold"]} aria-expanded={isOpen} aria-controls={id} onClick={() => want(!isOpen)}>
+      <button
+        type="button"
+        className={style["fold"]}
+        title={say("administration")}
+        aria-expanded={isOpen}
+        aria-controls={id}
+        onClick={() => want(!isOpen)}
+      >
         <Chevron size={14} stroke={1.6} aria-hidden />
-        {say("administration")}
+        <span className={style["name"]}>{say("administration")}</span>
       </button>
       {isOpen ? <Entries pages={pages} id={id} /> : null}
     </>

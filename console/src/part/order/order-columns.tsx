@@ -40,7 +40,7 @@ function about(kind: string, model: Model, say: Say<typeof en>): readonly Column
       about: say("due-why"),
       show: ({ due }) => (due === null ? <Nothing /> : <Day day={due} />),
     },
-    { id: "label", title: kindLabel ?? say("order"), width: 176, grows: true, show: ({ label }) => shortLabel(label, kindLabel) },
+    { id: "label", title: kindLabel ?? say("order"), width: 204, grows: true, show: ({ label }) => shortLabel(label, kindLabel) },
     ...(hasItem ? [named("item", say("item"))] : []),
     ...(isMade ? [] : [named("partner", say(kind.startsWith("purchase") ? "supplier" : "customer"))]),
     ...(isMade
