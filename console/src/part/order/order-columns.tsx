@@ -40,7 +40,14 @@ function about(kind: string, model: Model, say: Say<typeof en>): readonly Column
       about: say("due-why"),
       show: ({ due }) => (due === null ? <Nothing /> : <Day day={due} />),
     },
-    { id: "label", title: kindLabel ?? say("order"), width: 204, grows: true, show: ({ label }) => shortLabel(label, kindLabel) },
+    {
+      id: "label",
+      // The page of production lists one kind: its name need not be said again, at the cost of the figures beside it.
+      title: isMade ? say("order") : (kindLabel ?? say("order")),
+      width: 176,
+      grows: true,
+      show: ({ label }) => shortLabel(label, kindLabel),
+    },
     ...(hasItem ? [named("item", say("item"))] : []),
     ...(isMade ? [] : [named("partner", say(kind.startsWith("purchase") ? "supplier" : "customer"))]),
     ...(isMade
